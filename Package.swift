@@ -1,0 +1,92 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "ofp",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "ofp", targets: ["ofp"]),
+        .executable(name: "ofp-sandbox", targets: ["ofp-sandbox"]),
+        .library(name: "OpenFinance", targets: ["OpenFinance"]),
+    ],
+    // Traits are switched off where we do not use what they bring: each one is build time on every fresh clone.
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+
+        .systemLibrary(name: "CTerminal"),
+
+        .target(name: "Transport", dependencies: ["CCurl", httpTypes], swiftSettings: strict),
+        .target(name: "Signing", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(
+            name: "OpenFinance", dependencies: ["Transport", "Signing", httpTypes, logging],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "ofp",
+            dependencies: [
+                "CTerminal", "OpenFinance", "Transport", "Signing", argumentParser, logging,
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "ofp-sandbox",
+            dependencies: [
+                "COpenSSL", argumentParser, httpTypes, logging, subprocess,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(
+            name: "TransportTests",
+            dependencies: [
+                "Transport", "ofp-sandbox",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SigningTests",
+            // Another implementation than the one that signs, so that the two cannot share a mistake.
+            dependencies: [
+                "COpenSSL", "Signing", "ofp-sandbox", .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "OpenFinanceTests", dependencies: ["COpenSSL", "OpenFinance", "Transport", "Signing", httpTypes, logging],
+            swiftSettings: strict),
+        .testTarget(name: "ofpTests", dependencies: ["ofp", "OpenFinance"], swiftSettings: strict),
+        .testTarget(
+            name: "ofp-sandboxTests", dependencies: ["ofp-sandbox", "Signing"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["ofp", "ofp-sandbox", subprocess], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,167 @@
+import CCurl
+import FoundationEssentials
+import HTTPTypes
+
+/// A libcurl easy handle with every option set for one request; freed with this object.
+final class CurlEasyHandle {
+    let pointer: UnsafeMutableRawPointer
+    private var fields: UnsafeMutablePointer<curl_slist>?
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    // libcurl was told not to copy these.
+    private let identity: ClientIdentity?
+
+    init(request: TransportRequest, configuration: CurlTransfer.Configuration) throws(TransportError) {
+        guard let pointer = curl_easy_init() else {
+            throw TransportError(.setup, "libcurl gives no easy handle")
+        }
+        self.pointer = pointer
+        identity = configuration.identity
+        errorText.pointee = 0
+        try set(CURLOPT_ERRORBUFFER, pointer: errorText)
+        try set(request: request, userAgent: configuration.userAgent)
+        try set(limits: request.limits)
+        try setSecurity(trustRoots: configuration.trustRoots)
+    }
+
+    deinit {
+        curl_easy_cleanup(pointer)
+        curl_slist_free_all(fields)
+        errorText.deallocate()
+    }
+
+    func receive(
+        into transfer: CurlTransfer, header: @escaping ofp_curl_receive, body: @escaping ofp_curl_receive
+    ) throws(TransportError) {
+        let context = Unmanaged.passUnretained(transfer).toOpaque()
+        try set(CURLOPT_HEADERDATA, pointer: context)
+        try set(CURLOPT_WRITEDATA, pointer: context)
+        try check(ofp_curl_setopt_receive(pointer, CURLOPT_HEADERFUNCTION, header), CURLOPT_HEADERFUNCTION)
+        try check(ofp_curl_setopt_receive(pointer, CURLOPT_WRITEFUNCTION, body), CURLOPT_WRITEFUNCTION)
+    }
+
+    /// What libcurl wrote about the transfer's failure, in its own words.
+    var failureText: String { String(cString: errorText) }
+
+    var timings: TransferTimings {
+        TransferTimings(
+            nameLookup: duration(CURLINFO_NAMELOOKUP_TIME_T), connect: duration(CURLINFO_CONNECT_TIME_T),
+            tlsHandshake: duration(CURLINFO_APPCONNECT_TIME_T), firstByte: duration(CURLINFO_STARTTRANSFER_TIME_T),
+            total: duration(CURLINFO_TOTAL_TIME_T))
+    }
+
+    private func duration(_ info: CURLINFO) -> Duration {
+        var microseconds: curl_off_t = 0
+        ofp_curl_getinfo_offset(pointer, info, &microseconds)
+        return .microseconds(Int64(microseconds))
+    }
+
+    // MARK: - Options
+
+    private func set(request: TransportRequest, userAgent: String) throws(TransportError) {
+        let head = request.head
+        guard head.scheme?.lowercased() == "https", let authority = head.authority, let path = head.path else {
+            throw TransportError(.invalidRequest, "only https URLs are asked")
+        }
+        try set(CURLOPT_URL, "https://\(authority)\(path)")
+        try set(CURLOPT_PROTOCOLS_STR, "https")
+        try set(CURLOPT_FOLLOWLOCATION, 0)
+        try set(CURLOPT_USERAGENT, userAgent)
+        try set(CURLOPT_ACCEPT_ENCODING, "gzip")
+        try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+        try set(method: head.method, body: request.body)
+        // An empty `Expect` keeps libcurl from waiting for a `100 Continue` that gateways do not send.
+        fields = curl_slist_append(nil, "Expect:")
+        for field in head.headerFields {
+            // libcurl's own spelling of a field without value.
+            fields = curl_slist_append(fields, field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
+        }
+        try set(CURLOPT_HTTPHEADER, pointer: fields)
+    }
+
+    private func set(method: HTTPRequest.Method, body: Data?) throws(TransportError) {
+        if let body {
+            try check(
+                ofp_curl_setopt_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)),
+                CURLOPT_POSTFIELDSIZE_LARGE)
+            let code = body.withUnsafeBytes {
+                ofp_curl_setopt_pointer(pointer, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)
+            }
+            try check(code, CURLOPT_COPYPOSTFIELDS)
+        }
+        switch method {
+        case .get where body == nil: try set(CURLOPT_HTTPGET, 1)
+        case .post where body != nil: try set(CURLOPT_POST, 1)
+        default: try set(CURLOPT_CUSTOMREQUEST, method.rawValue)
+        }
+    }
+
+    private func set(limits: TransferLimits) throws(TransportError) {
+        // Without NOSIGNAL libcurl may use SIGALRM for its time limits, which a threaded program cannot have.
+        try set(CURLOPT_NOSIGNAL, 1)
+        try set(CURLOPT_CONNECTTIMEOUT_MS, limits.connect.curlMilliseconds)
+        try set(CURLOPT_TIMEOUT_MS, limits.total.curlMilliseconds)
+        // Known too large from Content-Length, a body need not even start.
+        try check(
+            ofp_curl_setopt_offset(pointer, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(limits.bodyBytes)),
+            CURLOPT_MAXFILESIZE_LARGE)
+    }
+
+    private func setSecurity(trustRoots: TrustRoots) throws(TransportError) {
+        try set(CURLOPT_SSLVERSION, CurlTLS.oldestVersion)
+        try set(CURLOPT_SSL_CIPHER_LIST, CurlTLS.cipherSuites)
+        try set(CURLOPT_SSL_VERIFYPEER, 1)
+        try set(CURLOPT_SSL_VERIFYHOST, 2)
+        if case .file(let path) = trustRoots {
+            try set(CURLOPT_CAINFO, path)
+            try set(CURLOPT_CAPATH, nil)
+        }
+        guard let identity else { return }
+        try set(CURLOPT_SSLCERTTYPE, "PEM")
+        try set(CURLOPT_SSLKEYTYPE, "PEM")
+        try set(CURLOPT_SSLCERT_BLOB, blob: identity.certificateChain)
+        try set(CURLOPT_SSLKEY_BLOB, blob: identity.privateKey)
+    }
+
+    private func set(_ option: CURLoption, _ value: Int) throws(TransportError) {
+        try check(ofp_curl_setopt_long(pointer, option, value), option)
+    }
+
+    private func set(_ option: CURLoption, _ value: String?) throws(TransportError) {
+        try check(ofp_curl_setopt_string(pointer, option, value), option)
+    }
+
+    private func set(_ option: CURLoption, pointer value: UnsafeRawPointer?) throws(TransportError) {
+        try check(ofp_curl_setopt_pointer(pointer, option, value), option)
+    }
+
+    private func set(_ option: CURLoption, blob bytes: PinnedBytes) throws(TransportError) {
+        try check(ofp_curl_setopt_blob(pointer, option, bytes.memory.baseAddress, bytes.memory.count), option)
+    }
+
+    private func check(_ code: CURLcode, _ option: CURLoption) throws(TransportError) {
+        guard code == CURLE_OK else {
+            let name = curl_easy_option_by_id(option).map { String(cString: $0.pointee.name) } ?? "option"
+            let reason = String(cString: curl_easy_strerror(code))
+            throw TransportError(.invalidRequest, "libcurl refuses \(name): \(reason)")
+        }
+    }
+}
+
+/// What FAPI 1.0 Advanced §8.5 allows, in libcurl's terms.
+private enum CurlTLS {
+    static let oldestVersion = Int(CURL_SSLVERSION_TLSv1_2)
+    /// For TLS 1.2; the suites of TLS 1.3 are all of the kind that the profile asks for.
+    static let cipherSuites = [
+        "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-AES128-GCM-SHA256",
+        "DHE-RSA-AES256-GCM-SHA384", "DHE-RSA-AES128-GCM-SHA256",
+    ].joined(separator: ":")
+}
+
+extension Duration {
+    /// At least one: libcurl takes zero as no limit.
+    fileprivate var curlMilliseconds: Int {
+        let (seconds, attoseconds) = components
+        let milliseconds = Double(seconds) * 1_000 + Double(attoseconds) / 1e15
+        return max(1, Int(min(milliseconds, Double(Int32.max))))
+    }
+}

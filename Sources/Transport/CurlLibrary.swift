@@ -1,0 +1,21 @@
+import CCurl
+
+/// libcurl as a whole: started once a process, and asked at run time what it can do.
+enum CurlLibrary {
+    /// 7.87 is the first that keeps a parsed store of the trust roots between connections.
+    static let oldestVersion: UInt32 = 0x07_57_00
+
+    static func start() throws(TransportError) {
+        guard started == CURLE_OK else {
+            throw TransportError(.setup, "libcurl does not start: \(String(cString: curl_easy_strerror(started)))")
+        }
+        let information = ofp_curl_version_info().pointee
+        guard information.version_num >= oldestVersion else {
+            let version = String(cString: information.version)
+            throw TransportError(.setup, "libcurl \(version) is too old, 7.87 or later is needed")
+        }
+    }
+
+    /// `curl_global_init` is to be called once; a static's initialiser is.
+    private static let started: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+}

@@ -1,0 +1,184 @@
+import CCurl
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// One libcurl multi handle, driven by one thread.
+///
+/// Other threads reach it only through the inbox and `curl_multi_wakeup`, the one function of a multi handle that
+/// libcurl allows from outside its thread.
+final class CurlLoop: Sendable {
+    /// `@unchecked Sendable`: beside the loop's thread only ``tell(_:)`` uses it, for the one call that libcurl allows.
+    private struct MultiHandle: @unchecked Sendable {
+        let pointer: UnsafeMutableRawPointer
+    }
+
+    private struct Inbox {
+        var submitted: [CurlTransfer] = []
+        var cancelled: [CurlTransfer] = []
+        var isClosing = false
+        /// Nil once the thread has freed the multi handle: nobody may wake it from then on.
+        var multi: MultiHandle?
+    }
+
+    private let inbox: Mutex<Inbox>
+    private let peak = Atomic<Int>(0)
+
+    var peakTransfers: Int { peak.load(ordering: .relaxed) }
+
+    static func start() throws(TransportError) -> CurlLoop {
+        try CurlLibrary.start()
+        guard let multi = curl_multi_init() else {
+            throw TransportError(.setup, "libcurl gives no multi handle")
+        }
+        let loop = CurlLoop(multi: MultiHandle(pointer: multi))
+        try loop.startThread()
+        return loop
+    }
+
+    private init(multi: MultiHandle) {
+        inbox = Mutex(Inbox(multi: multi))
+    }
+
+    func submit(_ transfer: CurlTransfer) {
+        let isAccepted = tell { inbox in
+            guard !inbox.isClosing else { return false }
+            inbox.submitted.append(transfer)
+            return true
+        }
+        if !isAccepted { transfer.finish(.failure(.init(.cancelled, "the transport is shut down"))) }
+    }
+
+    func cancel(_ transfer: CurlTransfer) {
+        // The flag is for a transfer that has not been submitted yet; the inbox is for one that has.
+        transfer.requestCancellation()
+        tell { $0.cancelled.append(transfer) }
+    }
+
+    func shutDown() {
+        tell { $0.isClosing = true }
+    }
+
+    @discardableResult
+    private func tell<Result>(_ change: (inout Inbox) -> Result) -> Result {
+        inbox.withLock { inbox in
+            let result = change(&inbox)
+            if let multi = inbox.multi { curl_multi_wakeup(multi.pointer) }
+            return result
+        }
+    }
+
+    // MARK: - On the thread
+
+    private func startThread() throws(TransportError) {
+        #if canImport(Darwin)
+        var thread: pthread_t?
+        #else
+        var thread = pthread_t()
+        #endif
+        let context = Unmanaged.passRetained(self)
+        let status = pthread_create(&thread, nil, runLoop, context.toOpaque())
+        guard status == 0 else {
+            context.release()
+            throw TransportError(.setup, "no thread for network transfers: \(String(cString: strerror(status)))")
+        }
+        #if canImport(Darwin)
+        guard let thread else { return }
+        #endif
+        pthread_detach(thread)
+    }
+
+    fileprivate func run() {
+        blockSignals()
+        guard let multi = inbox.withLock({ $0.multi?.pointer }) else { return }
+        var active: [UnsafeMutableRawPointer: CurlTransfer] = [:]
+        while takeInbox(multi, &active) {
+            var running: Int32 = 0
+            curl_multi_perform(multi, &running)
+            takeFinished(multi, &active)
+            curl_multi_poll(multi, nil, 0, active.isEmpty ? 60_000 : 1_000, nil)
+        }
+        close(multi, active)
+    }
+
+    /// Signals are for the threads that know what to do with them.
+    private func blockSignals() {
+        var all = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, nil)
+    }
+
+    /// Starts and ends what others asked for. False when it is time to go.
+    private func takeInbox(
+        _ multi: UnsafeMutableRawPointer, _ active: inout [UnsafeMutableRawPointer: CurlTransfer]
+    ) -> Bool {
+        let (submitted, cancelled, isClosing) = inbox.withLock { inbox in
+            defer { (inbox.submitted, inbox.cancelled) = ([], []) }
+            return (inbox.submitted, inbox.cancelled, inbox.isClosing)
+        }
+        for transfer in submitted {
+            guard let handle = transfer.prepare() else { continue }
+            guard curl_multi_add_handle(multi, handle) == CURLM_OK else {
+                transfer.finish(.failure(.init(.setup, "libcurl takes no further transfer")))
+                continue
+            }
+            active[handle] = transfer
+        }
+        if active.count > peak.load(ordering: .relaxed) { peak.store(active.count, ordering: .relaxed) }
+        for transfer in cancelled {
+            guard let handle = transfer.handle, active.removeValue(forKey: handle) != nil else { continue }
+            curl_multi_remove_handle(multi, handle)
+            transfer.finish(.failure(.cancelled))
+        }
+        return !isClosing
+    }
+
+    private func takeFinished(
+        _ multi: UnsafeMutableRawPointer, _ active: inout [UnsafeMutableRawPointer: CurlTransfer]
+    ) {
+        var code = CURLE_OK
+        while let handle = ofp_curl_multi_next_finished(multi, &code) {
+            curl_multi_remove_handle(multi, handle)
+            active.removeValue(forKey: handle)?.complete(with: code)
+        }
+    }
+
+    private func close(_ multi: UnsafeMutableRawPointer, _ active: [UnsafeMutableRawPointer: CurlTransfer]) {
+        // First nobody may wake the handle any more, then it may go.
+        let late = inbox.withLock { inbox in
+            inbox.multi = nil
+            defer { inbox.submitted = [] }
+            return inbox.submitted
+        }
+        for (handle, transfer) in active {
+            curl_multi_remove_handle(multi, handle)
+            transfer.finish(.failure(.cancelled))
+        }
+        for transfer in late { transfer.finish(.failure(.cancelled)) }
+        curl_multi_cleanup(multi)
+    }
+}
+
+extension TransportError {
+    static let cancelled = TransportError(.cancelled, "the request was cancelled")
+}
+
+/// The thread's first function. The platforms differ in whether the context is optional.
+#if canImport(Darwin)
+private func runLoop(context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue().run()
+    return nil
+}
+#else
+private func runLoop(context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue().run()
+    return nil
+}
+#endif

@@ -1,0 +1,42 @@
+/// Why a request has no answer.
+public struct TransportError: Error, Sendable, Hashable {
+    /// What went wrong. Codes may be added; switch with a default.
+    public struct Code: Sendable, Hashable, CustomStringConvertible {
+        private enum Kind: String {
+            case request, name, connection, tls, refused, timeout, tooLarge, invalidResponse, cancelled, setup
+        }
+        private let kind: Kind
+
+        /// The request cannot be sent as it is: no `https` URL, or a part libcurl refuses.
+        public static let invalidRequest = Code(kind: .request)
+        /// The host's name does not resolve.
+        public static let nameResolution = Code(kind: .name)
+        /// No connection, or one that broke before the answer was whole.
+        public static let connection = Code(kind: .connection)
+        /// The handshake failed, or the server's certificate is not trusted.
+        public static let tls = Code(kind: .tls)
+        /// The server ended the handshake over our certificate, or over the lack of one.
+        public static let clientCertificateRefused = Code(kind: .refused)
+        /// A limit of ``TransferLimits`` on time ran out.
+        public static let timeout = Code(kind: .timeout)
+        /// A limit of ``TransferLimits`` on bytes was passed.
+        public static let tooLarge = Code(kind: .tooLarge)
+        /// What came back is not HTTP, or its content encoding is broken.
+        public static let invalidResponse = Code(kind: .invalidResponse)
+        /// The task that waited was cancelled, or the transport was shut down.
+        public static let cancelled = Code(kind: .cancelled)
+        /// The certificate, key or trust roots given to the transport cannot be used.
+        public static let setup = Code(kind: .setup)
+
+        public var description: String { kind.rawValue }
+    }
+
+    public var code: Code
+    /// A sentence without final stop, fit for a person; it holds no header and no body.
+    public var message: String
+
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}

@@ -1,0 +1,52 @@
+import COpenSSL
+public import FoundationEssentials
+
+/// An X.509 certificate (RFC 5280).
+///
+/// `@unchecked Sendable`: the `X509` is only read after `init`.
+public final class Certificate: @unchecked Sendable {
+    private let certificate: OpaquePointer
+
+    private init(taking certificate: OpaquePointer) { self.certificate = certificate }
+
+    deinit { X509_free(certificate) }
+
+    /// Every certificate of a PEM text in its order: the leaf first, then the intermediates.
+    ///
+    /// - Throws: ``SigningError/Code/noCertificate`` where there is none, or one of them cannot be read.
+    public static func chain(pem: Data) throws(SigningError) -> [Certificate] {
+        let bio = try MemoryBIO.reading(pem)
+        ERR_clear_error()
+        var chain: [Certificate] = []
+        while let next = PEM_read_bio_X509(bio.pointer, nil, nil, nil) { chain.append(Certificate(taking: next)) }
+        // The reader ends with "no start line" when the text is through; anything else is damage.
+        let isThrough = ofp_last_error_is_no_start_line() == 1
+        ERR_clear_error()
+        guard isThrough else { throw SigningError(.noCertificate, "a PEM certificate in it cannot be read") }
+        guard !chain.isEmpty else { throw SigningError(.noCertificate, "there is no PEM certificate in it") }
+        return chain
+    }
+
+    /// Whether the certificate's public key and the private key are a pair.
+    public func matches(_ key: PrivateKey) -> Bool {
+        defer { ERR_clear_error() }
+        return X509_check_private_key(certificate, key.key) == 1
+    }
+
+    /// First and last moment of validity (RFC 5280 §4.1.2.5).
+    public var validity: ClosedRange<Date>? {
+        guard let from = Self.date(X509_get0_notBefore(certificate)),
+            let to = Self.date(X509_get0_notAfter(certificate)), from <= to
+        else { return nil }
+        return from...to
+    }
+
+    private static func date(_ time: UnsafePointer<ASN1_TIME>?) -> Date? {
+        var days: Int32 = 0
+        var seconds: Int32 = 0
+        guard let epoch = ASN1_TIME_set(nil, 0) else { return nil }
+        defer { ASN1_TIME_free(epoch) }
+        guard ASN1_TIME_diff(&days, &seconds, epoch, time) == 1 else { return nil }
+        return Date(timeIntervalSince1970: Double(days) * 86_400 + Double(seconds))
+    }
+}

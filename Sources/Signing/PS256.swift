@@ -1,0 +1,24 @@
+import COpenSSL
+import FoundationEssentials
+
+extension PrivateKey {
+    /// Signs with PS256 (RFC 7518 §3.5): RSASSA-PSS with SHA-256, MGF1 with SHA-256 and a salt of 32 bytes.
+    public func ps256Signature(for message: some Sequence<UInt8>) throws(SigningError) -> [UInt8] {
+        guard let context = EVP_MD_CTX_new() else { throw .openSSL("start a signature") }
+        defer { EVP_MD_CTX_free(context) }
+        var keyContext: OpaquePointer?  // belongs to `context`
+        guard EVP_DigestSignInit(context, &keyContext, EVP_sha256(), nil, key) == 1,
+            EVP_PKEY_CTX_set_rsa_padding(keyContext, RSA_PKCS1_PSS_PADDING) == 1,
+            EVP_PKEY_CTX_set_rsa_pss_saltlen(keyContext, 32) == 1,
+            EVP_PKEY_CTX_set_rsa_mgf1_md(keyContext, EVP_sha256()) == 1
+        else { throw .openSSL("start a PS256 signature") }
+
+        let message = Array(message)
+        var length = Int(EVP_PKEY_get_size(key))
+        var signature = [UInt8](repeating: 0, count: length)
+        guard EVP_DigestSign(context, &signature, &length, message, message.count) == 1 else {
+            throw .openSSL("sign")
+        }
+        return Array(signature.prefix(length))
+    }
+}

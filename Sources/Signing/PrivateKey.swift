@@ -1,0 +1,90 @@
+import COpenSSL
+public import FoundationEssentials
+
+/// An RSA private key.
+///
+/// `@unchecked Sendable`: the `EVP_PKEY` is only read after `init`, and OpenSSL allows that from several threads.
+public final class PrivateKey: @unchecked Sendable {
+    /// FAPI 1.0 Advanced §8.6 asks for keys of at least this many bits.
+    public static let minimumBits = 2048
+
+    let key: OpaquePointer
+
+    /// Reads the first private key of a PEM text: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 App. A), plain or encrypted.
+    ///
+    /// - Parameter passphrase: asked for only if the key is encrypted.
+    /// - Throws: ``SigningError`` that says which of the things a key can lack it lacks.
+    public init(pem: Data, passphrase: String? = nil) throws(SigningError) {
+        var secret = Passphrase(passphrase)
+        defer { secret.clear() }
+        let bio = try MemoryBIO.reading(pem)
+        ERR_clear_error()
+        let key = withUnsafeMutablePointer(to: &secret) {
+            PEM_read_bio_PrivateKey(bio.pointer, nil, providePassphrase, $0)
+        }
+        guard let key else { throw Self.explain(secret) }
+        self.key = key
+        // From here on deinit frees the key, whatever is thrown.
+        guard ofp_key_is_rsa(key) == 1 else {
+            throw SigningError(.notRSA, "the private key is not an RSA key")
+        }
+        guard bits >= Self.minimumBits else {
+            throw SigningError(.keyTooShort, "the RSA key has \(bits) bits, \(Self.minimumBits) are needed")
+        }
+    }
+
+    deinit { EVP_PKEY_free(key) }
+
+    /// Length of the modulus in bits.
+    public var bits: Int { Int(EVP_PKEY_get_bits(key)) }
+
+    /// The key as unencrypted PKCS#8 PEM, for a TLS library that reads keys for itself.
+    public func pkcs8PEM() throws(SigningError) -> Data {
+        let bio = try MemoryBIO()
+        guard PEM_write_bio_PKCS8PrivateKey(bio.pointer, key, nil, nil, 0, nil, nil) == 1 else {
+            throw .openSSL("write the private key")
+        }
+        return bio.contents
+    }
+
+    private static func explain(_ secret: Passphrase) -> SigningError {
+        ERR_clear_error()
+        guard secret.wasAskedFor else {
+            return SigningError(.noPrivateKey, "there is no PEM private key in it")
+        }
+        return secret.isGiven
+            ? SigningError(.passphraseWrong, "the passphrase does not open the private key")
+            : SigningError(.passphraseMissing, "the private key is encrypted and no passphrase was given")
+    }
+}
+
+/// What OpenSSL's PEM reader asks for a passphrase. Without it OpenSSL would ask the terminal.
+private struct Passphrase {
+    private var bytes: [UInt8]
+    let isGiven: Bool
+    private(set) var wasAskedFor = false
+
+    init(_ text: String?) {
+        bytes = text.map { Array($0.utf8) } ?? []
+        isGiven = text != nil
+    }
+
+    mutating func clear() {
+        bytes.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) }
+    }
+
+    /// Writes the passphrase to where OpenSSL wants it. Returns its length, or -1 where there is none that fits.
+    mutating func answer(into buffer: UnsafeMutableRawBufferPointer) -> Int32 {
+        wasAskedFor = true
+        guard isGiven, bytes.count <= buffer.count else { return -1 }
+        buffer.copyBytes(from: bytes)
+        return Int32(bytes.count)
+    }
+}
+
+private func providePassphrase(
+    buffer: UnsafeMutablePointer<CChar>?, capacity: Int32, isForWriting _: Int32, context: UnsafeMutableRawPointer?
+) -> Int32 {
+    guard let buffer, let secret = context?.assumingMemoryBound(to: Passphrase.self) else { return -1 }
+    return secret.pointee.answer(into: .init(start: buffer, count: Int(capacity)))
+}

@@ -1,0 +1,57 @@
+import FoundationEssentials
+import Signing
+import Testing
+
+@testable import ofp_sandbox
+
+@Suite("Certificates")
+struct CertificateTests {
+    private let authority: CertificateAuthority
+    private let key: KeyPair
+    private let pem: Data
+
+    init() throws {
+        authority = try CertificateAuthority(name: "Test Root")
+        key = try KeyPair.generate(.rsa2048)
+        pem = Data(try authority.client(id: "client", organisation: "Test", key: key).pem())
+    }
+
+    @Test("a certificate fits the key that it was made for, and no other")
+    func matching() throws {
+        let leaf = try #require(try Certificate.chain(pem: pem).first)
+        #expect(leaf.matches(try PrivateKey(pem: Data(key.pem()))))
+        #expect(!leaf.matches(try PrivateKey(pem: Data(KeyPair.generate(.rsa2048).pem()))))
+    }
+
+    @Test("a chain is read in its order, whatever text stands between")
+    func chain() throws {
+        let text = Data("subject=whoever\n".utf8) + pem + Data("\nissuer=\n".utf8)
+            + Data(try authority.certificate.pem())
+        let chain = try Certificate.chain(pem: text)
+        #expect(chain.count == 2)
+        #expect(chain[0].matches(try PrivateKey(pem: Data(key.pem()))))
+    }
+
+    @Test("validity is read in both ends")
+    func validity() throws {
+        let validity = try #require(try Certificate.chain(pem: pem).first?.validity)
+        #expect(validity.contains(Date()))
+        let length = validity.upperBound.timeIntervalSince(validity.lowerBound)
+        #expect(length == 30 * 86_400 + 3_600)
+    }
+
+    @Test(
+        "what is no certificate is refused",
+        arguments: ["", "hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"])
+    func noCertificate(text: String) {
+        #expect { try Certificate.chain(pem: Data(text.utf8)) } throws: {
+            ($0 as? SigningError)?.code == .noCertificate
+        }
+    }
+
+    @Test("damage after a good certificate is no end of the chain")
+    func damaged() {
+        let text = pem + Data("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".utf8)
+        #expect { try Certificate.chain(pem: text) } throws: { ($0 as? SigningError)?.code == .noCertificate }
+    }
+}

@@ -1,0 +1,49 @@
+public import FoundationEssentials
+public import Signing
+
+/// A `private_key_jwt` client assertion (RFC 7523 §2.2), good for one request to one issuer.
+public struct ClientAssertion: Sendable {
+    /// The ecosystem's limit on `exp` − `iat`.
+    public static let lifetime = 300
+    /// How far `nbf` lies before `iat`, so that a server whose clock is slow takes the assertion.
+    static let backdating = 10
+
+    /// The signed JWT in compact form. A secret until it expires: never to be logged.
+    public let compactForm: String
+
+    /// - Parameters:
+    ///   - audience: the issuer itself, never its token endpoint.
+    ///   - jti: fresh for every request, retries included.
+    public init(
+        credentials: ClientCredentials, audience: Issuer, issuedAt: Date, jti: UUID = UUID()
+    ) throws(SigningError) {
+        let issuedAt = Int(issuedAt.timeIntervalSince1970)
+        let header = Header(alg: "PS256", kid: credentials.signingKeyID, typ: "JWT")
+        let claims = Claims(
+            iss: credentials.clientID, sub: credentials.clientID, aud: audience.description, iat: issuedAt,
+            nbf: issuedAt - Self.backdating, exp: issuedAt + Self.lifetime,
+            jti: jti.uuidString.lowercased())
+        compactForm = try JSONWebSignature.compact(
+            header: Self.encode(header), payload: Self.encode(claims), key: credentials.signingKey)
+    }
+
+    private struct Header: Encodable {
+        var alg, kid, typ: String
+    }
+
+    private struct Claims: Encodable {
+        var iss, sub, aud: String
+        var iat, nbf, exp: Int
+        var jti: String
+    }
+
+    private static func encode(_ value: some Encodable) throws(SigningError) -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return try encoder.encode(value)
+        } catch {
+            throw SigningError(.openSSL, "the assertion's claims cannot be written as JSON")
+        }
+    }
+}

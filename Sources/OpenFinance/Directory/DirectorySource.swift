@@ -1,0 +1,16 @@
+/// Where the participants come from.
+public enum DirectorySource: Sendable, Hashable {
+    case endpoint(Endpoint)
+    /// A file in the shape of `GET /participants`.
+    case file(path: String)
+
+    /// The Trust Framework's sandbox.
+    public static let sandbox = endpoint(wellKnown("https://data.sandbox.directory.openfinance.ae/participants"))
+    /// The Trust Framework's production directory.
+    public static let production = endpoint(wellKnown("https://data.directory.openfinance.ae/participants"))
+
+    private static func wellKnown(_ url: StaticString) -> Endpoint {
+        guard let endpoint = Endpoint(url.description) else { preconditionFailure("\(url) is an https URL") }
+        return endpoint
+    }
+}

@@ -1,0 +1,36 @@
+/// Which LFIs of the directory to ask: all of them, unless the user named some or left some out.
+public struct LFISelection: Sendable, Hashable {
+    /// Names or ids; empty means all.
+    public var included: [String]
+    /// Names or ids.
+    public var excluded: [String]
+
+    public init(included: [String] = [], excluded: [String] = []) {
+        self.included = included
+        self.excluded = excluded
+    }
+
+    /// The LFIs that this selection leaves of `lfis`, in their order.
+    ///
+    /// A name is the whole name of an authorisation server or of an organisation, in any case; an id is that of either.
+    ///
+    /// - Throws: ``OpenFinanceError/Code/unknownLFI`` for the first name that fits nothing: a typing error must not
+    ///   quietly change what is asked.
+    public func callAsFunction(_ lfis: [LFI]) throws(OpenFinanceError) -> [LFI] {
+        for name in included + excluded where !lfis.contains(where: { $0.isCalled(name) }) {
+            throw OpenFinanceError(
+                .unknownLFI, "No LFI with products in the directory is called '\(name)'",
+                advice: "Give the whole name of a bank or of its organisation, or the id of either")
+        }
+        return lfis.filter { lfi in
+            (included.isEmpty || included.contains(where: lfi.isCalled)) && !excluded.contains(where: lfi.isCalled)
+        }
+    }
+}
+
+extension LFI {
+    fileprivate func isCalled(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return [self.name, organisationName, id, organisationID].contains { $0.lowercased() == name }
+    }
+}

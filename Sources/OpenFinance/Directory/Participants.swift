@@ -1,0 +1,75 @@
+/// The directory's `GET /participants` answer, with what `ofp` reads of it.
+///
+/// Source: Open Finance Directory API 1.0.0, schema `Organisation`. Members of another type than there count as
+/// absent: one odd entry is no reason to lose the others.
+struct Organisation: Decodable {
+    var id: String?
+    var name: String?
+    var status: String?
+    var authorisationServers: [AuthorisationServer]
+
+    private enum Key: String, CodingKey {
+        case id = "OrganisationId", name = "OrganisationName", status = "Status"
+        case authorisationServers = "AuthorisationServers"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        id = container.lenient(.id)
+        name = container.lenient(.name)
+        status = container.lenient(.status)
+        authorisationServers = container.lenientList(.authorisationServers)
+    }
+}
+
+struct AuthorisationServer: Decodable {
+    var id: String?
+    var customerFriendlyName: String?
+    var customerFriendlyLogoURI: String?
+    var issuer: String?
+    var openIDDiscoveryDocument: String?
+    var status: String?
+    var apiResources: [APIResource]
+
+    private enum Key: String, CodingKey {
+        case id = "AuthorisationServerId", customerFriendlyName = "CustomerFriendlyName"
+        case customerFriendlyLogoURI = "CustomerFriendlyLogoUri", issuer = "Issuer"
+        case openIDDiscoveryDocument = "OpenIDDiscoveryDocument", status = "Status", apiResources = "ApiResources"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        id = container.lenient(.id)
+        customerFriendlyName = container.lenient(.customerFriendlyName)
+        customerFriendlyLogoURI = container.lenient(.customerFriendlyLogoURI)
+        issuer = container.lenient(.issuer)
+        openIDDiscoveryDocument = container.lenient(.openIDDiscoveryDocument)
+        status = container.lenient(.status)
+        apiResources = container.lenientList(.apiResources)
+    }
+}
+
+struct APIResource: Decodable {
+    var version: String?
+    var familyType: String?
+    var status: String?
+    var endpoints: [String]
+
+    private enum Key: String, CodingKey {
+        case version = "ApiVersion", familyType = "ApiFamilyType", status = "Status"
+        case endpoints = "ApiDiscoveryEndpoints"
+    }
+
+    private struct DiscoveryEndpoint: Decodable {
+        var url: String
+        private enum CodingKeys: String, CodingKey { case url = "ApiEndpoint" }
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        version = container.lenient(.version)
+        familyType = container.lenient(.familyType)
+        status = container.lenient(.status)
+        endpoints = container.lenientList(.endpoints, as: DiscoveryEndpoint.self).map(\.url)
+    }
+}

@@ -1,0 +1,51 @@
+import FoundationEssentials
+import HTTPTypes
+import Transport
+
+/// The resource server's error body: `{"Errors": [{"Code", "Message", "Path"?, "Url"?}]}` (schema `AEError…Response`).
+private struct APIErrorBody: Decodable {
+    struct Entry: Decodable {
+        var code: String?
+        var message: String?
+        private enum CodingKeys: String, CodingKey { case code = "Code", message = "Message" }
+    }
+    var errors: [Entry]
+    private enum CodingKeys: String, CodingKey { case errors = "Errors" }
+}
+
+extension LineError {
+    /// An answer of the resource server with another status than was hoped for.
+    ///
+    /// The body is the API's own, a gateway's HTML, or nothing; only the first can say more than the status.
+    init(unexpected response: TransportResponse) {
+        let status = response.head.status
+        let error = (try? JSONDecoder().decode(APIErrorBody.self, from: response.body))?.errors.first
+        self.init(.http, error?.message ?? Self.meaning(of: status.code))
+        self.status = status.code
+        code = error?.code
+        isRefusal = status.code == 401 || status.code == 403
+    }
+
+    /// An answer of the token endpoint with another status than 200.
+    init(unexpectedToken response: TransportResponse) {
+        self.init(unexpected: response)
+        guard let refusal = try? JSONDecoder().decode(OAuthError.self, from: response.body) else { return }
+        reason = .oauth
+        code = refusal.error
+        message = refusal.errorDescription ?? "the token endpoint refused the request"
+        isRefusal = (400..<500).contains(response.head.status.code)
+    }
+
+    private static func meaning(of status: Int) -> String {
+        switch status {
+        case 300..<400: "the server redirects, which is not followed"
+        case 401: "the server does not accept the token"
+        case 403: "the server does not allow it"
+        case 404: "the server has nothing at this address"
+        case 406, 415: "the server does not speak this version of the API"
+        case 429: "the server asks for fewer requests"
+        case 500..<600: "the server is out of order"
+        default: "the server answered with an unexpected status"
+        }
+    }
+}

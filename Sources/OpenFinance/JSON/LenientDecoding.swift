@@ -1,0 +1,34 @@
+/// Decoding of documents that other parties write: a member of another type than expected counts as absent.
+extension KeyedDecodingContainer {
+    func lenient<Value: Decodable>(_ key: Key, as _: Value.Type = Value.self) -> Value? {
+        (try? decodeIfPresent(Value.self, forKey: key)) ?? nil
+    }
+
+    /// A list without those of its elements that cannot be read; no list at all is an empty one.
+    func lenientList<Element: Decodable>(_ key: Key, as _: Element.Type = Element.self) -> [Element] {
+        lenient(key, as: LenientList<Element>.self)?.elements ?? []
+    }
+}
+
+/// An array that leaves out what it cannot decode, and counts it.
+struct LenientList<Element: Decodable>: Decodable {
+    var elements: [Element] = []
+    var unreadable = 0
+
+    init(from decoder: any Decoder) throws {
+        var container = try decoder.unkeyedContainer()
+        while !container.isAtEnd {
+            if let element = try? container.decode(Element.self) {
+                elements.append(element)
+            } else {
+                // A failed decode leaves the container where it was; this moves it on.
+                _ = try container.decode(Skipped.self)
+                unreadable += 1
+            }
+        }
+    }
+
+    private struct Skipped: Decodable {
+        init(from _: any Decoder) {}
+    }
+}

@@ -1,0 +1,67 @@
+/// Why one LFI's products are missing. A value that travels like products do, never a thrown error.
+public struct LFIFailure: Sendable, Hashable {
+    /// How far the LFI's line had come.
+    public enum Stage: String, Sendable, Hashable, Codable {
+        case discovery, token, products
+    }
+
+    /// The kind of failure, in the spelling of the JSON output. Kinds may be added.
+    public struct Reason: RawRepresentable, Sendable, Hashable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// No whole answer within the LFI's time.
+        public static let timeout = Reason(rawValue: "timeout")
+        /// No connection, or one that broke.
+        public static let connection = Reason(rawValue: "connection")
+        /// The handshake failed, on either side.
+        public static let tls = Reason(rawValue: "tls")
+        /// An answer with a status that means failure.
+        public static let http = Reason(rawValue: "http")
+        /// A refusal by the token endpoint in the terms of RFC 6749 §5.2.
+        public static let oauth = Reason(rawValue: "oauth")
+        /// An answer that is not what the API says it is.
+        public static let invalidResponse = Reason(rawValue: "invalid-response")
+        /// An answer beyond a limit on its size.
+        public static let tooLarge = Reason(rawValue: "too-large")
+        /// The discovery document speaks for another issuer than the directory.
+        public static let issuerMismatch = Reason(rawValue: "issuer-mismatch")
+        /// Pages without end, or to another origin.
+        public static let paging = Reason(rawValue: "paging")
+        /// The command ended before the LFI did.
+        public static let interrupted = Reason(rawValue: "interrupted")
+        /// Our certificate, key or trust roots cannot be used by the TLS library.
+        public static let unusableTrust = Reason(rawValue: "configuration")
+        /// A fault of our own making: the request could not be made.
+        public static let `internal` = Reason(rawValue: "internal")
+    }
+
+    public var lfi: LFI
+    public var stage: Stage
+    public var reason: Reason
+    /// HTTP status, where there was an answer.
+    public var status: Int?
+    /// `Code` of the API's error body, or `error` of the token endpoint's.
+    public var code: String?
+    /// A sentence without final stop.
+    public var message: String
+    /// Of the request that failed.
+    public var interactionID: InteractionID?
+    /// Whether the LFI refused us (authentication or authorisation), rather than being broken.
+    public var isRefusal: Bool
+}
+
+/// A failure within one LFI's line, before the line says whose and at which stage.
+struct LineError: Error, Hashable {
+    var reason: LFIFailure.Reason
+    var message: String
+    var status: Int?
+    var code: String?
+    var interactionID: InteractionID?
+    var isRefusal = false
+
+    init(_ reason: LFIFailure.Reason, _ message: String) {
+        self.reason = reason
+        self.message = message
+    }
+}

@@ -1,0 +1,125 @@
+import FoundationEssentials
+import HTTPTypes
+import Signing
+import Transport
+
+/// One LFI's whole line: discovery, token, every page of products. It knows of no other LFI.
+struct LFILine {
+    let lfi: LFI
+    let client: OpenFinanceClient
+    /// When the LFI's time is up, over all steps.
+    let deadline: ContinuousClock.Instant
+
+    init(_ lfi: LFI, client: OpenFinanceClient) {
+        self.lfi = lfi
+        self.client = client
+        deadline = .now + client.configuration.timePerLFI
+    }
+
+    func products(matching query: ProductQuery) async -> LFIOutcome {
+        var stage = LFIFailure.Stage.discovery
+        do throws(LineError) {
+            let discovery = try await discoveryDocument()
+            stage = .token
+            let token = try await accessToken(from: discovery.tokenEndpoint)
+            stage = .products
+            return .answered(lfi, products: try await products(matching: query, token: token))
+        } catch {
+            return .failed(LFIFailure(lfi, stage, error))
+        }
+    }
+
+    // MARK: - Steps
+
+    private func discoveryDocument() async throws(LineError) -> DiscoveryDocument {
+        try await ask(lfi.discoveryDocument.request(.get, [.accept: "application/json"])) {
+            (response) throws(LineError) in
+            guard response.head.status == .ok else { throw LineError(unexpected: response) }
+            return try DiscoveryDocument(response.body, expecting: lfi.issuer)
+        }
+    }
+
+    private func accessToken(from endpoint: Endpoint) async throws(LineError) -> AccessToken {
+        let requestedAt = client.now()
+        let fields: HTTPFields = [
+            .contentType: "application/x-www-form-urlencoded", .accept: "application/json",
+        ]
+        let form = try tokenRequest(at: requestedAt)
+        return try await ask(endpoint.request(.post, fields), body: Data(form.utf8)) {
+            (response) throws(LineError) in
+            guard response.head.status == .ok else { throw LineError(unexpectedToken: response) }
+            return try AccessToken(answer: response.body, requestedAt: requestedAt)
+        }
+    }
+
+    /// The form of RFC 6749 §4.4.2 with the assertion of RFC 7523 §2.2; the client's id stands in the assertion alone.
+    private func tokenRequest(at time: Date) throws(LineError) -> String {
+        let assertion: ClientAssertion
+        do {
+            assertion = try ClientAssertion(
+                credentials: client.configuration.credentials, audience: lfi.issuer, issuedAt: time)
+        } catch {
+            throw LineError(.internal, error.message)
+        }
+        return FormEncoding.encode([
+            ("grant_type", "client_credentials"),
+            ("scope", client.configuration.scope),
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            ("client_assertion", assertion.compactForm),
+        ])
+    }
+
+    private func products(
+        matching query: ProductQuery, token: AccessToken
+    ) async throws(LineError) -> [ListedProduct] {
+        var fields: HTTPFields = [.authorization: "Bearer \(token.value)", .accept: "application/json"]
+        if lfi.version.takesCustomerIPAddress {
+            fields[.customerIPAddress] = client.configuration.customerIPAddress.description
+        }
+        var products: [ListedProduct] = []
+        var walk = PageWalk(from: lfi.products.asking(query.parameters(for: lfi.version)))
+        var isThrough = false
+        while !isThrough {
+            try await ask(walk.current.request(.get, fields)) { (response) throws(LineError) in
+                guard response.head.status == .ok else { throw LineError(unexpected: response) }
+                let page = try ProductsPage(response.body)
+                for entry in page.entries where query.matches(entry.product) {
+                    products.append(ListedProduct(entry, of: lfi))
+                }
+                isThrough = try !walk.advance(to: page.next)
+            }
+        }
+        return products
+    }
+
+    // MARK: - One request
+
+    /// Sends a request within what is left of the LFI's time, and reads its answer. Whatever fails carries the
+    /// interaction id with which the request went out.
+    private func ask<Value>(
+        _ head: HTTPRequest, body: Data? = nil, _ read: (TransportResponse) throws(LineError) -> Value
+    ) async throws(LineError) -> Value {
+        let remaining = deadline - .now
+        guard remaining > .zero else { throw LineError(.timeout, "the LFI's time ran out") }
+        var limits = client.configuration.limits
+        limits.total = remaining
+        limits.connect = min(limits.connect, remaining)
+        let interactionID = InteractionID()
+        do throws(LineError) {
+            let request = TransportRequest(head: head, body: body, limits: limits)
+            return try read(try await client.exchange(request, with: lfi.name, interactionID))
+        } catch {
+            var error = error
+            error.interactionID = interactionID
+            throw error
+        }
+    }
+}
+
+extension LFIFailure {
+    fileprivate init(_ lfi: LFI, _ stage: Stage, _ error: LineError) {
+        self.init(
+            lfi: lfi, stage: stage, reason: error.reason, status: error.status, code: error.code,
+            message: error.message, interactionID: error.interactionID, isRefusal: error.isRefusal)
+    }
+}

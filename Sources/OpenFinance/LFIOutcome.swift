@@ -1,0 +1,13 @@
+/// What became of one LFI's line.
+public enum LFIOutcome: Sendable {
+    /// All its pages, in its own order, reduced to what was asked for.
+    case answered(LFI, products: [ListedProduct])
+    case failed(LFIFailure)
+
+    public var lfi: LFI {
+        switch self {
+        case .answered(let lfi, _): lfi
+        case .failed(let failure): failure.lfi
+        }
+    }
+}

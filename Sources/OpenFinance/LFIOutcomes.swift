@@ -1,0 +1,32 @@
+/// The outcomes of asking several LFIs, each as soon as it is known, in no fixed order; one for every LFI asked.
+public struct LFIOutcomes: AsyncSequence, Sendable {
+    private let stream: AsyncStream<LFIOutcome>
+    private let work: Task<Void, Never>
+
+    /// Asks at most `limit` LFIs at once with `ask`; each runs on its own and waits for no other.
+    init(of lfis: [LFI], atOnce limit: Int, ask: @escaping @Sendable (LFI) async -> LFIOutcome) {
+        let (stream, continuation) = AsyncStream.makeStream(of: LFIOutcome.self)
+        let work = Task {
+            await withTaskGroup(of: LFIOutcome.self) { group in
+                var waiting = lfis.makeIterator()
+                func startNext() {
+                    if let lfi = waiting.next() { group.addTask { await ask(lfi) } }
+                }
+                for _ in 0..<limit { startNext() }
+                for await outcome in group {
+                    continuation.yield(outcome)
+                    startNext()
+                }
+            }
+            continuation.finish()
+        }
+        continuation.onTermination = { _ in work.cancel() }
+        self.stream = stream
+        self.work = work
+    }
+
+    /// Ends what is still under way. The outcomes of the LFIs that are not done come out as failures, at once.
+    public func stop() { work.cancel() }
+
+    public func makeAsyncIterator() -> AsyncStream<LFIOutcome>.AsyncIterator { stream.makeAsyncIterator() }
+}

@@ -1,0 +1,27 @@
+/// A kind of product. The API knows five; what an LFI sends beyond them is kept as it is.
+public struct ProductCategory: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let savingsAccount = ProductCategory(rawValue: "SavingsAccount")
+    public static let currentAccount = ProductCategory(rawValue: "CurrentAccount")
+    public static let creditCard = ProductCategory(rawValue: "CreditCard")
+    public static let finance = ProductCategory(rawValue: "Finance")
+    public static let mortgage = ProductCategory(rawValue: "Mortgage")
+
+    /// The categories of v2.1 (schema `AEProductCategoryCodes`), in its order.
+    public static let all = [savingsAccount, currentAccount, creditCard, finance, mortgage]
+
+    /// What versions before v2.1 call `Finance`.
+    static let loan = ProductCategory(rawValue: "Loan")
+
+    public var description: String { rawValue }
+
+    /// One spelling for what two versions call differently: for comparing, never for showing.
+    var canonical: ProductCategory { self == .loan ? .finance : self }
+
+    /// The spelling that an LFI of the given version understands.
+    func inTerms(of version: APIVersion) -> ProductCategory {
+        self == .finance && version.callsFinanceLoan ? .loan : self
+    }
+}

@@ -1,0 +1,105 @@
+import FoundationEssentials
+
+/// One `GET /products` answer, flattened (schema `ProductResponse`).
+struct ProductsPage {
+    struct Entry {
+        var lfiID: JSONText?
+        var lfiBrandID: JSONText?
+        var product: Product
+        var json: JSONText
+    }
+
+    private(set) var entries: [Entry] = []
+    /// `Links.Next`, as sent.
+    private(set) var next: String?
+
+    /// - Throws: a ``LineError`` where the body is not JSON, or `Data` is not a list of groups of product objects.
+    init(_ body: Data) throws(LineError) {
+        let envelope: Envelope
+        do throws(JSONScanner.Failure) {
+            envelope = try JSONScanner.scan(body) { (scanner) throws(JSONScanner.Failure) in try Envelope(&scanner) }
+        } catch {
+            throw LineError(.invalidResponse, "the answer cannot be read: \(error.message)")
+        }
+        guard envelope.hasData else {
+            throw LineError(.invalidResponse, "the answer has no list of products under 'Data'")
+        }
+        let decoder = JSONDecoder()
+        for group in envelope.groups {
+            let (id, brandID) = (group.id.map(body.json(at:)), group.brandID.map(body.json(at:)))
+            for range in group.products {
+                let json = body.json(at: range)
+                guard let product = try? decoder.decode(Product.self, from: json.bytes) else {
+                    throw LineError(.invalidResponse, "the answer has something else than an object among its products")
+                }
+                entries.append(Entry(lfiID: id, lfiBrandID: brandID, product: product, json: json))
+            }
+        }
+        next = envelope.links.flatMap { try? decoder.decode(Links.self, from: body.json(at: $0).bytes) }?.next
+    }
+
+    private struct Links: Decodable {
+        var next: String?
+        private enum CodingKeys: String, CodingKey { case next = "Next" }
+    }
+}
+
+/// Where in the text the parts of the answer stand. Members that the API does not name are passed over.
+private struct Envelope {
+    struct Group {
+        var id: Range<Int>?
+        var brandID: Range<Int>?
+        var products: [Range<Int>] = []
+    }
+
+    var hasData = false
+    var groups: [Group] = []
+    var links: Range<Int>?
+
+    init(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
+        guard try scanner.peek() == .object else {
+            try scanner.value()
+            return
+        }
+        try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
+            if scanner.isKey(key, "Data"), try scanner.peek() == .array {
+                hasData = true
+                try scanner.array { (scanner) throws(JSONScanner.Failure) in
+                    if let group = try Group(&scanner) { groups.append(group) } else { hasData = false }
+                }
+            } else if scanner.isKey(key, "Links") {
+                links = try scanner.value()
+            } else {
+                try scanner.value()
+            }
+        }
+    }
+}
+
+extension Envelope.Group {
+    /// Nil where the value is not an object.
+    fileprivate init?(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
+        guard try scanner.peek() == .object else {
+            try scanner.value()
+            return nil
+        }
+        try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
+            if scanner.isKey(key, "Products"), try scanner.peek() == .array {
+                try scanner.array { (scanner) throws(JSONScanner.Failure) in products.append(try scanner.value()) }
+            } else if scanner.isKey(key, "LFIId") {
+                id = try scanner.value()
+            } else if scanner.isKey(key, "LFIBrandId") {
+                brandID = try scanner.value()
+            } else {
+                try scanner.value()
+            }
+        }
+    }
+}
+
+extension Data {
+    /// The text at a range that a ``JSONScanner`` over this data gave; it shares this data's memory.
+    fileprivate func json(at range: Range<Int>) -> JSONText {
+        JSONText(scanned: self[(startIndex + range.lowerBound)..<(startIndex + range.upperBound)])
+    }
+}

@@ -1,0 +1,136 @@
+import FoundationEssentials
+import Testing
+
+@testable import OpenFinance
+
+@Suite("The directory")
+struct DirectoryTests {
+    private func directory(_ json: String) throws -> Directory { try Directory(participants: Data(json.utf8)) }
+
+    /// One organisation with one server, each part as a test wants it.
+    private func participant(
+        organisation: String = "Active", server: String = "Active", resource: String = "Active",
+        family: String = "product", endpoints: [String] = ["v2.1/products", "v2.1/leads"], extra: String = "",
+        issuer: String = #""https://auth1.liwa.example""#
+    ) -> String {
+        let endpoints = endpoints.map {
+            #"{"ApiEndpoint":"https://rs1.liwa.example/open-finance/product/\#($0)"}"#
+        }
+        return """
+            [{"OrganisationId":"o","OrganisationName":"Liwa PJSC","Status":"\(organisation)","AuthorisationServers":[
+            {"AuthorisationServerId":"s","CustomerFriendlyName":"Liwa","Status":"\(server)","Issuer":\(issuer),
+            "OpenIDDiscoveryDocument":"https://auth1.liwa.example/d"\(extra),"ApiResources":[
+            {"ApiVersion":"2.1","ApiFamilyType":"\(family)","Status":"\(resource)",
+            "ApiDiscoveryEndpoints":[\(endpoints.joined(separator: ","))]}]}]}]
+            """
+    }
+
+    @Test("gives the LFIs that offer products, with what is needed to ask them")
+    func reads() throws {
+        let lfi = try #require(try directory(participant()).lfis.first)
+        #expect(lfi.name == "Liwa")
+        #expect(lfi.organisationName == "Liwa PJSC")
+        #expect(lfi.issuer == Issuer("https://auth1.liwa.example"))
+        #expect(lfi.products.description == "https://rs1.liwa.example/open-finance/product/v2.1/products")
+        #expect(lfi.leads?.description == "https://rs1.liwa.example/open-finance/product/v2.1/leads")
+        #expect(lfi.version == .v2_1)
+    }
+
+    @Test("leaves alone whatever is not active or no product API")
+    func leavesAlone() throws {
+        for json in [
+            participant(organisation: "Inactive"), participant(server: "Inactive"), participant(resource: "Inactive"),
+            participant(family: "insurance"), participant(endpoints: []), participant(endpoints: ["v2.1/leads"]),
+            participant(organisation: "active"), "[]",
+            #"[{"OrganisationName":"TPP","Status":"Active","AuthorisationServers":[]}]"#,
+            #"[{"OrganisationName":"TPP","Status":"Active","AuthorisationServers":null}]"#,
+        ] {
+            let directory = try directory(json)
+            #expect(directory.lfis.isEmpty)
+            #expect(directory.unusable.isEmpty)
+        }
+    }
+
+    @Test(
+        "takes v2.1 where it stands, else the highest lower version",
+        arguments: [
+            (["v1.2/products", "v2.0/products", "v2.1/products"], "v2.1"), (["v2.0/products", "v1.2/products"], "v2.0"),
+            (["v1.2/products"], "v1.2"), (["v2.1/products", "v2.2/products", "v3.0/products"], "v2.1"),
+            (["v1.9/products", "v1.10/products"], "v1.10"), (["products"], "v2.1"),
+        ])
+    func versions(endpoints: [String], expected: String) throws {
+        let lfi = try #require(try directory(participant(endpoints: endpoints)).lfis.first)
+        #expect(lfi.version.description == expected)
+    }
+
+    @Test("does not guess at versions that came later than v2.1")
+    func laterVersions() throws {
+        #expect(try directory(participant(endpoints: ["v3.0/products"])).lfis.isEmpty)
+    }
+
+    @Test("a server may offer products without leads; leads of another version do not count")
+    func withoutLeads() throws {
+        let lfi = try #require(try directory(participant(endpoints: ["v2.1/products", "v2.0/leads"])).lfis.first)
+        #expect(lfi.leads == nil)
+    }
+
+    @Test("an organisation may have several servers, which come in the order of their names")
+    func severalServers() throws {
+        let one = participant()
+        let other = one.replacing(#""s""#, with: #""s2""#).replacing(#""Liwa""#, with: #""Al Liwa""#)
+        let both = "[\(one.dropFirst().dropLast()),\(other.dropFirst().dropLast())]"
+        #expect(try directory(both).lfis.map(\.name) == ["Al Liwa", "Liwa"])
+    }
+
+    @Test("what cannot be asked is named with its reason, and does not end the list")
+    func unusable() throws {
+        let bad = participant(issuer: "null").dropFirst().dropLast()
+        let good = participant().dropFirst().dropLast()
+        let directory = try directory("[\(bad),17,\"x\",{},null,\(good)]")
+        #expect(directory.lfis.count == 1)
+        #expect(directory.unusable.map(\.name) == ["Liwa"])
+        #expect(directory.unusable.first?.reason.contains("Issuer") == true)
+    }
+
+    @Test("endpoints that are not https are not asked")
+    func plainHTTP() throws {
+        let json = participant().replacing("https://rs1", with: "http://rs1")
+        let directory = try directory(json)
+        #expect(directory.lfis.isEmpty)
+        #expect(directory.unusable.count == 1)
+    }
+
+    @Test("is an error where it is no list", arguments: ["", "{}", "null", "<html>", #"{"error":"x"}"#, "[1"])
+    func invalid(json: String) {
+        #expect { try directory(json) } throws: { ($0 as? OpenFinanceError)?.code == .invalidDirectory }
+    }
+}
+
+@Suite("Choosing LFIs")
+struct LFISelectionTests {
+    private let lfis = ["liwa", "waha", "falaj"].map { Example.lfi($0) }
+
+    @Test(
+        "goes by whole names and ids of servers and organisations, in any case",
+        arguments: ["liwa bank", "LIWA BANK", "liwa PJSC", "id-liwa", "ORG-LIWA"])
+    func names(name: String) throws {
+        #expect(try LFISelection(included: [name])(lfis).map(\.id) == ["id-liwa"])
+        #expect(try LFISelection(excluded: [name])(lfis).map(\.id) == ["id-waha", "id-falaj"])
+    }
+
+    @Test("takes all where none is named")
+    func all() throws { #expect(try LFISelection()(lfis) == lfis) }
+
+    @Test("leaves out also among those that are named")
+    func both() throws {
+        let selection = LFISelection(included: ["liwa bank", "waha bank"], excluded: ["id-waha"])
+        #expect(try selection(lfis).map(\.id) == ["id-liwa"])
+    }
+
+    @Test("says so where a name fits nothing", arguments: ["liwa", "", "nobody", "bank"])
+    func unknown(name: String) {
+        for selection in [LFISelection(included: [name]), LFISelection(excluded: [name])] {
+            #expect { try selection(lfis) } throws: { ($0 as? OpenFinanceError)?.code == .unknownLFI }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import FoundationEssentials
+import HTTPTypes
+import Logging
+import Signing
+import Transport
+
+@testable import OpenFinance
+
+/// Values that many tests need and none is about.
+enum Example {
+    static func lfi(_ code: String = "liwa", version: APIVersion = .v2_1) -> LFI {
+        LFI(
+            id: "id-\(code)", name: "\(code) bank", logoURI: nil, organisationID: "org-\(code)",
+            organisationName: "\(code) PJSC", issuer: Issuer("https://auth1.\(code).example"),
+            discoveryDocument: endpoint("https://auth1.\(code).example/.well-known/openid-configuration"),
+            products: endpoint("https://rs1.\(code).example/open-finance/product/\(version)/products"),
+            leads: nil, version: version)
+    }
+
+    static func endpoint(_ url: String) -> Endpoint {
+        guard let endpoint = Endpoint(url) else { preconditionFailure("\(url) is an https URL") }
+        return endpoint
+    }
+
+    static func products(_ products: String..., lfiID: String = "LIWA", next: String? = nil) -> String {
+        let next = next.map { #","Next":"\#($0)""# } ?? ""
+        return """
+            {"Data":[{"LFIId":"\(lfiID)","LFIBrandId":"B","Products":[\(products.joined(separator: ","))]}],\
+            "Links":{"Self":"https://rs1.liwa.example/self"\(next)},"Meta":{"TotalPages":1}}
+            """
+    }
+
+    static func product(_ id: String, category: String = "SavingsAccount") -> String {
+        #"{"ProductId":"\#(id)","ProductName":"Product \#(id)","ProductCategory":"\#(category)"}"#
+    }
+
+    static func client(
+        _ transport: any Transport, configure: (inout OpenFinanceClient.Configuration) -> Void = { _ in }
+    ) throws -> OpenFinanceClient {
+        let address = CustomerIPAddress("203.0.113.7")
+        guard let address else { preconditionFailure("an address") }
+        var configuration = OpenFinanceClient.Configuration(credentials: try credentials(), customerIPAddress: address)
+        configure(&configuration)
+        return OpenFinanceClient(
+            configuration: configuration, transport: transport,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    static func credentials() throws -> ClientCredentials {
+        ClientCredentials(clientID: "client", signingKey: try signingKey.get(), signingKeyID: "kid")
+    }
+
+    /// One key for all tests: making one takes a while.
+    private static let signingKey = Result { try PrivateKey(pem: Data(TestKeyPEM.make())) }
+}

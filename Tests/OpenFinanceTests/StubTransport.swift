@@ -1,0 +1,44 @@
+import FoundationEssentials
+import HTTPTypes
+import Synchronization
+import Transport
+
+/// Stands in for the network: a function from requests to answers, which remembers the requests.
+final class StubTransport: Transport {
+    typealias Answer = @Sendable (TransportRequest) async throws(TransportError) -> TransportResponse
+
+    private let answer: Answer
+    private let seen = Mutex<[TransportRequest]>([])
+
+    init(_ answer: @escaping Answer) { self.answer = answer }
+
+    var requests: [TransportRequest] { seen.withLock(\.self) }
+
+    func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+        seen.withLock { $0.append(request) }
+        return try await answer(request)
+    }
+
+    /// A hub that does everything right and answers `GET /products` with `products`.
+    static func hub(products: @escaping Answer) -> StubTransport {
+        StubTransport { (request) async throws(TransportError) in
+            let host = request.head.authority ?? ""
+            switch request.head.path ?? "" {
+            case "/.well-known/openid-configuration":
+                return .ok(#"{"issuer":"https://\#(host)","token_endpoint":"https://\#(host)/token"}"#)
+            case "/token":
+                return .ok(#"{"access_token":"token-of-\#(host)","token_type":"Bearer","expires_in":600}"#)
+            default:
+                return try await products(request)
+            }
+        }
+    }
+}
+
+extension TransportResponse {
+    static func ok(_ json: String) -> TransportResponse { answer(200, json) }
+
+    static func answer(_ status: Int, _ body: String = "") -> TransportResponse {
+        TransportResponse(head: HTTPResponse(status: .init(code: status)), body: Data(body.utf8))
+    }
+}

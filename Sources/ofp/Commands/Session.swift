@@ -1,0 +1,100 @@
+import FoundationEssentials
+import Logging
+import OpenFinance
+import Transport
+
+/// A command's way to the LFIs: settings read, transport started, console ready.
+struct Session {
+    let console: Console
+    let client: OpenFinanceClient
+    private let settings: Settings
+    private let transport: CurlTransport
+    private let logger: Logger
+
+    /// - Throws: a ``CommandFailure`` for settings that are missing or cannot be used.
+    init(_ options: SettingsOptions, _ context: CommandContext) throws(CommandFailure) {
+        var console = context.console
+        console.chooseColor(options.color, environment: context.environment)
+        self.console = console
+        let reader = SettingsReader(flags: options.given, environment: context.environment)
+        logger = try Logger.standardError(reader, format: options.logFormat)
+        settings = try Settings(reader, passphrases: .terminal)
+        do {
+            transport = try CurlTransport(
+                identity: settings.identity, trustRoots: settings.trustRoots, userAgent: Version.userAgent)
+        } catch {
+            throw CommandFailure(.internal, error.message, advice: "Install libcurl 7.87 or later")
+        }
+        var configuration = OpenFinanceClient.Configuration(
+            credentials: settings.credentials, customerIPAddress: settings.customerIPAddress)
+        configuration.scope = settings.scope
+        configuration.timePerLFI = settings.timePerLFI
+        client = OpenFinanceClient(configuration: configuration, transport: transport, logger: logger)
+    }
+
+    /// The chosen LFIs of the directory.
+    func lfis(_ selection: LFISelection) async throws(CommandFailure) -> [LFI] {
+        do throws(OpenFinanceError) {
+            let directory = try await client.directory(from: settings.directory)
+            for server in directory.unusable {
+                console.warn("\(server.name.forTerminal) is left out: \(server.reason.forTerminal).")
+            }
+            let lfis = try selection(directory.lfis)
+            for lfi in lfis where lfi.version < .v2_1 {
+                console.note("\(lfi.name.forTerminal) offers only \(lfi.version) of the API and is asked in its terms.")
+            }
+            guard !lfis.isEmpty else {
+                throw OpenFinanceError(
+                    .noLFI, "No bank with products is left to ask",
+                    advice: "Check --directory, --lfi and --exclude-lfi")
+            }
+            return lfis
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// Takes the outcomes as they come, shows progress, writes the output; Ctrl-C and the deadline end it early with
+    /// what has arrived.
+    func collect(
+        _ outcomes: LFIOutcomes, count: Int, into output: any ProductsOutput
+    ) async -> CollectedProducts {
+        let interruption = Interruption(of: outcomes, after: settings.deadline)
+        defer { interruption.end() }
+        var progress = Progress(total: count, console: console)
+        var collected: [LFIOutcome] = []
+        for await outcome in outcomes {
+            collected.append(outcome)
+            let text = output.outcome(outcome)
+            if !text.isEmpty {
+                progress.clear()
+                console.writeOutput(text)
+            }
+            progress.outcome(outcome)
+        }
+        progress.clear()
+        let report = ProductsReport(catalogue: Catalogue(collected), lfisAsked: count, retrievedAt: Date())
+        console.writeOutput(output.end(report))
+        return CollectedProducts(report: report, wasInterrupted: interruption.wasInterrupted)
+    }
+
+    /// Names every failure and sums up, on standard error.
+    func explain(_ report: ProductsReport) {
+        for failure in report.catalogue.failures { console.warn(failure.sentence) }
+        console.note(console.errorStyle.bold(report.summary))
+        logger.info("Most transfers under way together: \(transport.peakTransfers)")
+    }
+}
+
+struct CollectedProducts {
+    var report: ProductsReport
+    var wasInterrupted: Bool
+
+    func status(allowPartial: Bool) -> ExitStatus {
+        let failures = report.catalogue.failures
+        if wasInterrupted { return .interrupted }
+        if failures.isEmpty { return .success }
+        if report.catalogue.lfisAnswered > 0 { return allowPartial ? .success : .partial }
+        return failures.allSatisfy(\.isRefusal) ? .refused : .unavailable
+    }
+}

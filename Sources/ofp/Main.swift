@@ -1,0 +1,66 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+@main
+enum Main {
+    /// Parses, runs, and turns whatever was thrown into one message and one exit code of the contract.
+    static func main() async {
+        let console = Console.standard()
+        let status: ExitStatus
+        do {
+            let command = try OFP.parseAsRoot()
+            status = try await run(command)
+        } catch {
+            status = report(error, on: console)
+        }
+        exit(status.rawValue)
+    }
+
+    private static func run(_ command: any ParsableCommand) async throws -> ExitStatus {
+        switch command {
+        case let command as any OFPCommand:
+            return try await command.run(in: .live())
+        case var command as any AsyncParsableCommand:
+            try await command.run()
+        case var command:
+            try command.run()
+        }
+        return .success
+    }
+
+    private static func report(_ error: any Error, on console: Console) -> ExitStatus {
+        if let failure = error as? CommandFailure {
+            console.error(failure)
+            return failure.status
+        }
+        let code = OFP.exitCode(for: error)
+        guard code != .success else {  // --help, --version
+            console.write(OFP.fullMessage(for: error) + "\n")
+            return .success
+        }
+        guard code == .validationFailure else {
+            console.error(
+                CommandFailure(
+                    .internal, "Something went wrong inside ofp", advice: "Please report it: \(type(of: error))"))
+            return .internal
+        }
+        console.error(
+            CommandFailure(.usage, OFP.message(for: error).firstSentence, advice: "See 'ofp products --help'"))
+        return .usage
+    }
+}
+
+extension String {
+    /// The parser's message up to its own advice, without the final stop.
+    fileprivate var firstSentence: String {
+        let line = split(separator: "\n").first.map(String.init) ?? self
+        return line.hasSuffix(".") ? String(line.dropLast()) : line
+    }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// A command that works in a given surrounding and says how it went, so that tests can run it in process.
+protocol OFPCommand: ParsableCommand {
+    func run(in context: CommandContext) async throws -> ExitStatus
+}
+
+/// What surrounds a command: where it prints, what the environment says.
+struct CommandContext {
+    var console: Console
+    var environment: [String: String]
+
+    /// The process's own.
+    static func live() -> CommandContext {
+        CommandContext(console: .standard(), environment: ProcessEnvironment.variables)
+    }
+}

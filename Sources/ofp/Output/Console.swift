@@ -1,0 +1,78 @@
+import FoundationEssentials
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Where a command prints: data on standard output, all else on standard error. Colour, width and whether anyone
+/// watches are decided here, once.
+struct Console {
+    var writeOutput: @Sendable (Data) -> Void
+    var writeError: @Sendable (Data) -> Void
+    /// Columns of the terminal that standard output is; nil where it is none.
+    var outputWidth: Int?
+    /// Columns of the terminal that standard error is; nil where it is none, or cannot go back on a line.
+    var errorWidth: Int?
+    var outputStyle = Style(isColoured: false)
+    var errorStyle = Style(isColoured: false)
+
+    /// The process's own streams.
+    static func standard() -> Console {
+        Console(
+            writeOutput: { writeAll($0, to: STDOUT_FILENO) }, writeError: { writeAll($0, to: STDERR_FILENO) },
+            outputWidth: width(of: STDOUT_FILENO), errorWidth: width(of: STDERR_FILENO))
+    }
+
+    mutating func chooseColor(_ choice: ColorChoice, environment: [String: String]) {
+        func isColoured(_ width: Int?) -> Bool {
+            switch choice {
+            case .always: true
+            case .never: false
+            // https://no-color.org: any value but the empty one.
+            case .auto: width != nil && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+            }
+        }
+        outputStyle = Style(isColoured: isColoured(outputWidth))
+        errorStyle = Style(isColoured: isColoured(errorWidth))
+        if environment["TERM"] == "dumb" { errorWidth = nil }
+    }
+
+    func write(_ text: String) { writeOutput(Data(text.utf8)) }
+
+    func note(_ text: String) { writeError(Data("\(text)\n".utf8)) }
+
+    func warn(_ text: String) { note("ofp: \(errorStyle.yellow("warning")): \(text)") }
+
+    func error(_ failure: CommandFailure) {
+        let interaction = failure.interactionID.map { " Interaction id: \($0)." } ?? ""
+        let text = "\(failure.message.forTerminal). \(failure.advice.forTerminal).\(interaction)"
+        note("ofp: \(errorStyle.red("error")): \(text)")
+    }
+
+    private static func width(of descriptor: Int32) -> Int? {
+        guard isatty(descriptor) == 1 else { return nil }
+        var size = winsize()
+        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : 80
+    }
+
+    private static func writeAll(_ data: Data, to descriptor: Int32) {
+        data.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if written > 0 {
+                    rest = rest.dropFirst(written)
+                } else if errno != EINTR {
+                    return
+                }
+            }
+        }
+    }
+}
+
+private let systemWrite = write

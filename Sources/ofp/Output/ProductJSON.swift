@@ -1,0 +1,40 @@
+import FoundationEssentials
+import OpenFinance
+
+extension ListedProduct {
+    /// The product as one line of JSON: whose it is, then every member as the LFI sent it.
+    ///
+    /// Where a product has a member of one of the first four names itself, ours stands: who the product comes from is
+    /// not for the LFI's data to say.
+    var outputJSON: Data {
+        let own: [(name: String, value: Data)] = [
+            ("LFIId", lfiID?.compact ?? JSONString.null),
+            ("LFIBrandId", lfiBrandID?.compact ?? JSONString.null),
+            ("LFIName", JSONString.encode(lfi.name)),
+            ("AuthorisationServerId", JSONString.encode(lfi.id)),
+        ]
+        var line = Data("{".utf8)
+        for (index, member) in own.enumerated() {
+            line.append(contentsOf: "\(index == 0 ? "" : ",")\"\(member.name)\":".utf8)
+            line.append(member.value)
+        }
+        for member in json.members(except: own.map(\.name)) {
+            line.append(UInt8(ascii: ","))
+            line.append(member)
+        }
+        line.append(UInt8(ascii: "}"))
+        return line
+    }
+}
+
+/// Single JSON values, as a library writes them.
+enum JSONString {
+    static let null = Data("null".utf8)
+
+    static func encode(_ text: String) -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        // A string always has a JSON form.
+        return (try? encoder.encode(text)) ?? null
+    }
+}

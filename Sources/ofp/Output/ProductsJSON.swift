@@ -1,0 +1,68 @@
+import FoundationEssentials
+import OpenFinance
+
+/// One JSON document of products, failures and what was asked.
+struct ProductsJSON: ProductsOutput {
+    func end(_ report: ProductsReport) -> Data {
+        var document = Data("{\"Products\":[".utf8)
+        for (index, product) in report.catalogue.products.enumerated() {
+            document.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
+            document.append(product.outputJSON)
+        }
+        document.append(contentsOf: "\n],\"Failures\":[".utf8)
+        for (index, failure) in report.catalogue.failures.enumerated() {
+            document.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
+            document.append(encode(FailureJSON(failure)))
+        }
+        document.append(contentsOf: "\n],\"Meta\":".utf8)
+        document.append(encode(MetaJSON(report)))
+        document.append(contentsOf: "}\n".utf8)
+        return document
+    }
+
+    private func encode(_ value: some Encodable) -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return (try? encoder.encode(value)) ?? JSONString.null
+    }
+}
+
+/// Members that are not known are left out.
+private struct FailureJSON: Encodable {
+    var lfiName, authorisationServerID, stage, reason: String
+    var status: Int?
+    var code, message, interactionID: String?
+
+    init(_ failure: LFIFailure) {
+        lfiName = failure.lfi.name
+        authorisationServerID = failure.lfi.id
+        stage = failure.stage.rawValue
+        reason = failure.reason.rawValue
+        status = failure.status
+        code = failure.code
+        message = failure.message
+        interactionID = failure.interactionID?.description
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case lfiName = "LFIName", authorisationServerID = "AuthorisationServerId", stage = "Stage", reason = "Reason"
+        case status = "Status", code = "Code", message = "Message", interactionID = "InteractionId"
+    }
+}
+
+private struct MetaJSON: Encodable {
+    var lfisAsked, lfisAnswered, products: Int
+    var retrievedAt: Date
+
+    init(_ report: ProductsReport) {
+        lfisAsked = report.lfisAsked
+        lfisAnswered = report.catalogue.lfisAnswered
+        products = report.catalogue.products.count
+        retrievedAt = report.retrievedAt
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", products = "Products", retrievedAt = "RetrievedAt"
+    }
+}

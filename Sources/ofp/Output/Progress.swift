@@ -1,0 +1,37 @@
+import FoundationEssentials
+import OpenFinance
+
+/// A line on the terminal's standard error that says how many LFIs have answered, while the others still think.
+struct Progress {
+    private let console: Console
+    private let total: Int
+    private var answered = 0
+    private var failed = 0
+
+    init(total: Int, console: Console) {
+        self.total = total
+        self.console = console
+        show()
+    }
+
+    mutating func outcome(_ outcome: LFIOutcome) {
+        switch outcome {
+        case .answered: answered += 1
+        case .failed: failed += 1
+        }
+        show()
+    }
+
+    /// Takes the line away, so that what follows starts on a clean one.
+    func clear() {
+        guard console.errorWidth != nil else { return }
+        console.writeError(.init("\r\u{1B}[K".utf8))
+    }
+
+    private func show() {
+        guard let width = console.errorWidth else { return }
+        let failures = failed == 0 ? "" : ", \(failed) failed"
+        let line = "Loading products: \(answered) of \(total) banks answered\(failures) …"
+        console.writeError(.init("\r\u{1B}[K\(line.truncated(to: width - 1))".utf8))
+    }
+}

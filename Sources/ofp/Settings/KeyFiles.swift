@@ -1,0 +1,79 @@
+import FoundationEssentials
+import Signing
+import Transport
+
+/// The keys and certificates that the settings name, read from their files and checked against each other.
+struct KeyFiles {
+    let reader: SettingsReader
+    let prompt: PassphrasePrompt
+
+    func privateKey(_ setting: Setting, passphrase: Setting) throws(CommandFailure) -> PrivateKey {
+        let path = try reader.required(setting)
+        let pem = try contents(of: path, setting)
+        do throws(SigningError) {
+            do throws(SigningError) {
+                return try PrivateKey(pem: pem, passphrase: reader.text(passphrase))
+            } catch  where error.code == .passphraseMissing {
+                guard let answer = prompt.ask("Passphrase of \(path): ") else { throw error }
+                return try PrivateKey(pem: pem, passphrase: answer)
+            }
+        } catch {
+            let advice =
+                switch error.code {
+                case .passphraseMissing, .passphraseWrong: "Give the \(passphrase.noun) with \(passphrase.howToGive)"
+                default: "Give an RSA private key in PEM with \(setting.howToGive)"
+                }
+            throw CommandFailure(
+                .configuration, "The \(setting.noun) '\(path.forTerminal)' cannot be used: \(error.message)",
+                advice: advice)
+        }
+    }
+
+    /// The certificate and key for mutual TLS, which have to be a pair.
+    func identity() throws(CommandFailure) -> ClientIdentity {
+        let certificatePath = try reader.required(.transportCertificate)
+        let chain = try certificates(.transportCertificate, path: certificatePath)
+        let key = try privateKey(.transportKey, passphrase: .transportKeyPassphrase)
+        guard let leaf = chain.certificates.first, leaf.matches(key) else {
+            throw CommandFailure(
+                .configuration, "The transport key does not belong to the transport certificate",
+                advice: "Give the key with which '\(certificatePath.forTerminal)' was requested, with "
+                    + Setting.transportKey.howToGive)
+        }
+        do {
+            return ClientIdentity(certificateChain: chain.pem, privateKey: try key.pkcs8PEM())
+        } catch {
+            throw CommandFailure(.internal, error.message, advice: "Please report it")
+        }
+    }
+
+    func trustRoots() throws(CommandFailure) -> TrustRoots {
+        guard let path = reader.text(.trustRoots) else { return .system }
+        _ = try certificates(.trustRoots, path: path)
+        return .file(path)
+    }
+
+    private func certificates(
+        _ setting: Setting, path: String
+    ) throws(CommandFailure) -> (certificates: [Certificate], pem: Data) {
+        let pem = try contents(of: path, setting)
+        do {
+            return (try Certificate.chain(pem: pem), pem)
+        } catch {
+            throw CommandFailure(
+                .configuration, "The \(setting.noun) '\(path.forTerminal)' cannot be used: \(error.message)",
+                advice: "Give a PEM file with \(setting.howToGive)")
+        }
+    }
+
+    private func contents(of path: String, _ setting: Setting) throws(CommandFailure) -> Data {
+        do {
+            return try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw CommandFailure(
+                .configuration, "The \(setting.noun) '\(path.forTerminal)' cannot be read",
+                advice:
+                    "Check that the file is there and that you may read it, or name another with \(setting.howToGive)")
+        }
+    }
+}

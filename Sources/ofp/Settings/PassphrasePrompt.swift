@@ -1,0 +1,38 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Asks a person for a passphrase, where there is one to ask.
+struct PassphrasePrompt: Sendable {
+    /// Nil where nobody can be asked, or nothing was answered.
+    var ask: @Sendable (_ prompt: String) -> String?
+
+    /// On the terminal that standard input and standard error are, without echo.
+    static let terminal = PassphrasePrompt { prompt in
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
+        var shown = termios()
+        guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
+        var hidden = shown
+        hidden.c_lflag &= ~tcflag_t(ECHO)
+        guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else { return nil }
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+            write("\n")
+        }
+        write(prompt)
+        return readLine(strippingNewline: true).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    static let nobody = PassphrasePrompt { _ in nil }
+
+    private static func write(_ text: String) {
+        var text = text
+        text.withUTF8 { _ = systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}
+
+private let systemWrite = write

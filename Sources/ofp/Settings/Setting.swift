@@ -1,0 +1,71 @@
+import Configuration
+
+/// A setting of the contract: its flag, its environment variable, and what it is.
+enum Setting: String, CaseIterable {
+    case clientID = "client-id"
+    case signingKey = "signing-key"
+    case signingKeyID = "signing-key-id"
+    case signingKeyPassphrase = "signing-key-passphrase"
+    case transportCertificate = "transport-cert"
+    case transportKey = "transport-key"
+    case transportKeyPassphrase = "transport-key-passphrase"
+    case trustRoots = "ca-file"
+    case directory = "directory-url"
+    case customerIP = "customer-ip"
+    case scope = "scope"
+    case timeout = "timeout"
+    case deadline = "deadline"
+    case logLevel = "log-level"
+
+    /// Nil for passphrases, which must not stand in argv, where other users can read them.
+    var flag: String? {
+        switch self {
+        case .signingKeyPassphrase, .transportKeyPassphrase: nil
+        case .directory: "--directory"
+        case .logLevel: "-v"
+        default: "--\(rawValue)"
+        }
+    }
+
+    var environmentVariable: String {
+        "OFP_" + String(rawValue.uppercased().map { $0 == "-" ? "_" : $0 })
+    }
+
+    /// Its name in every layer of the configuration; the environment's layer spells it as ``environmentVariable``.
+    var key: ConfigKey { ConfigKey(["ofp", rawValue]) }
+
+    /// What it is, for a sentence.
+    var noun: String {
+        switch self {
+        case .clientID: "client id"
+        case .signingKey: "signing key"
+        case .signingKeyID: "signing key id"
+        case .signingKeyPassphrase: "passphrase of the signing key"
+        case .transportCertificate: "transport certificate"
+        case .transportKey: "transport key"
+        case .transportKeyPassphrase: "passphrase of the transport key"
+        case .trustRoots: "file of trust roots"
+        case .directory: "directory"
+        case .customerIP: "customer IP address"
+        case .scope: "scope"
+        case .timeout: "time per bank"
+        case .deadline: "deadline"
+        case .logLevel: "log level"
+        }
+    }
+
+    /// How to give it, for a sentence: `--client-id or OFP_CLIENT_ID`.
+    var howToGive: String {
+        [flag, environmentVariable].compactMap(\.self).joined(separator: " or ")
+    }
+
+    /// What kind of fault it is to lack it or to give it wrongly.
+    var status: ExitStatus {
+        switch self {
+        case .clientID, .signingKey, .signingKeyID, .signingKeyPassphrase, .transportCertificate, .transportKey,
+            .transportKeyPassphrase, .trustRoots:
+            .configuration
+        case .directory, .customerIP, .scope, .timeout, .deadline, .logLevel: .usage
+        }
+    }
+}

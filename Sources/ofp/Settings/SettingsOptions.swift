@@ -1,0 +1,76 @@
+import ArgumentParser
+
+/// The flags of all settings, shared by every command that talks to the network.
+struct SettingsOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Application id in the Trust Framework. [OFP_CLIENT_ID]", valueName: "id"))
+    var clientID: String?
+
+    @Option(help: ArgumentHelp("PEM private key that signs client assertions. [OFP_SIGNING_KEY]", valueName: "file"))
+    var signingKey: String?
+
+    @Option(help: ArgumentHelp("The signing key's Key ID (kid). [OFP_SIGNING_KEY_ID]", valueName: "kid"))
+    var signingKeyID: String?
+
+    @Option(help: ArgumentHelp("PEM certificate (chain) for mutual TLS. [OFP_TRANSPORT_CERT]", valueName: "file"))
+    var transportCert: String?
+
+    @Option(help: ArgumentHelp("PEM private key of the certificate. [OFP_TRANSPORT_KEY]", valueName: "file"))
+    var transportKey: String?
+
+    @Option(help: ArgumentHelp("PEM trust roots in place of the system's. [OFP_CA_FILE]", valueName: "file"))
+    var caFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "'sandbox' (the default), 'production', an https URL or a file. [OFP_DIRECTORY_URL]",
+            valueName: "directory"))
+    var directory: String?
+
+    @Option(
+        name: .customLong("customer-ip"),
+        help: ArgumentHelp("IP address of the customer in session; required. [OFP_CUSTOMER_IP]", valueName: "address"))
+    var customerIP: String?
+
+    @Option(help: ArgumentHelp("Scope of token requests (default: products). [OFP_SCOPE]", valueName: "scope"))
+    var scope: String?
+
+    @Option(
+        help: ArgumentHelp("Seconds that one bank may take in all (default: 30). [OFP_TIMEOUT]", valueName: "seconds"))
+    var timeout: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds for the whole command; what arrived by then is printed. [OFP_DEADLINE]", valueName: "seconds"))
+    var deadline: String?
+
+    @Flag(name: .long, help: "Neither read nor write a cache (this version keeps none). [OFP_NO_CACHE]")
+    var noCache = false
+
+    @Option(help: "When to colour the output. [NO_COLOR]")
+    var color = ColorChoice.auto
+
+    @Flag(name: .shortAndLong, help: "Log each request to standard error. [OFP_LOG_LEVEL]")
+    var verbose = false
+
+    @Option(help: "How to log.")
+    var logFormat = LogFormat.text
+
+    /// Passphrases are asked for with the key's path, only where a terminal is there to answer.
+    var given: [Setting: String] {
+        let values: [Setting: String?] = [
+            .clientID: clientID, .signingKey: signingKey, .signingKeyID: signingKeyID,
+            .transportCertificate: transportCert, .transportKey: transportKey, .trustRoots: caFile,
+            .directory: directory, .customerIP: customerIP, .scope: scope, .timeout: timeout, .deadline: deadline,
+            .logLevel: verbose ? "info" : nil,
+        ]
+        return values.compactMapValues(\.self)
+    }
+}
+
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+    case auto, always, never
+}
+
+enum LogFormat: String, CaseIterable, ExpressibleByArgument {
+    case text, json
+}

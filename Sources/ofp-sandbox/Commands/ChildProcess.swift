@@ -1,0 +1,53 @@
+import FoundationEssentials
+import Subprocess
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// The command that runs against the sandbox, on our own standard streams.
+struct ChildProcess {
+    private let command: [String]
+    private let environment: Environment
+
+    init(_ command: [String], _ client: ClientEnvironment) {
+        self.command = command
+        let inherited = ProcessInfo.processInfo.environment
+        var overrides: [Environment.Key: String?] = [:]
+        // What the caller's own profile says must not leak into the sandbox's world.
+        for name in inherited.keys.filter({ $0.hasPrefix("OFP_") }) + client.variables.map(\.name) {
+            guard let key = Environment.Key(rawValue: name) else { continue }
+            overrides[key] = .some(client.variables.first { $0.name == name }?.value)
+        }
+        // Beside the sandbox lies the ofp that was built with it; one in PATH comes first.
+        overrides["PATH"] = "\(inherited["PATH"] ?? "/usr/bin:/bin"):\(Executable.folder.path)"
+        let noProxy = inherited["no_proxy"] ?? inherited["NO_PROXY"]
+        overrides["no_proxy"] = [noProxy, ".localhost"].compactMap(\.self).joined(separator: ",")
+        environment = .inherit.updating(overrides)
+    }
+
+    /// The command's exit code, or 128 and the signal that ended it, as shells have it.
+    func run() async throws -> Int32 {
+        let configuration = Configuration(
+            executable: .name(command[0]), arguments: Arguments(Array(command.dropFirst())), environment: environment)
+        do {
+            let outcome = try await Subprocess.run(
+                configuration,
+                input: .fileDescriptor(.standardInput, closeAfterSpawningProcess: false),
+                output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
+                error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+            ) { execution in
+                SignalForwarding(to: execution.processIdentifier.value)
+            }
+            outcome.closureResult.end()
+            return switch outcome.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): 128 + signal
+            }
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw SandboxError("The command '\(command[0])' is not found. Give its path, or add its folder to PATH.")
+        }
+    }
+}

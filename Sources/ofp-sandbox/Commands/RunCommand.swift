@@ -1,0 +1,60 @@
+import ArgumentParser
+import FoundationEssentials
+import Subprocess
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// `ofp-sandbox run -- COMMAND…`: a sandbox for the time of one command.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Start the sandbox, run a command with every OFP_* variable set, stop, exit as the command did.",
+        discussion: """
+            EXAMPLES
+              ofp-sandbox run -- ofp products --category SavingsAccount
+              ofp-sandbox run --lfis 83 --products 20 -- ofp products --format json
+              ofp-sandbox run --fault liwa:token:hang -- ofp products --timeout 3
+
+            A summary of what the sandbox saw is printed to standard error at the end.
+            """)
+
+    @OptionGroup var options: SandboxOptions
+
+    @Option(help: ArgumentHelp("Write what the sandbox saw to this file, as JSON.", valueName: "file"))
+    var report: String?
+
+    @Argument(parsing: .postTerminator, help: "The command and its arguments, after '--'.")
+    var command: [String] = []
+
+    func validate() throws {
+        guard !command.isEmpty else { throw ValidationError("Give a command after '--'.") }
+    }
+
+    func run() async throws {
+        let sandbox = try options.sandbox()
+        let keys = try KeyDirectory()
+        defer { keys.remove() }
+        let command = command
+        let status = try await withSandbox(sandbox, port: 0, keys: keys) { environment in
+            try await ChildProcess(command, environment).run()
+        }
+        StandardError.write(sandbox.journal.report.summary)
+        if let report { try write(sandbox.journal.report, to: report) }
+        // `ExitCode` is thrown, and would skip no cleaning: `defer` runs.
+        throw ExitCode(status)
+    }
+
+    private func write(_ report: Journal.Report, to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        do {
+            try encoder.encode(report).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw SandboxError("The report cannot be written to '\(path)'. Name another file with --report.")
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import FoundationEssentials
+
+/// Which world the sandbox serves, and how it behaves.
+struct SandboxOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Directory of the fixtures.", valueName: "directory"))
+    var fixtures: String?
+
+    @Option(help: ArgumentHelp("Serve this many generated LFIs in place of the fixtures'.", valueName: "n"))
+    var lfis: Int?
+
+    @Option(help: ArgumentHelp("Products of each generated LFI (default: 20).", valueName: "n"))
+    var products: Int?
+
+    @Option(help: ArgumentHelp("Milliseconds that a hub thinks before each answer.", valueName: "ms"))
+    var thinkTime = 0
+
+    @Option(help: ArgumentHelp("Seconds that an access token lives.", valueName: "seconds"))
+    var tokenLifetime = 600
+
+    @Option(help: ArgumentHelp("LFI:STEP:KIND[:ARG]; may be given several times. See 'ofp-sandbox faults'."))
+    var fault: [String] = []
+
+    func validate() throws {
+        if let lfis, !(1...10_000).contains(lfis) { throw ValidationError("--lfis takes 1 to 10000.") }
+        if let products, !(0...100_000).contains(products) { throw ValidationError("--products takes 0 to 100000.") }
+        if products != nil, lfis == nil { throw ValidationError("--products needs --lfis.") }
+        guard (0...600_000).contains(thinkTime) else { throw ValidationError("--think-time takes 0 to 600000.") }
+        guard (0...86_400).contains(tokenLifetime) else { throw ValidationError("--token-lifetime takes 0 to 86400.") }
+    }
+
+    func sandbox() throws -> Sandbox {
+        let fixtures = try Fixtures(path: fixtures).world()
+        let world = try lfis.map { try World.generated(lfis: $0, products: products ?? 20, from: fixtures) } ?? fixtures
+        let faults = Faults(all: try fault.map { try Fault($0, in: world) })
+        return Sandbox(
+            world: world, pki: try SandboxPKI(), faults: faults, thinkTime: .milliseconds(thinkTime),
+            tokenLifetime: tokenLifetime)
+    }
+}

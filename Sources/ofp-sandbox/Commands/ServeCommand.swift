@@ -1,0 +1,56 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+
+/// `ofp-sandbox serve`: the sandbox in the foreground, until Ctrl-C.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve in the foreground and print the export lines that point ofp at it.",
+        discussion: """
+            EXAMPLE
+              ofp-sandbox serve --port 8443 --directory ./sandbox-keys > sandbox.env &
+              . ./sandbox.env; ofp products
+            """)
+
+    @OptionGroup var options: SandboxOptions
+
+    @Option(help: ArgumentHelp("Port to listen on; any free one where 0.", valueName: "n"))
+    var port = 0
+
+    @Option(help: ArgumentHelp("Write keys and certificates here, and leave them.", valueName: "directory"))
+    var directory: String?
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535.") }
+    }
+
+    func run() async throws {
+        let sandbox = try options.sandbox()
+        let keys = try KeyDirectory(directory)
+        defer { keys.remove() }
+        try await withSandbox(sandbox, port: port, keys: keys) { environment in
+            let lines = environment.variables.map { "export \($0.name)=\(Self.quoted($0.value))\n" }
+            FileHandle.standardOutput.write(Data(lines.joined().utf8))
+            await Self.stopSignal()
+        }
+        StandardError.write(sandbox.journal.report.summary)
+    }
+
+    /// In single quotes, for a POSIX shell.
+    private static func quoted(_ value: String) -> String { "'\(value.replacing("'", with: #"'\''"#))'" }
+
+    /// Returns at SIGINT or SIGTERM.
+    private static func stopSignal() async {
+        let (signals, continuation) = AsyncStream.makeStream(of: Void.self)
+        let sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { continuation.yield() }
+            source.activate()
+            return source
+        }
+        for await _ in signals { break }
+        for source in sources { source.cancel() }
+    }
+}

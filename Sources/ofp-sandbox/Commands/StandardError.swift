@@ -1,0 +1,19 @@
+import Foundation
+
+/// For what is said about the sandbox; standard output belongs to the command that runs against it.
+enum StandardError {
+    static func write(_ text: String) {
+        FileHandle.standardError.write(Data("ofp-sandbox: \(text)\n".utf8))
+    }
+}
+
+extension Journal.Report {
+    /// `249 requests of at most 83 LFIs at once, no rule broken.`
+    var summary: String {
+        let total = requests.values.reduce(0, +)
+        let broken = rulesBroken.sorted { $0.key < $1.key }.map { "\($0.key) ×\($0.value)" }
+        let rules = broken.isEmpty ? "no rule broken" : "rules broken: \(broken.joined(separator: ", "))"
+        return
+            "\(total) requests, at most \(peakLines) LFIs asked together over \(peakConnections) connections, \(rules)."
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// The authorisation server's metadata (OpenID Connect Discovery 1.0 §4).
+struct DiscoveryEndpoint {
+    let hub: Hub
+    let port: Int
+
+    func respond(to request: Request) throws(Refusal) -> Response {
+        guard request.method == .get else {
+            throw Refusal("discovery.method", status: .methodNotAllowed, headers: [.allow: "GET"])
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return .cacheable((try? encoder.encode(metadata)) ?? Data(), for: request)
+    }
+
+    private var metadata: Metadata {
+        let overMutualTLS = "https://\(hub.tokenHost):\(port)/token"
+        return Metadata(
+            issuer: hub.issuer(port: port),
+            token_endpoint: hub.hasTokenEndpointAlias
+                ? "https://\(hub.authorisationHost):\(port)/token" : overMutualTLS,
+            mtls_endpoint_aliases: hub.hasTokenEndpointAlias ? ["token_endpoint": overMutualTLS] : nil)
+    }
+
+    private struct Metadata: Encodable {
+        var issuer, token_endpoint: String
+        var mtls_endpoint_aliases: [String: String]?
+        var grant_types_supported = ["client_credentials"]
+        var response_types_supported: [String] = []
+        var scopes_supported = ["openid", "products"]
+        var subject_types_supported = ["public"]
+        var tls_client_certificate_bound_access_tokens = true
+        var token_endpoint_auth_methods_supported = ["private_key_jwt"]
+        var token_endpoint_auth_signing_alg_values_supported = ["PS256"]
+    }
+}
+
+extension Hub {
+    func issuer(port: Int) -> String { "https://\(authorisationHost):\(port)" }
+}

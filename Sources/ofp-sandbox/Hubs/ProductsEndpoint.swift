@@ -1,0 +1,61 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// `GET /products` of the UAE Product API, with everything that a hub asks of the request.
+struct ProductsEndpoint {
+    let hub: Hub
+    let port: Int
+    let sandbox: Sandbox
+
+    func respond(to request: Request, from thumbprint: Thumbprint?) throws(Refusal) -> Response {
+        guard request.method == .get else {
+            throw Refusal("products.method", status: .methodNotAllowed, headers: [.allow: "GET"])
+        }
+        try ResourceAccess(hub: hub, sandbox: sandbox).check(request, from: thumbprint)
+        let query = try ProductsQuery(request.uri, version: hub.version)
+        let products = query.select(from: hub.products)
+        let pageSize = hub.pageSize ?? max(1, products.count)
+        let pages = (products.count + pageSize - 1) / pageSize
+        guard query.page == 1 || query.page <= pages else {
+            throw Refusal(
+                "products.page", status: .badRequest, code: "Resource.InvalidFormat", message: "There is no such page")
+        }
+        if query.page >= pages { sandbox.journal.lineEnded(hub) }
+        let page = products.dropFirst((query.page - 1) * pageSize).prefix(pageSize)
+        return .json(body(of: Array(page), query: query, pages: pages))
+    }
+
+    /// Put together as text, so that each product goes out byte for byte as it lies in the fixtures.
+    private func body(of products: [SandboxProduct], query: ProductsQuery, pages: Int) -> Data {
+        var body = Data(#"{"Data":["#.utf8)
+        var brands: [String] = []
+        for product in products where !brands.contains(product.brandID) { brands.append(product.brandID) }
+        for (index, brand) in brands.enumerated() {
+            body.append(contentsOf: (index == 0 ? "" : ",").utf8)
+            body.append(contentsOf: #"{"LFIId":"\#(hub.lfiID)","LFIBrandId":"\#(brand)","Products":["#.utf8)
+            for (index, product) in products.filter({ $0.brandID == brand }).enumerated() {
+                body.append(contentsOf: (index == 0 ? "" : ",").utf8)
+                body.append(product.json)
+            }
+            body.append(contentsOf: "]}".utf8)
+        }
+        body.append(contentsOf: #"],"Links":{"#.utf8)
+        body.append(contentsOf: links(query, pages: pages).map { #""\#($0)":"\#($1)""# }.joined(separator: ",").utf8)
+        body.append(contentsOf: #"},"Meta":{"TotalPages":\#(pages)}}"#.utf8)
+        return body
+    }
+
+    private func links(_ query: ProductsQuery, pages: Int) -> [(String, String)] {
+        func link(_ page: Int) -> String {
+            "https://\(hub.resourceHost):\(port)/open-finance/product/\(hub.version)/products\(query.text(page: page))"
+        }
+        var links = [("Self", link(query.page))]
+        guard pages > 1 else { return links }
+        links.append(("First", link(1)))
+        if query.page > 1 { links.append(("Prev", link(query.page - 1))) }
+        if query.page < pages { links.append(("Next", link(query.page + 1))) }
+        links.append(("Last", link(pages)))
+        return links
+    }
+}

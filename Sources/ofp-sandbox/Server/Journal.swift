@@ -1,0 +1,51 @@
+import Synchronization
+
+/// What the sandbox has seen: requests by step, rules that clients broke, how much happened at once.
+final class Journal: Sendable {
+    struct Report: Sendable, Codable, Equatable {
+        /// Requests by step.
+        var requests: [String: Int] = [:]
+        /// How often each rule was broken.
+        var rulesBroken: [String: Int] = [:]
+        /// The most LFIs that were being asked together: from a line's first ClientHello to its last page.
+        var peakLines = 0
+        /// The most connections that were open together.
+        var peakConnections = 0
+    }
+
+    private struct State {
+        var report = Report()
+        var openLines: Set<String> = []
+        var connections = 0
+    }
+
+    private let state = Mutex(State())
+
+    var report: Report { state.withLock(\.report) }
+
+    func connectionOpened(to site: Site) {
+        state.withLock { state in
+            state.connections += 1
+            state.report.peakConnections = max(state.report.peakConnections, state.connections)
+            guard let hub = site.hub else { return }
+            state.openLines.insert(hub.code)
+            state.report.peakLines = max(state.report.peakLines, state.openLines.count)
+        }
+    }
+
+    func connectionClosed() { state.withLock { $0.connections -= 1 } }
+
+    func request(_ step: Step) { state.withLock { $0.report.requests[step.rawValue, default: 0] += 1 } }
+
+    func lineEnded(_ hub: Hub) { state.withLock { _ = $0.openLines.remove(hub.code) } }
+
+    func broken(_ rule: String) { state.withLock { $0.report.rulesBroken[rule, default: 0] += 1 } }
+}
+
+/// Values that may come once only: assertion ids (RFC 7519 §4.1.7), interaction ids.
+final class UsedOnce: Sendable {
+    private let seen = Mutex<Set<String>>([])
+
+    /// False where `value` was here before.
+    func take(_ value: String) -> Bool { seen.withLock { $0.insert(value).inserted } }
+}

@@ -1,0 +1,67 @@
+import FoundationEssentials
+
+/// The running sandbox, as its parts see it: the world, the keys, the faults, and what has happened so far.
+struct Sandbox: Sendable {
+    let world: World
+    let pki: SandboxPKI
+    let faults: Faults
+    /// How long a hub thinks before each answer.
+    let thinkTime: Duration
+    let sites: [String: Site]
+    let journal = Journal()
+    let assertions = UsedOnce()
+    let interactions = UsedOnce()
+    let tokens: TokenStore
+
+    init(world: World, pki: SandboxPKI, faults: Faults, thinkTime: Duration, tokenLifetime: Int) {
+        self.world = world
+        self.pki = pki
+        self.faults = faults
+        self.thinkTime = thinkTime
+        tokens = TokenStore(lifetime: tokenLifetime)
+        sites = Site.all(in: world)
+    }
+}
+
+/// What a host name stands for.
+enum Site: Sendable {
+    case directory
+    case authorisation(Hub)
+    case token(Hub)
+    case resource(Hub)
+
+    var hub: Hub? {
+        switch self {
+        case .directory: nil
+        case .authorisation(let hub), .token(let hub), .resource(let hub): hub
+        }
+    }
+
+    /// The step of a client's line that happens here.
+    var step: Step {
+        switch self {
+        case .directory: .directory
+        case .authorisation: .discovery
+        case .token: .token
+        case .resource: .products
+        }
+    }
+
+    /// Whether the handshake asks for a client certificate, and fails without one.
+    var requiresClientCertificate: Bool { step == .token || step == .products }
+
+    static func all(in world: World) -> [String: Site] {
+        var sites: [String: Site] = [Hosts.directory: .directory]
+        for hub in world.hubs {
+            sites[hub.authorisationHost] = .authorisation(hub)
+            sites[hub.tokenHost] = .token(hub)
+            sites[hub.resourceHost] = .resource(hub)
+        }
+        return sites
+    }
+}
+
+/// The steps of a client's way to products.
+enum Step: String, Sendable, Hashable, CaseIterable, Codable {
+    case directory, discovery, token, products
+}

@@ -1,0 +1,70 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// Takes every request of every host: finds out what the host stands for, lets a fault have its way, and hands over.
+struct SandboxResponder: HTTPResponder {
+    typealias Context = SandboxRequestContext
+
+    let sandbox: Sandbox
+    let port: PortBox
+
+    func respond(to request: Request, context: SandboxRequestContext) async throws -> Response {
+        let peer = try await context.peer()
+        var response: Response
+        do {
+            let site = try site(of: request, peer)
+            sandbox.journal.request(site.step)
+            if site.hub != nil, sandbox.thinkTime > .zero { try await Task.sleep(for: sandbox.thinkTime) }
+            if let fault = sandbox.faults.kind(at: site.step, of: site.hub), let answer = try await fault.response() {
+                response = answer
+            } else {
+                response = try await answer(request, at: site, peer)
+            }
+        } catch let refusal as Refusal {
+            sandbox.journal.broken(refusal.rule)
+            response = refusal.response
+        }
+        if let id = request.headers[.interactionID] { response.headers[.interactionID] = id }
+        return response
+    }
+
+    /// The host must be one that the certificate stands for: `Host` and server name have to agree (RFC 9110 §7.4).
+    private func site(of request: Request, _ peer: SandboxRequestContext.Peer) throws(Refusal) -> Site {
+        let authority = request.head.authority?.lowercased() ?? ""
+        guard authority == "\(peer.serverName):\(port.value)", let site = sandbox.sites[peer.serverName] else {
+            throw Refusal("http.host", status: .misdirectedRequest)
+        }
+        return site
+    }
+
+    private func answer(
+        _ request: Request, at site: Site, _ peer: SandboxRequestContext.Peer
+    ) async throws -> Response {
+        switch (site, request.uri.path) {
+        case (.directory, "/participants"):
+            return try DirectoryEndpoint(sandbox: sandbox, port: port.value).respond(to: request)
+        case (.authorisation(let hub), "/.well-known/openid-configuration"):
+            return try DiscoveryEndpoint(hub: hub, port: port.value).respond(to: request)
+        case (.authorisation(let hub), "/token"), (.token(let hub), "/token"):
+            let form = try await request.body.collect(upTo: 64 << 10)
+            return try TokenEndpoint(hub: hub, port: port.value, sandbox: sandbox)
+                .respond(to: request, form: String(buffer: form), from: peer.thumbprint)
+        case (.resource(let hub), let path) where path == "/open-finance/product/\(hub.version)/products":
+            return try ProductsEndpoint(hub: hub, port: port.value, sandbox: sandbox)
+                .respond(to: request, from: peer.thumbprint)
+        default:
+            throw Refusal("http.path", status: .notFound)
+        }
+    }
+}
+
+extension HTTPField.Name {
+    static let interactionID = fapi("x-fapi-interaction-id")
+    static let customerIPAddress = fapi("x-fapi-customer-ip-address")
+
+    private static func fapi(_ name: StaticString) -> HTTPField.Name {
+        guard let field = HTTPField.Name(name.description) else { preconditionFailure("\(name) is a field name") }
+        return field
+    }
+}

@@ -30,7 +30,8 @@ struct DiscoveryDocumentTests {
     @Test(
         "without a usable token endpoint are refused",
         arguments: [
-            #"{"issuer":"https://a.example"}"#, #"{"issuer":"https://a.example","token_endpoint":"http://a.example/t"}"#,
+            #"{"issuer":"https://a.example"}"#,
+            #"{"issuer":"https://a.example","token_endpoint":"http://a.example/t"}"#,
             #"{"issuer":"https://a.example","token_endpoint":"/token"}"#, "[]", "", "<html>",
         ])
     func unusable(json: String) {
@@ -109,7 +110,8 @@ struct TokenResponseTests {
 
     @Test("give a token with the moment of its end")
     func reads() throws {
-        let token = try token(#"{"access_token":"aB9-._~+/=","token_type":"bearer","expires_in":600,"scope":"products"}"#)
+        let token = try token(
+            #"{"access_token":"aB9-._~+/=","token_type":"bearer","expires_in":600,"scope":"products"}"#)
         #expect(token.value == "aB9-._~+/=")
         #expect(token.expiresAt == Date(timeIntervalSince1970: 1_600))
     }

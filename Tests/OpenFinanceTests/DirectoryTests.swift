@@ -54,7 +54,8 @@ struct DirectoryTests {
     @Test(
         "takes v2.1 where it stands, else the highest lower version",
         arguments: [
-            (["v1.2/products", "v2.0/products", "v2.1/products"], "v2.1"), (["v2.0/products", "v1.2/products"], "v2.0"),
+            (["v1.2/products", "v2.0/products", "v2.1/products"], "v2.1"),
+            (["v2.0/products", "v1.2/products"], "v2.0"),
             (["v1.2/products"], "v1.2"), (["v2.1/products", "v2.2/products", "v3.0/products"], "v2.1"),
             (["v1.9/products", "v1.10/products"], "v1.10"), (["products"], "v2.1"),
         ])

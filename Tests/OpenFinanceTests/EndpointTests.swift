@@ -31,7 +31,8 @@ struct EndpointTests {
     @Test(
         "share an origin when host and port agree",
         arguments: [
-            ("https://a.example/x", "https://A.example:443/y", true), ("https://a.example", "https://a.example:8443", false),
+            ("https://a.example/x", "https://A.example:443/y", true),
+            ("https://a.example", "https://a.example:8443", false),
             ("https://a.example", "https://b.example", false), ("https://a.example", "https://a.example.evil", false),
         ])
     func origins(left: String, right: String, isSame: Bool) throws {

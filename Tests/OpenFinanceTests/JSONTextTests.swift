@@ -27,7 +27,9 @@ struct JSONTextTests {
 
     @Test("leaves out the members that it is told to, however their names are spelled")
     func membersExcept() {
-        let members = text(#"{"LFIId":1,"\u004cFIName":2,"other":3,"LFIIdentity":4}"#).members(except: ["LFIId", "LFIName"])
+        let members = text(#"{"LFIId":1,"\u004cFIName":2,"other":3,"LFIIdentity":4}"#).members(except: [
+            "LFIId", "LFIName",
+        ])
         #expect(members.map(string) == [#""other":3"#, #""LFIIdentity":4"#])
     }
 

@@ -28,7 +28,9 @@ struct LFILineTests {
 
     @Test("goes from discovery over the token to the products, with every header that the domain asks for")
     func wholeLine() async throws {
-        let transport = StubTransport.hub { (_) async throws(TransportError) in .ok(Example.products(Example.product("1"))) }
+        let transport = StubTransport.hub { (_) async throws(TransportError) in
+            .ok(Example.products(Example.product("1")))
+        }
         let products = try products(try await outcome(transport, query: .init(categories: [.savingsAccount])))
         #expect(products.map(\.product.id) == ["1"])
 
@@ -76,7 +78,8 @@ struct LFILineTests {
     func pages() async throws {
         let transport = StubTransport.hub { (request) async throws(TransportError) in
             let page = Int(request.head.path?.split(separator: "=").last ?? "") ?? 1
-            return .ok(Example.products(Example.product("\(page)"), next: page < 3 ? "/products?page=\(page + 1)" : nil))
+            return .ok(
+                Example.products(Example.product("\(page)"), next: page < 3 ? "/products?page=\(page + 1)" : nil))
         }
         #expect(try products(try await outcome(transport)).map(\.product.id) == ["1", "2", "3"])
     }
@@ -116,7 +119,8 @@ struct LFILineTests {
             Case(path: "/token", answer: .ok("{}"), stage: .token, reason: .invalidResponse),
             Case(path: "/products", answer: .answer(401), stage: .products, reason: .http, isRefusal: true),
             Case(
-                path: "/products", answer: .answer(403, #"{"Errors":[{"Code":"AccessToken.InvalidScope","Message":"m"}]}"#),
+                path: "/products",
+                answer: .answer(403, #"{"Errors":[{"Code":"AccessToken.InvalidScope","Message":"m"}]}"#),
                 stage: .products, reason: .http, code: "AccessToken.InvalidScope", isRefusal: true),
             Case(path: "/products", answer: .answer(302), stage: .products, reason: .http),
             Case(path: "/products", answer: .ok("rubbish"), stage: .products, reason: .invalidResponse),

@@ -152,7 +152,10 @@ struct PageWalkTests {
 
     @Test(
         "follows links of the same origin",
-        arguments: ["https://rs1.liwa.example:8443/products?page=2", "https://RS1.liwa.example:8443/products?page=2", "/products?page=2"])
+        arguments: [
+            "https://rs1.liwa.example:8443/products?page=2", "https://RS1.liwa.example:8443/products?page=2",
+            "/products?page=2",
+        ])
     func follows(link: String) throws {
         var walk = PageWalk(from: first)
         #expect(try walk.advance(to: link))

@@ -20,11 +20,20 @@ public struct LFISelection: Sendable, Hashable {
         for name in included + excluded where !lfis.contains(where: { $0.isCalled(name) }) {
             throw OpenFinanceError(
                 .unknownLFI, "No LFI with products in the directory is called '\(name)'",
-                advice: "Give the whole name of a bank or of its organisation, or the id of either")
+                advice: Self.advice(for: name, among: lfis))
         }
         return lfis.filter { lfi in
             (included.isEmpty || included.contains(where: lfi.isCalled)) && !excluded.contains(where: lfi.isCalled)
         }
+    }
+}
+
+extension LFISelection {
+    /// Names that contain what was typed, where there are some.
+    fileprivate static func advice(for name: String, among lfis: [LFI]) -> String {
+        let alike = lfis.map(\.name).filter { !name.isEmpty && $0.lowercased().contains(name.lowercased()) }
+        guard !alike.isEmpty else { return "Give the whole name of a bank or of its organisation, or the id of either" }
+        return "Did you mean \(alike.prefix(5).map { "'\($0)'" }.joined(separator: " or "))?"
     }
 }
 

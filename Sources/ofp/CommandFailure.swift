@@ -2,22 +2,30 @@ import OpenFinance
 
 /// Why a command could not do its work: what is wrong, what to do, and the exit code.
 struct CommandFailure: Error {
-    let status: ExitStatus
+    let status: CommandStatus
     /// A sentence without final stop.
     let message: String
     /// A sentence without final stop.
     let advice: String
     let interactionID: InteractionID?
 
-    init(_ status: ExitStatus, _ message: String, advice: String, interactionID: InteractionID? = nil) {
+    init(_ status: CommandStatus, _ message: String, advice: String, interactionID: InteractionID? = nil) {
         self.status = status
         self.message = message
         self.advice = advice
         self.interactionID = interactionID
     }
 
+    /// What is wrong, what to do, and the interaction id where a request was made.
+    var sentences: String {
+        let interaction = interactionID.map { "Interaction id: \($0)" }
+        return [message, advice, interaction].compactMap(\.self)
+            .map { sentence in sentence.hasSuffix("?") ? sentence : "\(sentence)." }
+            .joined(separator: " ").forTerminal
+    }
+
     init(_ error: OpenFinanceError) {
-        let status: ExitStatus =
+        let status: CommandStatus =
             switch error.code {
             case .unknownLFI, .unreadableDirectory, .noLFI: .notFound
             case .unusableTrust: .configuration

@@ -13,7 +13,7 @@ enum Main {
     /// Parses, runs, and turns whatever was thrown into one message and one exit code of the contract.
     static func main() async {
         let console = Console.standard()
-        let status: ExitStatus
+        let status: CommandStatus
         do {
             let command = try OFP.parseAsRoot()
             status = try await run(command)
@@ -23,7 +23,7 @@ enum Main {
         exit(status.rawValue)
     }
 
-    private static func run(_ command: any ParsableCommand) async throws -> ExitStatus {
+    private static func run(_ command: any ParsableCommand) async throws -> CommandStatus {
         switch command {
         case let command as any OFPCommand:
             return try await command.run(in: .live())
@@ -35,7 +35,7 @@ enum Main {
         return .success
     }
 
-    private static func report(_ error: any Error, on console: Console) -> ExitStatus {
+    private static func report(_ error: any Error, on console: Console) -> CommandStatus {
         if let failure = error as? CommandFailure {
             console.error(failure)
             return failure.status
@@ -51,9 +51,17 @@ enum Main {
                     .internal, "Something went wrong inside ofp", advice: "Please report it: \(type(of: error))"))
             return .internal
         }
-        console.error(
-            CommandFailure(.usage, OFP.message(for: error).firstSentence, advice: "See 'ofp products --help'"))
+        console.error(CommandFailure(.usage, OFP.message(for: error).firstSentence, advice: "See '\(helpCommand)'"))
         return .usage
+    }
+}
+
+extension Main {
+    /// The help that fits what was typed.
+    fileprivate static var helpCommand: String {
+        let commands = OFP.configuration.subcommands.compactMap { $0.configuration.commandName }
+        let typed = CommandLine.arguments.dropFirst().first { commands.contains($0) }
+        return ["ofp", typed, "--help"].compactMap(\.self).joined(separator: " ")
     }
 }
 

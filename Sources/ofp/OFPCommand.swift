@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// A command that works in a given surrounding and says how it went, so that tests can run it in process.
 protocol OFPCommand: ParsableCommand {
-    func run(in context: CommandContext) async throws -> ExitStatus
+    func run(in context: CommandContext) async throws -> CommandStatus
 }
 
 /// What surrounds a command: where it prints, what the environment says.

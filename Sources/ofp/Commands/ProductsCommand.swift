@@ -23,14 +23,14 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
     @OptionGroup(title: "Output") var output: ProductsOutputOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CommandStatus {
         let session = try Session(settings, context)
         let lfis = try await session.lfis(filters.selection)
         let collected = await session.collect(
             session.client.products(matching: filters.query, from: lfis), count: lfis.count,
             into: output.format.output(on: session.console))
-        session.explain(collected.report)
-        return collected.status(allowPartial: output.allowPartial)
+        session.explain(collected)
+        return try collected.status(allowPartial: output.allowPartial)
     }
 }
 

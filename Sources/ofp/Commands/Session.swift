@@ -40,8 +40,9 @@ struct Session {
                 console.warn("\(server.name.forTerminal) is left out: \(server.reason.forTerminal).")
             }
             let lfis = try selection(directory.lfis)
-            for lfi in lfis where lfi.version < .v2_1 {
-                console.note("\(lfi.name.forTerminal) offers only \(lfi.version) of the API and is asked in its terms.")
+            let older = lfis.filter { $0.version < .v2_1 }.map { "\($0.name.forTerminal) (\($0.version))" }
+            if !older.isEmpty {
+                console.note("Asked in the terms of an older API version: \(older.joined(separator: ", ")).")
             }
             guard !lfis.isEmpty else {
                 throw OpenFinanceError(
@@ -79,22 +80,11 @@ struct Session {
     }
 
     /// Names every failure and sums up, on standard error.
-    func explain(_ report: ProductsReport) {
-        for failure in report.catalogue.failures { console.warn(failure.sentence) }
-        console.note(console.errorStyle.bold(report.summary))
+    func explain(_ collected: CollectedProducts) {
+        let report = collected.report
+        for sentence in report.failureSentences { console.warn(sentence) }
+        let disclaimer = report.disclaimer.map { " \(console.errorStyle.dim($0))" } ?? ""
+        console.note(console.errorStyle.bold(report.summary) + disclaimer)
         logger.info("Most transfers under way together: \(transport.peakTransfers)")
-    }
-}
-
-struct CollectedProducts {
-    var report: ProductsReport
-    var wasInterrupted: Bool
-
-    func status(allowPartial: Bool) -> ExitStatus {
-        let failures = report.catalogue.failures
-        if wasInterrupted { return .interrupted }
-        if failures.isEmpty { return .success }
-        if report.catalogue.lfisAnswered > 0 { return allowPartial ? .success : .partial }
-        return failures.allSatisfy(\.isRefusal) ? .refused : .unavailable
     }
 }

@@ -47,11 +47,7 @@ struct Console {
 
     func warn(_ text: String) { note("ofp: \(errorStyle.yellow("warning")): \(text)") }
 
-    func error(_ failure: CommandFailure) {
-        let interaction = failure.interactionID.map { " Interaction id: \($0)." } ?? ""
-        let text = "\(failure.message.forTerminal). \(failure.advice.forTerminal).\(interaction)"
-        note("ofp: \(errorStyle.red("error")): \(text)")
-    }
+    func error(_ failure: CommandFailure) { note("ofp: \(errorStyle.red("error")): \(failure.sentences)") }
 
     private static func width(of descriptor: Int32) -> Int? {
         guard isatty(descriptor) == 1 else { return nil }

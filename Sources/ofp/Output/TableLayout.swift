@@ -13,7 +13,8 @@ struct TableLayout {
 
     /// The width of each column, so that the table takes at most `available` columns where that can be had.
     ///
-    /// The widest of the columns that may give way gives first: short ones stay whole as long as possible.
+    /// The widest of the columns that may give way gives first, of equals the one further right: short ones stay whole
+    /// as long as possible.
     func widths(of rows: [[String]], available: Int?) -> [Int] {
         var widths = columns.indices.map { index in
             rows.reduce(columns[index].title.displayWidth) { max($0, $1[index].displayWidth) }
@@ -24,7 +25,7 @@ struct TableLayout {
             let givers = columns.indices.filter { index in
                 columns[index].narrowest.map { widths[index] > $0 } ?? false
             }
-            guard let widest = givers.max(by: { widths[$0] < widths[$1] }) else { break }
+            guard let widest = givers.max(by: { (widths[$0], $0) < (widths[$1], $1) }) else { break }
             widths[widest] -= 1
             excess -= 1
         }

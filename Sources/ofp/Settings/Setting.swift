@@ -17,12 +17,11 @@ enum Setting: String, CaseIterable {
     case deadline = "deadline"
     case logLevel = "log-level"
 
-    /// Nil for passphrases, which must not stand in argv, where other users can read them.
+    /// Nil where no flag takes the value; passphrases must not stand in argv, where other users can read them.
     var flag: String? {
         switch self {
-        case .signingKeyPassphrase, .transportKeyPassphrase: nil
+        case .signingKeyPassphrase, .transportKeyPassphrase, .logLevel: nil
         case .directory: "--directory"
-        case .logLevel: "-v"
         default: "--\(rawValue)"
         }
     }
@@ -60,7 +59,7 @@ enum Setting: String, CaseIterable {
     }
 
     /// What kind of fault it is to lack it or to give it wrongly.
-    var status: ExitStatus {
+    var status: CommandStatus {
         switch self {
         case .clientID, .signingKey, .signingKeyID, .signingKeyPassphrase, .transportCertificate, .transportKey,
             .transportKeyPassphrase, .trustRoots:

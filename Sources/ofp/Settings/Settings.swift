@@ -68,7 +68,7 @@ struct Settings {
     }
 
     private static func seconds(_ reader: SettingsReader, _ setting: Setting) throws(CommandFailure) -> Duration? {
-        try reader.value(setting, expected: "a number of seconds above 0, 86400 at most") { text in
+        try reader.value(setting, expected: "a number of seconds, above 0 and at most 86400,") { text in
             Double(text).flatMap { $0 > 0 && $0 <= 86_400 ? .seconds($0) : nil }
         }
     }

@@ -1,5 +1,5 @@
 /// Exit codes that scripts may rely on, after sysexits(3) where it has one.
-enum ExitStatus: Int32 {
+enum CommandStatus: Int32 {
     /// All that was asked for was done.
     case success = 0
     /// A fault of ofp itself.

@@ -1,0 +1,21 @@
+import OpenFinance
+
+/// What a command has gathered, and what that means for its exit code.
+struct CollectedProducts {
+    var report: ProductsReport
+    var wasInterrupted: Bool
+
+    /// - Throws: a ``CommandFailure`` where nobody answered: then there is something to do for the user.
+    func status(allowPartial: Bool) throws(CommandFailure) -> CommandStatus {
+        let failures = report.catalogue.failures
+        if wasInterrupted { return .interrupted }
+        if failures.isEmpty { return .success }
+        if report.catalogue.lfisAnswered > 0 { return allowPartial ? .success : .partial }
+        guard failures.allSatisfy(\.isRefusal) else {
+            throw CommandFailure(.unavailable, "No bank answered", advice: "See the reasons above, and try again later")
+        }
+        throw CommandFailure(
+            .refused, "Every bank refused this client",
+            advice: "Check client id, signing key, its kid and the transport certificate against the Trust Framework")
+    }
+}

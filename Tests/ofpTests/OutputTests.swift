@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+@testable import OpenFinance
+@testable import ofp
+
+@Suite("Text in a terminal")
+struct TerminalTextTests {
+    @Test(
+        "takes the columns that a terminal gives it",
+        arguments: [
+            ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("🌱", 2), ("👨‍👩‍👧", 2), ("🇦🇪", 2), ("❤️", 2),
+            ("حساب", 4), ("حصّالة", 5), ("a–b…", 4),
+        ])
+    func width(text: String, columns: Int) { #expect(text.displayWidth == columns) }
+
+    @Test("is cut to a width, never within a character")
+    func truncation() {
+        #expect("abcdef".truncated(to: 6) == "abcdef")
+        #expect("abcdef".truncated(to: 5) == "abcd…")
+        #expect("日本語".truncated(to: 4) == "日…")
+        #expect("👨‍👩‍👧x👨‍👩‍👧".truncated(to: 4) == "👨‍👩‍👧x…")
+        #expect("abc".truncated(to: 0) == "")
+        for text in ["abcdef", "日本語日本語", "a日b本c", "🌱🌱🌱", "حساب التوفير"] {
+            for width in 1...12 { #expect(text.truncated(to: width).displayWidth <= width) }
+        }
+    }
+
+    @Test("cannot steer the terminal")
+    func harmless() {
+        #expect("a\u{1B}[31mb".forTerminal == "a\u{FFFD}[31mb")
+        #expect("a\u{9B}31mb\u{7F}\u{0}".forTerminal == "a\u{FFFD}31mb\u{FFFD}\u{FFFD}")
+        #expect("line\r\nline\ttab\u{2028}".forTerminal == "line  line tab ")
+        #expect("\u{202E}abc\u{2066}\u{200F}".forTerminal == "\u{FFFD}abc\u{FFFD}\u{FFFD}")
+        #expect("حساب 👨‍👩‍👧 é".forTerminal == "حساب 👨‍👩‍👧 é")
+    }
+}
+
+@Suite("The layout of tables")
+struct TableLayoutTests {
+    private let layout = TableLayout(columns: [
+        .init(title: "NAME", narrowest: 6), .init(title: "BANK", narrowest: 4),
+        .init(title: "N", alignment: .trailing),
+    ])
+    private let rows = [["A rather long name", "Some bank", "1"], ["Short", "B", "100"]]
+
+    @Test("gives each column what it needs where there is room")
+    func natural() {
+        #expect(layout.widths(of: rows, available: nil) == [18, 9, 3])
+        #expect(layout.widths(of: rows, available: 200) == [18, 9, 3])
+    }
+
+    @Test("takes from the widest first, and never below what a column needs at least")
+    func narrow() {
+        #expect(layout.widths(of: rows, available: 30) == [14, 9, 3])
+        #expect(layout.widths(of: rows, available: 20) == [7, 6, 3])
+        #expect(layout.widths(of: rows, available: 5) == [6, 4, 3])
+    }
+
+    @Test("fits the width in every line, without spaces at the end")
+    func lines() {
+        for width in 17...40 {
+            let widths = layout.widths(of: rows, available: width)
+            for row in rows { #expect(layout.line(row, widths: widths).displayWidth <= width) }
+        }
+        let text = TableLayout(columns: [.init(title: "A"), .init(title: "B")])
+        #expect(text.line(["x", "y"], widths: [3, 5]) == "x    y")
+    }
+}
+
+@Suite("What ofp products prints")
+struct ProductsOutputTests {
+    private let participants = """
+        [{"OrganisationId":"o","OrganisationName":"Liwa PJSC","Status":"Active","AuthorisationServers":[
+        {"AuthorisationServerId":"server-1","CustomerFriendlyName":"Liwa \\"Bank\\"","Status":"Active",
+        "Issuer":"https://a.example","OpenIDDiscoveryDocument":"https://a.example/d","ApiResources":[
+        {"ApiFamilyType":"product","Status":"Active","ApiDiscoveryEndpoints":[
+        {"ApiEndpoint":"https://r.example/open-finance/product/v2.1/products"}]}]}]}]
+        """
+
+    private func lfi() throws -> LFI {
+        try #require(try Directory(participants: Data(participants.utf8)).lfis.first)
+    }
+
+    private func failure(_ message: String = "why", isRefusal: Bool = false) throws -> LFIFailure {
+        LFIFailure(
+            lfi: try lfi(), stage: .token, reason: .oauth, status: 401, code: "invalid_client", message: message,
+            interactionID: nil, isRefusal: isRefusal)
+    }
+
+    private func report(_ outcomes: [LFIOutcome]) -> ProductsReport {
+        ProductsReport(
+            catalogue: Catalogue(outcomes), lfisAsked: outcomes.count, retrievedAt: Date(timeIntervalSince1970: 0))
+    }
+
+    @Test("an empty answer is whole JSON")
+    func emptyJSON() throws {
+        let json = String(decoding: ProductsJSON().end(report([])), as: UTF8.self)
+        #expect(
+            json == """
+                {"Products":[
+                ],"Failures":[
+                ],"Meta":{"LFIsAnswered":0,"LFIsAsked":0,"Products":0,"RetrievedAt":"1970-01-01T00:00:00Z"}}
+
+                """)
+    }
+
+    @Test("a failure has the members that are known, and no others")
+    func failureJSON() throws {
+        let json = String(decoding: ProductsJSON().end(report([.failed(try failure())])), as: UTF8.self)
+        #expect(
+            json.contains(
+                #"{"AuthorisationServerId":"server-1","Code":"invalid_client","LFIName":"Liwa \"Bank\"","Message":"why","#
+                    + #""Reason":"oauth","Stage":"token","Status":401}"#))
+    }
+
+    @Test("the exit code says how it went")
+    func statuses() throws {
+        func status(_ outcomes: [LFIOutcome], interrupted: Bool = false, allow: Bool = false) throws -> CommandStatus {
+            try CollectedProducts(report: report(outcomes), wasInterrupted: interrupted).status(allowPartial: allow)
+        }
+        let answered = LFIOutcome.answered(try lfi(), products: [])
+        let failed = LFIOutcome.failed(try failure())
+        let refused = LFIOutcome.failed(try failure(isRefusal: true))
+        #expect(try status([answered]) == .success)
+        #expect(try status([answered, failed]) == .partial)
+        #expect(try status([answered, refused]) == .partial)
+        #expect(try status([answered, failed], allow: true) == .success)
+        #expect(try status([answered], interrupted: true) == .interrupted)
+        #expect(try status([failed], interrupted: true) == .interrupted)
+        #expect { try status([failed, refused], allow: true) } throws: {
+            ($0 as? CommandFailure)?.status == .unavailable
+        }
+        #expect { try status([refused, refused]) } throws: { ($0 as? CommandFailure)?.status == .refused }
+    }
+
+    @Test("banks that failed alike are told one by one while they are few, together when they are many")
+    func alike() throws {
+        let few = report(Array(repeating: .failed(try failure()), count: 5) + [.failed(try failure("else"))])
+        #expect(few.failureSentences.count == 6)
+        let many = report(Array(repeating: .failed(try failure()), count: 6) + [.failed(try failure("else"))])
+        #expect(many.failureSentences.count == 2)
+        #expect(many.failureSentences[0].hasPrefix("6 banks failed at token (oauth, status 401, invalid_client): why."))
+    }
+}

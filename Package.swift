@@ -31,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
     ],
     targets: [
@@ -61,6 +62,7 @@ let package = Package(
                 "COpenSSL", argumentParser, httpTypes, logging, subprocess,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "NIOTLS", package: "swift-nio"),
             ],
             swiftSettings: strict),
@@ -71,6 +73,7 @@ let package = Package(
                 "Transport", "ofp-sandbox",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -81,9 +84,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "OpenFinanceTests", dependencies: ["COpenSSL", "OpenFinance", "Transport", "Signing", httpTypes, logging],
+            name: "OpenFinanceTests",
+            dependencies: ["COpenSSL", "OpenFinance", "Transport", "Signing", httpTypes, logging],
             swiftSettings: strict),
-        .testTarget(name: "ofpTests", dependencies: ["ofp", "OpenFinance"], swiftSettings: strict),
+        .testTarget(
+            name: "ofpTests", dependencies: ["COpenSSL", "OpenFinance", "Transport", "ofp", "ofp-sandbox"],
+            swiftSettings: strict),
         .testTarget(
             name: "ofp-sandboxTests", dependencies: ["ofp-sandbox", "Signing"], swiftSettings: strict),
         .testTarget(

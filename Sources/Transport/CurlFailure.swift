@@ -44,10 +44,11 @@ private struct TLSAlert {
         name = String(text[alert.upperBound...].prefix { $0.isLetter || $0 == " " })
     }
 
+    /// `decrypt error` is among them since all that a server verifies in a handshake is what the client signed.
     var isAboutOurCertificate: Bool {
         [
             "bad certificate", "unsupported certificate", "certificate revoked", "certificate expired",
-            "certificate unknown", "unknown ca", "access denied", "certificate required",
+            "certificate unknown", "unknown ca", "access denied", "certificate required", "decrypt error",
         ].contains(name)
     }
 }

@@ -166,7 +166,7 @@ final class CurlLoop: Sendable {
 }
 
 extension TransportError {
-    static let cancelled = TransportError(.cancelled, "the request was cancelled")
+    static let cancelled = TransportError(.cancelled, "the request was ended before it had an answer")
 }
 
 /// The thread's first function. The platforms differ in whether the context is optional.

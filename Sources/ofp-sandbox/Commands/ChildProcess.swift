@@ -22,16 +22,21 @@ struct ChildProcess {
             overrides[key] = .some(client.variables.first { $0.name == name }?.value)
         }
         // Beside the sandbox lies the ofp that was built with it; one in PATH comes first.
-        overrides["PATH"] = "\(inherited["PATH"] ?? "/usr/bin:/bin"):\(Executable.folder.path)"
+        overrides["PATH"] = "\(inherited["PATH"] ?? "/usr/bin:/bin"):\(OwnExecutable.folder.path)"
         let noProxy = inherited["no_proxy"] ?? inherited["NO_PROXY"]
         overrides["no_proxy"] = [noProxy, ".localhost"].compactMap(\.self).joined(separator: ",")
         environment = .inherit.updating(overrides)
     }
 
+    /// As shells have it: with a slash it is a path, without one it is looked for in PATH.
+    private var executable: Subprocess.Executable {
+        command[0].contains("/") ? .path(FilePath(command[0])) : .name(command[0])
+    }
+
     /// The command's exit code, or 128 and the signal that ended it, as shells have it.
     func run() async throws -> Int32 {
         let configuration = Configuration(
-            executable: .name(command[0]), arguments: Arguments(Array(command.dropFirst())), environment: environment)
+            executable: executable, arguments: Arguments(Array(command.dropFirst())), environment: environment)
         do {
             let outcome = try await Subprocess.run(
                 configuration,
@@ -47,7 +52,8 @@ struct ChildProcess {
             case .signaled(let signal): 128 + signal
             }
         } catch let error as SubprocessError where error.code == .executableNotFound {
-            throw SandboxError("The command '\(command[0])' is not found. Give its path, or add its folder to PATH.")
+            throw SandboxError(
+                "The command '\(command[0])' is not found. Give its path, or add its folder to PATH.", status: 127)
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 
 /// What goes wrong.
 enum FaultKind: Sendable, Equatable {
@@ -64,8 +65,7 @@ enum FaultKind: Sendable, Equatable {
         case .empty:
             return .json(Data())
         case .hang:
-            // Until the server stops: its tasks are cancelled then.
-            try await Task.sleep(for: .seconds(86_400))
+            try await gracefulShutdown()
             return nil
         case .refuseCertificate:
             return nil

@@ -77,7 +77,7 @@ struct Fixtures {
 
     /// Here, beside an installed executable, or in the tree that the executable was built in.
     private static var usualPlaces: [URL] {
-        let executable = Executable.folder
+        let executable = OwnExecutable.folder
         return [
             URL(filePath: "fixtures"),
             executable.appending(path: "../share/ofp/fixtures").standardized,

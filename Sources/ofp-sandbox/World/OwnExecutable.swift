@@ -5,7 +5,7 @@ import Darwin
 #endif
 
 /// Where this program itself lies.
-enum Executable {
+enum OwnExecutable {
     static var folder: URL {
         #if os(Linux)
         let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "."

@@ -1,0 +1,338 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOSSL
+import Synchronization
+import Testing
+import Transport
+
+@testable import ofp_sandbox
+
+@Suite("The transport over libcurl")
+struct CurlTransportTests {
+    /// The code of the error that a request ends with.
+    private func code(_ transport: CurlTransport, _ request: TransportRequest) async -> TransportError.Code? {
+        do {
+            _ = try await transport.send(request)
+            return nil
+        } catch {
+            return error.code
+        }
+    }
+
+    @Test("sends method, path, header and body as they are, and gives back status, header and body")
+    func exchange() async throws {
+        try await LoopbackServer.serve { request in
+            let body = try await request.body.collect(upTo: 1 << 20)
+            #expect(request.method == .post)
+            #expect(request.uri.description == "/a%20b?c=d%26e")
+            #expect(request.headers[.contentType] == "application/json")
+            #expect(request.headers[.userAgent] == "transport-tests")
+            #expect(request.headers[.expect] == nil)
+            return Response(
+                status: .created, headers: [.location: "x", .wwwAuthenticate: "y"], body: .init(byteBuffer: body))
+        } to: { server in
+            let body = Data((0..<200_000).map { UInt8(truncatingIfNeeded: $0) })
+            let response = try await server.transport().send(
+                server.request(
+                    "/a%20b?c=d%26e", method: .post, fields: [.contentType: "application/json"], body: body))
+            #expect(response.head.status == .created)
+            #expect(response.head.headerFields[.location] == "x")
+            #expect(response.head.headerFields[.wwwAuthenticate] == "y")
+            #expect(response.body == body)
+            #expect(response.timings.total > .zero)
+            #expect(response.timings.tlsHandshake <= response.timings.firstByte)
+        }
+    }
+
+    @Test("takes any status for an answer and follows no redirect", arguments: [204, 301, 302, 307, 404, 500, 503])
+    func statuses(status: Int) async throws {
+        let count = Atomic<Int>(0)
+        try await LoopbackServer.serve { _ in
+            count.add(1, ordering: .relaxed)
+            return Response(status: .init(code: status), headers: [.location: "https://server.localhost:1/elsewhere"])
+        } to: { server in
+            let response = try await server.transport().send(server.request())
+            #expect(response.head.status.code == status)
+        }
+        #expect(count.load(ordering: .relaxed) == 1)
+    }
+
+    @Test("asks nothing but https", arguments: ["http", "ftp", "file"])
+    func onlyHTTPS(scheme: String) async throws {
+        let transport = try CurlTransport(userAgent: "test")
+        let head = HTTPRequest(method: .get, scheme: scheme, authority: "127.0.0.1:1", path: "/")
+        #expect(await code(transport, TransportRequest(head: head)) == .invalidRequest)
+    }
+
+    // MARK: - TLS
+
+    @Test("presents its certificate with the chain where a server asks for it")
+    func clientCertificate() async throws {
+        try await LoopbackServer.serve(.init(wantsClientCertificate: true)) { _ in
+            Response(status: .ok)
+        } to: { server in
+            let transport = try server.transport(identity: server.identity())
+            let answer = try await transport.send(server.request())
+            #expect(answer.head.status == .ok)
+        }
+    }
+
+    @Test(
+        "tells a refusal of its certificate from other failures, in both versions of TLS",
+        arguments: [TLSVersion.tlsv12, .tlsv13])
+    func refusedCertificate(version: TLSVersion) async throws {
+        try await LoopbackServer.serve(.init(wantsClientCertificate: true, newestTLS: version)) { _ in
+            Response(status: .ok)
+        } to: { server in
+            let withNone = try server.transport()
+            // TLS 1.2 has no alert of its own for a missing certificate (RFC 5246 §7.4.6).
+            let expected: TransportError.Code = version == .tlsv13 ? .clientCertificateRefused : .tls
+            #expect(await code(withNone, server.request()) == expected)
+            let stranger = try LoopbackServer.strangersIdentity()
+            let withAnothers = try server.transport(identity: stranger)
+            #expect(await code(withAnothers, server.request()) == .clientCertificateRefused)
+        }
+    }
+
+    @Test("trusts nobody but the given roots")
+    func untrusted() async throws {
+        try await LoopbackServer.serve { _ in
+            Response(status: .ok)
+        } to: { server in
+            let ended = try await code(server.transport(trustsServer: false), server.request())
+            #expect(ended == .tls)
+        }
+    }
+
+    @Test("checks that the certificate is the host's")
+    func wrongName() async throws {
+        try await LoopbackServer.serve(.init(names: ["other.localhost"])) { _ in
+            Response(status: .ok)
+        } to: { server in
+            let ended = try await code(server.transport(), server.request())
+            #expect(ended == .tls)
+            let answer = try await server.transport().send(server.request(host: "other.localhost"))
+            #expect(answer.head.status == .ok)
+        }
+    }
+
+    @Test("speaks no TLS older than 1.2")
+    func oldTLS() async throws {
+        try await LoopbackServer.serve(.init(newestTLS: .tlsv11)) { _ in
+            Response(status: .ok)
+        } to: { server in
+            let ended = try await code(server.transport(), server.request())
+            #expect(ended == .tls)
+        }
+    }
+
+    @Test("speaks TLS 1.2 with the suites of FAPI, and with no other")
+    func cipherSuites() async throws {
+        for (suite, isAllowed) in [
+            (NIOTLSCipher.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, true),
+            (.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, true),
+            (.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, false),
+            (.TLS_RSA_WITH_AES_128_GCM_SHA256, false),
+        ] {
+            try await LoopbackServer.serve(.init(newestTLS: .tlsv12, cipherSuites: [suite])) { _ in
+                Response(status: .ok)
+            } to: { server in
+                let ended = try await code(server.transport(), server.request())
+                #expect(ended == (isAllowed ? nil : .tls))
+            }
+        }
+    }
+
+    @Test("says that its own certificate cannot be used, where it cannot")
+    func unusableIdentity() async throws {
+        try await LoopbackServer.serve { _ in
+            Response(status: .ok)
+        } to: { server in
+            let identity = ClientIdentity(certificateChain: Data("rubbish".utf8), privateKey: Data("rubbish".utf8))
+            let ended = try await code(server.transport(identity: identity), server.request())
+            #expect(ended == .setup)
+        }
+    }
+
+    // MARK: - Limits
+
+    @Test("unpacks gzip, and holds what comes out to the limit on bodies")
+    func gzip() async throws {
+        try await LoopbackServer.serve { request in
+            #expect(request.headers[.acceptEncoding] == "gzip")
+            return Response(
+                status: .ok, headers: [.contentEncoding: "gzip"],
+                body: .init(byteBuffer: ByteBuffer(bytes: gzippedZeros)))
+        } to: { server in
+            #expect(gzippedZeros.count < 2_000)
+            let whole = try await server.transport().send(server.request())
+            #expect(whole.body == Data(repeating: 0x30, count: 1_000_000))
+            let limits = TransferLimits(bodyBytes: 999_999)
+            let ended = try await code(server.transport(), server.request(limits: limits))
+            #expect(ended == .tooLarge)
+        }
+    }
+
+    @Test("says so where a body is not the gzip that it says it is")
+    func brokenGzip() async throws {
+        try await LoopbackServer.serve { _ in
+            Response(
+                status: .ok, headers: [.contentEncoding: "gzip"], body: .init(byteBuffer: ByteBuffer(string: "no")))
+        } to: { server in
+            let ended = try await code(server.transport(), server.request())
+            #expect(ended == .invalidResponse)
+        }
+    }
+
+    @Test("cuts a body off at the limit, whether its length is announced or not", arguments: [true, false])
+    func bodyLimit(isAnnounced: Bool) async throws {
+        try await LoopbackServer.serve { _ in
+            guard !isAnnounced else {
+                return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(repeating: 0x61, count: 100_000)))
+            }
+            return Response(
+                status: .ok,
+                body: .init { writer in
+                    // Without end: only the client's limit stops it.
+                    while !Task.isCancelled { try await writer.write(ByteBuffer(repeating: 0x61, count: 10_000)) }
+                    try await writer.finish(nil)
+                })
+        } to: { server in
+            let transport = try server.transport()
+            #expect(await code(transport, server.request(limits: .init(bodyBytes: 99_999))) == .tooLarge)
+            if isAnnounced {
+                let exact = try await transport.send(server.request(limits: .init(bodyBytes: 100_000)))
+                #expect(exact.body.count == 100_000)
+            }
+        }
+    }
+
+    @Test("cuts a header section off at the limit")
+    func headerLimit() async throws {
+        try await LoopbackServer.serve { _ in
+            Response(status: .ok, headers: [.setCookie: String(repeating: "x", count: 10_000)])
+        } to: { server in
+            let ended = try await code(server.transport(), server.request(limits: .init(headerBytes: 5_000)))
+            #expect(ended == .tooLarge)
+            let answer = try await server.transport().send(server.request())
+            #expect(answer.head.headerFields[.setCookie]?.count == 10_000)
+        }
+    }
+
+    @Test("waits no longer than the limit on time")
+    func timeLimit() async throws {
+        try await LoopbackServer.serve { _ in
+            try await LoopbackServer.hang()
+        } to: { server in
+            let limits = TransferLimits(total: .milliseconds(200))
+            let ended = try await code(server.transport(), server.request(limits: limits))
+            #expect(ended == .timeout)
+        }
+    }
+
+    @Test("says that nobody listens, where nobody does")
+    func connectionRefused() async throws {
+        let transport = try CurlTransport(userAgent: "test")
+        let head = HTTPRequest(method: .get, scheme: "https", authority: "127.0.0.1:1", path: "/")
+        #expect(await code(transport, TransportRequest(head: head)) == .connection)
+    }
+
+    // MARK: - Many at once, and ends
+
+    @Test("cancelling a task ends its transfer, and no other")
+    func cancellation() async throws {
+        let (arrived, arrival) = AsyncStream.makeStream(of: Void.self)
+        try await LoopbackServer.serve { request in
+            guard request.uri.path == "/hang" else { return Response(status: .ok) }
+            arrival.yield()
+            return try await LoopbackServer.hang()
+        } to: { server in
+            let transport = try server.transport()
+            let hanging = Task { await code(transport, server.request("/hang")) }
+            for await _ in arrived { break }
+            hanging.cancel()
+            #expect(await hanging.value == .cancelled)
+            let answer = try await transport.send(server.request())
+            #expect(answer.head.status == .ok)
+        }
+    }
+
+    @Test("a task that was cancelled before it asked gets no answer")
+    func cancelledEarly() async throws {
+        let count = Atomic<Int>(0)
+        try await LoopbackServer.serve { _ in
+            count.add(1, ordering: .relaxed)
+            return Response(status: .ok)
+        } to: { server in
+            let transport = try server.transport()
+            let task = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return await code(transport, server.request())
+            }
+            #expect(await task.value == .cancelled)
+        }
+        #expect(count.load(ordering: .relaxed) == 0)
+    }
+
+    @Test("hundreds of transfers are under way together, on one thread")
+    func manyAtOnce() async throws {
+        let total = 300
+        let barrier = Barrier(parties: total)
+        try await LoopbackServer.serve { _ in
+            // Nobody is answered before everybody has come.
+            await barrier.arrive()
+            return Response(status: .ok)
+        } to: { server in
+            let transport = try server.transport()
+            _ = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<total {
+                    group.addTask { try await transport.send(server.request("/\(number)")).head.status.code }
+                }
+                await barrier.whenAllArrived()
+                #expect(threadCount() < 60, "a thread each would be \(total)")
+                for try await status in group { #expect(status == 200) }
+            }
+            #expect(transport.peakTransfers == total)
+        }
+    }
+
+    /// Threads of this process: the tests', the server's and the transport's.
+    private func threadCount() -> Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0
+    }
+}
+
+extension LoopbackServer {
+    /// A good certificate of a PKI that the server does not know.
+    static func strangersIdentity() throws -> ClientIdentity {
+        let pki = try SandboxPKI()
+        return ClientIdentity(
+            certificateChain: Data(try pki.tpp.transportChain.flatMap { try $0.pem() }),
+            privateKey: Data(try pki.tpp.transportKey.pem()))
+    }
+}
+
+/// Holds everybody up until all have come.
+private actor Barrier {
+    private let parties: Int
+    private var arrived = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(parties: Int) { self.parties = parties }
+
+    func arrive() async {
+        arrived += 1
+        await whenAllArrived()
+    }
+
+    func whenAllArrived() async {
+        guard arrived < parties else {
+            for continuation in waiting { continuation.resume() }
+            waiting = []
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+}

@@ -1,0 +1,56 @@
+import HTTPTypes
+import Testing
+
+@testable import Transport
+
+@Suite("Reading the head of an answer")
+struct ResponseHeadParserTests {
+    private func parser(_ lines: String..., limit: Int = 10_000) -> ResponseHeadParser {
+        var parser = ResponseHeadParser(byteLimit: limit)
+        for line in lines { _ = take("\(line)\r\n", by: &parser) }
+        return parser
+    }
+
+    private func take(_ line: String, by parser: inout ResponseHeadParser) -> Bool {
+        Array(line.utf8).withUnsafeBytes { parser.take(line: $0) }
+    }
+
+    @Test("takes status and fields, repeated ones too")
+    func reads() throws {
+        let response = try #require(parser("HTTP/1.1 200 OK", "A: 1", "a:2", "B:\t x y ", "").response)
+        #expect(response.status.code == 200)
+        #expect(response.headerFields[values: .init("a")!] == ["1", "2"])
+        #expect(response.headerFields[.init("b")!] == "x y")
+    }
+
+    @Test("takes the last of several heads, as after 100 Continue")
+    func lastHead() throws {
+        let response = try #require(parser("HTTP/1.1 100 Continue", "A: 1", "", "HTTP/2 201 ", "B: 2").response)
+        #expect(response.status.code == 201)
+        #expect(response.headerFields.count == 1)
+    }
+
+    @Test("has no answer without a status line", arguments: ["", "A: 1", "HTTP/1.1", "HTTP/1.1 abc", "HTTP/1.1 42 x"])
+    func noStatus(line: String) { #expect(parser(line).response == nil) }
+
+    @Test("passes over lines that are no fields")
+    func noFields() throws {
+        let response = try #require(parser("HTTP/1.1 200", "no colon", ": no name", "b d: space", "Good: yes").response)
+        #expect(response.headerFields.count == 1)
+    }
+
+    @Test("knows the body's length only where it is that of the body as it will be")
+    func contentLength() {
+        #expect(parser("HTTP/1.1 200", "Content-Length: 7").contentLength == 7)
+        #expect(parser("HTTP/1.1 200", "Content-Length: 7", "Content-Encoding: gzip").contentLength == nil)
+        #expect(parser("HTTP/1.1 200", "Content-Length: -7").contentLength == nil)
+        #expect(parser("HTTP/1.1 200").contentLength == nil)
+    }
+
+    @Test("says when the limit is passed")
+    func limit() {
+        var parser = ResponseHeadParser(byteLimit: 20)
+        #expect(take("HTTP/1.1 200 OK\r\n", by: &parser))
+        #expect(!take("A: 1\r\n", by: &parser))
+    }
+}

@@ -25,7 +25,8 @@ struct CertificateTests {
 
     @Test("a chain is read in its order, whatever text stands between")
     func chain() throws {
-        let text = Data("subject=whoever\n".utf8) + pem + Data("\nissuer=\n".utf8)
+        let text =
+            Data("subject=whoever\n".utf8) + pem + Data("\nissuer=\n".utf8)
             + Data(try authority.certificate.pem())
         let chain = try Certificate.chain(pem: text)
         #expect(chain.count == 2)

@@ -1,0 +1,98 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// The programs as they were built, run as a user runs them.
+enum Tool {
+    struct Outcome: Sendable {
+        var status: Int32
+        var output: String
+        var errors: String
+
+        var outputLines: [Substring] { output.split(separator: "\n") }
+        var errorLines: [Substring] { errors.split(separator: "\n") }
+    }
+
+    static let repository = URL(filePath: #filePath).appending(path: "../../..").standardized
+    static let fixtures = repository.appending(path: "fixtures")
+
+    /// The product files of a hub, or of all, relative to the fixtures' catalogues.
+    static func productFiles(of code: String? = nil) throws -> [String] {
+        let catalogues = fixtures.appending(path: "catalogues").path
+        return try FileManager.default.subpathsOfDirectory(atPath: catalogues).filter { path in
+            path.hasSuffix(".json") && (code.map { path.hasPrefix("\($0)/") } ?? true)
+        }
+    }
+
+    /// Beside the test bundle lie the executables that it was built with.
+    static let folder: URL = {
+        let bundle =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let beside = URL(filePath: bundle).deletingLastPathComponent()
+        let isThere = FileManager.default.isExecutableFile(atPath: beside.appending(path: "ofp").path)
+        return isThere ? beside : repository.appending(path: ".build/debug")
+    }()
+
+    static func path(_ name: String) -> String { folder.appending(path: name).path }
+
+    /// - Parameter environment: changes to the tests' own environment; nil takes a variable away.
+    static func run(
+        _ name: String, _ arguments: [String], environment: [String: String?] = [:]
+    ) async throws -> Outcome {
+        let result = try await Subprocess.run(
+            .path(FilePath(path(name))), arguments: Arguments(arguments), environment: inherited(environment),
+            output: .string(limit: 64 << 20), error: .string(limit: 16 << 20))
+        return Outcome(
+            status: status(of: result.terminationStatus), output: result.standardOutput, errors: result.standardError)
+    }
+
+    /// `ofp` against a sandbox of its own.
+    static func ofp(
+        _ arguments: [String], sandbox options: [String] = [], environment: [String: String?] = [:]
+    ) async throws -> Outcome {
+        try await run(
+            "ofp-sandbox", ["run", "--fixtures", fixtures.path] + options + ["--", path("ofp")] + arguments,
+            environment: environment)
+    }
+
+    static func inherited(_ changes: [String: String?]) -> Environment {
+        var overrides: [Environment.Key: String?] = [:]
+        for (name, value) in changes {
+            if let key = Environment.Key(rawValue: name) { overrides[key] = .some(value) }
+        }
+        return .inherit.updating(overrides)
+    }
+}
+
+extension Tool {
+    /// Runs a program and hands over each line of its output as it comes, with a way to send it Ctrl-C's signal. Gives
+    /// back its exit code.
+    static func stream(
+        _ name: String, _ arguments: [String], environment: [String: String?],
+        _ body: @escaping @Sendable (_ line: String, _ interrupt: () throws -> Void) throws -> Void
+    ) async throws -> Int32 {
+        let configuration = Configuration(
+            executable: .path(FilePath(path(name))), arguments: Arguments(arguments),
+            environment: inherited(environment))
+        let result = try await Subprocess.run(configuration, input: .none, output: .sequence, error: .discarded) {
+            execution in
+            for try await line in execution.standardOutput.strings() {
+                try body(line.trimmingCharacters(in: .newlines)) { try execution.send(signal: .interrupt) }
+            }
+        }
+        return status(of: result.terminationStatus)
+    }
+
+    /// As shells have it: 128 and the signal where one ended the program.
+    private static func status(of termination: TerminationStatus) -> Int32 {
+        switch termination {
+        case .exited(let code): code
+        case .signaled(let signal): 128 + signal
+        }
+    }
+}

@@ -91,7 +91,7 @@ let package = Package(
             name: "ofpTests", dependencies: ["COpenSSL", "OpenFinance", "Transport", "ofp", "ofp-sandbox"],
             swiftSettings: strict),
         .testTarget(
-            name: "ofp-sandboxTests", dependencies: ["ofp-sandbox", "Signing"], swiftSettings: strict),
+            name: "ofp-sandboxTests", dependencies: ["Signing", "Transport", "ofp-sandbox"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ofp", "ofp-sandbox", subprocess], swiftSettings: strict),
     ]

@@ -1,0 +1,298 @@
+import Foundation
+import HTTPTypes
+import Signing
+import Testing
+import Transport
+
+@testable import ofp_sandbox
+
+@Suite("The hubs' rules, over real TLS")
+struct HubRulesTests {
+    /// A client that does everything right, until a test changes one thing.
+    private struct Client: Sendable {
+        let sandbox: Sandbox
+        let hub: Hub
+        let port: Int
+        let transport: CurlTransport
+        let withoutCertificate: CurlTransport
+
+        /// `POST /token` with one parameter changed; nil takes it away.
+        func tokenRequest(_ name: String? = nil, _ value: String? = nil) throws -> TransportRequest {
+            var form: [String: String] = [
+                "grant_type": "client_credentials", "scope": "products",
+                "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "client_assertion": try assertion(),
+            ]
+            if let name { form[name] = value }
+            let body = form.map { "\($0)=\($1.replacing(":", with: "%3A").replacing(" ", with: "+"))" }
+                .joined(separator: "&")
+            return request(
+                .post, hub.tokenHost, "/token", [.contentType: "application/x-www-form-urlencoded"],
+                body: Data(body.utf8))
+        }
+
+        private func assertion() throws -> String {
+            let now = Int(Date().timeIntervalSince1970)
+            let tpp = sandbox.pki.tpp
+            let claims = """
+                {"iss":"\(tpp.clientID)","sub":"\(tpp.clientID)","aud":"\(hub.issuer(port: port))","iat":\(now),\
+                "nbf":\(now - 10),"exp":\(now + 300),"jti":"\(UUID())"}
+                """
+            return try JSONWebSignature.compact(
+                header: Data(#"{"alg":"PS256","kid":"\#(tpp.signingKeyID)"}"#.utf8), payload: Data(claims.utf8),
+                key: PrivateKey(pem: Data(tpp.signingKey.pem())))
+        }
+
+        func token() async throws -> String {
+            struct Answer: Decodable { var access_token: String }
+            let response = try await transport.send(tokenRequest())
+            return try JSONDecoder().decode(Answer.self, from: response.body).access_token
+        }
+
+        /// `GET /products` with one header changed; nil takes it away.
+        func productsRequest(
+            token: String, of hub: Hub? = nil, query: String = "", _ name: HTTPField.Name? = nil, _ value: String? = nil
+        ) -> TransportRequest {
+            var fields: HTTPFields = [
+                .authorization: "Bearer \(token)", .accept: "application/json",
+                .interactionID: UUID().uuidString.lowercased(), .customerIPAddress: "203.0.113.7",
+            ]
+            if let name { fields[name] = value }
+            let hub = hub ?? self.hub
+            return request(.get, hub.resourceHost, "/open-finance/product/\(hub.version)/products\(query)", fields)
+        }
+
+        func request(
+            _ method: HTTPRequest.Method, _ host: String, _ path: String, _ fields: HTTPFields = [:], body: Data? = nil
+        ) -> TransportRequest {
+            TransportRequest(
+                head: HTTPRequest(
+                    method: method, scheme: "https", authority: "\(host):\(port)", path: path, headerFields: fields),
+                body: body)
+        }
+    }
+
+    private func withClient(
+        tokenLifetime: Int = 600, _ body: @escaping @Sendable (Client) async throws -> Void
+    ) async throws {
+        let fixtures = URL(filePath: #filePath).appending(path: "../../../fixtures").standardized.path
+        let sandbox = Sandbox(
+            world: try Fixtures(path: fixtures).world(), pki: try SandboxPKI(), faults: Faults(all: []),
+            thinkTime: .zero, tokenLifetime: tokenLifetime)
+        let hub = try #require(sandbox.world.hubs.first)
+        let roots = FileManager.default.temporaryDirectory.appending(path: "roots-\(UUID()).pem")
+        try Data(sandbox.pki.serverRoot.certificate.pem()).write(to: roots)
+        defer { try? FileManager.default.removeItem(at: roots) }
+        let tpp = sandbox.pki.tpp
+        let identity = ClientIdentity(
+            certificateChain: Data(try tpp.transportChain.flatMap { try $0.pem() }),
+            privateKey: Data(try tpp.transportKey.pem()))
+        try await SandboxServer(sandbox, port: 0).serve { port in
+            let client = Client(
+                sandbox: sandbox, hub: hub, port: port,
+                transport: try CurlTransport(identity: identity, trustRoots: .file(roots.path), userAgent: "test"),
+                withoutCertificate: try CurlTransport(trustRoots: .file(roots.path), userAgent: "test"))
+            try await body(client)
+        }
+    }
+
+    @Test("a client that does everything right gets a token and products, and breaks no rule")
+    func good() async throws {
+        try await withClient { client in
+            let response = try await client.transport.send(client.productsRequest(token: client.token()))
+            #expect(response.head.status == .ok)
+            #expect(response.head.headerFields[.contentType] == "application/json")
+            #expect(response.head.headerFields[.interactionID] != nil)
+            #expect(client.sandbox.journal.report.rulesBroken.isEmpty)
+        }
+    }
+
+    @Test("the directory may be read without a certificate, and is revalidated by its tag")
+    func directory() async throws {
+        try await withClient { client in
+            let request = client.request(.get, Hosts.directory, "/participants")
+            let response = try await client.withoutCertificate.send(request)
+            #expect(response.head.status == .ok)
+            #expect(response.head.headerFields[.cacheControl] == "max-age=900")
+            var again = request
+            again.head.headerFields[.ifNoneMatch] = response.head.headerFields[.eTag]
+            let unchanged = try await client.withoutCertificate.send(again)
+            #expect(unchanged.head.status == .notModified)
+            #expect(unchanged.body.isEmpty)
+        }
+    }
+
+    @Test("token and products hosts take nobody without a certificate")
+    func certificates() async throws {
+        try await withClient { client in
+            for request in [try client.tokenRequest(), client.productsRequest(token: "x")] {
+                do throws(TransportError) {
+                    _ = try await client.withoutCertificate.send(request)
+                    Issue.record("the handshake went through")
+                } catch {
+                    #expect(error.code == .clientCertificateRefused)
+                }
+            }
+            // The issuer's own host does not ask for one; its token endpoint, which the alias stands in for, still does.
+            var misled = try client.tokenRequest()
+            misled.head.authority = "\(client.hub.authorisationHost):\(client.port)"
+            let answer = try await client.transport.send(misled)
+            #expect(answer.head.status == .unauthorized)
+            #expect(client.sandbox.journal.report.rulesBroken == ["token.certificate": 1])
+        }
+    }
+
+    @Test("each rule of the token request is checked")
+    func tokenRules() async throws {
+        let cases: [(name: String, value: String?, error: String, rule: String)] = [
+            ("grant_type", "authorization_code", "unsupported_grant_type", "token.grant-type"),
+            ("grant_type", nil, "unsupported_grant_type", "token.grant-type"),
+            ("scope", "accounts", "invalid_scope", "token.scope"),
+            ("scope", "openid", "invalid_scope", "token.scope"),
+            ("scope", nil, "invalid_scope", "token.scope"),
+            ("client_assertion_type", nil, "invalid_client", "token.assertion-type"),
+            ("client_assertion", "a.b.c", "invalid_client", "assertion.form"),
+            ("client_assertion", nil, "invalid_client", "assertion.form"),
+            ("client_id", "x", "invalid_request", "token.client-id"),
+        ]
+        try await withClient { client in
+            struct Answer: Decodable { var error: String }
+            var expected: [String: Int] = [:]
+            for (name, value, error, rule) in cases {
+                let response = try await client.transport.send(client.tokenRequest(name, value))
+                #expect(response.head.status == (error == "invalid_client" ? .unauthorized : .badRequest))
+                #expect(try JSONDecoder().decode(Answer.self, from: response.body).error == error)
+                expected[rule, default: 0] += 1
+            }
+            let postman = try await client.transport.send(client.tokenRequest("scope", "openid products"))
+            #expect(postman.head.status == .ok)
+            var json = try client.tokenRequest()
+            json.head.headerFields[.contentType] = "application/json"
+            #expect(try await client.transport.send(json).head.status == .badRequest)
+            expected["token.content-type"] = 1
+            var get = try client.tokenRequest()
+            (get.head.method, get.body) = (.get, nil)
+            #expect(try await client.transport.send(get).head.status == .methodNotAllowed)
+            expected["token.method"] = 1
+            #expect(client.sandbox.journal.report.rulesBroken == expected)
+        }
+    }
+
+    @Test("each header of the products request is checked")
+    func headerRules() async throws {
+        let id = "6ba7b810-9dad-41d1-80b4-00c04fd430c8"
+        let cases: [(name: HTTPField.Name, value: String?, status: Int, rule: String)] = [
+            (.authorization, nil, 401, "bearer.unknown"), (.authorization, "Bearer made-up", 401, "bearer.unknown"),
+            (.authorization, "Basic eDp5", 401, "bearer.unknown"), (.accept, "text/html", 406, "header.accept"),
+            (.interactionID, nil, 400, "header.interaction-id"), (.interactionID, "17", 400, "header.interaction-id"),
+            (.interactionID, "6ba7b810-9dad-11d1-80b4-00c04fd430c8", 400, "header.interaction-id"),
+            (.interactionID, id, 200, ""), (.interactionID, id, 400, "header.interaction-id-reused"),
+            (.customerIPAddress, nil, 400, "header.customer-ip"),
+            (.customerIPAddress, "localhost", 400, "header.customer-ip"), (.customerIPAddress, "2001:db8::1", 200, ""),
+        ]
+        try await withClient { client in
+            let token = try await client.token()
+            var expected: [String: Int] = [:]
+            for (name, value, status, rule) in cases {
+                let request = client.productsRequest(token: token, name, value)
+                let response = try await client.transport.send(request)
+                #expect(response.head.status.code == status, "\(name) \(value ?? "nil")")
+                #expect(status != 401 || response.body.isEmpty)
+                if !rule.isEmpty { expected[rule, default: 0] += 1 }
+            }
+            #expect(client.sandbox.journal.report.rulesBroken == expected)
+        }
+    }
+
+    @Test("a token is good for its LFI, its certificate and its time, and for nothing else")
+    func tokenBinding() async throws {
+        try await withClient { client in
+            let token = try await client.token()
+            let other = client.sandbox.world.hubs[2]
+            let elsewhere = try await client.transport.send(client.productsRequest(token: token, of: other))
+            #expect(elsewhere.head.status == .unauthorized)
+            #expect(elsewhere.head.headerFields[.wwwAuthenticate] == #"Bearer error="invalid_token""#)
+
+            // A token that another of the TPP's certificates asked for.
+            let stolen = client.sandbox.tokens.issue(
+                to: Thumbprint(der: [1, 2, 3]), by: client.hub, scopes: ["products"])
+            let other2 = try await client.transport.send(client.productsRequest(token: stolen))
+            #expect(other2.head.status == .unauthorized)
+            #expect(
+                client.sandbox.journal.report.rulesBroken == ["bearer.other-lfi": 1, "bearer.other-certificate": 1])
+        }
+        try await withClient(tokenLifetime: 0) { client in
+            let late = try await client.transport.send(client.productsRequest(token: client.token()))
+            #expect(late.head.status == .unauthorized)
+            #expect(client.sandbox.journal.report.rulesBroken == ["bearer.expired": 1])
+        }
+    }
+
+    @Test("hosts, paths, methods and parameters that are not the API's are refused")
+    func requestRules() async throws {
+        try await withClient { client in
+            let token = try await client.token()
+            var wrongHost = client.productsRequest(token: token)
+            wrongHost.head.headerFields[HTTPField.Name("Host")!] = "rs1.elsewhere.example"
+            #expect(try await client.transport.send(wrongHost).head.status == .misdirectedRequest)
+
+            var wrongPath = client.productsRequest(token: token)
+            wrongPath.head.path = "/open-finance/product/v9.9/products"
+            #expect(try await client.transport.send(wrongPath).head.status == .notFound)
+
+            var post = client.productsRequest(token: token)
+            (post.head.method, post.body) = (.post, Data("{}".utf8))
+            let refused = try await client.transport.send(post)
+            #expect(refused.head.status == .methodNotAllowed)
+            #expect(refused.head.headerFields[.allow] == "GET")
+
+            let unknown = try await client.transport.send(client.productsRequest(token: token, query: "?limit=5"))
+            #expect(unknown.head.status == .badRequest)
+            #expect(String(decoding: unknown.body, as: UTF8.self).contains(#""Code":"Resource.InvalidFormat""#))
+            #expect(
+                client.sandbox.journal.report.rulesBroken == [
+                    "http.host": 1, "http.path": 1, "products.method": 1, "query.undocumented": 1,
+                ])
+        }
+    }
+
+    @Test("a hub that pages gives links to every page, which together hold every product once")
+    func paging() async throws {
+        struct Page: Decodable {
+            struct Group: Decodable {
+                struct Product: Decodable { var ProductId: String }
+                var Products: [Product]
+            }
+            struct Links: Decodable { var `Self`, First, Prev, Next, Last: String? }
+            struct Meta: Decodable { var TotalPages: Int }
+            var Data: [Group]
+            var Links: Links
+            var Meta: Meta
+        }
+        try await withClient { client in
+            let hub = try #require(client.sandbox.world.hubs.first { $0.pageSize == 3 })
+            let paging = Client(
+                sandbox: client.sandbox, hub: hub, port: client.port, transport: client.transport,
+                withoutCertificate: client.withoutCertificate)
+            let token = try await paging.token()
+            var request = paging.productsRequest(token: token)
+            var ids: [String] = []
+            var pages = 0
+            while true {
+                let response = try await client.transport.send(request)
+                let page = try JSONDecoder().decode(Page.self, from: response.body)
+                ids += page.Data.flatMap(\.Products).map(\.ProductId)
+                pages += 1
+                #expect(page.Meta.TotalPages == 3)
+                #expect((page.Links.Prev == nil) == (pages == 1))
+                guard let next = page.Links.Next else { break }
+                let path = try #require(next.range(of: "/open-finance")).lowerBound
+                request = paging.productsRequest(token: token)
+                request.head.path = String(next[path...])
+            }
+            #expect(pages == 3)
+            #expect(ids.count == hub.products.count)
+            #expect(Set(ids) == Set(hub.products.map(\.id)))
+        }
+    }
+}

@@ -19,7 +19,7 @@ let package = Package(
     products: [
         .executable(name: "ofp", targets: ["ofp"]),
         .executable(name: "ofp-sandbox", targets: ["ofp-sandbox"]),
-        .library(name: "OpenFinance", targets: ["OpenFinance"]),
+        .library(name: "OpenFinance", targets: ["OpenFinance", "Transport", "Signing"]),
     ],
     // Traits are switched off where we do not use what they bring: each one is build time on every fresh clone.
     dependencies: [

@@ -16,7 +16,8 @@ public struct Catalogue: Sendable {
             case .failed(let failure): failures.append(failure)
             }
         }
-        products.sort { $0.nameOrder < $1.nameOrder }
+        // The keys are made once, not at each comparison.
+        products = products.map { (key: $0.nameOrder, product: $0) }.sorted { $0.key < $1.key }.map(\.product)
         failures.sort { ($0.lfi.name, $0.lfi.id) < ($1.lfi.name, $1.lfi.id) }
     }
 }

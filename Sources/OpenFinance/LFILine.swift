@@ -107,7 +107,7 @@ struct LFILine {
         let interactionID = InteractionID()
         do throws(LineError) {
             let request = TransportRequest(head: head, body: body, limits: limits)
-            return try read(try await client.exchange(request, with: lfi.name, interactionID))
+            return try read(try await client.exchange.send(request, with: lfi.name, interactionID))
         } catch {
             var error = error
             error.interactionID = interactionID

@@ -1,5 +1,4 @@
 public import FoundationEssentials
-import HTTPTypes
 public import Logging
 public import Transport
 
@@ -30,8 +29,7 @@ public struct OpenFinanceClient: Sendable {
     }
 
     public let configuration: Configuration
-    private let transport: any Transport
-    private let logger: Logger
+    let exchange: Exchange
     let now: @Sendable () -> Date
 
     public init(
@@ -39,24 +37,14 @@ public struct OpenFinanceClient: Sendable {
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.configuration = configuration
-        self.transport = transport
-        self.logger = logger
+        exchange = Exchange(transport: transport, logger: logger)
         self.now = now
     }
 
     /// The LFIs that offer products.
     public func directory(from source: DirectorySource) async throws(OpenFinanceError) -> Directory {
-        switch source {
-        case .file(let path):
-            guard let data = try? Data(contentsOf: URL(filePath: path)) else {
-                throw OpenFinanceError(
-                    .unreadableDirectory, "The directory file '\(path)' cannot be read",
-                    advice: "Check the path and its permissions")
-            }
-            return try Directory(participants: data)
-        case .endpoint(let endpoint):
-            return try Directory(participants: try await participants(at: endpoint))
-        }
+        try await DirectoryClient(exchange: exchange, limits: configuration.limits, time: configuration.timePerLFI)
+            .directory(from: source)
     }
 
     /// The products of every given LFI, each LFI's outcome as soon as it is known, in no fixed order.
@@ -67,83 +55,5 @@ public struct OpenFinanceClient: Sendable {
         LFIOutcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in
             await LFILine(lfi, client: self).products(matching: query)
         }
-    }
-
-    private func participants(at endpoint: Endpoint) async throws(OpenFinanceError) -> Data {
-        var limits = configuration.limits
-        limits.total = configuration.timePerLFI
-        let request = TransportRequest(head: endpoint.request(.get, [.accept: "application/json"]), limits: limits)
-        let interactionID = InteractionID()
-        let response: TransportResponse
-        do throws(LineError) {
-            response = try await exchange(request, with: "directory", interactionID)
-        } catch {
-            throw OpenFinanceError(directory: endpoint, error, interactionID)
-        }
-        guard response.head.status == .ok else {
-            throw OpenFinanceError(
-                .directoryUnreachable,
-                "The directory at \(endpoint) answered with status \(response.head.status.code)",
-                advice: "Check --directory, or try again later", interactionID: interactionID)
-        }
-        return response.body
-    }
-
-    /// One request, with a line of log before and after it. Header values and bodies are not logged: they hold secrets.
-    ///
-    /// - Parameter interactionID: fresh for each request; it is logged before the request goes out, so that even one
-    ///   that ends the process can be found at the bank.
-    func exchange(
-        _ request: TransportRequest, with party: String, _ interactionID: InteractionID
-    ) async throws(LineError) -> TransportResponse {
-        var request = request
-        request.head.headerFields[.interactionID] = interactionID.description
-        var logger = logger
-        logger[metadataKey: "lfi"] = "\(party)"
-        logger[metadataKey: "interaction-id"] = "\(interactionID)"
-        let head = request.head
-        let target = "\(head.method) https://\(head.authority ?? "")\(head.path ?? "")"
-        logger.debug("\(target)")
-        do {
-            let response = try await transport.send(request)
-            logger.info(
-                "\(target) → \(response.head.status.code)",
-                metadata: [
-                    "bytes": "\(response.body.count)",
-                    "seconds": "\(response.timings.total.formattedSeconds)",
-                ])
-            return response
-        } catch {
-            logger.info("\(target) failed: \(error.message)")
-            throw LineError(error)
-        }
-    }
-}
-
-extension OpenFinanceError {
-    fileprivate init(directory endpoint: Endpoint, _ error: LineError, _ interactionID: InteractionID) {
-        switch error.reason {
-        case .unusableTrust:
-            self.init(
-                .unusableTrust, "The certificate, the key or the trust roots cannot be used: \(error.message)",
-                advice: "Check --transport-cert, --transport-key and --ca-file")
-        case .tls:
-            self.init(
-                .directoryUnreachable, "The directory at \(endpoint) cannot be trusted: \(error.message)",
-                advice: "Check --directory, and --ca-file if its certificate is not signed by a public authority",
-                interactionID: interactionID)
-        default:
-            self.init(
-                .directoryUnreachable, "The directory at \(endpoint) cannot be reached: \(error.message)",
-                advice: "Check --directory and the network, or try again later", interactionID: interactionID)
-        }
-    }
-}
-
-extension Duration {
-    fileprivate var formattedSeconds: String {
-        let milliseconds = components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
-        let fraction = "\(milliseconds % 1_000)"
-        return "\(milliseconds / 1_000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
     }
 }

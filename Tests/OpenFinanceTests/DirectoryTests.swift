@@ -47,7 +47,7 @@ struct DirectoryTests {
         ] {
             let directory = try directory(json)
             #expect(directory.lfis.isEmpty)
-            #expect(directory.unusable.isEmpty)
+            #expect(directory.leftOut.filter(\.isFault).isEmpty)
         }
     }
 
@@ -89,8 +89,25 @@ struct DirectoryTests {
         let good = participant().dropFirst().dropLast()
         let directory = try directory("[\(bad),17,\"x\",{},null,\(good)]")
         #expect(directory.lfis.count == 1)
-        #expect(directory.unusable.map(\.name) == ["Liwa"])
-        #expect(directory.unusable.first?.reason.contains("Issuer") == true)
+        let faults = directory.leftOut.filter(\.isFault)
+        #expect(faults.map(\.name) == ["Liwa"])
+        #expect(faults.first?.reason.contains("Issuer") == true)
+    }
+
+    @Test("whoever is left out is named with the reason")
+    func reasons() throws {
+        for (json, name, reason) in [
+            (participant(organisation: "Inactive"), "Liwa PJSC", "is not active"),
+            (participant(server: "Inactive"), "Liwa", "is not active"),
+            (participant(resource: "Inactive"), "Liwa", "has a product API that is not active"),
+            (participant(family: "insurance"), "Liwa", "offers no product API"),
+            (participant(endpoints: ["v3.0/products"]), "Liwa", "lists no products endpoint of version v2.1 or lower"),
+            (#"[{"OrganisationName":"TPP","Status":"Active"}]"#, "TPP", "has no authorisation server"),
+        ] {
+            let leftOut = try directory(json).leftOut
+            #expect(leftOut.map(\.name) == [name])
+            #expect(leftOut.map(\.reason) == [reason])
+        }
     }
 
     @Test("endpoints that are not https are not asked")
@@ -98,7 +115,7 @@ struct DirectoryTests {
         let json = participant().replacing("https://rs1", with: "http://rs1")
         let directory = try directory(json)
         #expect(directory.lfis.isEmpty)
-        #expect(directory.unusable.count == 1)
+        #expect(directory.leftOut.filter(\.isFault).count == 1)
     }
 
     @Test("is an error where it is no list", arguments: ["", "{}", "null", "<html>", #"{"error":"x"}"#, "[1"])

@@ -14,7 +14,8 @@ enum Example {
             organisationName: "\(code) PJSC", issuer: Issuer("https://auth1.\(code).example"),
             discoveryDocument: endpoint("https://auth1.\(code).example/.well-known/openid-configuration"),
             products: endpoint("https://rs1.\(code).example/open-finance/product/\(version)/products"),
-            leads: nil, version: version)
+            leads: nil, version: version,
+            versions: [version])
     }
 
     static func endpoint(_ url: String) -> Endpoint {

@@ -10,6 +10,8 @@ public struct ClientAssertion: Sendable {
 
     /// The signed JWT in compact form. A secret until it expires: never to be logged.
     public let compactForm: String
+    /// The JOSE header and the claims, as the JSON that was signed.
+    public let header, claims: Data
 
     /// - Parameters:
     ///   - audience: the issuer itself, never its token endpoint.
@@ -18,13 +20,13 @@ public struct ClientAssertion: Sendable {
         credentials: ClientCredentials, audience: Issuer, issuedAt: Date, jti: UUID = UUID()
     ) throws(SigningError) {
         let issuedAt = Int(issuedAt.timeIntervalSince1970)
-        let header = Header(alg: "PS256", kid: credentials.signingKeyID, typ: "JWT")
+        header = try Self.encode(Header(alg: "PS256", kid: credentials.signingKeyID, typ: "JWT"))
         let claims = Claims(
             iss: credentials.clientID, sub: credentials.clientID, aud: audience.description, iat: issuedAt,
             nbf: issuedAt - Self.backdating, exp: issuedAt + Self.lifetime,
             jti: jti.uuidString.lowercased())
-        compactForm = try JSONWebSignature.compact(
-            header: Self.encode(header), payload: Self.encode(claims), key: credentials.signingKey)
+        self.claims = try Self.encode(claims)
+        compactForm = try JSONWebSignature.compact(header: header, payload: self.claims, key: credentials.signingKey)
     }
 
     private struct Header: Encodable {

@@ -4,14 +4,21 @@ public import FoundationEssentials
 public struct Directory: Sendable {
     /// In a fixed order: by name, then by id.
     public let lfis: [LFI]
-    /// Active servers that list a product API and yet cannot be asked, each with the reason.
-    public let unusable: [UnusableServer]
+    /// Everyone else, each with the reason.
+    public let leftOut: [LeftOut]
 
-    /// A server with a product API in the directory that cannot be asked.
-    public struct UnusableServer: Sendable, Hashable {
-        public let name: String
-        /// A sentence without final stop.
+    /// A participant, or one of its servers, that is not asked.
+    public struct LeftOut: Sendable, Hashable {
+        public let organisationName: String
+        /// Nil where the whole organisation is left out.
+        public let serverName: String?
+        /// A sentence without subject and final stop: `offers no product API`.
         public let reason: String
+        /// Whether it should be asked by its status and could not be, rather than having nothing to ask for.
+        public let isFault: Bool
+
+        /// The server's name, else the organisation's.
+        public var name: String { serverName ?? organisationName }
     }
 
     /// Reads a `GET /participants` answer.
@@ -28,20 +35,51 @@ public struct Directory: Sendable {
                 advice: "Check that --directory names a /participants address or a file in its shape")
         }
         var lfis: [LFI] = []
-        var unusable: [UnusableServer] = []
-        for organisation in organisations.elements where organisation.status.isActive {
-            for server in organisation.authorisationServers where server.status.isActive {
-                guard let offer = ProductOffer.best(of: server.apiResources) else { continue }
-                do throws(Unusable) {
-                    lfis.append(try LFI(organisation, server, offer))
-                } catch {
-                    let name = server.customerFriendlyName ?? organisation.name ?? server.id ?? "an unnamed server"
-                    unusable.append(UnusableServer(name: name, reason: error.reason))
+        var leftOut: [LeftOut] = []
+        for organisation in organisations.elements {
+            for entry in organisation.entries {
+                switch entry {
+                case .lfi(let lfi): lfis.append(lfi)
+                case .leftOut(let reason): leftOut.append(reason)
                 }
             }
         }
         self.lfis = lfis.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
-        self.unusable = unusable
+        self.leftOut = leftOut.sorted { ($0.organisationName, $0.name) < ($1.organisationName, $1.name) }
+    }
+}
+
+extension Organisation {
+    fileprivate enum Entry {
+        case lfi(LFI)
+        case leftOut(Directory.LeftOut)
+    }
+
+    /// One for each server, or one for the organisation where it has none to speak of.
+    fileprivate var entries: [Entry] {
+        guard status.isActive else { return [leftOut("is not active")] }
+        guard !authorisationServers.isEmpty else { return [leftOut("has no authorisation server")] }
+        return authorisationServers.map(entry)
+    }
+
+    private func entry(for server: AuthorisationServer) -> Entry {
+        guard server.status.isActive else { return leftOut("is not active", server) }
+        guard let offer = ProductOffer.best(of: server.apiResources) else {
+            return leftOut(ProductOffer.reasonForNone(in: server.apiResources), server)
+        }
+        do throws(Unusable) {
+            return .lfi(try LFI(self, server, offer))
+        } catch {
+            return leftOut(error.reason, server, isFault: true)
+        }
+    }
+
+    private func leftOut(_ reason: String, _ server: AuthorisationServer? = nil, isFault: Bool = false) -> Entry {
+        .leftOut(
+            Directory.LeftOut(
+                organisationName: name ?? id ?? "An organisation without name",
+                serverName: server.map { $0.customerFriendlyName ?? $0.id ?? "A server without name" }, reason: reason,
+                isFault: isFault))
     }
 }
 
@@ -54,16 +92,16 @@ extension LFI {
         _ organisation: Organisation, _ server: AuthorisationServer, _ offer: ProductOffer
     ) throws(Unusable) {
         guard let id = server.id, !id.isEmpty else {
-            throw Unusable(reason: "the directory gives it no AuthorisationServerId")
+            throw Unusable(reason: "has no AuthorisationServerId in the directory")
         }
         guard let issuer = server.issuer, !issuer.isEmpty else {
-            throw Unusable(reason: "the directory gives it no Issuer")
+            throw Unusable(reason: "has no Issuer in the directory")
         }
         guard let discovery = server.openIDDiscoveryDocument.flatMap(Endpoint.init) else {
-            throw Unusable(reason: "the directory gives it no https OpenIDDiscoveryDocument")
+            throw Unusable(reason: "has no https OpenIDDiscoveryDocument in the directory")
         }
         guard let products = offer.products else {
-            throw Unusable(reason: "its \(offer.version) products endpoint is not an https URL")
+            throw Unusable(reason: "has a \(offer.version) products endpoint that is no https URL")
         }
         self.id = id
         self.name = server.customerFriendlyName ?? organisation.name ?? id
@@ -75,12 +113,15 @@ extension LFI {
         self.products = products
         self.leads = offer.leads
         self.version = offer.version
+        self.versions = offer.versions
     }
 }
 
 /// The endpoints of one version of the product API.
 private struct ProductOffer {
     var version: APIVersion
+    /// All versions that the directory lists, the lowest first.
+    var versions: [APIVersion]
     /// Nil where the directory lists one that is no https URL.
     var products: Endpoint?
     var leads: Endpoint?
@@ -105,8 +146,15 @@ private struct ProductOffer {
         }
         guard let version = products.keys.filter({ $0 <= .v2_1 }).max() else { return nil }
         return ProductOffer(
-            version: version, products: products[version].flatMap(Endpoint.init),
+            version: version, versions: products.keys.sorted(), products: products[version].flatMap(Endpoint.init),
             leads: leads[version].flatMap(Endpoint.init))
+    }
+
+    static func reasonForNone(in resources: [APIResource]) -> String {
+        let products = resources.filter { $0.familyType == "product" }
+        if products.isEmpty { return "offers no product API" }
+        guard products.contains(where: { $0.status.isActive }) else { return "has a product API that is not active" }
+        return "lists no products endpoint of version v2.1 or lower"
     }
 }
 

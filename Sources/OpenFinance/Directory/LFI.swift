@@ -17,4 +17,6 @@ public struct LFI: Sendable, Hashable, Identifiable {
     public let leads: Endpoint?
     /// v2.1, or the highest lower one where the LFI has no v2.1.
     public let version: APIVersion
+    /// All versions of the product API that the directory lists for it, the lowest first.
+    public let versions: [APIVersion]
 }

@@ -13,18 +13,10 @@ struct Session {
 
     /// - Throws: a ``CommandFailure`` for settings that are missing or cannot be used.
     init(_ options: SettingsOptions, _ context: CommandContext) throws(CommandFailure) {
-        var console = context.console
-        console.chooseColor(options.color, environment: context.environment)
-        self.console = console
-        let reader = SettingsReader(flags: options.given, environment: context.environment)
-        logger = try Logger.standardError(reader, format: options.logFormat)
-        settings = try Settings(reader, passphrases: .terminal)
-        do {
-            transport = try CurlTransport(
-                identity: settings.identity, trustRoots: settings.trustRoots, userAgent: Version.userAgent)
-        } catch {
-            throw CommandFailure(.internal, error.message, advice: "Install libcurl 7.87 or later")
-        }
+        let start = try CommandStart(options, context)
+        (console, logger) = (start.console, start.logger)
+        settings = try Settings(start.reader, passphrases: .terminal)
+        transport = try CurlTransport.start(identity: settings.identity, trustRoots: settings.trustRoots)
         var configuration = OpenFinanceClient.Configuration(
             credentials: settings.credentials, customerIPAddress: settings.customerIPAddress)
         configuration.scope = settings.scope
@@ -36,9 +28,7 @@ struct Session {
     func lfis(_ selection: LFISelection) async throws(CommandFailure) -> [LFI] {
         do throws(OpenFinanceError) {
             let directory = try await client.directory(from: settings.directory)
-            for server in directory.unusable {
-                console.warn("\(server.name.forTerminal) is left out: \(server.reason.forTerminal).")
-            }
+            console.warn(about: directory)
             let lfis = try selection(directory.lfis)
             let older = lfis.filter { $0.version < .v2_1 }.map { "\($0.name.forTerminal) (\($0.version))" }
             if !older.isEmpty {

@@ -8,10 +8,10 @@ extension ListedProduct {
     /// not for the LFI's data to say.
     var outputJSON: Data {
         let own: [(name: String, value: Data)] = [
-            ("LFIId", lfiID?.compact ?? JSONString.null),
-            ("LFIBrandId", lfiBrandID?.compact ?? JSONString.null),
-            ("LFIName", JSONString.encode(lfi.name)),
-            ("AuthorisationServerId", JSONString.encode(lfi.id)),
+            ("LFIId", lfiID?.compact ?? JSONOutput.null),
+            ("LFIBrandId", lfiBrandID?.compact ?? JSONOutput.null),
+            ("LFIName", JSONOutput.encode(lfi.name)),
+            ("AuthorisationServerId", JSONOutput.encode(lfi.id)),
         ]
         var line = Data("{".utf8)
         for (index, member) in own.enumerated() {
@@ -24,17 +24,5 @@ extension ListedProduct {
         }
         line.append(UInt8(ascii: "}"))
         return line
-    }
-}
-
-/// Single JSON values, as a library writes them.
-enum JSONString {
-    static let null = Data("null".utf8)
-
-    static func encode(_ text: String) -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        // A string always has a JSON form.
-        return (try? encoder.encode(text)) ?? null
     }
 }

@@ -12,19 +12,12 @@ struct ProductsJSON: ProductsOutput {
         document.append(contentsOf: "\n],\"Failures\":[".utf8)
         for (index, failure) in report.catalogue.failures.enumerated() {
             document.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
-            document.append(encode(FailureJSON(failure)))
+            document.append(JSONOutput.encode(FailureJSON(failure)))
         }
         document.append(contentsOf: "\n],\"Meta\":".utf8)
-        document.append(encode(MetaJSON(report)))
+        document.append(JSONOutput.encode(MetaJSON(report)))
         document.append(contentsOf: "}\n".utf8)
         return document
-    }
-
-    private func encode(_ value: some Encodable) -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        return (try? encoder.encode(value)) ?? JSONString.null
     }
 }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinance
 import Signing
 import Transport
 
@@ -7,7 +8,15 @@ struct KeyFiles {
     let reader: SettingsReader
     let prompt: PassphrasePrompt
 
-    func privateKey(_ setting: Setting, passphrase: Setting) throws(CommandFailure) -> PrivateKey {
+    /// What client assertions are made with.
+    func credentials() throws(CommandFailure) -> ClientCredentials {
+        ClientCredentials(
+            clientID: try reader.required(.clientID),
+            signingKey: try privateKey(.signingKey, passphrase: .signingKeyPassphrase),
+            signingKeyID: try reader.required(.signingKeyID))
+    }
+
+    private func privateKey(_ setting: Setting, passphrase: Setting) throws(CommandFailure) -> PrivateKey {
         let path = try reader.required(setting)
         let pem = try contents(of: path, setting)
         do throws(SigningError) {

@@ -1,0 +1,30 @@
+import Logging
+import Transport
+
+/// What every command begins with: the console in its colours, the settings' layers, the log.
+struct CommandStart {
+    let console: Console
+    let reader: SettingsReader
+    let logger: Logger
+
+    init(_ options: SettingsOptions, _ context: CommandContext) throws(CommandFailure) {
+        var console = context.console
+        console.chooseColor(options.color, environment: context.environment)
+        self.console = console
+        reader = SettingsReader(flags: options.given, environment: context.environment)
+        logger = try Logger.standardError(reader, format: options.logFormat)
+    }
+}
+
+extension CurlTransport {
+    /// The transport under the name of this program.
+    static func start(
+        identity: ClientIdentity? = nil, trustRoots: TrustRoots
+    ) throws(CommandFailure) -> CurlTransport {
+        do {
+            return try CurlTransport(identity: identity, trustRoots: trustRoots, userAgent: Version.userAgent)
+        } catch {
+            throw CommandFailure(.internal, error.message, advice: "Install libcurl 7.87 or later")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import OpenFinance
+
+/// The settings that are values of the ecosystem, read from their text.
+extension SettingsReader {
+    func customerIPAddress() throws(CommandFailure) -> CustomerIPAddress {
+        _ = try required(.customerIP)
+        let address = try value(
+            .customerIP, expected: "the IPv4 or IPv6 address of the customer in session", CustomerIPAddress.init)
+        guard let address else { preconditionFailure("required above") }
+        return address
+    }
+
+    /// A path counts as one only where it could not be a mistyped URL.
+    func directory() throws(CommandFailure) -> DirectorySource {
+        let source = try value(
+            .directory, expected: "'sandbox', 'production', an https URL or the path of a file"
+        ) { text -> DirectorySource? in
+            switch text {
+            case "sandbox": .sandbox
+            case "production": .production
+            case _ where text.contains("://"): Endpoint(text).map(DirectorySource.endpoint)
+            default: .file(path: text)
+            }
+        }
+        return source ?? .sandbox
+    }
+
+    func scope() throws(CommandFailure) -> String {
+        // RFC 6749 §3.3: printable ASCII without '"' and '\', words apart by single spaces.
+        try value(.scope, expected: "words apart by single spaces") { text in
+            let words = text.split(separator: " ", omittingEmptySubsequences: false)
+            let isValid = words.allSatisfy { word in
+                !word.isEmpty && word.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
+            }
+            return isValid ? text : nil
+        } ?? "products"
+    }
+
+    func timePerLFI() throws(CommandFailure) -> Duration { try seconds(.timeout) ?? .seconds(30) }
+
+    func deadline() throws(CommandFailure) -> Duration? { try seconds(.deadline) }
+
+    private func seconds(_ setting: Setting) throws(CommandFailure) -> Duration? {
+        try value(setting, expected: "a number of seconds, above 0 and at most 86400,") { text in
+            Double(text).flatMap { $0 > 0 && $0 <= 86_400 ? .seconds($0) : nil }
+        }
+    }
+}

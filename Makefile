@@ -21,7 +21,7 @@ demo: build ## Build, start the sandbox, show every bank's savings accounts, sto
 	$(BIN)/ofp-sandbox run -- $(BIN)/ofp products --category SavingsAccount
 
 test: deps ## Build and run every test.
-	$(SWIFT) test
+	$(SWIFT) test --disable-xctest
 
 format: ## Lay out the sources by .swift-format.
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests

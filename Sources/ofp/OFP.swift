@@ -6,12 +6,12 @@ struct OFP: AsyncParsableCommand {
         commandName: "ofp",
         abstract: "Products of the UAE's banks, over Open Finance's Products & Leads API v2.1.",
         discussion: """
-            Every setting can be given as a flag or as an environment variable; 'ofp products --help' lists both.
+            Every setting can be given as a flag or as an environment variable; each command's --help lists both.
 
             Exit codes: 0 all done · 3 some banks failed · 64 usage · 66 not found · 69 nothing answered · \
             77 refused · 78 configuration · 130 interrupted
             """,
         version: Version.current,
-        subcommands: [ProductsCommand.self]
+        subcommands: [ProductsCommand.self, LFIsCommand.self, AssertionCommand.self]
     )
 }

@@ -2,7 +2,8 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("ofp products, against the sandbox")
+// One after the other: each starts a sandbox and asks it in earnest, and time limits are part of what is tested.
+@Suite("ofp products, against the sandbox", .serialized)
 struct ProductsEndToEndTests {
     /// What `--report` wrote.
     private struct Report: Decodable {
@@ -62,7 +63,8 @@ struct ProductsEndToEndTests {
     @Test("asks 83 LFIs together and prints 1,660 products")
     func manyLFIs() async throws {
         let (outcome, report) = try await withReport(
-            ["--lfis", "83", "--products", "20"], ["products", "--format", "json", "--timeout", "120"])
+            ["--lfis", "83", "--products", "20", "--think-time", "200"],
+            ["products", "--format", "json", "--timeout", "120"])
         #expect(outcome.status == 0)
         let document = try document(outcome)
         #expect(document.Products.count == 1_660)
@@ -116,7 +118,7 @@ struct ProductsEndToEndTests {
     @Test("one LFI answers 500, one refuses the certificate, one hangs, one sends rubbish: the others are all there")
     func faults() async throws {
         let outcome = try await Tool.ofp(
-            ["products", "--format", "json", "--timeout", "5"],
+            ["products", "--format", "json", "--timeout", "20"],
             sandbox: [
                 "--fault", "liwa:products:status:500", "--fault", "waha:token:refuse-certificate",
                 "--fault", "hajar:discovery:hang", "--fault", "sidr:products:garbage",
@@ -228,7 +230,7 @@ struct ProductsEndToEndTests {
     @Test("at the deadline what has arrived is printed, and the rest is named")
     func deadline() async throws {
         let outcome = try await Tool.ofp(
-            ["products", "--format", "json", "--deadline", "4", "--timeout", "600"],
+            ["products", "--format", "json", "--deadline", "15", "--timeout", "600"],
             sandbox: ["--fault", "liwa:products:hang"])
         #expect(outcome.status == 3)
         let document = try document(outcome)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Bad settings, in the real binary")
+@Suite("Bad settings, in the real binary", .serialized)
 struct SettingsEndToEndTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String

@@ -37,6 +37,10 @@ final class CurlLoop: Sendable {
         guard let multi = curl_multi_init() else {
             throw TransportError(.setup, "libcurl gives no multi handle")
         }
+        let connections = DescriptorLimit.connections
+        ofp_curl_multi_setopt_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, connections)
+        // Idle ones are kept for a host's next request, not for ever: most hosts are asked once.
+        ofp_curl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, min(connections, 512))
         let loop = CurlLoop(multi: MultiHandle(pointer: multi))
         try loop.startThread()
         return loop

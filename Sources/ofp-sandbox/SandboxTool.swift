@@ -8,6 +8,7 @@ struct SandboxTool: AsyncParsableCommand {
         subcommands: [RunCommand.self, ServeCommand.self, FaultsCommand.self])
 
     static func main() async {
+        OpenFiles.raiseLimit()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

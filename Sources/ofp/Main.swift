@@ -1,4 +1,5 @@
 import ArgumentParser
+import Transport
 
 #if canImport(Glibc)
 import Glibc
@@ -13,6 +14,7 @@ enum Main {
     /// Parses, runs, and turns whatever was thrown into one message and one exit code of the contract.
     static func main() async {
         let console = Console.standard()
+        DescriptorLimit.raise()
         let status: CommandStatus
         do {
             let command = try OFP.parseAsRoot()

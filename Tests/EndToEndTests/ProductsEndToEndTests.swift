@@ -227,6 +227,16 @@ struct ProductsEndToEndTests {
         }
     }
 
+    @Test("with few file descriptors it takes turns, and loses nothing")
+    func fewDescriptors() async throws {
+        let command = "ulimit -n 80; exec '\(Tool.path("ofp"))' products --format json --timeout 120"
+        let outcome = try await Tool.run(
+            "ofp-sandbox", ["run", "--fixtures", Tool.fixtures.path, "--", "/bin/sh", "-c", command])
+        #expect(outcome.status == 0)
+        #expect(try document(outcome).Products.count == Tool.productFiles().count)
+        #expect(outcome.errors.contains("no rule broken"))
+    }
+
     @Test("at the deadline what has arrived is printed, and the rest is named")
     func deadline() async throws {
         let outcome = try await Tool.ofp(

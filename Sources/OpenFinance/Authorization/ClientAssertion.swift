@@ -17,7 +17,7 @@ public struct ClientAssertion: Sendable {
     ///   - audience: the issuer itself, never its token endpoint.
     ///   - jti: fresh for every request, retries included.
     public init(
-        credentials: ClientCredentials, audience: Issuer, issuedAt: Date, jti: UUID = UUID()
+        credentials: ClientCredentials, audience: Issuer, issuedAt: Date, jti: UUID = .random()
     ) throws(SigningError) {
         let issuedAt = Int(issuedAt.timeIntervalSince1970)
         header = try Self.encode(Header(alg: "PS256", kid: credentials.signingKeyID, typ: "JWT"))

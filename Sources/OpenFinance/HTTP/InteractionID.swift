@@ -5,7 +5,7 @@ import HTTPTypes
 public struct InteractionID: Sendable, Hashable, CustomStringConvertible {
     public let uuid: UUID
 
-    public init() { uuid = UUID() }
+    public init() { uuid = .random() }
 
     public var description: String { uuid.uuidString.lowercased() }
 }

@@ -21,9 +21,18 @@ struct LFILine {
         do throws(LineError) {
             let discovery = try await discoveryDocument()
             stage = .token
-            let token = try await accessToken(from: discovery.tokenEndpoint)
+            var token = try await accessToken(from: discovery.tokenEndpoint)
             stage = .products
-            return .answered(lfi, products: try await products(matching: query, token: token))
+            do throws(LineError) {
+                return .answered(lfi, products: try await products(matching: query, token: token))
+            } catch  where error.status == 401 {
+                // The token may have been revoked, or the bank's clock be ahead: one new one, then it is a refusal.
+                stage = .token
+                await client.tokens.drop(token, for: tokenKey(discovery.tokenEndpoint))
+                token = try await accessToken(from: discovery.tokenEndpoint)
+                stage = .products
+                return .answered(lfi, products: try await products(matching: query, token: token))
+            }
         } catch {
             return .failed(LFIFailure(lfi, stage, error))
         }
@@ -32,14 +41,38 @@ struct LFILine {
     // MARK: - Steps
 
     private func discoveryDocument() async throws(LineError) -> DiscoveryDocument {
-        try await ask(lfi.discoveryDocument.request(.get, [.accept: "application/json"])) {
+        let key = CacheKey(.discovery, lfi.discoveryDocument.description, lfi.issuer.description)
+        let revalidation = Revalidation(kept: client.cache?.read(key))
+        if let body = revalidation.freshBody(at: client.now()),
+            let document = try? DiscoveryDocument(body, expecting: lfi.issuer)
+        {
+            return document
+        }
+        return try await ask(lfi.discoveryDocument.request(.get, revalidation.fields)) {
             (response) throws(LineError) in
-            guard response.head.status == .ok else { throw LineError(unexpected: response) }
-            return try DiscoveryDocument(response.body, expecting: lfi.issuer)
+            let (body, keep) = try revalidation.take(response, at: client.now())
+            let document = try DiscoveryDocument(body, expecting: lfi.issuer)
+            if let keep { client.cache?.write(keep, for: key) }
+            return document
         }
     }
 
+    /// Tokens are good for one client with one certificate at one issuer, for one scope; and one that a token endpoint
+    /// gave stays with those who trust that endpoint.
+    private func tokenKey(_ endpoint: Endpoint) -> CacheKey {
+        let configuration = client.configuration
+        return CacheKey(
+            .token, configuration.credentials.clientID, configuration.certificateThumbprint ?? "",
+            lfi.issuer.description, endpoint.description, lfi.products.authority, configuration.scope)
+    }
+
     private func accessToken(from endpoint: Endpoint) async throws(LineError) -> AccessToken {
+        try await client.tokens.token(for: tokenKey(endpoint)) { () async throws(LineError) in
+            try await requestToken(from: endpoint)
+        }
+    }
+
+    private func requestToken(from endpoint: Endpoint) async throws(LineError) -> AccessToken {
         let requestedAt = client.now()
         let fields: HTTPFields = [
             .contentType: "application/x-www-form-urlencoded", .accept: "application/json",

@@ -15,6 +15,8 @@ public struct OpenFinanceClient: Sendable {
         public var customerIPAddress: CustomerIPAddress
         /// `scope` of token requests.
         public var scope = "products"
+        /// Of the transport certificate, in hexadecimal: tokens are bound to it, and kept apart by it.
+        public var certificateThumbprint: String?
         /// What one LFI may take in all.
         public var timePerLFI: Duration = .seconds(30)
         /// Bounds of each single request; its time is bounded by what is left of ``timePerLFI``, too.
@@ -30,21 +32,28 @@ public struct OpenFinanceClient: Sendable {
 
     public let configuration: Configuration
     let exchange: Exchange
+    let cache: (any CacheStore)?
+    let tokens: TokenCache
     let now: @Sendable () -> Date
 
+    /// - Parameter cache: where directory, discovery and tokens are kept between runs; tokens are kept within this
+    ///   client in any case.
     public init(
-        configuration: Configuration, transport: any Transport, logger: Logger,
+        configuration: Configuration, transport: any Transport, cache: (any CacheStore)? = nil, logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.configuration = configuration
-        exchange = Exchange(transport: transport, logger: logger)
+        self.cache = cache
         self.now = now
+        exchange = Exchange(transport: transport, logger: logger)
+        tokens = TokenCache(store: cache, now: now)
     }
 
     /// The LFIs that offer products.
     public func directory(from source: DirectorySource) async throws(OpenFinanceError) -> Directory {
-        try await DirectoryClient(exchange: exchange, limits: configuration.limits, time: configuration.timePerLFI)
-            .directory(from: source)
+        let directory = DirectoryClient(
+            exchange: exchange, cache: cache, limits: configuration.limits, time: configuration.timePerLFI, now: now)
+        return try await directory.directory(from: source)
     }
 
     /// The products of every given LFI, each LFI's outcome as soon as it is known, in no fixed order.

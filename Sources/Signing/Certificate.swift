@@ -33,6 +33,13 @@ public final class Certificate: @unchecked Sendable {
         return X509_check_private_key(certificate, key.key) == 1
     }
 
+    /// SHA-256 over the certificate's DER, in hexadecimal: what tokens are bound to (`x5t#S256`, RFC 8705 §3.1).
+    public var thumbprint: String {
+        var digest = [UInt8](repeating: 0, count: 32)
+        X509_digest(certificate, EVP_sha256(), &digest, nil)
+        return SHA256.hexadecimal(digest)
+    }
+
     /// First and last moment of validity (RFC 5280 §4.1.2.5).
     public var validity: ClosedRange<Date>? {
         guard let from = Self.date(X509_get0_notBefore(certificate)),

@@ -7,6 +7,16 @@ public struct Directory: Sendable {
     /// Everyone else, each with the reason.
     public let leftOut: [LeftOut]
 
+    /// Set where this is an older answer of the directory, since there is no newer one to be had.
+    public internal(set) var outdated: Outdated?
+
+    public struct Outdated: Sendable, Hashable {
+        /// When the answer was last known to be right.
+        public let since: Date
+        /// Why there is no newer one: a sentence without final stop.
+        public let reason: String
+    }
+
     /// A participant, or one of its servers, that is not asked.
     public struct LeftOut: Sendable, Hashable {
         public let organisationName: String

@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import FoundationEssentials
 import HTTPTypes
 public import Logging
 public import Transport
@@ -6,20 +6,32 @@ public import Transport
 /// Reads the Trust Framework's directory, which is public: nobody's keys are needed.
 public struct DirectoryClient: Sendable {
     private let exchange: Exchange
+    private let cache: (any CacheStore)?
     private let limits: TransferLimits
     private let time: Duration
+    private let now: @Sendable () -> Date
 
-    /// - Parameter time: what the directory may take in all.
+    /// - Parameters:
+    ///   - cache: where the directory is kept between runs.
+    ///   - time: what the directory may take in all.
     public init(
-        transport: any Transport, logger: Logger, limits: TransferLimits = .init(), time: Duration = .seconds(30)
+        transport: any Transport, cache: (any CacheStore)? = nil, logger: Logger, limits: TransferLimits = .init(),
+        time: Duration = .seconds(30), now: @escaping @Sendable () -> Date = { Date() }
     ) {
-        self.init(exchange: Exchange(transport: transport, logger: logger), limits: limits, time: time)
+        self.init(
+            exchange: Exchange(transport: transport, logger: logger), cache: cache, limits: limits, time: time, now: now
+        )
     }
 
-    init(exchange: Exchange, limits: TransferLimits, time: Duration) {
+    init(
+        exchange: Exchange, cache: (any CacheStore)?, limits: TransferLimits, time: Duration,
+        now: @escaping @Sendable () -> Date
+    ) {
         self.exchange = exchange
+        self.cache = cache
         self.limits = limits
         self.time = time
+        self.now = now
     }
 
     /// The LFIs that offer products.
@@ -33,34 +45,54 @@ public struct DirectoryClient: Sendable {
             }
             return try Directory(participants: data)
         case .endpoint(let endpoint):
-            return try Directory(participants: try await participants(at: endpoint))
+            return try await directory(at: endpoint)
         }
     }
 
-    private func participants(at endpoint: Endpoint) async throws(OpenFinanceError) -> Data {
+    /// As fresh as the directory asks for; where it cannot be reached, the one that was kept, and it says how old it is.
+    private func directory(at endpoint: Endpoint) async throws(OpenFinanceError) -> Directory {
+        let key = CacheKey(.directory, endpoint.description)
+        let revalidation = Revalidation(kept: cache?.read(key))
+        if let body = revalidation.freshBody(at: now()), let directory = try? Directory(participants: body) {
+            return directory
+        }
+        do throws(OpenFinanceError) {
+            let (body, keep) = try await participants(at: endpoint, revalidation)
+            let directory = try Directory(participants: body)
+            if let keep { cache?.write(keep, for: key) }
+            return directory
+        } catch  where error.code == .directoryUnreachable || error.code == .invalidDirectory {
+            guard let kept = revalidation.kept, var directory = try? Directory(participants: kept.body) else {
+                throw error
+            }
+            directory.outdated = .init(since: kept.storedAt, reason: error.message)
+            return directory
+        }
+    }
+
+    private func participants(
+        at endpoint: Endpoint, _ revalidation: Revalidation
+    ) async throws(OpenFinanceError) -> (body: Data, keep: CacheEntry?) {
         var limits = limits
         limits.total = time
-        let request = TransportRequest(head: endpoint.request(.get, [.accept: "application/json"]), limits: limits)
+        let request = TransportRequest(head: endpoint.request(.get, revalidation.fields), limits: limits)
         let interactionID = InteractionID()
-        let response: TransportResponse
         do throws(LineError) {
-            response = try await exchange.send(request, with: "directory", interactionID)
+            let response = try await exchange.send(request, with: "directory", interactionID)
+            return try revalidation.take(response, at: now())
         } catch {
             throw OpenFinanceError(directory: endpoint, error, interactionID)
         }
-        guard response.head.status == .ok else {
-            throw OpenFinanceError(
-                .directoryUnreachable,
-                "The directory at \(endpoint) answered with status \(response.head.status.code)",
-                advice: "Check --directory, or try again later", interactionID: interactionID)
-        }
-        return response.body
     }
 }
 
 extension OpenFinanceError {
     fileprivate init(directory endpoint: Endpoint, _ error: LineError, _ interactionID: InteractionID) {
         switch error.reason {
+        case .http:
+            self.init(
+                .directoryUnreachable, "The directory at \(endpoint) answered with status \(error.status ?? 0)",
+                advice: "Check --directory, or try again later", interactionID: interactionID)
         case .unusableTrust:
             self.init(
                 .unusableTrust, "The certificate, the key or the trust roots cannot be used: \(error.message)",

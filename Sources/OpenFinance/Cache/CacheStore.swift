@@ -1,0 +1,48 @@
+public import FoundationEssentials
+import Signing
+
+/// Keeps entries between runs. It may lose any of them at any time, and never fails: a cache that cannot be read or
+/// written is an empty one.
+public protocol CacheStore: Sendable {
+    func read(_ key: CacheKey) -> CacheEntry?
+    func write(_ entry: CacheEntry, for key: CacheKey)
+    func remove(_ key: CacheKey)
+}
+
+/// What an entry is about: its kind, and everything that makes it different from others of its kind.
+public struct CacheKey: Sendable, Hashable {
+    public enum Kind: String, Sendable, CaseIterable {
+        case directory, discovery, token
+    }
+
+    public let kind: Kind
+    /// The parts in one text that no other parts give.
+    let identity: String
+
+    public init(_ kind: Kind, _ parts: String...) {
+        self.kind = kind
+        // Each part with its length, so that no two lists of parts run together into the same text.
+        identity = parts.map { "\($0.utf8.count):\($0)" }.joined()
+    }
+
+    /// A name for a file: it tells the kind, and nothing of the parts.
+    var fileName: String { "\(kind.rawValue)-\(SHA256.hex(identity.utf8))" }
+}
+
+/// A kept body, with what has to be known about it.
+public struct CacheEntry: Sendable, Hashable {
+    /// When it was stored or last found to be unchanged.
+    public var storedAt: Date
+    /// Until when it may be used without asking.
+    public var freshUntil: Date
+    /// With which to ask whether it has changed (RFC 9110 §8.8.3).
+    public var entityTag: String?
+    public var body: Data
+
+    public init(storedAt: Date, freshUntil: Date, entityTag: String? = nil, body: Data) {
+        self.storedAt = storedAt
+        self.freshUntil = freshUntil
+        self.entityTag = entityTag
+        self.body = body
+    }
+}

@@ -1,0 +1,81 @@
+import FoundationEssentials
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Files that are this user's alone.
+enum PrivateFile {
+    static let temporaryPrefix = ".tmp-"
+
+    /// The folder with mode 0700, made where it is not there. False where it is somebody else's, or cannot be made.
+    static func makeFolder(_ path: String) -> Bool {
+        try? FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else {
+            return false
+        }
+        return status.st_mode & 0o077 == 0 || chmod(path, 0o700) == 0
+    }
+
+    /// The file's bytes; nil for what is no plain file of this user's, or is readable by others.
+    static func read(_ path: String) -> Data? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
+            status.st_mode & 0o077 == 0
+        else { return nil }
+        return contents(of: descriptor, size: Int(status.st_size))
+    }
+
+    private static func contents(of descriptor: Int32, size: Int) -> Data? {
+        var bytes = Data(count: size)
+        let count = bytes.withUnsafeMutableBytes { buffer in
+            var done = 0
+            while done < size {
+                let step = systemRead(descriptor, buffer.baseAddress?.advanced(by: done), size - done)
+                if step < 0 && errno == EINTR { continue }
+                guard step > 0 else { break }
+                done += step
+            }
+            return done
+        }
+        return count == size ? bytes : nil
+    }
+
+    /// Puts `data` in the file's place, wholly or not at all.
+    static func replace(_ path: String, with data: Data) {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        let temporary = "\(folder)/\(temporaryPrefix)\(UUID.random().uuidString)"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return }
+        let isWritten = write(data, to: descriptor)
+        guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {
+            unlink(temporary)
+            return
+        }
+    }
+
+    private static func write(_ data: Data, to descriptor: Int32) -> Bool {
+        data.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let step = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if step < 0 && errno == EINTR { continue }
+                guard step > 0 else { return false }
+                rest = rest.dropFirst(step)
+            }
+            return true
+        }
+    }
+}
+
+private let systemRead = read
+private let systemWrite = write

@@ -1,0 +1,86 @@
+import FoundationEssentials
+
+/// Access tokens by what they are good for: kept until shortly before they expire, and asked for once however many
+/// callers want one at the same time.
+actor TokenCache {
+    private let store: (any CacheStore)?
+    private let now: @Sendable () -> Date
+    private var tokens: [CacheKey: AccessToken] = [:]
+    private var underWay: [CacheKey: Task<Result<AccessToken, LineError>, Never>] = [:]
+
+    init(store: (any CacheStore)?, now: @escaping @Sendable () -> Date) {
+        self.store = store
+        self.now = now
+    }
+
+    /// The kept token, or the one that `fetch` gets.
+    func token(
+        for key: CacheKey, fetch: @escaping @Sendable () async throws(LineError) -> AccessToken
+    ) async throws(LineError) -> AccessToken {
+        while true {
+            if let token = kept(key) { return token }
+            let isOurs = underWay[key] == nil
+            let task = underWay[key] ?? start(key, fetch)
+            let outcome = await withTaskCancellationHandler {
+                await task.value
+            } onCancel: {
+                task.cancel()
+            }
+            if isOurs { underWay[key] = nil }
+            // Another caller's end is not ours: whoever still wants the token asks for it.
+            if case .failure(let error) = outcome, error.reason == .interrupted, !isOurs, !Task.isCancelled { continue }
+            return try outcome.get()
+        }
+    }
+
+    /// Forgets a token that was refused, unless a newer one has taken its place.
+    func drop(_ token: AccessToken, for key: CacheKey) {
+        guard kept(key) == token else { return }
+        tokens[key] = nil
+        store?.remove(key)
+    }
+
+    private func start(
+        _ key: CacheKey, _ fetch: @escaping @Sendable () async throws(LineError) -> AccessToken
+    ) -> Task<Result<AccessToken, LineError>, Never> {
+        let task = Task<Result<AccessToken, LineError>, Never> {
+            do throws(LineError) {
+                let token = try await fetch()
+                keep(token, key)
+                return .success(token)
+            } catch {
+                return .failure(error)
+            }
+        }
+        underWay[key] = task
+        return task
+    }
+
+    private func kept(_ key: CacheKey) -> AccessToken? {
+        let token = tokens[key] ?? store?.read(key).flatMap(AccessToken.init)
+        guard let token, token.isUsable(at: now()) else { return nil }
+        tokens[key] = token
+        return token
+    }
+
+    private func keep(_ token: AccessToken, _ key: CacheKey) {
+        guard token.isUsable(at: now()) else { return }
+        tokens[key] = token
+        store?.write(token.cacheEntry(at: now()), for: key)
+    }
+}
+
+extension AccessToken {
+    /// How long before its end a token is no longer used: it has to reach the bank, which has a clock of its own.
+    private static let margin: TimeInterval = 30
+
+    fileprivate func isUsable(at now: Date) -> Bool { now < expiresAt.addingTimeInterval(-Self.margin) }
+
+    fileprivate func cacheEntry(at now: Date) -> CacheEntry {
+        CacheEntry(storedAt: now, freshUntil: expiresAt, body: Data(value.utf8))
+    }
+
+    fileprivate init?(_ entry: CacheEntry) {
+        self.init(String(decoding: entry.body, as: UTF8.self), expiresAt: entry.freshUntil)
+    }
+}

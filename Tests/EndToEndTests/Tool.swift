@@ -60,8 +60,13 @@ enum Tool {
             environment: environment)
     }
 
+    /// The tests' own environment with `changes`, and no file of the user's: each call has a home of its own unless
+    /// `changes` names one.
     static func inherited(_ changes: [String: String?]) -> Environment {
-        var overrides: [Environment.Key: String?] = [:]
+        let home = FileManager.default.temporaryDirectory.appending(path: "ofp-home/\(UUID())").path
+        var overrides: [Environment.Key: String?] = [
+            "XDG_CACHE_HOME": "\(home)/cache", "XDG_CONFIG_HOME": "\(home)/config",
+        ]
         for (name, value) in changes {
             if let key = Environment.Key(rawValue: name) { overrides[key] = .some(value) }
         }

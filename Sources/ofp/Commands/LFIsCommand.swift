@@ -21,7 +21,7 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
     var all = false
 
     @Option(help: "How to print the list.")
-    var format = LFIsFormat.table
+    var format = ListFormat.table
 
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
@@ -38,7 +38,8 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
     private func directory(_ start: CommandStart) async throws -> Directory {
         let keys = KeyFiles(reader: start.reader, prompt: .nobody)
         let client = DirectoryClient(
-            transport: try CurlTransport.start(trustRoots: keys.trustRoots()), logger: start.logger,
+            transport: try CurlTransport.start(trustRoots: keys.trustRoots()), cache: try start.reader.cache(),
+            logger: start.logger,
             time: try start.reader.timePerLFI())
         let source = try start.reader.directory()
         do throws(OpenFinanceError) {
@@ -47,8 +48,4 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
             throw CommandFailure(error)
         }
     }
-}
-
-enum LFIsFormat: String, CaseIterable, ExpressibleByArgument {
-    case table, json
 }

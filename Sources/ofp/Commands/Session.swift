@@ -21,7 +21,9 @@ struct Session {
             credentials: settings.credentials, customerIPAddress: settings.customerIPAddress)
         configuration.scope = settings.scope
         configuration.timePerLFI = settings.timePerLFI
-        client = OpenFinanceClient(configuration: configuration, transport: transport, logger: logger)
+        configuration.certificateThumbprint = settings.certificateThumbprint
+        client = OpenFinanceClient(
+            configuration: configuration, transport: transport, cache: settings.cache, logger: logger)
     }
 
     /// The chosen LFIs of the directory.
@@ -75,6 +77,7 @@ struct Session {
         for sentence in report.failureSentences { console.warn(sentence) }
         let disclaimer = report.disclaimer.map { " \(console.errorStyle.dim($0))" } ?? ""
         console.note(console.errorStyle.bold(report.summary) + disclaimer)
+        settings.cache?.prune()
         logger.info("Most transfers under way together: \(transport.peakTransfers)")
     }
 }

@@ -66,7 +66,7 @@ struct LFIsReport: Encodable {
     }
 }
 
-extension LFIsFormat {
+extension ListFormat {
     func output(_ report: LFIsReport, on console: Console) -> Data {
         switch self {
         case .table: LFIsTable(width: console.outputWidth, style: console.outputStyle).text(report)

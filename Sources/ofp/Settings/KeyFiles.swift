@@ -38,8 +38,8 @@ struct KeyFiles {
         }
     }
 
-    /// The certificate and key for mutual TLS, which have to be a pair.
-    func identity() throws(CommandFailure) -> ClientIdentity {
+    /// The certificate and key for mutual TLS, which have to be a pair, and the certificate's thumbprint.
+    func identity() throws(CommandFailure) -> (ClientIdentity, thumbprint: String) {
         let certificatePath = try reader.required(.transportCertificate)
         let chain = try certificates(.transportCertificate, path: certificatePath)
         let key = try privateKey(.transportKey, passphrase: .transportKeyPassphrase)
@@ -50,7 +50,8 @@ struct KeyFiles {
                     + Setting.transportKey.howToGive)
         }
         do {
-            return ClientIdentity(certificateChain: chain.pem, privateKey: try key.pkcs8PEM())
+            let identity = ClientIdentity(certificateChain: chain.pem, privateKey: try key.pkcs8PEM())
+            return (identity, leaf.thumbprint)
         } catch {
             throw CommandFailure(.internal, error.message, advice: "Please report it")
         }

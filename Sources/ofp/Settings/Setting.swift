@@ -15,6 +15,7 @@ enum Setting: String, CaseIterable {
     case scope = "scope"
     case timeout = "timeout"
     case deadline = "deadline"
+    case noCache = "no-cache"
     case logLevel = "log-level"
 
     /// Nil where no flag takes the value; passphrases must not stand in argv, where other users can read them.
@@ -49,6 +50,7 @@ enum Setting: String, CaseIterable {
         case .scope: "scope"
         case .timeout: "time per bank"
         case .deadline: "deadline"
+        case .noCache: "switch for the cache"
         case .logLevel: "log level"
         }
     }
@@ -64,7 +66,7 @@ enum Setting: String, CaseIterable {
         case .clientID, .signingKey, .signingKeyID, .signingKeyPassphrase, .transportCertificate, .transportKey,
             .transportKeyPassphrase, .trustRoots:
             .configuration
-        case .directory, .customerIP, .scope, .timeout, .deadline, .logLevel: .usage
+        case .directory, .customerIP, .scope, .timeout, .deadline, .noCache, .logLevel: .usage
         }
     }
 }

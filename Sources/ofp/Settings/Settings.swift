@@ -5,24 +5,28 @@ import Transport
 struct Settings {
     var credentials: ClientCredentials
     var identity: ClientIdentity
+    var certificateThumbprint: String
     var trustRoots: TrustRoots
     var directory: DirectorySource
     var customerIPAddress: CustomerIPAddress
     var scope: String
     var timePerLFI: Duration
     var deadline: Duration?
+    /// Nil where it is switched off.
+    var cache: FileCacheStore?
 
     /// - Throws: a ``CommandFailure`` for the first setting that is missing or cannot be used. Nothing has been sent
     ///   by then.
     init(_ reader: SettingsReader, passphrases: PassphrasePrompt) throws(CommandFailure) {
         let keys = KeyFiles(reader: reader, prompt: passphrases)
         credentials = try keys.credentials()
-        identity = try keys.identity()
+        (identity, certificateThumbprint) = try keys.identity()
         trustRoots = try keys.trustRoots()
         customerIPAddress = try reader.customerIPAddress()
         directory = try reader.directory()
         scope = try reader.scope()
         timePerLFI = try reader.timePerLFI()
         deadline = try reader.deadline()
+        cache = try reader.cache()
     }
 }

@@ -43,7 +43,7 @@ struct SettingsOptions: ParsableArguments {
             "Seconds for the whole command; what arrived by then is printed. [OFP_DEADLINE]", valueName: "seconds"))
     var deadline: String?
 
-    @Flag(name: .long, help: "Neither read nor write a cache (this version keeps none). [OFP_NO_CACHE]")
+    @Flag(name: .long, help: "Neither read nor write the cache. [OFP_NO_CACHE]")
     var noCache = false
 
     @Option(help: "When to colour the output. [NO_COLOR]")
@@ -61,7 +61,7 @@ struct SettingsOptions: ParsableArguments {
             .clientID: clientID, .signingKey: signingKey, .signingKeyID: signingKeyID,
             .transportCertificate: transportCert, .transportKey: transportKey, .trustRoots: caFile,
             .directory: directory, .customerIP: customerIP, .scope: scope, .timeout: timeout, .deadline: deadline,
-            .logLevel: verbose ? "info" : nil,
+            .noCache: noCache ? "true" : nil, .logLevel: verbose ? "info" : nil,
         ]
         return values.compactMapValues(\.self)
     }

@@ -1,10 +1,14 @@
 import Configuration
+import OpenFinance
 
 /// The settings' text in their layers: a flag wins over the environment.
 struct SettingsReader {
     private let reader: ConfigReader
+    /// Where the cache is, whether or not it is used.
+    let cacheStore: FileCacheStore
 
     init(flags: [Setting: String], environment: [String: String]) {
+        cacheStore = FileCacheStore(folder: BaseDirectories(environment).cache)
         let flags = Dictionary(
             uniqueKeysWithValues: flags.map { setting, text in
                 (AbsoluteConfigKey(setting.key), ConfigValue(.string(text), isSecret: false))

@@ -40,6 +40,18 @@ extension SettingsReader {
 
     func deadline() throws(CommandFailure) -> Duration? { try seconds(.deadline) }
 
+    /// The cache of this user, unless it is switched off.
+    func cache() throws(CommandFailure) -> FileCacheStore? {
+        let isOff = try value(.noCache, expected: "'true' or 'false'") { text -> Bool? in
+            switch text.lowercased() {
+            case "true", "yes", "1": true
+            case "false", "no", "0": false
+            default: nil
+            }
+        }
+        return isOff == true ? nil : cacheStore
+    }
+
     private func seconds(_ setting: Setting) throws(CommandFailure) -> Duration? {
         try value(setting, expected: "a number of seconds, above 0 and at most 86400,") { text in
             Double(text).flatMap { $0 > 0 && $0 <= 86_400 ? .seconds($0) : nil }

@@ -1,0 +1,54 @@
+import ArgumentParser
+import OpenFinance
+
+/// `ofp cache`: what is kept between runs.
+struct CacheCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cache",
+        abstract: "Show or clear what is kept between runs.",
+        discussion: """
+            The directory and discovery documents are kept as long as their servers allow, access tokens until shortly \
+            before they expire, in $XDG_CACHE_HOME/ofp (~/.cache/ofp), for this user alone. --no-cache does without.
+            """,
+        subcommands: [Show.self, Clear.self])
+
+    struct Show: AsyncParsableCommand, OFPCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Say where the cache is, and how much is in it.",
+            discussion: "EXAMPLES\n  ofp cache show\n  ofp cache show --format json")
+
+        @Option(help: "How to print it.")
+        var format = ListFormat.table
+
+        func run(in context: CommandContext) async throws -> CommandStatus {
+            let report = CacheReport(SettingsReader(flags: [:], environment: context.environment).cacheStore)
+            switch format {
+            case .table: context.console.write(report.text)
+            case .json: context.console.writeOutput(JSONOutput.encode(report) + "\n".utf8)
+            }
+            return .success
+        }
+    }
+
+    struct Clear: AsyncParsableCommand, OFPCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "clear", abstract: "Forget everything that is kept.", discussion: "EXAMPLE\n  ofp cache clear")
+
+        func run(in context: CommandContext) async throws -> CommandStatus {
+            let store = SettingsReader(flags: [:], environment: context.environment).cacheStore
+            store.clear()
+            let left = CacheReport(store)
+            guard left.entries.allSatisfy({ $0.files == 0 }) else {
+                throw CommandFailure(
+                    .internal, "The cache at '\(left.path)' cannot be cleared",
+                    advice: "Check that you may write there, or that no other ofp is stopped while it does")
+            }
+            return .success
+        }
+    }
+}
+
+/// For lists that a person or a script reads.
+enum ListFormat: String, CaseIterable, ExpressibleByArgument {
+    case table, json
+}

@@ -31,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
     ],
@@ -54,6 +55,7 @@ let package = Package(
             dependencies: [
                 "CTerminal", "OpenFinance", "Transport", "Signing", argumentParser, logging,
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -88,7 +90,8 @@ let package = Package(
             dependencies: ["COpenSSL", "OpenFinance", "Transport", "Signing", httpTypes, logging],
             swiftSettings: strict),
         .testTarget(
-            name: "ofpTests", dependencies: ["COpenSSL", "OpenFinance", "Transport", "ofp", "ofp-sandbox"],
+            name: "ofpTests",
+            dependencies: [argumentParser, "COpenSSL", "OpenFinance", "Transport", "ofp", "ofp-sandbox"],
             swiftSettings: strict),
         .testTarget(
             name: "ofp-sandboxTests", dependencies: ["Signing", "Transport", "ofp-sandbox"], swiftSettings: strict),

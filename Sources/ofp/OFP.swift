@@ -12,6 +12,8 @@ struct OFP: AsyncParsableCommand {
             77 refused · 78 configuration · 130 interrupted
             """,
         version: Version.current,
-        subcommands: [ProductsCommand.self, LFIsCommand.self, AssertionCommand.self, CacheCommand.self]
+        subcommands: [
+            ProductsCommand.self, LFIsCommand.self, AssertionCommand.self, ConfigCommand.self, CacheCommand.self,
+        ]
     )
 }

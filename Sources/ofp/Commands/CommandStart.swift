@@ -8,10 +8,10 @@ struct CommandStart {
     let logger: Logger
 
     init(_ options: SettingsOptions, _ context: CommandContext) throws(CommandFailure) {
+        reader = try options.reader(context.environment)
         var console = context.console
-        console.chooseColor(options.color, environment: context.environment)
+        console.chooseColor(try reader.color(), isDumb: context.environment["TERM"] == "dumb")
         self.console = console
-        reader = SettingsReader(flags: options.given, environment: context.environment)
         logger = try Logger.standardError(reader, format: options.logFormat)
     }
 }

@@ -27,18 +27,18 @@ struct Console {
             outputWidth: width(of: STDOUT_FILENO), errorWidth: width(of: STDERR_FILENO))
     }
 
-    mutating func chooseColor(_ choice: ColorChoice, environment: [String: String]) {
+    /// - Parameter isDumb: whether the terminal understands no control sequences.
+    mutating func chooseColor(_ choice: ColorChoice, isDumb: Bool) {
         func isColoured(_ width: Int?) -> Bool {
             switch choice {
             case .always: true
             case .never: false
-            // https://no-color.org: any value but the empty one.
-            case .auto: width != nil && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+            case .auto: width != nil && !isDumb
             }
         }
         outputStyle = Style(isColoured: isColoured(outputWidth))
         errorStyle = Style(isColoured: isColoured(errorWidth))
-        if environment["TERM"] == "dumb" { errorWidth = nil }
+        if isDumb { errorWidth = nil }
     }
 
     func write(_ text: String) { writeOutput(Data(text.utf8)) }

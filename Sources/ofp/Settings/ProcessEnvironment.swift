@@ -4,6 +4,10 @@ import FoundationEssentials
 enum ProcessEnvironment {
     /// A variable that is set to nothing counts as not set.
     static var variables: [String: String] {
-        ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
+        withoutEmpty(ProcessInfo.processInfo.environment)
+    }
+
+    static func withoutEmpty(_ variables: [String: String]) -> [String: String] {
+        variables.filter { !$0.value.isEmpty }
     }
 }

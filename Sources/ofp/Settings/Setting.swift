@@ -16,6 +16,7 @@ enum Setting: String, CaseIterable {
     case timeout = "timeout"
     case deadline = "deadline"
     case noCache = "no-cache"
+    case color = "color"
     case logLevel = "log-level"
 
     /// Nil where no flag takes the value; passphrases must not stand in argv, where other users can read them.
@@ -28,8 +29,20 @@ enum Setting: String, CaseIterable {
     }
 
     var environmentVariable: String {
-        "OFP_" + String(rawValue.uppercased().map { $0 == "-" ? "_" : $0 })
+        self == .color ? "NO_COLOR" : "OFP_" + String(rawValue.uppercased().map { $0 == "-" ? "_" : $0 })
     }
+
+    /// Its name in a profile of the configuration file; nil for passphrases, which have no place beside their keys.
+    var fileKey: String? {
+        switch self {
+        case .signingKeyPassphrase, .transportKeyPassphrase: nil
+        case .directory: "directory"
+        default: rawValue
+        }
+    }
+
+    /// Whether it may not be shown.
+    var isSecret: Bool { fileKey == nil }
 
     /// Its name in every layer of the configuration; the environment's layer spells it as ``environmentVariable``.
     var key: ConfigKey { ConfigKey(["ofp", rawValue]) }
@@ -51,13 +64,15 @@ enum Setting: String, CaseIterable {
         case .timeout: "time per bank"
         case .deadline: "deadline"
         case .noCache: "switch for the cache"
+        case .color: "choice of colour"
         case .logLevel: "log level"
         }
     }
 
-    /// How to give it, for a sentence: `--client-id or OFP_CLIENT_ID`.
+    /// How to give it, for a sentence: `--client-id, OFP_CLIENT_ID or a profile`.
     var howToGive: String {
-        [flag, environmentVariable].compactMap(\.self).joined(separator: " or ")
+        let ways = [flag, environmentVariable, fileKey == nil ? nil : "a profile"].compactMap(\.self)
+        return ways.count < 2 ? ways.joined() : "\(ways.dropLast().joined(separator: ", ")) or \(ways[ways.count - 1])"
     }
 
     /// What kind of fault it is to lack it or to give it wrongly.
@@ -66,7 +81,7 @@ enum Setting: String, CaseIterable {
         case .clientID, .signingKey, .signingKeyID, .signingKeyPassphrase, .transportCertificate, .transportKey,
             .transportKeyPassphrase, .trustRoots:
             .configuration
-        case .directory, .customerIP, .scope, .timeout, .deadline, .noCache, .logLevel: .usage
+        case .directory, .customerIP, .scope, .timeout, .deadline, .noCache, .color, .logLevel: .usage
         }
     }
 }

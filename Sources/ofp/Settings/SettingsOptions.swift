@@ -2,6 +2,13 @@ import ArgumentParser
 
 /// The flags of all settings, shared by every command that talks to the network.
 struct SettingsOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Profile of the configuration file. [OFP_PROFILE]", valueName: "name"))
+    var profile: String?
+
+    @Option(
+        help: ArgumentHelp("Configuration file (default: ~/.config/ofp/config.yaml). [OFP_CONFIG]", valueName: "file"))
+    var config: String?
+
     @Option(help: ArgumentHelp("Application id in the Trust Framework. [OFP_CLIENT_ID]", valueName: "id"))
     var clientID: String?
 
@@ -46,8 +53,8 @@ struct SettingsOptions: ParsableArguments {
     @Flag(name: .long, help: "Neither read nor write the cache. [OFP_NO_CACHE]")
     var noCache = false
 
-    @Option(help: "When to colour the output. [NO_COLOR]")
-    var color = ColorChoice.auto
+    @Option(help: "When to colour the output (default: auto). [NO_COLOR]")
+    var color: ColorChoice?
 
     @Flag(name: .shortAndLong, help: "Log each request to standard error. [OFP_LOG_LEVEL]")
     var verbose = false
@@ -55,13 +62,20 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "How to log.")
     var logFormat = LogFormat.text
 
+    /// The settings in their layers.
+    func reader(_ environment: [String: String]) throws(CommandFailure) -> SettingsReader {
+        let selection = try ProfileSelection(file: config, profile: profile, environment: environment)
+        return SettingsReader(flags: given, environment: environment, profile: selection.profile)
+    }
+
     /// Passphrases are asked for with the key's path, only where a terminal is there to answer.
     var given: [Setting: String] {
         let values: [Setting: String?] = [
             .clientID: clientID, .signingKey: signingKey, .signingKeyID: signingKeyID,
             .transportCertificate: transportCert, .transportKey: transportKey, .trustRoots: caFile,
             .directory: directory, .customerIP: customerIP, .scope: scope, .timeout: timeout, .deadline: deadline,
-            .noCache: noCache ? "true" : nil, .logLevel: verbose ? "info" : nil,
+            .noCache: noCache ? "true" : nil, .color: color?.rawValue,
+            .logLevel: verbose ? "info" : nil,
         ]
         return values.compactMapValues(\.self)
     }

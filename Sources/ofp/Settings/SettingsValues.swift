@@ -40,6 +40,10 @@ extension SettingsReader {
 
     func deadline() throws(CommandFailure) -> Duration? { try seconds(.deadline) }
 
+    func color() throws(CommandFailure) -> ColorChoice {
+        try value(.color, expected: "auto, always or never", ColorChoice.init(rawValue:)) ?? .auto
+    }
+
     /// The cache of this user, unless it is switched off.
     func cache() throws(CommandFailure) -> FileCacheStore? {
         let isOff = try value(.noCache, expected: "'true' or 'false'") { text -> Bool? in

@@ -1,0 +1,126 @@
+import FoundationEssentials
+import Yams
+
+/// The configuration file: profiles of settings, and which of them is the usual one.
+///
+/// ```yaml
+/// profile: sandbox
+/// profiles:
+///   sandbox:
+///     client-id: 6ef11bc5-9611-4924-9618-a2850cd6aa15
+///     signing-key: keys/signing.key
+/// ```
+struct ConfigurationFile {
+    let path: String
+    private(set) var usualProfile: String?
+    private(set) var profiles: [Profile] = []
+
+    /// Reads the file.
+    ///
+    /// - Throws: a ``CommandFailure`` where it cannot be read, is no YAML, or holds something that is no setting:
+    ///   a misspelled key must not quietly count for nothing.
+    init(path: String) throws(CommandFailure) {
+        self.path = path
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+            throw CommandFailure(
+                .notFound, "The configuration file '\(path)' cannot be read",
+                advice: "Check the path and its permissions, or write one with 'ofp config init'")
+        }
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: String(decoding: data, as: UTF8.self))
+        } catch {
+            throw Self.failure(path, "is no YAML\(Self.place(of: error))")
+        }
+        guard let root, root.null == nil else { return }
+        guard case .mapping(let members) = root else { throw Self.failure(path, "is no list of settings") }
+        for (key, value) in members {
+            switch key.string {
+            case "profile": usualProfile = try text(value, of: "profile")
+            case "profiles": try readProfiles(value)
+            default: throw unknown(key, expected: "'profile' and 'profiles'")
+            }
+        }
+    }
+
+    private mutating func readProfiles(_ node: Node) throws(CommandFailure) {
+        if node.null != nil { return }
+        guard case .mapping(let members) = node else { throw failure("has no profiles under 'profiles'", at: node) }
+        for (key, value) in members {
+            guard let name = key.string, !name.isEmpty else { throw failure("has a profile without a name", at: key) }
+            profiles.append(
+                Profile(name: name, settings: try settings(value), source: "profile \(name) of \(path)"))
+        }
+    }
+
+    private func settings(_ node: Node) throws(CommandFailure) -> [Setting: String] {
+        if node.null != nil { return [:] }
+        guard case .mapping(let members) = node else {
+            throw failure("has a profile that is no list of settings", at: node)
+        }
+        var settings: [Setting: String] = [:]
+        for (key, value) in members {
+            guard let name = key.string, let setting = Setting.allCases.first(where: { $0.fileKey == name }) else {
+                throw unknown(key, expected: Setting.allCases.compactMap(\.fileKey).joined(separator: ", "))
+            }
+            // A key without a value is a line that waits to be filled in.
+            if value.null != nil { continue }
+            settings[setting] = resolved(try text(value, of: name), of: setting)
+        }
+        return settings
+    }
+
+    /// Paths count from the file's own folder, and may begin with `~`: a profile means the same wherever ofp is called.
+    private func resolved(_ text: String, of setting: Setting) -> String {
+        switch setting {
+        case .signingKey, .transportCertificate, .transportKey, .trustRoots: return absolute(text)
+        case .directory where !["sandbox", "production"].contains(text) && !text.contains("://"): return absolute(text)
+        default: return text
+        }
+    }
+
+    private func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        if path == "~" || path.hasPrefix("~/") {
+            return FileManager.default.homeDirectoryForCurrentUser.path + path.dropFirst()
+        }
+        return URL(filePath: self.path).deletingLastPathComponent().appending(path: path).standardized.path
+    }
+
+    private func text(_ node: Node, of key: String) throws(CommandFailure) -> String {
+        guard case .scalar(let scalar) = node else { throw failure("has no single value for '\(key)'", at: node) }
+        return scalar.string
+    }
+
+    private func unknown(_ key: Node, expected: String) -> CommandFailure {
+        let name = (key.string ?? "").forTerminal
+        let reason =
+            name.hasSuffix("-passphrase")
+            ? "has '\(name)', which has no place beside its key" : "has '\(name)', which is no setting"
+        return CommandFailure(
+            .configuration, "The configuration file '\(path)' \(reason)\(Self.place(key.mark))",
+            advice: name.hasSuffix("-passphrase")
+                ? "Give the passphrase by its environment variable, or when asked for it" : "Known are \(expected)")
+    }
+
+    private func failure(_ problem: String, at node: Node) -> CommandFailure {
+        Self.failure(path, "\(problem)\(Self.place(node.mark))")
+    }
+
+    private static func failure(_ path: String, _ problem: String) -> CommandFailure {
+        CommandFailure(
+            .configuration, "The configuration file '\(path)' \(problem)",
+            advice: "Compare it with one that 'ofp config init' writes")
+    }
+
+    private static func place(_ mark: Mark?) -> String { mark.map { " (line \($0.line))" } ?? "" }
+
+    private static func place(of error: any Error) -> String {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            " (\(problem), line \(mark.line))"
+        default: ""
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+@testable import ofp
+
+@Suite("The configuration file")
+struct ConfigurationFileTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-config-\(UUID())")
+    private var path: String { folder.appending(path: "config.yaml").path }
+
+    private func selection(
+        _ yaml: String?, profile: String? = nil, environment: [String: String] = [:]
+    ) throws -> ProfileSelection {
+        if let yaml {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Data(yaml.utf8).write(to: URL(filePath: path))
+        }
+        let environment = ["XDG_CONFIG_HOME": folder.path].merging(environment) { $1 }
+        return try ProfileSelection(file: yaml == nil ? nil : path, profile: profile, environment: environment)
+    }
+
+    private let two = """
+        profile: one
+        profiles:
+          one:
+            client-id: first
+            timeout: 5
+          two:
+            client-id: second
+          production:
+            client-id: third
+        """
+
+    @Test("has profiles, one of them the usual one; flag and environment choose another")
+    func choice() throws {
+        #expect(try selection(two).profile?.settings == [.clientID: "first", .timeout: "5"])
+        #expect(try selection(two, environment: ["OFP_PROFILE": "two"]).profile?.name == "two")
+        let both = try selection(two, profile: "one", environment: ["OFP_PROFILE": "two"])
+        #expect(both.profile?.name == "one")
+    }
+
+    @Test("extends a built-in profile of the same name; the others are there without it")
+    func builtIn() throws {
+        let production = try selection(two, profile: "production").profile
+        #expect(production?.settings == [.clientID: "third", .directory: "production"])
+        #expect(try selection(two, profile: "sandbox").profile?.settings == [.directory: "sandbox"])
+        #expect(try selection(nil, profile: "production").profile?.settings == [.directory: "production"])
+        #expect(try selection(nil).profile == nil)
+    }
+
+    @Test("may be missing at its usual place, and nowhere else; a profile that is not there is named")
+    func missing() throws {
+        #expect(throws: CommandFailure.self) {
+            try ProfileSelection(file: "/nowhere.yaml", profile: nil, environment: [:])
+        }
+        #expect {
+            try ProfileSelection(file: nil, profile: nil, environment: ["OFP_CONFIG": "/nowhere.yaml"])
+        } throws: { ($0 as? CommandFailure)?.status == .notFound }
+        #expect { try selection(two, profile: "three") } throws: { error in
+            let failure = error as? CommandFailure
+            return failure?.status == .notFound && failure?.advice == "Known are one, production, sandbox, two"
+        }
+    }
+
+    @Test("takes paths from its own folder, and ~ for the home")
+    func paths() throws {
+        let yaml = """
+            profile: p
+            profiles:
+              p:
+                signing-key: keys/s.pem
+                transport-key: /etc/t.pem
+                transport-cert: ../c.pem
+                ca-file: ~/roots.pem
+                directory: ./participants.json
+                scope: a/b
+            """
+        let settings = try #require(try selection(yaml).profile?.settings)
+        #expect(settings[.signingKey] == folder.appending(path: "keys/s.pem").path)
+        #expect(settings[.transportKey] == "/etc/t.pem")
+        #expect(settings[.transportCertificate] == folder.deletingLastPathComponent().appending(path: "c.pem").path)
+        #expect(settings[.trustRoots] == FileManager.default.homeDirectoryForCurrentUser.path + "/roots.pem")
+        #expect(settings[.directory] == folder.appending(path: "participants.json").path)
+        #expect(settings[.scope] == "a/b")
+        let url = try selection("profile: p\nprofiles: {p: {directory: 'https://x.example/p'}}").profile?.settings
+        #expect(url?[.directory] == "https://x.example/p")
+    }
+
+    @Test(
+        "may be empty, or have lines that wait to be filled in",
+        arguments: [
+            "", "# nothing\n", "profiles:\n", "profile: p\nprofiles:\n  p:\n",
+            "profile: p\nprofiles:\n  p:\n    client-id:\n",
+        ])
+    func sparse(yaml: String) throws { #expect(try selection(yaml).profile?.settings ?? [:] == [:]) }
+
+    @Test(
+        "names what it cannot understand, with the line",
+        arguments: [
+            ("profils: {}", "'profils', which is no setting (line 1)"),
+            ("profiles:\n  p:\n    clientid: x", "'clientid', which is no setting (line 3)"),
+            ("profiles:\n  p:\n    signing-key-passphrase: geheim", "no place beside its key (line 3)"),
+            ("profiles:\n  p:\n    timeout: [1]", "no single value for 'timeout'"), ("profiles: [p]", "no profiles"),
+            ("profiles:\n  p: 5", "no list of settings"), ("- a", "is no list of settings"), ("a: [", "is no YAML"),
+            ("\"\\x\"", "is no YAML"),
+        ])
+    func wrong(yaml: String, says: String) throws {
+        let failure = #expect(throws: CommandFailure.self) { try selection(yaml) }
+        #expect(failure?.status == .configuration)
+        #expect(failure?.message.contains(says) == true, "\(failure?.message ?? "")")
+        #expect(failure?.sentences.contains("geheim") == false)
+    }
+
+    @Test("is written with comments, for this user alone, and never over another")
+    func template() throws {
+        try ConfigurationTemplate.write(to: path)
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        let written = try ConfigurationFile(path: path)
+        #expect(written.usualProfile == "sandbox")
+        #expect(written.profiles.map(\.name) == ["sandbox", "production"])
+        for setting in Setting.allCases {
+            guard let key = setting.fileKey else { continue }
+            #expect(ConfigurationTemplate.text.contains("\(key):"), "\(key)")
+        }
+        #expect(throws: CommandFailure.self) { try ConfigurationTemplate.write(to: path) }
+        #expect(throws: CommandFailure.self) { try ConfigurationTemplate.write(to: "/proc/nowhere/config.yaml") }
+    }
+}

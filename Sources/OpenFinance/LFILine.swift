@@ -38,6 +38,19 @@ struct LFILine {
         }
     }
 
+    /// The line up to the token: whether the LFI could be asked for something.
+    func check() async -> LFIOutcome {
+        var stage = LFIFailure.Stage.discovery
+        do throws(LineError) {
+            let discovery = try await discoveryDocument()
+            stage = .token
+            _ = try await accessToken(from: discovery.tokenEndpoint)
+            return .answered(lfi, products: [])
+        } catch {
+            return .failed(LFIFailure(lfi, stage, error))
+        }
+    }
+
     // MARK: - Steps
 
     private func discoveryDocument() async throws(LineError) -> DiscoveryDocument {

@@ -65,4 +65,9 @@ public struct OpenFinanceClient: Sendable {
             await LFILine(lfi, client: self).products(matching: query)
         }
     }
+
+    /// Whether each of the given LFIs can be asked: TLS, discovery, issuer, token. The products of an answer are empty.
+    public func check(_ lfis: [LFI]) -> LFIOutcomes {
+        LFIOutcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in await LFILine(lfi, client: self).check() }
+    }
 }

@@ -13,7 +13,8 @@ struct OFP: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            ProductsCommand.self, LFIsCommand.self, AssertionCommand.self, ConfigCommand.self, CacheCommand.self,
+            ProductsCommand.self, LFIsCommand.self, DoctorCommand.self, AssertionCommand.self, ConfigCommand.self,
+            CacheCommand.self,
         ]
     )
 }

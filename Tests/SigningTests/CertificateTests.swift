@@ -38,7 +38,7 @@ struct CertificateTests {
         let validity = try #require(try Certificate.chain(pem: pem).first?.validity)
         #expect(validity.contains(Date()))
         let length = validity.upperBound.timeIntervalSince(validity.lowerBound)
-        #expect(length == 30 * 86_400 + 3_600)
+        #expect(length == 365 * 86_400 + 3_600)
     }
 
     @Test(

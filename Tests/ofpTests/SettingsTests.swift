@@ -157,7 +157,7 @@ struct SettingsTests {
 
 /// Keys and certificates in files, made for these tests.
 struct TestKeys {
-    let key, otherKey, encryptedKey, certificate, otherCertificate: String
+    let key, otherKey, encryptedKey, shortKey, certificate, otherCertificate: String
     let environment: [String: String]
 
     init() throws {
@@ -172,6 +172,7 @@ struct TestKeys {
         let (pair, other) = (try KeyPair.generate(.rsa2048), try KeyPair.generate(.rsa2048))
         key = try write("key.pem", pair.pem())
         otherKey = try write("other-key.pem", other.pem())
+        shortKey = try write("short-key.pem", shortPEM())
         encryptedKey = try write("encrypted-key.pem", pair.encryptedPEM(passphrase: "open sesame"))
         certificate = try write("certificate.pem", authority.client(id: "client", organisation: "O", key: pair).pem())
         otherCertificate = try write(

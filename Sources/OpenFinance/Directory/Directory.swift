@@ -10,6 +10,9 @@ public struct Directory: Sendable {
     /// Set where this is an older answer of the directory, since there is no newer one to be had.
     public internal(set) var outdated: Outdated?
 
+    /// The directory's clock when it answered, from its `Date` field; nil where it was not asked.
+    public internal(set) var serverTime: Date?
+
     public struct Outdated: Sendable, Hashable {
         /// When the answer was last known to be right.
         public let since: Date

@@ -57,9 +57,10 @@ public struct DirectoryClient: Sendable {
             return directory
         }
         do throws(OpenFinanceError) {
-            let (body, keep) = try await participants(at: endpoint, revalidation)
-            let directory = try Directory(participants: body)
-            if let keep { cache?.write(keep, for: key) }
+            let answer = try await participants(at: endpoint, revalidation)
+            var directory = try Directory(participants: answer.body)
+            directory.serverTime = answer.serverTime
+            if let keep = answer.keep { cache?.write(keep, for: key) }
             return directory
         } catch  where error.code == .directoryUnreachable || error.code == .invalidDirectory {
             guard let kept = revalidation.kept, var directory = try? Directory(participants: kept.body) else {
@@ -72,14 +73,15 @@ public struct DirectoryClient: Sendable {
 
     private func participants(
         at endpoint: Endpoint, _ revalidation: Revalidation
-    ) async throws(OpenFinanceError) -> (body: Data, keep: CacheEntry?) {
+    ) async throws(OpenFinanceError) -> (body: Data, keep: CacheEntry?, serverTime: Date?) {
         var limits = limits
         limits.total = time
         let request = TransportRequest(head: endpoint.request(.get, revalidation.fields), limits: limits)
         let interactionID = InteractionID()
         do throws(LineError) {
             let response = try await exchange.send(request, with: "directory", interactionID)
-            return try revalidation.take(response, at: now())
+            let (body, keep) = try revalidation.take(response, at: now())
+            return (body, keep, response.head.headerFields[.date].flatMap(HTTPDate.init)?.date)
         } catch {
             throw OpenFinanceError(directory: endpoint, error, interactionID)
         }

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// A certificate that the sandbox made (RFC 5280), valid from an hour ago for thirty days.
+/// A certificate that the sandbox made (RFC 5280), valid from an hour ago for a year.
 ///
 /// `@unchecked Sendable`: the `X509` is only read after `init`.
 final class X509Certificate: @unchecked Sendable {
@@ -23,7 +23,7 @@ final class X509Certificate: @unchecked Sendable {
             X509_set_version(certificate, 2) == 1  // v3
             && ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), .random(in: 1...UInt64(Int64.max))) == 1
             && X509_gmtime_adj(X509_getm_notBefore(certificate), -3_600) != nil
-            && X509_gmtime_adj(X509_getm_notAfter(certificate), 30 * 86_400) != nil
+            && X509_gmtime_adj(X509_getm_notAfter(certificate), 365 * 86_400) != nil
             && X509_set_pubkey(certificate, key.key) == 1
         for (attribute, value) in subject {
             isMade =

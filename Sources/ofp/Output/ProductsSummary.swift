@@ -45,12 +45,17 @@ private struct FailureKind: Hashable {
 }
 
 extension LFIFailure {
+    /// Where and why: `token (oauth, status 401, invalid_client): …`, without final stop.
+    var details: String {
+        let kind = [reason.rawValue, status.map { "status \($0)" }, code].compactMap(\.self).joined(separator: ", ")
+        return "\(stage.rawValue) (\(kind)): \(message)"
+    }
+
     /// Who failed, where, why, and by which id the bank's support finds it.
     ///
     /// - Parameter names: everyone who failed alike, where they are told in one; the id is then that of the first.
     func sentence(for names: [String] = []) -> String {
-        let details = [reason.rawValue, status.map { "status \($0)" }, code].compactMap(\.self).joined(separator: ", ")
-        let what = "failed at \(stage.rawValue) (\(details)): \(message)."
+        let what = "failed at \(details)."
         let interaction = interactionID.map { " Interaction id: \($0)." } ?? ""
         let sentence =
             names.isEmpty

@@ -10,13 +10,18 @@ struct KeyFiles {
 
     /// What client assertions are made with.
     func credentials() throws(CommandFailure) -> ClientCredentials {
+        // In this order: what is missing is told before what is wrong.
+        _ = try reader.required(.clientID)
+        return try credentials(signingKey: privateKey(.signingKey, passphrase: .signingKeyPassphrase))
+    }
+
+    func credentials(signingKey: PrivateKey) throws(CommandFailure) -> ClientCredentials {
         ClientCredentials(
-            clientID: try reader.required(.clientID),
-            signingKey: try privateKey(.signingKey, passphrase: .signingKeyPassphrase),
+            clientID: try reader.required(.clientID), signingKey: signingKey,
             signingKeyID: try reader.required(.signingKeyID))
     }
 
-    private func privateKey(_ setting: Setting, passphrase: Setting) throws(CommandFailure) -> PrivateKey {
+    func privateKey(_ setting: Setting, passphrase: Setting) throws(CommandFailure) -> PrivateKey {
         let path = try reader.required(setting)
         let pem = try contents(of: path, setting)
         do throws(SigningError) {
@@ -38,8 +43,14 @@ struct KeyFiles {
         }
     }
 
-    /// The certificate and key for mutual TLS, which have to be a pair, and the certificate's thumbprint.
-    func identity() throws(CommandFailure) -> (ClientIdentity, thumbprint: String) {
+    /// What mutual TLS is done with, and the certificate itself.
+    struct TransportIdentity {
+        let identity: ClientIdentity
+        let certificate: Certificate
+    }
+
+    /// The certificate and key for mutual TLS, which have to be a pair.
+    func identity() throws(CommandFailure) -> TransportIdentity {
         let certificatePath = try reader.required(.transportCertificate)
         let chain = try certificates(.transportCertificate, path: certificatePath)
         let key = try privateKey(.transportKey, passphrase: .transportKeyPassphrase)
@@ -51,7 +62,7 @@ struct KeyFiles {
         }
         do {
             let identity = ClientIdentity(certificateChain: chain.pem, privateKey: try key.pkcs8PEM())
-            return (identity, leaf.thumbprint)
+            return TransportIdentity(identity: identity, certificate: leaf)
         } catch {
             throw CommandFailure(.internal, error.message, advice: "Please report it")
         }
@@ -61,6 +72,20 @@ struct KeyFiles {
         guard let path = reader.text(.trustRoots) else { return .system }
         _ = try certificates(.trustRoots, path: path)
         return .file(path)
+    }
+
+    /// The first certificate of a file that is no setting's.
+    func certificate(at path: String, _ noun: String) throws(CommandFailure) -> Certificate {
+        do throws(SigningError) {
+            guard let data = try? Data(contentsOf: URL(filePath: path)),
+                let first = try Certificate.chain(pem: data).first
+            else { throw SigningError(.noCertificate, "it cannot be read") }
+            return first
+        } catch {
+            throw CommandFailure(
+                .configuration, "The \(noun) '\(path.forTerminal)' cannot be used: \(error.message)",
+                advice: "Give a PEM file that you may read")
+        }
     }
 
     private func certificates(

@@ -1,4 +1,5 @@
 import OpenFinance
+import Signing
 import Transport
 
 /// Everything that a command needs to talk to the network, read and checked.
@@ -20,7 +21,9 @@ struct Settings {
     init(_ reader: SettingsReader, passphrases: PassphrasePrompt) throws(CommandFailure) {
         let keys = KeyFiles(reader: reader, prompt: passphrases)
         credentials = try keys.credentials()
-        (identity, certificateThumbprint) = try keys.identity()
+        let transport = try keys.identity()
+        identity = transport.identity
+        certificateThumbprint = transport.certificate.thumbprint
         trustRoots = try keys.trustRoots()
         customerIPAddress = try reader.customerIPAddress()
         directory = try reader.directory()

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import OpenFinance
+
+/// `ofp doctor`: what is wrong, before the banks say so.
+struct DoctorCommand: AsyncParsableCommand, OFPCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check settings, keys and certificates, the directory, and each bank up to a token.",
+        discussion: """
+            EXAMPLES
+              ofp doctor
+              ofp doctor --offline
+              ofp doctor --lfi "Liwa Bank" --format json
+
+            One line a check: ✓ ok, ! a warning, ✗ a failure, each with what to do. The exit code is 0 only without a \
+            failure. No products are asked for, nothing is kept.
+            """
+    )
+
+    @Option(
+        name: .customLong("lfi"),
+        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"))
+    var included: [String] = []
+
+    @Flag(help: "Check only what can be checked without asking anybody.")
+    var offline = false
+
+    @Option(help: ArgumentHelp("Check this certificate against the signing key, too.", valueName: "file"))
+    var signingCert: String?
+
+    @Option(help: "How to print it: as lines, or as JSON.")
+    var format = ListFormat.table
+
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func run(in context: CommandContext) async throws -> CommandStatus {
+        let start = try CommandStart(settings, context)
+        let lines = FindingLines(style: start.console.outputStyle)
+        var report = DoctorReport()
+        var banks = 0
+        func take(_ finding: Finding) {
+            report.add(finding)
+            if format == .table { start.console.write(lines.line(finding) + "\n") }
+        }
+
+        let local = LocalChecks(start.reader, signingCertificate: signingCert, prompt: .terminal, now: Date())
+        local.findings.forEach(take)
+        if !offline {
+            let before = report.findings.count
+            let network = NetworkChecks(
+                reader: start.reader, local: local, selection: LFISelection(included: included), logger: start.logger)
+            await network.run(take)
+            banks = report.findings.dropFirst(before).filter { $0.check != "directory" && $0.check != "clock" }.count
+        }
+        if format == .json { start.console.writeOutput(JSONOutput.encode(report) + "\n".utf8) }
+        start.console.note(start.console.errorStyle.bold(report.summary))
+        return report.status(banks: banks)
+    }
+}

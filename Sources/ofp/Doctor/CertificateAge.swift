@@ -1,0 +1,42 @@
+import FoundationEssentials
+
+/// How long a certificate is still good, judged by the ecosystem's key policy: expiry watched, keys rotated at least
+/// every 13 months.
+enum CertificateAge {
+    private static let day: TimeInterval = 86_400
+    /// A month of warning before a lapsed certificate silences every bank.
+    private static let warningDays = 30
+    private static let rotationMonths = 13
+
+    static func finding(_ check: String, validity: ClosedRange<Date>?, now: Date) -> Finding {
+        guard let validity else {
+            return .failure(
+                check, "The certificate says nothing readable of its validity", advice: "Have it issued anew")
+        }
+        let until = validity.upperBound.formatted(.iso8601)
+        if now < validity.lowerBound {
+            let from = validity.lowerBound.formatted(.iso8601)
+            return .failure(
+                check, "The certificate is valid only from \(from)", advice: "Check this machine's clock, or wait")
+        }
+        if now > validity.upperBound {
+            return .failure(
+                check, "The certificate has expired on \(until)",
+                advice: "Have a new one issued in the Trust Framework: no bank answers to this one")
+        }
+        let days = Int(validity.upperBound.timeIntervalSince(now) / day)
+        if days < warningDays {
+            return .warning(
+                check, "The certificate expires in \(days) \(days == 1 ? "day" : "days"), on \(until)",
+                advice: "Have a new one issued in the Trust Framework before then")
+        }
+        // Thirteen months of 365.25 / 12 days.
+        let age = now.timeIntervalSince(validity.lowerBound)
+        if age > Double(rotationMonths) * 30.4375 * day {
+            return .warning(
+                check, "The certificate is older than \(rotationMonths) months, though valid until \(until)",
+                advice: "Rotate the key and the certificate, as the key policy asks")
+        }
+        return .ok(check, "Valid until \(until), for \(days) more days")
+    }
+}

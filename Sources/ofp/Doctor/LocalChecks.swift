@@ -1,0 +1,101 @@
+import FoundationEssentials
+import OpenFinance
+import Signing
+import Transport
+
+/// What can be checked without asking anybody: settings, key files, certificates.
+struct LocalChecks {
+    private(set) var findings: [Finding] = []
+    /// Nil where something that asking needs is not usable.
+    private(set) var credentials: ClientCredentials?
+    private(set) var transport: KeyFiles.TransportIdentity?
+
+    init(_ reader: SettingsReader, signingCertificate: String?, prompt: PassphrasePrompt, now: Date) {
+        let keys = KeyFiles(reader: reader, prompt: prompt)
+        checkValues(reader)
+        checkPermissions(reader)
+        checkSigningKey(keys, signingCertificate, now)
+        checkTransport(keys, now)
+    }
+
+    /// Settings that are values: each that cannot be read is a finding of its own.
+    private mutating func checkValues(_ reader: SettingsReader) {
+        var failures: [Finding] = []
+        func check(_ body: () throws(CommandFailure) -> Void) {
+            do throws(CommandFailure) {
+                try body()
+            } catch {
+                failures.append(.failure("settings", error))
+            }
+        }
+        check { () throws(CommandFailure) in _ = try reader.required(.clientID) }
+        check { () throws(CommandFailure) in _ = try reader.required(.signingKeyID) }
+        check { () throws(CommandFailure) in _ = try reader.directory() }
+        check { () throws(CommandFailure) in _ = try reader.scope() }
+        check { () throws(CommandFailure) in _ = try reader.timePerLFI() }
+        check { () throws(CommandFailure) in _ = try reader.deadline() }
+        check { () throws(CommandFailure) in _ = try KeyFiles(reader: reader, prompt: .nobody).trustRoots() }
+        if reader.text(.customerIP) == nil {
+            failures.append(
+                .warning(
+                    "settings", "There is no customer IP address",
+                    advice: "Each call has to give one with --customer-ip"))
+        } else {
+            check { () throws(CommandFailure) in _ = try reader.customerIPAddress() }
+        }
+        findings += failures.isEmpty ? [.ok("settings", "All there and readable")] : failures
+    }
+
+    private mutating func checkPermissions(_ reader: SettingsReader) {
+        for setting in [Setting.signingKey, .transportKey] {
+            guard let path = reader.text(setting),
+                let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+                let mode = attributes[.posixPermissions] as? Int
+            else { continue }
+            let check = "\(setting.noun) file"
+            findings.append(
+                mode & 0o077 == 0
+                    ? .ok(check, "For its owner alone")
+                    : .failure(
+                        check, "Others may open '\(path)'", advice: "Take that away: chmod 600 '\(path)'"))
+        }
+    }
+
+    private mutating func checkSigningKey(_ keys: KeyFiles, _ certificate: String?, _ now: Date) {
+        let check = "signing key"
+        do throws(CommandFailure) {
+            let key = try keys.privateKey(.signingKey, passphrase: .signingKeyPassphrase)
+            findings.append(.ok(check, "RSA, \(key.bits) bits"))
+            if let certificate { try checkSigningCertificate(keys, certificate, key, now) }
+            credentials = try? keys.credentials(signingKey: key)
+        } catch {
+            findings.append(.failure(check, error))
+        }
+    }
+
+    private mutating func checkSigningCertificate(
+        _ keys: KeyFiles, _ path: String, _ key: PrivateKey, _ now: Date
+    ) throws(CommandFailure) {
+        let check = "signing certificate"
+        let certificate = try keys.certificate(at: path, check)
+        findings.append(
+            certificate.matches(key)
+                ? .ok(check, "Belongs to the signing key")
+                : .failure(
+                    check, "The signing key does not belong to '\(path)'",
+                    advice: "Give the key with which the certificate was requested"))
+        findings.append(CertificateAge.finding(check, validity: certificate.validity, now: now))
+    }
+
+    private mutating func checkTransport(_ keys: KeyFiles, _ now: Date) {
+        let check = "transport certificate"
+        do throws(CommandFailure) {
+            let transport = try keys.identity()
+            findings.append(.ok(check, "Belongs to the transport key"))
+            findings.append(CertificateAge.finding(check, validity: transport.certificate.validity, now: now))
+            self.transport = transport
+        } catch {
+            findings.append(.failure(check, error))
+        }
+    }
+}

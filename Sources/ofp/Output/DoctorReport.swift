@@ -1,0 +1,28 @@
+/// What `ofp doctor` found, in the shape of its JSON.
+struct DoctorReport: Encodable {
+    private(set) var findings: [Finding] = []
+
+    mutating func add(_ finding: Finding) { findings.append(finding) }
+
+    /// `17 checks: 15 ok, 1 warning, 1 failure.`
+    var summary: String {
+        func count(_ outcome: Finding.Outcome, _ one: String, _ many: String) -> String {
+            let count = findings.filter { $0.outcome == outcome }.count
+            return "\(count) \(count == 1 ? one : many)"
+        }
+        return "\(findings.count) checks: \(count(.ok, "ok", "ok")), \(count(.warning, "warning", "warnings")), "
+            + "\(count(.failure, "failure", "failures"))."
+    }
+
+    /// 0 only without failure. What is wrong here comes before what is wrong there; of banks, the code of products.
+    func status(banks: Int) -> CommandStatus {
+        let failures = findings.filter { $0.outcome == .failure }
+        guard !failures.isEmpty else { return .success }
+        let here = failures.map(\.status).first { $0 != .refused && $0 != .unavailable }
+        if let here { return here }
+        if failures.count < banks { return .partial }
+        return failures.allSatisfy { $0.status == .refused } ? .refused : .unavailable
+    }
+
+    private enum CodingKeys: String, CodingKey { case findings = "Findings" }
+}

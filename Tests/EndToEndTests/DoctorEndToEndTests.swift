@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+@Suite("ofp doctor", .serialized)
+struct DoctorEndToEndTests {
+    private struct Report: Decodable {
+        struct Finding: Decodable {
+            var Check, Outcome, Message: String
+            var Advice, InteractionId: String?
+        }
+        var Findings: [Finding]
+    }
+
+    private func report(_ outcome: Tool.Outcome) throws -> [Report.Finding] {
+        try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8)).Findings
+    }
+
+    @Test("says that all is well, a line a check, without asking for products or keeping anything")
+    func healthy() async throws {
+        let outcome = try await Tool.ofp(["doctor"])
+        #expect(outcome.status == 0)
+        #expect(outcome.outputLines.count == 22)
+        #expect(outcome.outputLines.allSatisfy { $0.hasPrefix("✓ ok   ") }, "\(outcome.output)")
+        #expect(outcome.errors.contains("22 checks: 22 ok, 0 warnings, 0 failures."))
+        #expect(outcome.errors.contains("no rule broken"))
+        #expect(outcome.errors.contains("29 requests"), "a directory, fourteen discoveries and tokens")
+    }
+
+    @Test("names each bank that fails, with what to do")
+    func banks() async throws {
+        let outcome = try await Tool.ofp(
+            ["doctor", "--format", "json"],
+            sandbox: [
+                "--fault", "liwa:token:status:503", "--fault", "saqr:token:refuse-certificate",
+                "--fault", "qurm:discovery:garbage",
+            ])
+        #expect(outcome.status == 3)
+        let failures = try report(outcome).filter { $0.Outcome == "failure" }
+        #expect(Set(failures.map(\.Check)) == ["Liwa Bank", "Saqr", "Qurm Bank"])
+        #expect(failures.allSatisfy { $0.Advice != nil && $0.InteractionId != nil })
+    }
+
+    @Test("has the exit code of what is wrong")
+    func exitCodes() async throws {
+        let refused = try await Tool.ofp(["doctor", "--client-id", "other"])
+        #expect(refused.status == 77)
+        let directory = try await Tool.ofp(["doctor", "--directory", "https://127.0.0.1:1/participants"])
+        #expect(directory.status == 69)
+        #expect(directory.output.contains("✗ fail directory: "))
+        let setting = try await Tool.ofp(["doctor", "--signing-key", "/nowhere"])
+        #expect(setting.status == 78)
+        #expect(setting.output.contains("! warn banks: They were not asked."))
+        let unknown = try await Tool.ofp(["doctor", "--lfi", "nobody"])
+        #expect(unknown.status == 66)
+    }
+
+    @Test("asks nobody with --offline, and only those named with --lfi")
+    func fewer() async throws {
+        let offline = try await Tool.ofp(["doctor", "--offline", "--directory", "https://127.0.0.1:1/participants"])
+        #expect(offline.status == 0)
+        #expect(offline.outputLines.count == 6)
+        let one = try await Tool.ofp(["doctor", "--lfi", "Saqr"])
+        #expect(one.status == 0)
+        #expect(one.outputLines.count == 9)
+    }
+}

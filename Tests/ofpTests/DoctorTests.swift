@@ -1,0 +1,168 @@
+import Foundation
+import OpenFinance
+import Testing
+
+@testable import ofp
+
+@Suite("The doctor's judgements")
+struct DoctorJudgementTests {
+    private let now = Date(timeIntervalSince1970: 1_800_000_000)
+
+    @Test(
+        "of a certificate's time: days from its start, days to its end",
+        arguments: [
+            (-10, 365, Finding.Outcome.ok, "Valid until"), (-1, 31, .ok, "for 31 more days"),
+            (-340, 29, .warning, "expires in 29 days"), (-340, 1, .warning, "expires in 1 day,"),
+            (-340, 0, .warning, "expires in 0 days"), (-365, -1, .failure, "has expired"),
+            (1, 365, .failure, "valid only from"), (-400, 100, .warning, "older than 13 months"),
+            (-390, 100, .ok, "Valid until"), (-400, 5, .warning, "expires in 5 days"),
+        ])
+    func certificateAge(start: Int, end: Int, outcome: Finding.Outcome, says: String) {
+        func day(_ days: Int) -> Date { now.addingTimeInterval(Double(days) * 86_400 + 60) }
+        let finding = CertificateAge.finding("c", validity: day(start)...day(end), now: now)
+        #expect(finding.outcome == outcome)
+        #expect(finding.message.contains(says), "\(finding.message)")
+        #expect((finding.advice == nil) == (outcome == .ok))
+    }
+
+    @Test("of a certificate without readable times")
+    func noValidity() { #expect(CertificateAge.finding("c", validity: nil, now: now).outcome == .failure) }
+
+    @Test(
+        "of the clock: seconds ahead of the directory's",
+        arguments: [
+            (0.0, Finding.Outcome.ok, "Within"), (3, .ok, "Within"), (-3, .ok, "Within"),
+            (5, .warning, "5 seconds ahead"),
+            (-10, .warning, "10 seconds behind"), (11, .failure, "11 seconds ahead"), (-3_600, .failure, "behind"),
+        ])
+    func clock(skew: Double, outcome: Finding.Outcome, says: String) {
+        let finding = ClockSkew.finding(server: now.addingTimeInterval(-skew), now: now)
+        #expect(finding.outcome == outcome)
+        #expect(finding.message.contains(says), "\(finding.message)")
+    }
+
+    @Test("of a directory that does not say the time")
+    func noClock() { #expect(ClockSkew.finding(server: nil, now: now).outcome == .warning) }
+
+    @Test("of the exit code: what is wrong here comes before what is wrong there")
+    func statuses() {
+        func status(_ findings: [Finding], banks: Int = 0) -> CommandStatus {
+            var report = DoctorReport()
+            findings.forEach { report.add($0) }
+            return report.status(banks: banks)
+        }
+        let (ok, warning) = (Finding.ok("a", "b"), Finding.warning("a", "b", advice: "c"))
+        let here = Finding.failure("a", "b", advice: "c")
+        let broken = Finding.failure("a", "b", advice: "c", status: .unavailable)
+        let refused = Finding.failure("a", "b", advice: "c", status: .refused)
+        #expect(status([ok, warning]) == .success)
+        #expect(status([ok, here, broken], banks: 1) == .configuration)
+        #expect(status([ok, ok, broken], banks: 2) == .partial)
+        #expect(status([ok, broken, refused], banks: 2) == .unavailable)
+        #expect(status([ok, refused, refused], banks: 2) == .refused)
+        #expect(status([broken], banks: 0) == .unavailable, "the directory itself")
+    }
+
+    @Test("are told by a sign and a word, not by colour alone")
+    func lines() {
+        let plain = FindingLines(style: Style(isColoured: false))
+        #expect(plain.line(.ok("a", "b")) == "✓ ok   a: b.")
+        #expect(plain.line(.warning("a", "b", advice: "c")) == "! warn a: b. c.")
+        #expect(plain.line(.failure("a\u{1B}", "b", advice: "c")) == "✗ fail a\u{FFFD}: b. c.")
+    }
+}
+
+@Suite("The doctor's checks of this machine")
+struct LocalChecksTests {
+    private static let keys = Result { try TestKeys() }
+    private let keys: TestKeys
+
+    init() throws {
+        keys = try Self.keys.get()
+        for path in [keys.key, keys.otherKey, keys.encryptedKey] {
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        }
+    }
+
+    private func checks(
+        flags: [Setting: String] = [:], environment changes: [String: String?] = [:], signingCertificate: String? = nil,
+        days: Double = 0
+    ) -> LocalChecks {
+        var environment = keys.environment
+        for (name, value) in changes { environment[name] = value }
+        return LocalChecks(
+            SettingsReader(flags: flags, environment: environment), signingCertificate: signingCertificate,
+            prompt: .nobody, now: Date(timeIntervalSinceNow: days * 86_400))
+    }
+
+    private func failures(_ checks: LocalChecks) -> [String] {
+        checks.findings.filter { $0.outcome == .failure }.map { "\($0.check): \($0.message)" }
+    }
+
+    @Test("all is well where all is well")
+    func healthy() {
+        let checks = checks(signingCertificate: keys.certificate)
+        #expect(checks.findings.allSatisfy { $0.outcome == .ok }, "\(checks.findings)")
+        #expect(checks.credentials != nil && checks.transport != nil)
+    }
+
+    @Test("each setting that is missing or wrong is named, all at once")
+    func settings() {
+        let found = failures(
+            checks(
+                flags: [
+                    .timeout: "x", .scope: "\"", .directory: "http://x", .customerIP: "y", .trustRoots: "/nowhere",
+                ],
+                environment: ["OFP_CLIENT_ID": nil, "OFP_SIGNING_KEY_ID": nil]))
+        for says in [
+            "no client id", "no signing key id", "usable time per bank", "usable scope", "usable directory",
+            "usable customer IP address", "file of trust roots",
+        ] {
+            #expect(found.contains { $0.hasPrefix("settings: ") && $0.contains(says) }, "\(says)")
+        }
+        let noCustomer = checks(environment: ["OFP_CUSTOMER_IP": nil])
+        #expect(noCustomer.findings.contains { $0.outcome == .warning && $0.message.contains("customer IP") })
+    }
+
+    @Test("a key file that others may open is a failure")
+    func permissions() throws {
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: keys.otherKey)
+        let found = checks(flags: [.signingKey: keys.otherKey])
+        #expect(failures(found) == ["signing key file: Others may open '\(keys.otherKey)'"])
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: keys.otherKey)
+    }
+
+    @Test("a signing key that cannot be used is a failure")
+    func signingKey() {
+        #expect(failures(checks(flags: [.signingKey: keys.certificate])).contains { $0.contains("no PEM private key") })
+        #expect(failures(checks(flags: [.signingKey: keys.encryptedKey])).contains { $0.contains("no passphrase") })
+        #expect(checks(flags: [.signingKey: keys.encryptedKey]).credentials == nil)
+        let short = failures(checks(flags: [.signingKey: keys.shortKey]))
+        #expect(short.contains { $0.contains("1024 bits") })
+    }
+
+    @Test("a signing certificate of another key is a failure, and so is one that is none")
+    func signingCertificate() {
+        let other = failures(checks(signingCertificate: keys.otherCertificate))
+        #expect(other == ["signing certificate: The signing key does not belong to '\(keys.otherCertificate)'"])
+        #expect(!failures(checks(signingCertificate: keys.key)).isEmpty)
+    }
+
+    @Test("a transport key of another certificate is a failure")
+    func transportKey() {
+        let found = checks(flags: [.transportKey: keys.otherKey])
+        #expect(
+            failures(found) == ["transport certificate: The transport key does not belong to the transport certificate"]
+        )
+        #expect(found.transport == nil)
+    }
+
+    @Test("certificates past their time are failures, close to it warnings")
+    func validity() {
+        let expired = failures(checks(signingCertificate: keys.certificate, days: 400))
+        #expect(expired.contains { $0.hasPrefix("transport certificate: The certificate has expired") })
+        #expect(expired.contains { $0.hasPrefix("signing certificate: The certificate has expired") })
+        let late = checks(days: 350)
+        #expect(late.findings.contains { $0.outcome == .warning && $0.message.contains("expires in") })
+    }
+}

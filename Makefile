@@ -6,10 +6,14 @@ BIN          = .build/debug
 # What Debian calls the libraries that Package.swift links.
 DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev pkg-config
 
-.PHONY: help deps build demo test format lint clean
+# Where 'make install' puts things; DESTDIR goes before it, for packagers.
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+.PHONY: help deps build demo test release install uninstall format lint clean
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps: ## Install the system libraries that are missing, or say which.
 	@./Scripts/deps $(DEBIAN_PACKAGES)
@@ -22,6 +26,16 @@ demo: build ## Build, start the sandbox, show every bank's savings accounts, sto
 
 test: deps ## Build and run every test.
 	$(SWIFT) test --disable-xctest
+
+release: deps ## Build for use, with the manual pages.
+	$(SWIFT) build --configuration release
+	$(SWIFT) package --allow-writing-to-package-directory generate-manual
+
+install: release ## Install programs, manual pages and completions under PREFIX (/usr/local).
+	./Scripts/install install '$(PREFIX)' '$(DESTDIR)'
+
+uninstall: ## Remove what 'make install' put there.
+	./Scripts/install uninstall '$(PREFIX)' '$(DESTDIR)'
 
 format: ## Lay out the sources by .swift-format.
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests

@@ -8,8 +8,8 @@ struct OFP: AsyncParsableCommand {
         discussion: """
             Every setting can be given as a flag or as an environment variable; each command's --help lists both.
 
-            Exit codes: 0 all done · 3 some banks failed · 64 usage · 66 not found · 69 nothing answered · \
-            77 refused · 78 configuration · 130 interrupted
+            Exit codes: 0 all done, 3 some banks failed, 64 usage, 66 not found, 69 nothing answered, \
+            77 refused, 78 configuration, 130 interrupted.
             """,
         version: Version.current,
         subcommands: [

@@ -38,7 +38,11 @@ public struct Directory: Sendable {
     ///
     /// Organisations, servers and API resources count only with `Status` `Active`, and of the resources only those of
     /// the family `product`; everything else (TPPs, insurers, retired servers) is left alone.
-    public init(participants: Data) throws(OpenFinanceError) {
+    ///
+    /// Whatever cannot be read is left out by itself and ends nothing else.
+    ///
+    /// - Parameter now: decides whether a server that is to be deprecated or retired is already.
+    public init(participants: Data, now: Date = Date()) throws(OpenFinanceError) {
         let organisations: LenientList<Organisation>
         do {
             organisations = try JSONDecoder().decode(LenientList<Organisation>.self, from: participants)
@@ -49,8 +53,11 @@ public struct Directory: Sendable {
         }
         var lfis: [LFI] = []
         var leftOut: [LeftOut] = []
+        for position in organisations.unreadable {
+            leftOut.append(.unreadable("Entry \(position + 1) of the directory"))
+        }
         for organisation in organisations.elements {
-            for entry in organisation.entries {
+            for entry in organisation.entries(at: now) {
                 switch entry {
                 case .lfi(let lfi): lfis.append(lfi)
                 case .leftOut(let reason): leftOut.append(reason)
@@ -62,6 +69,13 @@ public struct Directory: Sendable {
     }
 }
 
+extension Directory.LeftOut {
+    /// Something in a list that is not what the list is of.
+    fileprivate static func unreadable(_ place: String) -> Self {
+        Self(organisationName: place, serverName: nil, reason: "cannot be read", isFault: true)
+    }
+}
+
 extension Organisation {
     fileprivate enum Entry {
         case lfi(LFI)
@@ -69,16 +83,20 @@ extension Organisation {
     }
 
     /// One for each server, or one for the organisation where it has none to speak of.
-    fileprivate var entries: [Entry] {
+    fileprivate func entries(at now: Date) -> [Entry] {
         guard status.isActive else { return [leftOut("is not active")] }
-        guard !authorisationServers.isEmpty else { return [leftOut("has no authorisation server")] }
-        return authorisationServers.map(entry)
+        let servers = authorisationServers?.elements ?? []
+        let unreadable = authorisationServers?.unreadable ?? []
+        guard !servers.isEmpty || !unreadable.isEmpty else { return [leftOut("has no authorisation server")] }
+        return servers.map { entry(for: $0, at: now) }
+            + unreadable.map { .leftOut(.unreadable("Server \($0 + 1) of \(displayName)")) }
     }
 
-    private func entry(for server: AuthorisationServer) -> Entry {
+    private func entry(for server: AuthorisationServer, at now: Date) -> Entry {
         guard server.status.isActive else { return leftOut("is not active", server) }
-        guard let offer = ProductOffer.best(of: server.apiResources) else {
-            return leftOut(ProductOffer.reasonForNone(in: server.apiResources), server)
+        if let reason = server.ending.reason(at: now) { return leftOut(reason, server) }
+        guard let offer = ProductOffer.best(of: server.apiResources, at: now) else {
+            return leftOut(ProductOffer.reasonForNone(in: server.apiResources, at: now), server)
         }
         do throws(Unusable) {
             return .lfi(try LFI(self, server, offer))
@@ -87,10 +105,12 @@ extension Organisation {
         }
     }
 
+    private var displayName: String { name ?? id ?? "An organisation without name" }
+
     private func leftOut(_ reason: String, _ server: AuthorisationServer? = nil, isFault: Bool = false) -> Entry {
         .leftOut(
             Directory.LeftOut(
-                organisationName: name ?? id ?? "An organisation without name",
+                organisationName: displayName,
                 serverName: server.map { $0.customerFriendlyName ?? $0.id ?? "A server without name" }, reason: reason,
                 isFault: isFault))
     }
@@ -140,10 +160,10 @@ private struct ProductOffer {
     var leads: Endpoint?
 
     /// v2.1 where it stands, else the highest lower one; versions that came later are not ours to guess at.
-    static func best(of resources: [APIResource]) -> ProductOffer? {
+    static func best(of resources: [APIResource], at now: Date) -> ProductOffer? {
         var products: [APIVersion: String] = [:]
         var leads: [APIVersion: String] = [:]
-        for resource in resources where resource.familyType == "product" && resource.status.isActive {
+        for resource in resources where resource.offersProducts(at: now) {
             for url in resource.endpoints {
                 let segments = url.prefix { $0 != "?" }.split(separator: "/")
                 guard
@@ -163,11 +183,20 @@ private struct ProductOffer {
             leads: leads[version].flatMap(Endpoint.init))
     }
 
-    static func reasonForNone(in resources: [APIResource]) -> String {
+    static func reasonForNone(in resources: [APIResource], at now: Date) -> String {
         let products = resources.filter { $0.familyType == "product" }
         if products.isEmpty { return "offers no product API" }
         guard products.contains(where: { $0.status.isActive }) else { return "has a product API that is not active" }
+        guard products.contains(where: { $0.offersProducts(at: now) }) else {
+            return "has a product API that is deprecated or retired"
+        }
         return "lists no products endpoint of version v2.1 or lower"
+    }
+}
+
+extension APIResource {
+    fileprivate func offersProducts(at now: Date) -> Bool {
+        familyType == "product" && status.isActive && ending.reason(at: now) == nil
     }
 }
 

@@ -43,7 +43,7 @@ public struct DirectoryClient: Sendable {
                     .unreadableDirectory, "The directory file '\(path)' cannot be read",
                     advice: "Check the path and its permissions")
             }
-            return try Directory(participants: data)
+            return try Directory(participants: data, now: now())
         case .endpoint(let endpoint):
             return try await directory(at: endpoint)
         }
@@ -53,17 +53,19 @@ public struct DirectoryClient: Sendable {
     private func directory(at endpoint: Endpoint) async throws(OpenFinanceError) -> Directory {
         let key = CacheKey(.directory, endpoint.description)
         let revalidation = Revalidation(kept: cache?.read(key))
-        if let body = revalidation.freshBody(at: now()), let directory = try? Directory(participants: body) {
+        if let body = revalidation.freshBody(at: now()), let directory = try? Directory(participants: body, now: now())
+        {
             return directory
         }
         do throws(OpenFinanceError) {
             let answer = try await participants(at: endpoint, revalidation)
-            var directory = try Directory(participants: answer.body)
+            var directory = try Directory(participants: answer.body, now: now())
             directory.serverTime = answer.serverTime
             if let keep = answer.keep { cache?.write(keep, for: key) }
             return directory
         } catch  where error.code == .directoryUnreachable || error.code == .invalidDirectory {
-            guard let kept = revalidation.kept, var directory = try? Directory(participants: kept.body) else {
+            guard let kept = revalidation.kept, var directory = try? Directory(participants: kept.body, now: now())
+            else {
                 throw error
             }
             directory.outdated = .init(since: kept.storedAt, reason: error.message)

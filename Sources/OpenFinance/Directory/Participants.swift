@@ -6,7 +6,7 @@ struct Organisation: Decodable {
     var id: String?
     var name: String?
     var status: String?
-    var authorisationServers: [AuthorisationServer]
+    var authorisationServers: LenientList<AuthorisationServer>?
 
     private enum Key: String, CodingKey {
         case id = "OrganisationId", name = "OrganisationName", status = "Status"
@@ -18,7 +18,7 @@ struct Organisation: Decodable {
         id = container.lenient(.id)
         name = container.lenient(.name)
         status = container.lenient(.status)
-        authorisationServers = container.lenientList(.authorisationServers)
+        authorisationServers = container.lenient(.authorisationServers)
     }
 }
 
@@ -29,6 +29,7 @@ struct AuthorisationServer: Decodable {
     var issuer: String?
     var openIDDiscoveryDocument: String?
     var status: String?
+    var ending: ServiceEnding
     var apiResources: [APIResource]
 
     private enum Key: String, CodingKey {
@@ -45,6 +46,7 @@ struct AuthorisationServer: Decodable {
         issuer = container.lenient(.issuer)
         openIDDiscoveryDocument = container.lenient(.openIDDiscoveryDocument)
         status = container.lenient(.status)
+        ending = try ServiceEnding(from: decoder)
         apiResources = container.lenientList(.apiResources)
     }
 }
@@ -53,6 +55,7 @@ struct APIResource: Decodable {
     var version: String?
     var familyType: String?
     var status: String?
+    var ending: ServiceEnding
     var endpoints: [String]
 
     private enum Key: String, CodingKey {
@@ -70,6 +73,7 @@ struct APIResource: Decodable {
         version = container.lenient(.version)
         familyType = container.lenient(.familyType)
         status = container.lenient(.status)
+        ending = try ServiceEnding(from: decoder)
         endpoints = container.lenientList(.endpoints, as: DiscoveryEndpoint.self).map(\.url)
     }
 }

@@ -10,10 +10,11 @@ extension KeyedDecodingContainer {
     }
 }
 
-/// An array that leaves out what it cannot decode, and counts it.
+/// An array that leaves out what it cannot decode, and remembers where that stood.
 struct LenientList<Element: Decodable>: Decodable {
     var elements: [Element] = []
-    var unreadable = 0
+    /// Positions in the array as it was sent, from 0.
+    var unreadable: [Int] = []
 
     init(from decoder: any Decoder) throws {
         var container = try decoder.unkeyedContainer()
@@ -23,7 +24,7 @@ struct LenientList<Element: Decodable>: Decodable {
             } else {
                 // A failed decode leaves the container where it was; this moves it on.
                 _ = try container.decode(Skipped.self)
-                unreadable += 1
+                unreadable.append(container.currentIndex - 1)
             }
         }
     }

@@ -79,9 +79,6 @@ struct LocalChecksTests {
 
     init() throws {
         keys = try Self.keys.get()
-        for path in [keys.key, keys.otherKey, keys.encryptedKey] {
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        }
     }
 
     private func checks(
@@ -126,10 +123,12 @@ struct LocalChecksTests {
 
     @Test("a key file that others may open is a failure")
     func permissions() throws {
-        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: keys.otherKey)
-        let found = checks(flags: [.signingKey: keys.otherKey])
-        #expect(failures(found) == ["signing key file: Others may open '\(keys.otherKey)'"])
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: keys.otherKey)
+        // A copy: the other tests run beside this one.
+        let copy = "\(keys.key)-\(UUID())"
+        try FileManager.default.copyItem(atPath: keys.key, toPath: copy)
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: copy)
+        let found = checks(flags: [.signingKey: copy])
+        #expect(failures(found) == ["signing key file: Others may open '\(copy)'"])
     }
 
     @Test("a signing key that cannot be used is a failure")

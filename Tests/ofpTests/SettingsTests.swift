@@ -166,6 +166,7 @@ struct TestKeys {
         func write(_ name: String, _ bytes: [UInt8]) throws -> String {
             let file = folder.appending(path: name)
             try Data(bytes).write(to: file)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
             return file.path
         }
         let authority = try CertificateAuthority(name: "Root")

@@ -47,11 +47,9 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
         let local = LocalChecks(start.reader, signingCertificate: signingCert, prompt: .terminal, now: Date())
         local.findings.forEach(take)
         if !offline {
-            let before = report.findings.count
             let network = NetworkChecks(
                 reader: start.reader, local: local, selection: LFISelection(included: included), logger: start.logger)
-            await network.run(take)
-            banks = report.findings.dropFirst(before).filter { $0.check != "directory" && $0.check != "clock" }.count
+            banks = await network.run(take)
         }
         if format == .json { start.console.writeOutput(JSONOutput.encode(report) + "\n".utf8) }
         start.console.note(start.console.errorStyle.bold(report.summary))

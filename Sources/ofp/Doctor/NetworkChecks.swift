@@ -12,8 +12,8 @@ struct NetworkChecks {
     let selection: LFISelection
     let logger: Logger
 
-    /// Hands over each finding as it is known.
-    func run(_ report: (Finding) -> Void) async {
+    /// Hands over each finding as it is known. Gives back how many banks were asked.
+    func run(_ report: (Finding) -> Void) async -> Int {
         do throws(CommandFailure) {
             let directory = try await directory(report)
             let lfis: [LFI]
@@ -22,9 +22,10 @@ struct NetworkChecks {
             } catch {
                 throw CommandFailure(error)
             }
-            try await check(lfis, report)
+            return try await check(lfis, report)
         } catch {
             report(.failure("directory", error))
+            return 0
         }
     }
 
@@ -49,12 +50,12 @@ struct NetworkChecks {
         return directory
     }
 
-    private func check(_ lfis: [LFI], _ report: (Finding) -> Void) async throws(CommandFailure) {
+    private func check(_ lfis: [LFI], _ report: (Finding) -> Void) async throws(CommandFailure) -> Int {
         guard let credentials = local.credentials, let transport = local.transport else {
             report(
                 .warning(
                     "banks", "They were not asked", advice: "Mend the client id, the keys and the certificate first"))
-            return
+            return 0
         }
         // No products are asked for, so that the address of a customer in session is not needed.
         guard let nobody = CustomerIPAddress("0.0.0.0") else { preconditionFailure("an address") }
@@ -67,6 +68,7 @@ struct NetworkChecks {
             configuration: configuration,
             transport: try CurlTransport.start(identity: transport.identity, trustRoots: roots), logger: logger)
         for await outcome in client.check(lfis) { report(Finding(outcome)) }
+        return lfis.count
     }
 }
 

@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@testable import OpenFinance
+
+@Suite("The cache on disk")
+struct FileCacheStoreTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "cache-\(UUID())/ofp")
+    private let key = CacheKey(.token, "client", "issuer")
+    private let entry = CacheEntry(
+        storedAt: Date(timeIntervalSince1970: 1), freshUntil: Date(timeIntervalSince1970: 2), entityTag: "\"a\"",
+        body: Data("line\nline\u{0}".utf8))
+    private var store: FileCacheStore { FileCacheStore(folder: folder) }
+    private var path: String { folder.appending(path: key.fileName).path }
+
+    private func mode(_ path: String) throws -> Int {
+        try #require(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+    }
+
+    @Test("gives back what was put in, and nothing for another key")
+    func roundTrip() {
+        #expect(store.read(key) == nil)
+        store.write(entry, for: key)
+        #expect(store.read(key) == entry)
+        #expect(store.read(CacheKey(.discovery, "client", "issuer")) == nil)
+        #expect(store.read(CacheKey(.token, "clienti", "ssuer")) == nil)
+        store.remove(key)
+        #expect(store.read(key) == nil)
+    }
+
+    @Test("is this user's alone: the folder 0700, files 0600")
+    func modes() throws {
+        store.write(entry, for: key)
+        #expect(try mode(folder.path) == 0o700)
+        #expect(try mode(path) == 0o600)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
+        store.write(entry, for: key)
+        #expect(try mode(folder.path) == 0o700)
+    }
+
+    @Test("names no client and no issuer in its files' names")
+    func names() throws {
+        store.write(entry, for: key)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(names.allSatisfy { !$0.contains("client") && !$0.contains("issuer") })
+    }
+
+    @Test("takes any damage for a miss: every file cut short, and every byte changed")
+    func damage() throws {
+        store.write(entry, for: key)
+        let whole = try Data(contentsOf: URL(filePath: path))
+        for length in 0..<whole.count {
+            #expect(CacheFile.decode(whole.prefix(length), for: key) == nil)
+        }
+        for index in whole.indices {
+            var changed = whole
+            changed[index] ^= 0x01
+            let read = CacheFile.decode(changed, for: key)
+            // A changed time or tag is no damage that could be seen; the body never is another.
+            #expect(read == nil || read?.body == entry.body)
+        }
+    }
+
+    @Test("takes what others could have put there for a miss")
+    func foreign() throws {
+        store.write(entry, for: key)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        #expect(store.read(key) == nil, "readable by others")
+
+        store.write(entry, for: key)
+        let elsewhere = folder.appending(path: "elsewhere").path
+        try FileManager.default.moveItem(atPath: path, toPath: elsewhere)
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: elsewhere)
+        #expect(store.read(key) == nil, "a link")
+
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        #expect(store.read(key) == nil, "a folder")
+
+        try FileManager.default.removeItem(atPath: path)
+        let other = CacheKey(.token, "another")
+        store.write(entry, for: other)
+        try FileManager.default.moveItem(
+            atPath: folder.appending(path: other.fileName).path, toPath: path)
+        #expect(store.read(key) == nil, "another entry's file")
+    }
+
+    @Test("cannot be written, and nothing happens")
+    func unwritable() {
+        let store = FileCacheStore(folder: URL(filePath: "/proc/nowhere/ofp"))
+        store.write(entry, for: key)
+        #expect(store.read(key) == nil)
+        store.clear()
+        store.prune()
+    }
+
+    @Test("counts, clears and prunes its own files, and leaves others alone")
+    func maintenance() throws {
+        store.write(entry, for: key)
+        store.write(entry, for: CacheKey(.discovery, "x"))
+        let remains = folder.appending(path: ".tmp-remains").path
+        let others = folder.appending(path: "somebody's notes").path
+        for path in [remains, others] { try Data("x".utf8).write(to: URL(filePath: path)) }
+        #expect(store.contents()[.token]?.files == 1)
+        #expect(store.contents()[.directory] == nil)
+
+        store.prune()
+        #expect(store.read(key) != nil)
+        #expect(FileManager.default.fileExists(atPath: remains))
+        store.prune(now: Date(timeIntervalSinceNow: 7_200))
+        #expect(store.read(key) != nil)
+        #expect(!FileManager.default.fileExists(atPath: remains))
+        store.prune(now: Date(timeIntervalSinceNow: 8 * 86_400))
+        #expect(store.read(key) == nil)
+
+        store.write(entry, for: key)
+        store.clear()
+        #expect(store.contents().isEmpty)
+        #expect(FileManager.default.fileExists(atPath: others))
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import HTTPTypes
+import Logging
+import Synchronization
+import Testing
+import Transport
+
+@testable import OpenFinance
+
+@Suite("Running again")
+struct SecondRunTests {
+    private let clock = TestClock()
+    private let store = MemoryCacheStore()
+    private let participants = """
+        [{"OrganisationId":"o","OrganisationName":"Liwa PJSC","Status":"Active","AuthorisationServers":[
+        {"AuthorisationServerId":"s","CustomerFriendlyName":"Liwa","Status":"Active","Issuer":"https://auth1.liwa.example",
+        "OpenIDDiscoveryDocument":"https://auth1.liwa.example/.well-known/openid-configuration","ApiResources":[
+        {"ApiFamilyType":"product","Status":"Active","ApiDiscoveryEndpoints":[
+        {"ApiEndpoint":"https://rs1.liwa.example/open-finance/product/v2.1/products"}]}]}]}]
+        """
+
+    private func cacheable(_ response: TransportResponse) -> TransportResponse {
+        var response = response
+        response.head.headerFields = [.cacheControl: "max-age=900", .eTag: "\"1\""]
+        return response
+    }
+
+    /// A directory and a hub whose documents may be kept.
+    private func network() -> StubTransport {
+        let hub = StubTransport.hub { (_) async throws(TransportError) in .ok(Example.products(Example.product("1"))) }
+        return StubTransport { (request) async throws(TransportError) in
+            if request.head.headerFields[.ifNoneMatch] == "\"1\"" { return cacheable(.answer(304)) }
+            if request.head.authority == "directory.example" { return cacheable(.ok(participants)) }
+            let response = try await hub.send(request)
+            return request.head.path?.contains("openid") == true ? cacheable(response) : response
+        }
+    }
+
+    private func run(_ transport: StubTransport, certificate: String = "x") async throws -> (Directory, Catalogue) {
+        let client = OpenFinanceClient(
+            configuration: try Example.client(transport) { $0.certificateThumbprint = certificate }.configuration,
+            transport: transport, cache: store, logger: .init(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            now: clock.now)
+        let directory = try await client.directory(from: .endpoint(Example.endpoint("https://directory.example/p")))
+        var outcomes: [LFIOutcome] = []
+        for await outcome in client.products(matching: .init(), from: directory.lfis) { outcomes.append(outcome) }
+        return (directory, Catalogue(outcomes))
+    }
+
+    private func paths(_ transport: StubTransport) -> [String] {
+        transport.requests.compactMap { $0.head.path?.split(separator: "/").last.map(String.init) }
+    }
+
+    @Test("within the cache times nothing but the products is asked for")
+    func warm() async throws {
+        let cold = network()
+        _ = try await run(cold)
+        #expect(paths(cold) == ["p", "openid-configuration", "token", "products"])
+        clock.advance(500)
+        let warm = network()
+        let (_, catalogue) = try await run(warm)
+        #expect(paths(warm) == ["products"])
+        #expect(catalogue.products.count == 1)
+    }
+
+    @Test("later, documents are revalidated by their tag, and used where they are unchanged")
+    func revalidated() async throws {
+        _ = try await run(network())
+        clock.advance(901)
+        let later = network()
+        let (directory, catalogue) = try await run(later)
+        #expect(paths(later) == ["p", "openid-configuration", "token", "products"])
+        #expect(later.requests[0].head.headerFields[.ifNoneMatch] == "\"1\"")
+        #expect(later.requests[1].head.headerFields[.ifNoneMatch] == "\"1\"")
+        #expect(directory.outdated == nil)
+        #expect(catalogue.products.count == 1)
+        clock.advance(300)
+        let again = network()
+        _ = try await run(again)
+        #expect(paths(again) == ["products"], "a revalidated document is fresh again")
+    }
+
+    @Test("another certificate has tokens of its own")
+    func otherCertificate() async throws {
+        _ = try await run(network())
+        let other = network()
+        _ = try await run(other, certificate: "y")
+        #expect(paths(other) == ["token", "products"])
+    }
+
+    @Test("a directory that cannot be reached is replaced by the one that was kept, which says how old it is")
+    func outdated() async throws {
+        _ = try await run(network())
+        let then = clock.now()
+        clock.advance(5_000)
+        let working = network()
+        for failure in [
+            Result<TransportResponse, TransportError>.failure(.init(.connection, "gone")), .success(.answer(503)),
+            .success(.ok("<html>")),
+        ] {
+            let broken = StubTransport { (request) async throws(TransportError) in
+                request.head.authority == "directory.example" ? try failure.get() : try await working.send(request)
+            }
+            let (directory, catalogue) = try await run(broken)
+            #expect(directory.outdated?.since == then)
+            #expect(catalogue.products.count == 1)
+        }
+        store.remove(CacheKey(.directory, "https://directory.example/p"))
+        let down = StubTransport { (_) async throws(TransportError) in throw TransportError(.connection, "gone") }
+        await #expect(throws: OpenFinanceError.self) { try await run(down) }
+    }
+
+    @Test("a refused token is dropped and fetched anew once")
+    func refusedToken() async throws {
+        let refusals = Mutex(1)
+        let hub = StubTransport.hub { (_) async throws(TransportError) in
+            let isRefused = refusals.withLock { left in
+                left -= 1
+                return left >= 0
+            }
+            return isRefused ? .answer(401) : .ok(Example.products(Example.product("1")))
+        }
+        let outcome = await LFILine(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
+        guard case .answered(_, let products) = outcome else { throw LineError(.internal, "failed") }
+        #expect(products.count == 1)
+        #expect(paths(hub) == ["openid-configuration", "token", "products", "token", "products"])
+
+        refusals.withLock { $0 = 100 }
+        let refused = await LFILine(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
+        guard case .failed(let failure) = refused else { throw LineError(.internal, "answered") }
+        #expect(failure.status == 401 && failure.isRefusal)
+        #expect(paths(hub).suffix(5) == ["openid-configuration", "token", "products", "token", "products"])
+    }
+
+    @Test("what is kept and cannot be read is asked for again")
+    func damagedEntries() async throws {
+        _ = try await run(network())
+        for key in store.keys {
+            let far = Date(timeIntervalSince1970: 9_000_000)
+            store.write(
+                CacheEntry(storedAt: .distantPast, freshUntil: far, body: Data("\u{1}<html>".utf8)), for: key)
+        }
+        let again = network()
+        let (_, catalogue) = try await run(again)
+        #expect(paths(again) == ["p", "openid-configuration", "token", "products"])
+        #expect(catalogue.products.count == 1)
+    }
+}

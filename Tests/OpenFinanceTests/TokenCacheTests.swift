@@ -1,0 +1,87 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import OpenFinance
+
+/// Counts across tasks.
+private final class Counter: Sendable {
+    private let count = Atomic<Int>(0)
+    var value: Int { count.load(ordering: .relaxed) }
+    func increment() { count.add(1, ordering: .relaxed) }
+}
+
+@Suite("Keeping tokens")
+struct TokenCacheTests {
+    private let clock = TestClock()
+    private let store = MemoryCacheStore()
+    private let key = CacheKey(.token, "a")
+
+    private func token(_ value: String, lifetime: TimeInterval = 600) throws -> AccessToken {
+        try #require(AccessToken(value, expiresAt: clock.now().addingTimeInterval(lifetime)))
+    }
+
+    @Test("a token is asked for once until shortly before it expires")
+    func expiry() async throws {
+        let cache = TokenCache(store: store, now: clock.now)
+        let (first, second) = (try token("first"), try token("second", lifetime: 2_000))
+        #expect(try await cache.token(for: key) { () async throws(LineError) in first } == first)
+        clock.advance(569)
+        #expect(try await cache.token(for: key) { () async throws(LineError) in second } == first)
+        clock.advance(1)
+        #expect(try await cache.token(for: key) { () async throws(LineError) in second } == second)
+    }
+
+    @Test("a token is there in the next run, and not under another key")
+    func nextRun() async throws {
+        let (first, second) = (try token("first"), try token("second"))
+        let before = TokenCache(store: store, now: clock.now)
+        _ = try await before.token(for: key) { () async throws(LineError) in first }
+        let after = TokenCache(store: store, now: clock.now)
+        #expect(try await after.token(for: key) { () async throws(LineError) in second } == first)
+        let other = try await after.token(for: CacheKey(.token, "b")) { () async throws(LineError) in second }
+        #expect(other == second)
+    }
+
+    @Test("however many want it at once, it is asked for once")
+    func singleFlight() async throws {
+        let cache = TokenCache(store: nil, now: clock.now)
+        let count = Counter()
+        let first = try token("first")
+        await withTaskGroup(of: AccessToken?.self) { group in
+            for _ in 0..<50 {
+                group.addTask { [key] in
+                    try? await cache.token(for: key) { () async throws(LineError) in
+                        count.increment()
+                        for _ in 0..<100 { await Task.yield() }
+                        return first
+                    }
+                }
+            }
+            for await token in group { #expect(token == first) }
+        }
+        #expect(count.value == 1)
+    }
+
+    @Test("a failure is kept from nobody, and not kept")
+    func failure() async throws {
+        let cache = TokenCache(store: store, now: clock.now)
+        await #expect(throws: LineError.self) {
+            try await cache.token(for: key) { () async throws(LineError) in throw LineError(.oauth, "no") }
+        }
+        let first = try token("first")
+        #expect(try await cache.token(for: key) { () async throws(LineError) in first } == first)
+    }
+
+    @Test("a dropped token is gone, in the next run too; a newer one is not dropped in its place")
+    func drop() async throws {
+        let cache = TokenCache(store: store, now: clock.now)
+        let (first, second) = (try token("first"), try token("second"))
+        _ = try await cache.token(for: key) { () async throws(LineError) in first }
+        await cache.drop(second, for: key)
+        #expect(store.read(key) != nil)
+        await cache.drop(first, for: key)
+        #expect(store.read(key) == nil)
+        #expect(try await cache.token(for: key) { () async throws(LineError) in second } == second)
+    }
+}

@@ -144,6 +144,22 @@ struct LFILineTests {
         }
     }
 
+    @Test("is checked up to the token, for no products; another issuer is found out")
+    func check() async throws {
+        let good = StubTransport.hub { (_) async throws(TransportError) in .ok(Example.products()) }
+        guard case .answered = await LFILine(Example.lfi(), client: try Example.client(good)).check() else {
+            throw LineError(.internal, "failed")
+        }
+        #expect(good.requests.count == 2)
+
+        let other = StubTransport { (_) async throws(TransportError) in
+            .ok(#"{"issuer":"https://other.example","token_endpoint":"https://other.example/token"}"#)
+        }
+        let failure = try failure(await LFILine(Example.lfi(), client: try Example.client(other)).check())
+        #expect(failure.stage == .discovery && failure.reason == .issuerMismatch)
+        #expect(other.requests.count == 1, "no assertion goes to another issuer's endpoint")
+    }
+
     @Test(
         "tells the transport's errors apart",
         arguments: [

@@ -39,6 +39,17 @@ struct ConfigurationFileTests {
         #expect(both.profile?.name == "one")
     }
 
+    @Test("is the one that a flag names, else the one that the environment names, else that of the usual place")
+    func place() {
+        let environment = ["XDG_CONFIG_HOME": "/xdg", "OFP_CONFIG": "/environment.yaml"]
+        #expect(ProfileSelection.path("/flag.yaml", environment) == "/flag.yaml")
+        #expect(ProfileSelection.path(nil, environment) == "/environment.yaml")
+        #expect(ProfileSelection.path(nil, ["XDG_CONFIG_HOME": "/xdg"]) == "/xdg/ofp/config.yaml")
+        #expect(ProfileSelection.path(nil, ["HOME": "/home/you"]) == "/home/you/.config/ofp/config.yaml")
+        let relative = ["HOME": "/home/you", "XDG_CONFIG_HOME": "relative"]
+        #expect(ProfileSelection.path(nil, relative) == "/home/you/.config/ofp/config.yaml")
+    }
+
     @Test("extends a built-in profile of the same name; the others are there without it")
     func builtIn() throws {
         let production = try selection(two, profile: "production").profile

@@ -50,9 +50,14 @@ public struct OpenFinanceClient: Sendable {
     }
 
     /// The LFIs that offer products.
-    public func directory(from source: DirectorySource) async throws(OpenFinanceError) -> Directory {
+    ///
+    /// - Parameter time: what the directory may take; as long as an LFI where nil.
+    public func directory(
+        from source: DirectorySource, within time: Duration? = nil
+    ) async throws(OpenFinanceError) -> Directory {
         let directory = DirectoryClient(
-            exchange: exchange, cache: cache, limits: configuration.limits, time: configuration.timePerLFI, now: now)
+            exchange: exchange, cache: cache, limits: configuration.limits, time: time ?? configuration.timePerLFI,
+            now: now)
         return try await directory.directory(from: source)
     }
 

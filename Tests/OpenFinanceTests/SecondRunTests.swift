@@ -110,6 +110,16 @@ struct SecondRunTests {
         await #expect(throws: OpenFinanceError.self) { try await run(down) }
     }
 
+    @Test("the directory takes no longer than it is given, else as long as an LFI may")
+    func directoryTime() async throws {
+        let transport = network()
+        let client = try Example.client(transport) { $0.timePerLFI = .seconds(9) }
+        let source = DirectorySource.endpoint(Example.endpoint("https://directory.example/p"))
+        _ = try await client.directory(from: source)
+        _ = try await client.directory(from: source, within: .seconds(2))
+        #expect(transport.requests.map(\.limits.total) == [.seconds(9), .seconds(2)])
+    }
+
     @Test("a refused token is dropped and fetched anew once")
     func refusedToken() async throws {
         let refusals = Mutex(1)

@@ -10,12 +10,13 @@ struct Session {
     private let settings: Settings
     private let transport: CurlTransport
     private let logger: Logger
+    private let start = ContinuousClock.now
 
     /// - Throws: a ``CommandFailure`` for settings that are missing or cannot be used.
     init(_ options: SettingsOptions, _ context: CommandContext) throws(CommandFailure) {
-        let start = try CommandStart(options, context)
-        (console, logger) = (start.console, start.logger)
-        settings = try Settings(start.reader, passphrases: .terminal)
+        let command = try CommandStart(options, context)
+        (console, logger) = (command.console, command.logger)
+        settings = try Settings(command.reader, passphrases: .terminal)
         transport = try CurlTransport.start(identity: settings.identity, trustRoots: settings.trustRoots)
         var configuration = OpenFinanceClient.Configuration(
             credentials: settings.credentials, customerIPAddress: settings.customerIPAddress)
@@ -26,10 +27,14 @@ struct Session {
             configuration: configuration, transport: transport, cache: settings.cache, logger: logger)
     }
 
+    /// What is left of the deadline for the whole command; nil where there is none.
+    private var remaining: Duration? { settings.deadline.map { max(.zero, $0 - (.now - start)) } }
+
     /// The chosen LFIs of the directory.
     func lfis(_ selection: LFISelection) async throws(CommandFailure) -> [LFI] {
         do throws(OpenFinanceError) {
-            let directory = try await client.directory(from: settings.directory)
+            let time = remaining.map { min($0, settings.timePerLFI) }
+            let directory = try await client.directory(from: settings.directory, within: time)
             console.warn(about: directory)
             let lfis = try selection(directory.lfis)
             let older = lfis.filter { $0.version < .v2_1 }.map { "\($0.name.forTerminal) (\($0.version))" }
@@ -52,7 +57,7 @@ struct Session {
     func collect(
         _ outcomes: LFIOutcomes, count: Int, into output: any ProductsOutput
     ) async -> CollectedProducts {
-        let interruption = Interruption(of: outcomes, after: settings.deadline)
+        let interruption = Interruption(of: outcomes, after: remaining)
         defer { interruption.end() }
         var progress = Progress(total: count, console: console)
         var collected: [LFIOutcome] = []

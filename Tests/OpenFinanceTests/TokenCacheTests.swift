@@ -63,6 +63,54 @@ struct TokenCacheTests {
         #expect(count.value == 1)
     }
 
+    @Test("one who only waits along can give up without ending the request of another")
+    func waiterGivesUp() async throws {
+        let cache = TokenCache(store: nil, now: clock.now)
+        let first = try token("first")
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        let owner = Task { [key] in
+            try await cache.token(for: key) { () async throws(LineError) in
+                start.finish()
+                for await _ in gate {}
+                return Task.isCancelled ? try failed() : first
+            }
+        }
+        for await _ in started {}
+        let waiter = Task { [key] in
+            try await cache.token(for: key) { () async throws(LineError) in try failed() }
+        }
+        waiter.cancel()
+        // Time for the waiter to begin waiting; without it the test could only pass.
+        for _ in 0..<1_000 { await Task.yield() }
+        open.finish()
+        #expect(try await owner.value == first)
+        _ = await waiter.result
+    }
+
+    @Test("where the one who asked gives up, one who waited along asks")
+    func ownerGivesUp() async throws {
+        let cache = TokenCache(store: nil, now: clock.now)
+        let second = try token("second")
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let owner = Task { [key] in
+            try await cache.token(for: key) { () async throws(LineError) in
+                start.finish()
+                while !Task.isCancelled { await Task.yield() }
+                throw LineError(.interrupted, "given up")
+            }
+        }
+        for await _ in started {}
+        let waiter = Task { [key] in
+            try await cache.token(for: key) { () async throws(LineError) in second }
+        }
+        owner.cancel()
+        #expect(try await waiter.value == second)
+        await #expect(throws: LineError.self) { try await owner.value }
+    }
+
+    private func failed() throws(LineError) -> AccessToken { throw LineError(.internal, "asked in vain") }
+
     @Test("a failure is kept from nobody, and not kept")
     func failure() async throws {
         let cache = TokenCache(store: store, now: clock.now)

@@ -24,10 +24,10 @@ actor TokenCache {
             let outcome = await withTaskCancellationHandler {
                 await task.value
             } onCancel: {
-                task.cancel()
+                // Whoever only waits along has no say over the request of another.
+                if isOurs { task.cancel() }
             }
-            if isOurs { underWay[key] = nil }
-            // Another caller's end is not ours: whoever still wants the token asks for it.
+            // Where the one who asked gave up, whoever still wants the token asks for it.
             if case .failure(let error) = outcome, error.reason == .interrupted, !isOurs, !Task.isCancelled { continue }
             return try outcome.get()
         }
@@ -45,6 +45,8 @@ actor TokenCache {
     ) -> Task<Result<AccessToken, LineError>, Never> {
         let task = Task<Result<AccessToken, LineError>, Never> {
             do throws(LineError) {
+                // Gone before anybody is told, so that nobody waits for it again.
+                defer { underWay[key] = nil }
                 let token = try await fetch()
                 keep(token, key)
                 return .success(token)

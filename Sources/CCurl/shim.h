@@ -34,15 +34,7 @@ static inline CURLcode ofp_curl_setopt_receive(CURL *handle, CURLoption option, 
     return curl_easy_setopt(handle, option, callback);
 }
 
-static inline CURLcode ofp_curl_getinfo_long(CURL *handle, CURLINFO info, long *value) {
-    return curl_easy_getinfo(handle, info, value);
-}
-
 static inline CURLcode ofp_curl_getinfo_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
-    return curl_easy_getinfo(handle, info, value);
-}
-
-static inline CURLcode ofp_curl_getinfo_pointer(CURL *handle, CURLINFO info, void **value) {
     return curl_easy_getinfo(handle, info, value);
 }
 

@@ -17,35 +17,41 @@ struct LFILine {
     }
 
     func products(matching query: ProductQuery) async -> LFIOutcome {
-        var stage = LFIFailure.Stage.discovery
-        do throws(LineError) {
+        await outcome { (stage) async throws(LineError) in
             let discovery = try await discoveryDocument()
             stage = .token
-            var token = try await accessToken(from: discovery.tokenEndpoint)
+            let token = try await accessToken(from: discovery.tokenEndpoint)
             stage = .products
             do throws(LineError) {
-                return .answered(lfi, products: try await products(matching: query, token: token))
+                return try await products(matching: query, token: token)
             } catch  where error.status == 401 {
                 // The token may have been revoked, or the bank's clock be ahead: one new one, then it is a refusal.
                 stage = .token
                 await client.tokens.drop(token, for: tokenKey(discovery.tokenEndpoint))
-                token = try await accessToken(from: discovery.tokenEndpoint)
+                let newToken = try await accessToken(from: discovery.tokenEndpoint)
                 stage = .products
-                return .answered(lfi, products: try await products(matching: query, token: token))
+                return try await products(matching: query, token: newToken)
             }
-        } catch {
-            return .failed(LFIFailure(lfi, stage, error))
         }
     }
 
     /// The line up to the token: whether the LFI could be asked for something.
     func check() async -> LFIOutcome {
-        var stage = LFIFailure.Stage.discovery
-        do throws(LineError) {
+        await outcome { (stage) async throws(LineError) in
             let discovery = try await discoveryDocument()
             stage = .token
             _ = try await accessToken(from: discovery.tokenEndpoint)
-            return .answered(lfi, products: [])
+            return []
+        }
+    }
+
+    /// What becomes of the line; `work` says how far it has come, for whatever it throws.
+    private func outcome(
+        of work: (inout LFIFailure.Stage) async throws(LineError) -> [ListedProduct]
+    ) async -> LFIOutcome {
+        var stage = LFIFailure.Stage.discovery
+        do throws(LineError) {
+            return .answered(lfi, products: try await work(&stage))
         } catch {
             return .failed(LFIFailure(lfi, stage, error))
         }

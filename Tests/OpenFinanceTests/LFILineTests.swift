@@ -178,10 +178,10 @@ struct LFILineTests {
     @Test("gives each request what is left of the LFI's time")
     func timeLimits() async throws {
         let transport = StubTransport.hub { (_) async throws(TransportError) in .ok(Example.products()) }
-        let client = try Example.client(transport) { $0.timePerLFI = .seconds(7) }
+        let client = try Example.client(transport) { $0.timePerLFI = .seconds(7_000) }
         _ = await LFILine(Example.lfi(), client: client).products(matching: .init())
         let totals = transport.requests.map(\.limits.total)
-        #expect(totals.allSatisfy { $0 > .zero && $0 <= .seconds(7) })
+        #expect(totals.allSatisfy { $0 > .zero && $0 <= .seconds(7_000) })
         #expect(totals == totals.sorted(by: >))
         let none = try Example.client(transport) { $0.timePerLFI = .zero }
         let failure = try failure(await LFILine(Example.lfi(), client: none).products(matching: .init()))

@@ -93,10 +93,13 @@ struct TokenCacheTests {
         let cache = TokenCache(store: nil, now: clock.now)
         let second = try token("second")
         let (started, start) = AsyncStream.makeStream(of: Void.self)
+        // Ends only when the task that waits for it is cancelled.
+        let (never, keepOpen) = AsyncStream.makeStream(of: Void.self)
+        defer { keepOpen.finish() }
         let owner = Task { [key] in
             try await cache.token(for: key) { () async throws(LineError) in
                 start.finish()
-                while !Task.isCancelled { await Task.yield() }
+                for await _ in never {}
                 throw LineError(.interrupted, "given up")
             }
         }

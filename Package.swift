@@ -69,6 +69,7 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "TransportTests",
             dependencies: [
@@ -87,15 +88,18 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "OpenFinanceTests",
-            dependencies: ["COpenSSL", "OpenFinance", "Transport", "Signing", httpTypes, logging],
+            dependencies: ["COpenSSL", "OpenFinance", "TestSupport", "Transport", "Signing", httpTypes, logging],
             swiftSettings: strict),
         .testTarget(
             name: "ofpTests",
-            dependencies: [argumentParser, "COpenSSL", "OpenFinance", "Transport", "ofp", "ofp-sandbox"],
+            dependencies: [
+                argumentParser, "COpenSSL", "OpenFinance", "TestSupport", "Transport", "ofp", "ofp-sandbox",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ofp-sandboxTests", dependencies: ["Signing", "Transport", "ofp-sandbox"], swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ofp", "ofp-sandbox", subprocess], swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["TestSupport", "ofp", "ofp-sandbox", subprocess],
+            swiftSettings: strict),
     ]
 )

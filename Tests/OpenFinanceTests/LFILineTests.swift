@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import Synchronization
+import TestSupport
 import Testing
 import Transport
 
@@ -253,7 +254,7 @@ struct LFIOutcomesTests {
                         lfiID: nil, lfiBrandID: nil,
                         product: try JSONDecoder().decode(Product.self, from: Data(json.utf8)),
                         json: JSONText(scanned: Data(json.utf8))),
-                    of: Example.lfi())
+                    of: Example.lfi().identity)
             }
         }
         func order(_ products: [ListedProduct]) -> [String] {

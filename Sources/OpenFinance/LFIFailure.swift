@@ -36,7 +36,7 @@ public struct LFIFailure: Sendable, Hashable {
         public static let `internal` = Reason(rawValue: "internal")
     }
 
-    public var lfi: LFI
+    public var lfi: LFI.Identity
     public var stage: Stage
     public var reason: Reason
     /// HTTP status, where there was an answer.

@@ -135,9 +135,7 @@ struct LFILine {
             try await ask(walk.current.request(.get, fields)) { (response) throws(LineError) in
                 guard response.head.status == .ok else { throw LineError(unexpected: response) }
                 let page = try ProductsPage(response.body)
-                for entry in page.entries where query.matches(entry.product) {
-                    products.append(ListedProduct(entry, of: lfi))
-                }
+                products += page.entries.compactMap { query.select(ListedProduct($0, of: lfi.identity)) }
                 isThrough = try !walk.advance(to: page.next)
             }
         }
@@ -171,7 +169,7 @@ struct LFILine {
 extension LFIFailure {
     fileprivate init(_ lfi: LFI, _ stage: Stage, _ error: LineError) {
         self.init(
-            lfi: lfi, stage: stage, reason: error.reason, status: error.status, code: error.code,
+            lfi: lfi.identity, stage: stage, reason: error.reason, status: error.status, code: error.code,
             message: error.message, interactionID: error.interactionID, isRefusal: error.isRefusal)
     }
 }

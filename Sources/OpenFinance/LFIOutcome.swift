@@ -4,9 +4,9 @@ public enum LFIOutcome: Sendable {
     case answered(LFI, products: [ListedProduct])
     case failed(LFIFailure)
 
-    public var lfi: LFI {
+    public var lfi: LFI.Identity {
         switch self {
-        case .answered(let lfi, _): lfi
+        case .answered(let lfi, _): lfi.identity
         case .failed(let failure): failure.lfi
         }
     }

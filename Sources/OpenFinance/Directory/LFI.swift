@@ -20,3 +20,20 @@ public struct LFI: Sendable, Hashable, Identifiable {
     /// All versions of the product API that the directory lists for it, the lowest first.
     public let versions: [APIVersion]
 }
+
+extension LFI {
+    /// Whose something is: all that a saved product or failure still knows of its LFI.
+    public struct Identity: Sendable, Hashable, Identifiable {
+        /// `AuthorisationServerId` of the directory.
+        public let id: String
+        /// `CustomerFriendlyName`.
+        public let name: String
+
+        public init(id: String, name: String) {
+            self.id = id
+            self.name = name
+        }
+    }
+
+    public var identity: Identity { Identity(id: id, name: name) }
+}

@@ -16,11 +16,11 @@ public struct LFISelection: Sendable, Hashable {
     ///
     /// - Throws: ``OpenFinanceError/Code/unknownLFI`` for the first name that fits nothing: a typing error must not
     ///   quietly change what is asked.
-    public func callAsFunction(_ lfis: [LFI]) throws(OpenFinanceError) -> [LFI] {
+    public func callAsFunction<Candidate: NamedLFI>(_ lfis: [Candidate]) throws(OpenFinanceError) -> [Candidate] {
         for name in included + excluded where !lfis.contains(where: { $0.isCalled(name) }) {
             throw OpenFinanceError(
-                .unknownLFI, "No LFI with products in the directory is called '\(name)'",
-                advice: Self.advice(for: name, among: lfis))
+                .unknownLFI, "No LFI with products is called '\(name)'",
+                advice: Self.advice(for: name, among: lfis.map(\.name)))
         }
         return lfis.filter { lfi in
             (included.isEmpty || included.contains(where: lfi.isCalled)) && !excluded.contains(where: lfi.isCalled)
@@ -30,16 +30,31 @@ public struct LFISelection: Sendable, Hashable {
 
 extension LFISelection {
     /// Names that contain what was typed, where there are some.
-    fileprivate static func advice(for name: String, among lfis: [LFI]) -> String {
-        let alike = lfis.map(\.name).filter { !name.isEmpty && $0.lowercased().contains(name.lowercased()) }
+    fileprivate static func advice(for name: String, among names: [String]) -> String {
+        let alike = names.filter { !name.isEmpty && $0.lowercased().contains(name.lowercased()) }
         guard !alike.isEmpty else { return "Give the whole name of a bank or of its organisation, or the id of either" }
         return "Did you mean \(alike.prefix(5).map { "'\($0)'" }.joined(separator: " or "))?"
     }
 }
 
-extension LFI {
+/// Something that the user may mean by a bank's name or id.
+public protocol NamedLFI {
+    var name: String { get }
+    /// All that it may be called by.
+    var designations: [String] { get }
+}
+
+extension LFI: NamedLFI {
+    public var designations: [String] { [name, organisationName, id, organisationID] }
+}
+
+extension LFI.Identity: NamedLFI {
+    public var designations: [String] { [name, id] }
+}
+
+extension NamedLFI {
     fileprivate func isCalled(_ name: String) -> Bool {
         let name = name.lowercased()
-        return [self.name, organisationName, id, organisationID].contains { $0.lowercased() == name }
+        return designations.contains { $0.lowercased() == name }
     }
 }

@@ -1,19 +1,45 @@
+import FoundationEssentials
+
 /// One product of one LFI, taken out of the group in which it was sent.
 public struct ListedProduct: Sendable, Hashable {
-    public let lfi: LFI
+    public let lfi: LFI.Identity
     /// `LFIId` of the group, as it was sent.
     public let lfiID: JSONText?
     /// `LFIBrandId` of the group, as it was sent.
     public let lfiBrandID: JSONText?
     public let product: Product
-    /// The product object as the LFI sent it: unknown members, number spellings, order.
+    /// The product object as the LFI sent it: unknown members, number spellings, order. One that was saved carries the
+    /// members of ``OwnMember`` in it, too.
     public let json: JSONText
+    /// What of the user's preferences the product's own criteria say nothing about.
+    public internal(set) var leftOpen: [EligibilityCriterion] = []
 
-    init(_ entry: ProductsPage.Entry, of lfi: LFI) {
+    init(_ entry: ProductsPage.Entry, of lfi: LFI.Identity) {
         self.lfi = lfi
         lfiID = entry.lfiID
         lfiBrandID = entry.lfiBrandID
         product = entry.product
         json = entry.json
+    }
+
+    /// What the lists of `ofp` say of a product beside what the LFI says: whose it is.
+    public enum OwnMember: String, CaseIterable, Sendable {
+        case lfiID = "LFIId", lfiBrandID = "LFIBrandId", lfiName = "LFIName"
+        case authorisationServerID = "AuthorisationServerId"
+    }
+
+    /// `LFIId` as text, whatever JSON it was.
+    public var lfiIDText: String? { lfiID?.text }
+
+    /// `LFIBrandId` as text, whatever JSON it was.
+    public var lfiBrandIDText: String? { lfiBrandID?.text }
+}
+
+extension JSONText {
+    /// A string's characters; any other value as it is spelled, and nothing for null.
+    public var text: String? {
+        if let string = try? JSONDecoder().decode(String.self, from: bytes) { return string }
+        let spelled = String(decoding: compact, as: UTF8.self)
+        return spelled == "null" ? nil : spelled
     }
 }

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// What `ofp` reads of a product to filter, order and show it. The product as it was sent is beside it, in
 /// ``ListedProduct/json``.
 ///
@@ -14,6 +16,8 @@ public struct Product: Sendable, Hashable {
     public let alternativeBrandName: String?
     /// ISO 4217.
     public let currency: String?
+    /// `LastUpdatedDateTime`, as sent.
+    public let lastUpdatedText: String?
     public let applicationChannels: [ApplicationChannel]
 }
 
@@ -22,6 +26,7 @@ extension Product: Decodable {
         case id = "ProductId", name = "ProductName", category = "ProductCategory", description = "Description"
         case isShariaCompliant = "IsShariaCompliant", shariaStructure = "ShariaStructure"
         case alternativeBrandName = "AlternativeBrandName", currency = "DenominationCurrency", links = "Links"
+        case lastUpdatedText = "LastUpdatedDateTime"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -34,6 +39,7 @@ extension Product: Decodable {
         shariaStructure = container.lenient(.shariaStructure)
         alternativeBrandName = container.lenient(.alternativeBrandName)
         currency = container.lenient(.currency)
+        lastUpdatedText = container.lenient(.lastUpdatedText)
         applicationChannels = try ApplicationChannel.channels(of: decoder, nestedUnder: Key.links)
     }
 
@@ -41,4 +47,7 @@ extension Product: Decodable {
     public var displayName: String? {
         isShariaCompliant == true ? alternativeBrandName ?? name : name
     }
+
+    /// Nil where it is not stated, or not in the form of RFC 3339.
+    public var lastUpdated: Date? { lastUpdatedText.flatMap(Timestamp.parse) }
 }

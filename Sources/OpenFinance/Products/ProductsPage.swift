@@ -99,7 +99,7 @@ extension Envelope.Group {
 
 extension Data {
     /// The text at a range that a ``JSONScanner`` over this data gave; it shares this data's memory.
-    fileprivate func json(at range: Range<Int>) -> JSONText {
+    func json(at range: Range<Int>) -> JSONText {
         JSONText(scanned: self[(startIndex + range.lowerBound)..<(startIndex + range.upperBound)])
     }
 }

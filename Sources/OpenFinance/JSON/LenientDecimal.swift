@@ -1,0 +1,38 @@
+package import FoundationEssentials
+
+/// A decimal number that may be a JSON number or a string with one in it.
+package enum DecimalText {
+    /// Digits that a `Decimal` holds exactly.
+    private static let exactDigits = 38
+
+    /// The number that `text` spells as JSON would (RFC 8259 §6); nil for anything else, or for one that cannot be held
+    /// exactly: a rounded amount would be a wrong one.
+    package static func parse(_ text: String) -> Decimal? {
+        var rest = Substring(text)
+        if rest.first == "-" { rest.removeFirst() }
+        let whole = rest.prefix(while: \.isDigit)
+        rest = rest.dropFirst(whole.count)
+        guard !whole.isEmpty else { return nil }
+        var fraction: Substring = ""
+        if rest.first == "." {
+            fraction = rest.dropFirst().prefix(while: \.isDigit)
+            rest = rest.dropFirst(1 + fraction.count)
+            guard !fraction.isEmpty else { return nil }
+        }
+        guard rest.isEmpty, whole.count + fraction.count <= exactDigits else { return nil }
+        return Decimal(string: text)
+    }
+}
+
+extension Character {
+    fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+}
+
+extension KeyedDecodingContainer {
+    /// A number, or a string that spells one; nil for anything else.
+    func lenientDecimal(_ key: Key) -> Decimal? {
+        if let text = lenient(key, as: String.self) { return DecimalText.parse(text) }
+        guard let number = lenient(key, as: Decimal.self), !number.isNaN else { return nil }
+        return number
+    }
+}

@@ -4,6 +4,9 @@ public struct ApplicationChannel: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
         case uri, phone, email, description
 
+        /// How the API calls it.
+        public var memberName: String { member.rawValue }
+
         fileprivate var member: Key {
             switch self {
             case .uri: .uri

@@ -7,6 +7,12 @@ public struct InteractionID: Sendable, Hashable, CustomStringConvertible {
 
     public init() { uuid = .random() }
 
+    /// One that was written down; nil for what is no UUID.
+    public init?(_ text: String) {
+        guard let uuid = UUID(uuidString: text) else { return nil }
+        self.uuid = uuid
+    }
+
     public var description: String { uuid.uuidString.lowercased() }
 }
 

@@ -1,0 +1,185 @@
+public import FoundationEssentials
+
+/// A saved `ofp products --format json`: the same products, failures and counts as when it was made.
+public struct SavedProducts: Sendable {
+    public let products: [ListedProduct]
+    public let failures: [LFIFailure]
+    public let lfisAsked: Int?
+    public let lfisAnswered: Int?
+    /// When the LFIs were asked.
+    public let retrievedAt: Date?
+
+    /// Why a document cannot be used: a sentence without final stop.
+    public struct Failure: Error, Hashable {
+        public let message: String
+    }
+
+    /// - Throws: a ``Failure`` for what is not JSON, has no list of products, or a product that does not say whose it is.
+    public init(_ document: Data) throws(Failure) {
+        let outline: Outline
+        do throws(JSONScanner.Failure) {
+            outline = try JSONScanner.scan(document) { (scanner) throws(JSONScanner.Failure) in try Outline(&scanner) }
+        } catch {
+            throw Failure(message: "\(error.message)")
+        }
+        guard outline.hasProducts else { throw Failure(message: "it has no list of products under 'Products'") }
+        var products: [ListedProduct] = []
+        products.reserveCapacity(outline.products.count)
+        for (index, place) in outline.products.enumerated() {
+            guard let product = ListedProduct(saved: place, in: document) else {
+                throw Failure(
+                    message: "product \(index + 1) of its list is no object with AuthorisationServerId and LFIName")
+            }
+            products.append(product)
+        }
+        self.products = products
+        let rest = try? JSONDecoder().decode(Rest.self, from: outline.rest(of: document))
+        failures = rest?.failures.map(\.failure) ?? []
+        lfisAsked = rest?.meta?.lfisAsked
+        lfisAnswered = rest?.meta?.lfisAnswered
+        retrievedAt = rest?.meta?.retrievedAt.flatMap(Timestamp.parse)
+    }
+
+    /// Only what the chosen LFIs gave, reduced, ordered and cut as if they were asked now.
+    public func catalogue(
+        matching query: ProductQuery, of selection: LFISelection, order: ProductOrder = ProductOrder(),
+        limit: Int? = nil
+    ) throws(OpenFinanceError) -> Catalogue {
+        var seen: Set<LFI.Identity> = []
+        let lfis = (products.map(\.lfi) + failures.map(\.lfi)).filter { seen.insert($0).inserted }
+        let chosen = Set(try selection(lfis))
+        return Catalogue(
+            products: products.filter { chosen.contains($0.lfi) }.compactMap(query.select),
+            failures: failures.filter { chosen.contains($0.lfi) },
+            lfisAnswered: lfisAnswered ?? Set(products.map(\.lfi)).count, order: order, limit: limit)
+    }
+}
+
+/// Where in the document its parts stand.
+private struct Outline {
+    struct Place {
+        var whole: Range<Int>
+        var lfiID: Range<Int>?
+        var lfiBrandID: Range<Int>?
+        var lfiName: Range<Int>?
+        var serverID: Range<Int>?
+    }
+
+    var hasProducts = false
+    var products: [Place] = []
+    var failures: Range<Int>?
+    var meta: Range<Int>?
+
+    init(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
+        guard try scanner.peek() == .object else {
+            try scanner.value()
+            return
+        }
+        try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
+            if scanner.isKey(key, "Products"), try scanner.peek() == .array {
+                hasProducts = true
+                try scanner.array { (scanner) throws(JSONScanner.Failure) in products.append(try Place(&scanner)) }
+            } else if scanner.isKey(key, "Failures") {
+                failures = try scanner.value()
+            } else if scanner.isKey(key, "Meta") {
+                meta = try scanner.value()
+            } else {
+                try scanner.value()
+            }
+        }
+    }
+
+    /// Failures and counts as a document of their own: they are small.
+    func rest(of document: Data) -> Data {
+        func text(_ range: Range<Int>?) -> Data { range.map { document.json(at: $0).bytes } ?? Data("null".utf8) }
+        return Data(#"{"Failures":"#.utf8) + text(failures) + Data(#","Meta":"#.utf8) + text(meta) + Data("}".utf8)
+    }
+}
+
+extension Outline.Place {
+    fileprivate init(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
+        guard try scanner.peek() == .object else {
+            self.init(whole: try scanner.value())
+            return
+        }
+        var place = Self(whole: 0..<0)
+        let start = scanner.position
+        try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
+            let value = try scanner.value()
+            if scanner.isKey(key, "LFIId") {
+                place.lfiID = value
+            } else if scanner.isKey(key, "LFIBrandId") {
+                place.lfiBrandID = value
+            } else if scanner.isKey(key, "LFIName") {
+                place.lfiName = value
+            } else if scanner.isKey(key, "AuthorisationServerId") {
+                place.serverID = value
+            }
+        }
+        place.whole = start..<scanner.position
+        self = place
+    }
+}
+
+extension ListedProduct {
+    fileprivate init?(saved place: Outline.Place, in document: Data) {
+        func text(_ range: Range<Int>?) -> String? {
+            range.flatMap { try? JSONDecoder().decode(String.self, from: document.json(at: $0).bytes) }
+        }
+        let json = document.json(at: place.whole)
+        guard let name = text(place.lfiName), let server = text(place.serverID),
+            let product = try? JSONDecoder().decode(Product.self, from: json.bytes)
+        else { return nil }
+        self.init(
+            ProductsPage.Entry(
+                lfiID: place.lfiID.map(document.json(at:)), lfiBrandID: place.lfiBrandID.map(document.json(at:)),
+                product: product, json: json),
+            of: LFI.Identity(id: server, name: name))
+    }
+}
+
+/// What is not products, in the shape of the JSON output.
+private struct Rest: Decodable {
+    let failures: [SavedFailure]
+    let meta: SavedMeta?
+
+    private enum Key: String, CodingKey { case failures = "Failures", meta = "Meta" }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        failures = container.lenientList(.failures)
+        meta = container.lenient(.meta)
+    }
+
+    struct SavedMeta: Decodable {
+        let lfisAsked, lfisAnswered: Int?
+        let retrievedAt: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", retrievedAt = "RetrievedAt"
+        }
+    }
+}
+
+private struct SavedFailure: Decodable {
+    let failure: LFIFailure
+
+    private enum Key: String, CodingKey {
+        case name = "LFIName", serverID = "AuthorisationServerId", stage = "Stage", reason = "Reason"
+        case status = "Status", code = "Code", message = "Message", interactionID = "InteractionId"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        failure = LFIFailure(
+            lfi: LFI.Identity(
+                id: try container.decode(String.self, forKey: .serverID),
+                name: try container.decode(String.self, forKey: .name)),
+            stage: try container.decode(LFIFailure.Stage.self, forKey: .stage),
+            reason: .init(rawValue: try container.decode(String.self, forKey: .reason)),
+            status: container.lenient(.status), code: container.lenient(.code),
+            message: container.lenient(.message) ?? "no reason was given",
+            interactionID: container.lenient(.interactionID, as: String.self).flatMap(InteractionID.init),
+            isRefusal: false)
+    }
+}

@@ -1,0 +1,136 @@
+import FoundationEssentials
+import Testing
+
+@testable import OpenFinance
+
+@Suite("What users say of themselves")
+struct PreferencesTests {
+    private func leftOpen(_ eligibility: String, _ preferences: Preferences) throws -> [EligibilityCriterion]? {
+        let listed = try Listing.listed(
+            #"{"ProductId":"1","DenominationCurrency":"AED","Eligibility":\#(eligibility)}"#)
+        return ProductQuery(preferences: preferences).select(listed)?.leftOpen
+    }
+
+    private func preferences(_ set: (inout Preferences) -> Void) -> Preferences {
+        var preferences = Preferences()
+        set(&preferences)
+        return preferences
+    }
+
+    @Test(
+        "leave out a product only where its own list excludes them",
+        arguments: [
+            (#"["UaeResident"]"#, ResidenceStatus.uaeResident, "suits"),
+            (#"[{"Type":"UaeResident","Description":"x"}]"#, .uaeResident, "suits"),
+            (#"["uae resident"]"#, .uaeResident, "suits"),
+            (#"["UaeResident"]"#, .nonUAEResident, "excludes"),
+            (#"["UaeResident"]"#, .expatriatesResident, "open"),
+            (#"["ExpatriatesResident"]"#, .uaeResident, "excludes"),
+            (#"["UaeResident","Diplomat"]"#, .nonUAEResident, "open"),
+            (#"[{"Description":"Anyone"}]"#, .nonUAEResident, "open"),
+            (#"[{"Type":"UaeResident"},{"Description":"and others"}]"#, .gccNational, "open"),
+            ("[]", .gccNational, "open"), ("null", .gccNational, "open"), (#""UaeResident""#, .gccNational, "open"),
+        ])
+    func residence(list: String, status: ResidenceStatus, expected: String) throws {
+        let open = try leftOpen(#"{"ResidenceStatus":\#(list)}"#, preferences { $0.residence = status })
+        #expect(open == (expected == "excludes" ? nil : expected == "open" ? [.residence] : []))
+    }
+
+    @Test(
+        "are matched with how they work, and demands on workers exclude nobody",
+        arguments: [
+            (#"["Salaried","MinimumSalary"]"#, EmploymentStatus.salaried, "suits"),
+            (#"["Salaried","MinimumSalary"]"#, .selfEmployed, "excludes"),
+            (#"["MinimumSalary"]"#, .unemployed, "open"),
+            (#"["EligibleEmployer"]"#, .salaried, "open"), (#"["Salaried"]"#, .eligibleEmployer, "suits"),
+            (#"["NonSalaried"]"#, .selfEmployed, "open"), (#"["NonSalaried"]"#, .salaried, "excludes"),
+            (#"["SelfEmployed"]"#, .nonSalaried, "open"), (#"["SelfEmployed"]"#, .unemployed, "excludes"),
+        ])
+    func employment(list: String, status: EmploymentStatus, expected: String) throws {
+        let open = try leftOpen(#"{"EmploymentStatus":\#(list)}"#, preferences { $0.employment = status })
+        #expect(open == (expected == "excludes" ? nil : expected == "open" ? [.employment] : []))
+    }
+
+    @Test(
+        "are customers of a kind, and new ones or old ones: one list holds both",
+        arguments: [
+            (#"["Retail","New"]"#, [CustomerType.retail], "suits"), (#"["Retail","New"]"#, [.sme], "excludes"),
+            (#"["Retail","New"]"#, [.existing], "excludes"), (#"["Retail"]"#, [.existing], "open"),
+            (#"["New"]"#, [.retail], "open"), (#"["Retail","New"]"#, [.retail, .new], "suits"),
+            (#"["Retail","New"]"#, [.retail, .existing], "excludes"), (#"["Retail"]"#, [.retail, .new], "open"),
+        ])
+    func customerType(list: String, types: [CustomerType], expected: String) throws {
+        let open = try leftOpen(#"{"CustomerType":\#(list)}"#, preferences { $0.customerTypes = Set(types) })
+        #expect(open == (expected == "excludes" ? nil : expected == "open" ? [.customerType] : []))
+    }
+
+    @Test(
+        "are of an age, ends included",
+        arguments: [
+            (#"[{"Type":"MinimumAge","Value":21},{"Type":"MaximumAge","Value":65}]"#, 21, "suits"),
+            (#"[{"Type":"MinimumAge","Value":21},{"Type":"MaximumAge","Value":65}]"#, 65, "suits"),
+            (#"[{"Type":"MinimumAge","Value":21}]"#, 20, "excludes"),
+            (#"[{"Type":"MaximumAge","Value":"65"}]"#, 66, "excludes"),
+            (#"[{"Type":"MinimumAge","Description":"21 or older"}]"#, 20, "open"), ("[]", 20, "open"),
+        ])
+    func age(list: String, age: Int, expected: String) throws {
+        let open = try leftOpen(#"{"Age":\#(list)}"#, preferences { $0.age = age })
+        #expect(open == (expected == "excludes" ? nil : expected == "open" ? [.age] : []))
+    }
+
+    @Test(
+        "earn an amount, which is set beside amounts of the same currency alone",
+        arguments: [
+            ("AED", "5000", "suits"), ("AED", "5000.01", "excludes"), ("USD", "1", "open"), ("USD", "99999", "open"),
+        ])
+    func salary(currency: String, minimum: String, expected: String) throws {
+        let list =
+            #"[{"Type":"MinimumSalaryTransferRequirement","Amount":{"Amount":"\#(minimum)","Currency":"\#(currency)"}}]"#
+        let open = try leftOpen(
+            #"{"FinancialRequirements":\#(list)}"#, preferences { $0.salary = Money(5000, "AED") })
+        #expect(open == (expected == "excludes" ? nil : expected == "open" ? [.salary] : []))
+    }
+
+    @Test("are all weighed, and all that a product leaves open is named")
+    func together() throws {
+        let preferences = preferences {
+            $0.residence = .uaeResident
+            $0.employment = .salaried
+            $0.customerTypes = [.retail]
+            $0.age = 30
+            $0.salary = Money(1, "AED")
+        }
+        #expect(try leftOpen("{}", preferences) == EligibilityCriterion.allCases)
+        #expect(
+            try leftOpen(#"{"Age":[{"Type":"MinimumAge","Value":40}],"ResidenceStatus":["UaeResident"]}"#, preferences)
+                == nil)
+        #expect(try leftOpen("{}", Preferences()) == [])
+    }
+}
+
+@Suite("Text search")
+struct TextSearchTests {
+    @Test(
+        "finds words whatever their case, accents and vowel marks, in Latin and Arabic script",
+        arguments: [
+            ("credit", "Crédit Élan"), ("ÉLAN", "cre\u{301}dit e\u{301}lan"), ("saver green", "Green Saver 🌱"),
+            ("احمد", "أَحْمَد"), ("حصالة", "حصّالة الصغار"), ("حساب", "حـــساب التوفير"), ("مضاربه", "المضاربة"),
+            ("علي", "على"), ("", "anything"), ("  ", "anything"), ("istanbul", "İstanbul"),
+        ])
+    func found(text: String, within: String) { #expect(TextSearch(text).matches([within])) }
+
+    @Test(
+        "does not find what is not there",
+        arguments: [("salary", "Saver"), ("green blue", "Green Saver"), ("توفير", "حساب")])
+    func notFound(text: String, within: String) { #expect(!TextSearch(text).matches([within])) }
+
+    @Test("looks at name, brand and description together")
+    func places() throws {
+        let listed = try Listing.listed(
+            #"{"ProductId":"1","ProductName":"Saver","AlternativeBrandName":"Noor","Description":"for every day"}"#)
+        for text in ["saver", "NOOR", "every day", "liwa", "noor liwa day"] {
+            #expect(ProductQuery(search: TextSearch(text)).select(listed) != nil)
+        }
+        #expect(ProductQuery(search: TextSearch("card")).select(listed) == nil)
+    }
+}

@@ -1,0 +1,83 @@
+import FoundationEssentials
+import Testing
+
+@testable import OpenFinance
+
+@Suite("A saved list of products")
+struct SavedProductsTests {
+    private let document = #"""
+        {"Products":[
+        {"LFIId":"L","LFIBrandId":null,"LFIName":"Liwa \"Bank\"","AuthorisationServerId":"s1","ProductId":"1","ProductName":"One","X":1.250},
+        {"LFIId":7,"LFIBrandId":"B","LFIName":"Waha","AuthorisationServerId":"s2","ProductId":"2","IsShariaCompliant":true}
+        ],"Failures":[
+        {"AuthorisationServerId":"s3","LFIName":"Hajar","Stage":"token","Reason":"oauth","Status":401,"Code":"invalid_client",
+        "Message":"why","InteractionId":"0e5c1a1e-6d0a-4a39-9d1c-5d2b4f9f2f11"},{"odd":1}],
+        "Meta":{"LFIsAsked":3,"LFIsAnswered":2,"Products":2,"RetrievedAt":"2026-11-23T10:00:00Z"}}
+        """#
+
+    @Test("has the products, failures and counts that were written")
+    func whole() throws {
+        let saved = try SavedProducts(Data(document.utf8))
+        #expect(saved.products.map(\.lfi) == [.init(id: "s1", name: "Liwa \"Bank\""), .init(id: "s2", name: "Waha")])
+        #expect(saved.products.map(\.product.id) == ["1", "2"])
+        #expect(saved.products.map(\.lfiIDText) == ["L", "7"])
+        #expect(saved.products.map(\.lfiBrandIDText) == [nil, "B"])
+        #expect(String(decoding: saved.products[0].json.compact, as: UTF8.self).contains(#""X":1.250"#))
+        let failure = try #require(saved.failures.first)
+        #expect(saved.failures.count == 1)
+        #expect(failure.reason == .oauth && failure.stage == .token && failure.status == 401)
+        #expect(failure.interactionID?.description == "0e5c1a1e-6d0a-4a39-9d1c-5d2b4f9f2f11")
+        #expect(saved.lfisAsked == 3 && saved.lfisAnswered == 2)
+        #expect(saved.retrievedAt == Timestamp.parse("2026-11-23T10:00:00Z"))
+    }
+
+    @Test("is filtered and ordered as the banks' answers are")
+    func catalogue() throws {
+        let saved = try SavedProducts(Data(document.utf8))
+        func ids(_ query: ProductQuery, _ selection: LFISelection = .init()) throws -> [String?] {
+            try saved.catalogue(matching: query, of: selection).products.map(\.product.id)
+        }
+        #expect(try ids(.init()) == ["1", "2"])
+        #expect(try ids(.init(isShariaCompliant: true)) == ["2"])
+        #expect(try ids(.init(), .init(included: ["WAHA"])) == ["2"])
+        #expect(try ids(.init(), .init(excluded: ["s2"])) == ["1"])
+        #expect(throws: OpenFinanceError.self) { try ids(.init(), .init(included: ["Nobody"])) }
+        let hajar = try saved.catalogue(matching: .init(), of: .init(included: ["Hajar"]))
+        #expect(hajar.products.isEmpty && hajar.failures.count == 1)
+    }
+
+    @Test(
+        "that is none is refused with a reason",
+        arguments: [
+            ("", "not JSON"), ("[]", "no list of products"), ("{}", "no list of products"),
+            (#"{"Products":{}}"#, "no list"),
+            (#"{"Products":[{}]}"#, "product 1 of its list"), (#"{"Products":[1]}"#, "product 1"),
+            (#"{"Products":[{"LFIName":"x","AuthorisationServerId":"y"},{"LFIName":"x"}]}"#, "product 2"),
+            (#"{"Products":[]"#, "not JSON"), (#"{"Products":[]} x"#, "not JSON"),
+        ])
+    func refused(document: String, reason: String) {
+        #expect { try SavedProducts(Data(document.utf8)) } throws: {
+            ($0 as? SavedProducts.Failure)?.message.contains(reason) == true
+        }
+    }
+
+    @Test("may be empty, and may say nothing of when it is from")
+    func bare() throws {
+        let saved = try SavedProducts(Data(#"{"Products":[]}"#.utf8))
+        #expect(saved.products.isEmpty && saved.failures.isEmpty && saved.retrievedAt == nil && saved.lfisAsked == nil)
+    }
+}
+
+@Suite("JSON as a tree")
+struct JSONValueTests {
+    @Test("keeps order, repeated names and the spelling of numbers")
+    func exact() throws {
+        let listed = try Listing.listed(#"{"b":1.250,"a":[true,null,"é\n"],"b":{"x":1E2},"ProductId":"1"}"#)
+        #expect(
+            listed.json.value
+                == .object([
+                    .init("b", .number("1.250")), .init("a", .array([.bool(true), .null, .string("é\n")])),
+                    .init("b", .object([.init("x", .number("1E2"))])), .init("ProductId", .string("1")),
+                ]))
+    }
+}

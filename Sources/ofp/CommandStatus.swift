@@ -8,6 +8,8 @@ enum CommandStatus: Int32 {
     case partial = 3
     /// EX_USAGE: unknown flag, bad value.
     case usage = 64
+    /// EX_DATAERR: the data given is wrong.
+    case dataError = 65
     /// EX_NOINPUT: not found, or ambiguous.
     case notFound = 66
     /// EX_UNAVAILABLE: nothing answered.

@@ -84,7 +84,8 @@ struct ProductsOutputTests {
 
     private func failure(_ message: String = "why", isRefusal: Bool = false) throws -> LFIFailure {
         LFIFailure(
-            lfi: try lfi(), stage: .token, reason: .oauth, status: 401, code: "invalid_client", message: message,
+            lfi: try lfi().identity, stage: .token, reason: .oauth, status: 401, code: "invalid_client",
+            message: message,
             interactionID: nil, isRefusal: isRefusal)
     }
 

@@ -9,7 +9,8 @@ struct CollectedProducts {
     func status(allowPartial: Bool) throws(CommandFailure) -> CommandStatus {
         let failures = report.catalogue.failures
         if wasInterrupted { return .interrupted }
-        if failures.isEmpty { return .success }
+        // What had failed when a list was saved is no failure of reading it.
+        if failures.isEmpty || report.isSaved { return .success }
         if report.catalogue.lfisAnswered > 0 { return allowPartial ? .success : .partial }
         guard failures.allSatisfy(\.isRefusal) else {
             throw CommandFailure(.unavailable, "No bank answered", advice: "See the reasons above, and try again later")

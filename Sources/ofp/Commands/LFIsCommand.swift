@@ -11,7 +11,7 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
             EXAMPLES
               ofp lfis
               ofp lfis --all
-              ofp lfis --directory production --format json
+              ofp lfis --format json
 
             The directory is public: of the settings only --directory and --ca-file count here.
             """

@@ -10,92 +10,47 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         discussion: """
             EXAMPLES
               ofp products --category SavingsAccount
-              ofp products --category Finance --category Mortgage --sharia
-              ofp products --lfi "Liwa Bank" --format json
-              ofp products --exclude-lfi "Liwa Bank" --format ndjson
+              ofp products --category Finance --category Mortgage --sharia --sort rate
+              ofp products --category CreditCard --salary 12000 --age 30 --sort annual-fee
+              ofp products --search "حساب توفير"
+              ofp products --lfi "Liwa Bank" --exclude-lfi "Waha Retail" --format ndjson
+              ofp products --format json --output all.json
+              ofp products --from all.json --sort rate --order desc --limit 10
+              ofp products --from all.json --updated-since 2026-06-01 --format markdown
+              ofp products --from all.json --format csv --excel --output all.csv
 
             The products stand on standard output, everything else on standard error. They are listed by name, \
-            whoever offers them; ndjson prints each bank's as soon as it has answered.
+            whoever offers them, unless you ask for another order; ndjson prints each bank's as soon as it has answered \
+            where no order and no limit is asked for.
+
+            A deposit's rate is the highest of its standing rates, a finance product's the lowest; amounts of different \
+            currencies are not compared, they stand one currency after the other. Products that do not state what is \
+            ordered by come last.
+
+            What you say of yourself leaves out the products whose own criteria exclude you. Those that say nothing of \
+            it stay, and are marked (LEFT OPEN).
             """
     )
 
     @OptionGroup(title: "Filters") var filters: ProductFilterOptions
+    @OptionGroup(title: "About you") var preferences: PreferenceOptions
+    @OptionGroup(title: "Order") var order: ProductOrderOptions
     @OptionGroup(title: "Output") var output: ProductsOutputOptions
+    @OptionGroup(title: "Saved lists") var saved: SavedListOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run(in context: CommandContext) async throws -> CommandStatus {
-        let session = try Session(settings, context)
-        let lfis = try await session.lfis(filters.selection)
-        let collected = await session.collect(
-            session.client.products(matching: filters.query, from: lfis), count: lfis.count,
-            into: output.format.output(on: session.console))
-        session.explain(collected)
-        return try collected.status(allowPartial: output.allowPartial)
-    }
-}
-
-/// What to show.
-struct ProductFilterOptions: ParsableArguments {
-    @Option(
-        name: .customLong("category"),
-        help: ArgumentHelp("Only this category; may be given several times.", valueName: "category"))
-    var categories: [CategoryArgument] = []
-
-    @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Only Sharia-compliant products, or only the others.")
-    var sharia: Bool?
-
-    @Option(
-        name: .customLong("lfi"),
-        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"))
-    var included: [String] = []
-
-    @Option(
-        name: .customLong("exclude-lfi"),
-        help: ArgumentHelp("All banks but this one; may be given several times.", valueName: "bank"))
-    var excluded: [String] = []
-
-    var query: ProductQuery {
-        ProductQuery(categories: Set(categories.map(\.category)), isShariaCompliant: sharia)
-    }
-
-    var selection: LFISelection { LFISelection(included: included, excluded: excluded) }
-}
-
-/// A category of the API, in any case.
-enum CategoryArgument: String, CaseIterable, ExpressibleByArgument {
-    case savingsAccount = "SavingsAccount"
-    case currentAccount = "CurrentAccount"
-    case creditCard = "CreditCard"
-    case finance = "Finance"
-    case mortgage = "Mortgage"
-
-    init?(argument: String) {
-        guard let match = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
-            return nil
-        }
-        self = match
-    }
-
-    var category: ProductCategory { ProductCategory(rawValue: rawValue) }
-}
-
-/// How to show it.
-struct ProductsOutputOptions: ParsableArguments {
-    @Option(help: "How to print the products.")
-    var format = ProductsFormat.table
-
-    @Flag(help: "Exit with 0 although some banks failed.")
-    var allowPartial = false
-}
-
-enum ProductsFormat: String, CaseIterable, ExpressibleByArgument {
-    case table, json, ndjson
-
-    func output(on console: Console) -> any ProductsOutput {
-        switch self {
-        case .table: ProductsTable(width: console.outputWidth, style: console.outputStyle)
-        case .json: ProductsJSON()
-        case .ndjson: ProductsNDJSON()
-        }
+        let source = try ProductSource(from: saved.from, settings, context)
+        let sink = try OutputSink(source.console, file: output.output)
+        let request = ProductsRequest(
+            selection: filters.selection, query: try filters.query(preferences.preferences), order: order.order,
+            limit: order.limit)
+        let renderer = output.renderer(for: sink, isOrdered: order.isAskedFor || !source.canStream)
+        let collected = try await source.collect(request) { sink.write(renderer.outcome($0)) }
+        sink.write(renderer.end(collected.report))
+        source.explain(collected)
+        let status = try collected.status(allowPartial: output.allowPartial)
+        try sink.finish()
+        return status
     }
 }

@@ -52,36 +52,32 @@ struct Session {
         }
     }
 
-    /// Takes the outcomes as they come, shows progress, writes the output; Ctrl-C and the deadline end it early with
-    /// what has arrived.
+    /// Asks the chosen LFIs, shows progress, and tells `arrival` each outcome as it comes; Ctrl-C and the deadline end it
+    /// early with what has arrived.
     func collect(
-        _ outcomes: LFIOutcomes, count: Int, into output: any ProductsOutput
-    ) async -> CollectedProducts {
+        _ request: ProductsRequest, arrival: (LFIOutcome) -> Void
+    ) async throws(CommandFailure) -> CollectedProducts {
+        let lfis = try await lfis(request.selection)
+        let outcomes = client.products(matching: request.query, from: lfis)
         let interruption = Interruption(of: outcomes, after: remaining)
         defer { interruption.end() }
-        var progress = Progress(total: count, console: console)
+        var progress = Progress(total: lfis.count, console: console)
         var collected: [LFIOutcome] = []
         for await outcome in outcomes {
             collected.append(outcome)
-            let text = output.outcome(outcome)
-            if !text.isEmpty {
-                progress.clear()
-                console.writeOutput(text)
-            }
+            progress.clear()
+            arrival(outcome)
             progress.outcome(outcome)
         }
         progress.clear()
-        let report = ProductsReport(catalogue: Catalogue(collected), lfisAsked: count, retrievedAt: Date())
-        console.writeOutput(output.end(report))
+        let catalogue = Catalogue(collected, order: request.order, limit: request.limit)
+        let report = ProductsReport(
+            catalogue: catalogue, order: request.order, lfisAsked: lfis.count, retrievedAt: Date())
         return CollectedProducts(report: report, wasInterrupted: interruption.wasInterrupted)
     }
 
-    /// Names every failure and sums up, on standard error.
-    func explain(_ collected: CollectedProducts) {
-        let report = collected.report
-        for sentence in report.failureSentences { console.warn(sentence) }
-        let disclaimer = report.disclaimer.map { " \(console.errorStyle.dim($0))" } ?? ""
-        console.note(console.errorStyle.bold(report.summary) + disclaimer)
+    /// Tidies up after a command that is done.
+    func end() {
         settings.cache?.prune()
         logger.info("Most transfers under way together: \(transport.peakTransfers)")
     }

@@ -23,7 +23,8 @@ struct Console {
     /// The process's own streams.
     static func standard() -> Console {
         Console(
-            writeOutput: { writeAll($0, to: STDOUT_FILENO) }, writeError: { writeAll($0, to: STDERR_FILENO) },
+            writeOutput: { _ = DescriptorWriting.writeAll($0, to: STDOUT_FILENO) },
+            writeError: { _ = DescriptorWriting.writeAll($0, to: STDERR_FILENO) },
             outputWidth: width(of: STDOUT_FILENO), errorWidth: width(of: STDERR_FILENO))
     }
 
@@ -55,20 +56,4 @@ struct Console {
         let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
         return isKnown ? Int(size.ws_col) : 80
     }
-
-    private static func writeAll(_ data: Data, to descriptor: Int32) {
-        data.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let written = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if written > 0 {
-                    rest = rest.dropFirst(written)
-                } else if errno != EINTR {
-                    return
-                }
-            }
-        }
-    }
 }
-
-private let systemWrite = write

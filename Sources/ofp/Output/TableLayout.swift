@@ -16,11 +16,17 @@ struct TableLayout {
     /// The widest of the columns that may give way gives first, of equals the one further right: short ones stay whole
     /// as long as possible.
     func widths(of rows: [[String]], available: Int?) -> [Int] {
-        var widths = columns.indices.map { index in
+        let natural = columns.indices.map { index in
             rows.reduce(columns[index].title.displayWidth) { max($0, $1[index].displayWidth) }
         }
+        return widths(natural: natural, available: available)
+    }
+
+    /// The same, for columns that have been measured.
+    func widths(natural: [Int], available: Int?) -> [Int] {
+        var widths = natural
         guard let available else { return widths }
-        var excess = widths.reduce(0, +) + Self.gap * (columns.count - 1) - available
+        var excess = total(widths) - available
         while excess > 0 {
             let givers = columns.indices.filter { index in
                 columns[index].narrowest.map { widths[index] > $0 } ?? false
@@ -31,6 +37,9 @@ struct TableLayout {
         }
         return widths
     }
+
+    /// The width of a line with columns of the given widths.
+    func total(_ widths: [Int]) -> Int { widths.reduce(0, +) + Self.gap * (columns.count - 1) }
 
     /// One line of text; the last column is not padded, so that no line ends in spaces.
     func line(_ cells: [String], widths: [Int], style: (Int, String) -> String = { $1 }) -> String {

@@ -1,16 +1,36 @@
+import FoundationEssentials
 import OpenFinance
 
 extension ProductsReport {
-    /// `40 products from 12 of 13 banks.`
+    /// `40 products from 12 of 13 banks.`; of a saved list, from when it is.
     var summary: String {
-        let products = catalogue.products.count
-        return "\(products) \(products == 1 ? "product" : "products") from \(catalogue.lfisAnswered) of "
-            + "\(lfisAsked) \(lfisAsked == 1 ? "bank" : "banks")."
+        let count = catalogue.products.count
+        let products = "\(count) \(count == 1 ? "product" : "products")"
+        if isSaved {
+            return "\(products), as of \(retrievedAt?.formatted(.iso8601) ?? "a time that the file does not say")."
+        }
+        let asked = lfisAsked ?? 0
+        return "\(products) from \(catalogue.lfisAnswered) of \(asked) \(asked == 1 ? "bank" : "banks")."
+    }
+
+    /// How many products are listed although it is open whether the user can have them.
+    var leftOpen: String? {
+        let count = catalogue.products.filter { !$0.leftOpen.isEmpty }.count
+        guard count > 0 else { return nil }
+        return "Of \(count) it is open whether you can have \(count == 1 ? "it" : "them") (LEFT OPEN)."
     }
 
     /// What the ecosystem's user-experience rules would have a person told beside products.
     var disclaimer: String? {
         catalogue.products.isEmpty ? nil : "These are neither tailored quotes nor pre-approved offers."
+    }
+
+    /// The last words: how many, what of them is open, what they are not. In one line where that fits.
+    func closing(_ style: Style, width: Int?) -> String {
+        let parts = [summary, leftOpen, disclaimer].compactMap(\.self)
+        let fits = parts.reduce(0) { $0 + $1.displayWidth + 1 } <= width ?? .max
+        let styled = [style.bold(summary), leftOpen, disclaimer.map(style.dim)].compactMap(\.self)
+        return styled.joined(separator: fits ? " " : "\n")
     }
 
     /// A sentence for each failure, or one for all that failed alike where they are many.

@@ -44,18 +44,40 @@ private struct FailureJSON: Encodable {
     }
 }
 
+/// Members that are not known are left out.
 private struct MetaJSON: Encodable {
-    var lfisAsked, lfisAnswered, products: Int
-    var retrievedAt: Date
+    let lfisAsked: Int?
+    let lfisAnswered, products: Int
+    let retrievedAt: Date?
+    /// Of products that leave open whether the user can have them, by what; nil where there is none.
+    let leftOpen: [LeftOpen]?
+
+    struct LeftOpen: Encodable {
+        let authorisationServerID: String
+        let productID: String?
+        let criteria: [EligibilityCriterion]
+
+        private enum CodingKeys: String, CodingKey {
+            case authorisationServerID = "AuthorisationServerId", productID = "ProductId", criteria = "Criteria"
+        }
+    }
 
     init(_ report: ProductsReport) {
         lfisAsked = report.lfisAsked
         lfisAnswered = report.catalogue.lfisAnswered
         products = report.catalogue.products.count
         retrievedAt = report.retrievedAt
+        let open = report.catalogue.products.filter { !$0.leftOpen.isEmpty }
+        leftOpen =
+            open.isEmpty
+            ? nil
+            : open.map {
+                LeftOpen(authorisationServerID: $0.lfi.id, productID: $0.product.id, criteria: $0.leftOpen)
+            }
     }
 
     private enum CodingKeys: String, CodingKey {
         case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", products = "Products", retrievedAt = "RetrievedAt"
+        case leftOpen = "LeftOpen"
     }
 }

@@ -1,0 +1,87 @@
+import FoundationEssentials
+import OpenFinance
+
+/// Where a command's products come from: the LFIs, or a list that was saved.
+enum ProductSource {
+    case live(Session)
+    case saved(SavedProducts, Console)
+
+    /// - Throws: a ``CommandFailure`` for settings or a list that cannot be used. A saved list needs no settings.
+    init(from path: String?, _ options: SettingsOptions, _ context: CommandContext) throws(CommandFailure) {
+        if let path {
+            self = .saved(try SavedProducts(at: path), try CommandStart(options, context).console)
+        } else {
+            self = .live(try Session(options, context))
+        }
+    }
+
+    var console: Console {
+        switch self {
+        case .live(let session): session.console
+        case .saved(_, let console): console
+        }
+    }
+
+    /// Whether products arrive one LFI after the other, and can be shown so.
+    var canStream: Bool {
+        switch self {
+        case .live: true
+        case .saved: false
+        }
+    }
+
+    /// Takes what was asked for to its end; `arrival` is told each LFI's outcome as it comes.
+    func collect(
+        _ request: ProductsRequest, arrival: (LFIOutcome) -> Void = { _ in }
+    ) async throws(CommandFailure) -> CollectedProducts {
+        switch self {
+        case .live(let session): return try await session.collect(request, arrival: arrival)
+        case .saved(let saved, _):
+            do throws(OpenFinanceError) {
+                let catalogue = try saved.catalogue(
+                    matching: request.query, of: request.selection, order: request.order, limit: request.limit)
+                let report = ProductsReport(
+                    catalogue: catalogue, order: request.order, lfisAsked: saved.lfisAsked,
+                    retrievedAt: saved.retrievedAt, isSaved: true)
+                return CollectedProducts(report: report, wasInterrupted: false)
+            } catch {
+                throw CommandFailure(error)
+            }
+        }
+    }
+
+    /// Names every failure and sums up, on standard error.
+    func explain(_ collected: CollectedProducts) {
+        let report = collected.report
+        for sentence in report.failureSentences {
+            report.isSaved ? console.note("When this list was made, \(sentence)") : console.warn(sentence)
+        }
+        console.note(report.closing(console.errorStyle, width: console.errorWidth))
+        if case .live(let session) = self { session.end() }
+    }
+}
+
+extension SavedProducts {
+    /// - Parameter path: of a file, or `-` for standard input.
+    fileprivate init(at path: String) throws(CommandFailure) {
+        let name = path == "-" ? "standard input" : "'\(path)'"
+        let document: Data
+        do {
+            document =
+                path == "-"
+                ? try DescriptorReading.readAll(from: 0)
+                : try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+        } catch {
+            throw CommandFailure(
+                .notFound, "The saved list \(name) cannot be read",
+                advice: "Name a file that 'ofp products --format json' made, or '-'")
+        }
+        do throws(SavedProducts.Failure) {
+            try self.init(document)
+        } catch {
+            throw CommandFailure(
+                .dataError, "The saved list \(name) cannot be used: \(error.message)",
+                advice: "Make it anew with 'ofp products --format json'")
+        }
+    }
+}

@@ -1,0 +1,9 @@
+import OpenFinance
+
+/// Which products a command wants, of whom, and in which order.
+struct ProductsRequest {
+    var selection = LFISelection()
+    var query = ProductQuery()
+    var order = ProductOrder()
+    var limit: Int?
+}

@@ -1,0 +1,27 @@
+import FoundationEssentials
+
+/// Where a list goes: to standard output as it comes, or to a file once it is whole.
+final class OutputSink {
+    private let console: Console
+    private let file: OutputFile?
+    private var kept = Data()
+
+    /// - Parameter path: nil or `-` for standard output.
+    /// - Throws: a ``CommandFailure`` where the file cannot be written.
+    init(_ console: Console, file path: String?) throws(CommandFailure) {
+        self.console = console
+        file = if let path, path != "-" { try OutputFile(path) } else { nil }
+    }
+
+    /// Columns to fit into; nil for as many as it takes.
+    var width: Int? { file == nil ? console.outputWidth : nil }
+
+    var style: Style { file == nil ? console.outputStyle : Style(isColoured: false) }
+
+    func write(_ data: Data) {
+        if file == nil { console.writeOutput(data) } else { kept.append(data) }
+    }
+
+    /// Writes the file, where it goes to one. Not to be called where there is nothing worth replacing an earlier one.
+    func finish() throws(CommandFailure) { try file?.write(kept) }
+}

@@ -1,0 +1,13 @@
+import FoundationEssentials
+import OpenFinance
+
+/// All that `ofp products` has to tell once every LFI's outcome is known.
+struct ProductsReport {
+    var catalogue: Catalogue
+    var order = ProductOrder()
+    /// Nil where a saved list does not say.
+    var lfisAsked: Int?
+    var retrievedAt: Date?
+    /// Whether the products come out of a saved list.
+    var isSaved = false
+}

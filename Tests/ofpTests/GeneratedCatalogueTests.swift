@@ -1,0 +1,243 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import OpenFinance
+@testable import ofp
+
+/// Ten thousand products as the official schema allows them, hostile texts among them, through every way out.
+@Suite("Ten thousand generated products")
+struct GeneratedCatalogueTests {
+    private static let seed: UInt64 = 20_261_123
+    private static let count = 10_000
+    private static let banks = 83
+
+    /// As `ofp products --format json` saves them.
+    private static let saved: SavedProducts = {
+        var generator = GeneratedProduct(seed: seed)
+        print("seed \(seed)")
+        var document = #"{"Products":["#
+        for index in 0..<count {
+            let bank = index % banks
+            let own =
+                #""LFIId":"L\#(bank)","LFIBrandId":"B","LFIName":"Bank \#(bank)","AuthorisationServerId":"s\#(bank)","#
+            document += (index == 0 ? "{" : ",{") + own + generator.next(id: "P-\(index / banks)").text.dropFirst()
+        }
+        document +=
+            #"],"Failures":[],"Meta":{"LFIsAsked":83,"LFIsAnswered":83,"Products":10000,"RetrievedAt":"2026-11-23T00:00:00Z"}}"#
+        do { return try SavedProducts(Data(document.utf8)) } catch { preconditionFailure("\(error)") }
+    }()
+
+    private func report(
+        _ query: ProductQuery = ProductQuery(), order: ProductOrder = ProductOrder(), limit: Int? = nil
+    ) throws -> ProductsReport {
+        ProductsReport(
+            catalogue: try Self.saved.catalogue(matching: query, of: LFISelection(), order: order, limit: limit),
+            order: order, lfisAsked: 83, retrievedAt: Self.saved.retrievedAt, isSaved: true)
+    }
+
+    @Test("come back from json byte for byte")
+    func json() throws {
+        let expected = Set(Self.saved.products.map(\.outputJSON))
+        #expect(expected.count == Self.count)
+        let again = try SavedProducts(ProductsJSON().end(try report()))
+        #expect(again.products.count == Self.count)
+        #expect(Set(again.products.map(\.outputJSON)) == expected)
+    }
+
+    @Test("are all there in every order, whichever way", arguments: ProductOrder.Key.allCases)
+    func orders(key: ProductOrder.Key) throws {
+        func names(_ products: [ListedProduct]) -> Set<String> {
+            Set(products.map { "\($0.lfi.id) \($0.product.id ?? "")" })
+        }
+        let expected = names(Self.saved.products)
+        for descending in [false, true] {
+            let sorted = try report(order: ProductOrder(key, isDescending: descending)).catalogue.products
+            #expect(sorted.count == Self.count && names(sorted) == expected)
+        }
+    }
+
+    @Test("are one line each in ndjson")
+    func ndjson() throws {
+        let text = ProductsNDJSON(isOrdered: true).end(try report())
+        let lines = text.split(separator: UInt8(ascii: "\n"))
+        #expect(lines.count == Self.count)
+        #expect(Set(lines.map { Data($0) }) == Set(Self.saved.products.map(\.outputJSON)))
+    }
+
+    @Test("are one row each in csv, with nothing that a spreadsheet would run")
+    func csv() throws {
+        let text = String(decoding: ProductsCSV().end(try report()), as: UTF8.self)
+        let rows = try #require(CSVReader.rows(of: text, separator: ","))
+        #expect(rows.count == Self.count + 1)
+        #expect(Set(rows.map(\.count)) == [rows[0].count])
+        let id = try #require(rows[0].firstIndex(of: "ProductId"))
+        #expect(rows.dropFirst().map { $0[id] } == (try report()).catalogue.products.map { $0.product.id })
+        let dangerous = CharacterSet(charactersIn: "=+-@＝＋－＠\t\r")
+        for cell in rows.joined() {
+            #expect(!cell.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
+            let start = cell.trimmingCharacters(in: .whitespaces).unicodeScalars.first
+            if let start, dangerous.contains(start) { Issue.record("a spreadsheet would run \(cell)") }
+        }
+        // Readers that take a semicolon or a tab for the separator get no formula either.
+        for separator in [";", "\t"] as [Character] {
+            for cell in (CSVReader.rows(of: text, separator: separator) ?? []).joined() {
+                let start = cell.trimmingCharacters(in: .whitespaces).unicodeScalars.first
+                if let start, "=@".unicodeScalars.contains(start) { Issue.record("a spreadsheet would run \(cell)") }
+            }
+        }
+    }
+
+    @Test("fit a terminal of 80 and of 160 columns, a line each, and cannot steer it", arguments: [80, 160])
+    func table(width: Int) throws {
+        let table = ProductsTable(width: width, style: Style(isColoured: false))
+        let text = String(decoding: table.end(try report(order: ProductOrder(.updated))), as: UTF8.self)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        #expect(lines.count == Self.count + 1)
+        #expect((lines.map { String($0).displayWidth }.max() ?? 0) <= width)
+        #expect(text.isHarmless)
+    }
+
+    @Test("are one row each in Markdown, with nothing that becomes markup")
+    func markdown() throws {
+        let text = String(decoding: ProductsMarkdown().end(try report()), as: UTF8.self)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        #expect(lines.count == Self.count + 2)
+        let cells = Set(lines.map { $0.replacing("\\|", with: "").filter { $0 == "|" }.count })
+        #expect(cells.count == 1)
+        #expect(text.isHarmless)
+        let bare = text.replacing(/\\./, with: "")
+        for forbidden in ["<", "`", "](", "://", "www.", "@", "**"] { #expect(!bare.contains(forbidden)) }
+    }
+
+    @Test("are each kept or left out by a filter, none is lost on the way")
+    func filters() throws {
+        func count(_ query: ProductQuery) throws -> Int { try report(query).catalogue.products.count }
+        let categories = try GeneratedProduct.categories.map {
+            try count(ProductQuery(categories: [ProductCategory(rawValue: $0)]))
+        }
+        let all = Self.saved.products
+        let known = Set(ProductCategory.all)
+        #expect(
+            categories.reduce(0, +)
+                == all.filter { $0.product.category.map { known.contains($0.canonical) } == true }.count)
+        #expect(
+            try count(ProductQuery(isShariaCompliant: true)) + count(ProductQuery(isShariaCompliant: false))
+                == Self.count)
+        let day = try #require(Timestamp.parse("2024-01-01"))
+        let since = try count(ProductQuery(updatedSince: day))
+        #expect(since == all.filter { ($0.product.lastUpdated ?? day) >= day }.count)
+        #expect(since > 0 && since < Self.count)
+        #expect(
+            try count(ProductQuery(search: TextSearch("توفير")))
+                == all.filter {
+                    [$0.product.name, $0.product.alternativeBrandName, $0.product.description].contains {
+                        $0?.contains("توفير") == true
+                    }
+                }.count)
+    }
+
+    @Test(
+        "are left out for what their own criteria say, and marked where those say nothing",
+        arguments: EligibilityCriterion.allCases)
+    func preferences(criterion: EligibilityCriterion) throws {
+        var preferences = Preferences()
+        switch criterion {
+        case .residence: preferences.residence = .gccNational
+        case .employment: preferences.employment = .selfEmployed
+        case .customerType: preferences.customerTypes = [.sme, .existing]
+        case .age: preferences.age = 60
+        case .salary: preferences.salary = Money(500, "AED")
+        }
+        let report = try report(ProductQuery(preferences: preferences))
+        let kept = report.catalogue.products
+        #expect(kept.count > 0 && kept.count < Self.count)
+        #expect(kept.contains { $0.leftOpen == [criterion] })
+        #expect(kept.contains { $0.leftOpen.isEmpty })
+        // A product that says nothing of anybody is there.
+        let silent = Self.saved.products.filter { $0.terms.eligibility == .unstated }
+        let ids = Set(kept.map { "\($0.lfi.id) \($0.product.id ?? "")" })
+        #expect(silent.allSatisfy { ids.contains("\($0.lfi.id) \($0.product.id ?? "")") })
+    }
+
+    @Test("are cut to a number that is the beginning of the whole")
+    func limit() throws {
+        let all = try report().catalogue.products
+        for limit in [1, 9_999, 10_000, 20_000] {
+            let some = try report(limit: limit).catalogue.products
+            #expect(some.map(\.json) == all.prefix(limit).map(\.json))
+        }
+    }
+
+    @Test("lose nothing in full: every value that a bank sent is on the sheet (every fifth is looked at)")
+    func sheets() throws {
+        for listed in stride(from: 0, to: Self.count, by: 5).map({ Self.saved.products[$0] }) {
+            let sheet = ProductSheet(listed)
+            let values = sheet.sections.flatMap(\.lines).flatMap { [$0.label, $0.value ?? ""] }.joined(separator: "\n")
+            let plain = values.replacing(",", with: "")
+            for leaf in listed.json.value.leaves
+            where plain.range(of: leaf.replacing(",", with: ""), options: .literal) == nil {
+                Issue.record("'\(leaf)' of \(listed.json.text ?? "") is not on its sheet")
+            }
+            let text = SheetText(width: 80, style: Style(isColoured: false)).text(sheet, next: [])
+            if !text.isHarmless { Issue.record("the sheet of \(listed.product.id ?? "") steers the terminal") }
+        }
+    }
+
+    @Test("stand side by side, two to five at a time, without a loss")
+    func comparison() throws {
+        var random = SeededRandom(seed: Self.seed)
+        for _ in 0..<300 {
+            let products = (0..<Int.random(in: 2...5, using: &random)).map { _ in random.pick(Self.saved.products) }
+            let comparison = Comparison(products)
+            for (index, product) in products.enumerated() {
+                let values = ProductSheet(product).sections.flatMap(\.lines).compactMap(\.value)
+                #expect(comparison.rows.compactMap { $0.values[index] }.count == values.count)
+            }
+            #expect(comparison.rows.allSatisfy { $0.values.count == products.count })
+            let output = ComparisonOutput(width: 160, style: Style(isColoured: false))
+            let table = output.table(comparison)
+            #expect(table.isHarmless && output.markdown(comparison).isHarmless)
+            #expect(table.split(separator: "\n").allSatisfy { String($0).displayWidth <= 160 })
+            let json = output.json(comparison, products)
+            let document = try JSONDecoder().decode(ComparisonDocument.self, from: json)
+            #expect(document.Rows.count == comparison.rows.count)
+            #expect(document.Products.count == products.count)
+        }
+    }
+
+    private struct ComparisonDocument: Decodable {
+        struct Product: Decodable { var ProductId: String }
+        struct Row: Decodable {
+            var Section, Name: String
+            var Values: [String?]
+            var Differs: Bool
+        }
+        var Products: [Product]
+        var Rows: [Row]
+    }
+}
+
+extension String {
+    /// Whether nothing in it but line ends could steer a terminal.
+    fileprivate var isHarmless: Bool {
+        !unicodeScalars.contains {
+            ($0.value < 0x20 && $0 != "\n") || (0x7F...0x9F).contains($0.value) || (0x202A...0x202E).contains($0.value)
+                || (0x2066...0x2069).contains($0.value)
+        }
+    }
+}
+
+extension JSONValue {
+    /// Every scalar as a person would look for it; words for yes and no, and durations in words, are looked at elsewhere.
+    fileprivate var leaves: [String] {
+        switch self {
+        case .object(let members): members.flatMap(\.value.leaves)
+        case .array(let elements): elements.flatMap(\.leaves)
+        case .string(""): []
+        case .string(let text): text.wholeMatch(of: /P(\d+Y)?(\d+M)?/) == nil || text == "P" ? [text] : []
+        case .number(let text): [text]
+        case .bool, .null: []
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import FoundationEssentials
+import OpenFinance
+
+/// `ofp compare`: two to five products side by side.
+struct CompareCommand: AsyncParsableCommand, OFPCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Show two to five products side by side.",
+        discussion: """
+            EXAMPLES
+              ofp compare N100 q-sav-green
+              ofp compare CC-001 CC-002 q-card --format markdown
+              ofp compare SAV-001 SAV-001 --lfi "Liwa Bank" --lfi "Sidr Bank" --format json
+
+            A line in which the products differ is marked with ≠. Name an id twice where two banks use it for products \
+            of theirs.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The products' ids.", valueName: "id"))
+    var ids: [String]
+
+    @Option(help: "How to print them.")
+    var format = Format.table
+
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case table, markdown, json
+    }
+
+    @OptionGroup(title: "Where to look") var options: NamedProductOptions
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func validate() throws {
+        guard (2...5).contains(ids.count) else { throw ValidationError("Two to five products can be compared") }
+    }
+
+    func run(in context: CommandContext) async throws -> CommandStatus {
+        let search = try await ProductSearch(ids, options, settings, context)
+        let console = search.source.console
+        let output = ComparisonOutput(width: console.outputWidth, style: console.outputStyle)
+        let comparison = Comparison(search.found)
+        switch format {
+        case .table: console.write(output.table(comparison))
+        case .markdown: console.write(output.markdown(comparison))
+        case .json: console.writeOutput(output.json(comparison, search.found))
+        }
+        return .success
+    }
+}

@@ -1,0 +1,84 @@
+import FoundationEssentials
+import OpenFinance
+
+/// The forms in which `ofp compare` prints.
+struct ComparisonOutput {
+    /// Nil for as wide as it takes.
+    var width: Int?
+    var style: Style
+
+    private static let mark = "≠"
+    private static let widestName = 30
+    private static let narrowestValue = 12
+
+    /// Rows under section titles; a row whose values differ has a mark before it.
+    func table(_ comparison: Comparison) -> String {
+        let names = min(Self.widestName, comparison.rows.map { $0.name.forTerminal.displayWidth }.max() ?? 0)
+        let columns = comparison.titles.indices.map { index in
+            ([comparison.titles[index]] + comparison.rows.map { $0.values[index] ?? ProductColumn.unknown })
+                .map(\.forTerminal.displayWidth).max() ?? 0
+        }
+        let widths = fit(columns, into: width.map { $0 - 2 - names - 2 * columns.count })
+        var lines = line("", "", comparison.titles, names, widths).map(style.bold)
+        var section: String?
+        for row in comparison.rows {
+            if row.section != section {
+                section = row.section
+                lines += ["", style.bold(row.section.uppercased().forTerminal)]
+            }
+            let cells = line(
+                row.differs ? Self.mark : " ", row.name, row.values.map { $0 ?? ProductColumn.unknown }, names, widths)
+            lines += row.differs ? cells : cells.map(style.dim)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    func markdown(_ comparison: Comparison) -> String {
+        MarkdownTable(
+            titles: ["", ""] + comparison.titles,
+            alignments: Array(repeating: .leading, count: comparison.titles.count + 2),
+            rows: comparison.rows.map { row in
+                [row.differs ? Self.mark : "", "\(row.section): \(row.name)"]
+                    + row.values.map { $0 ?? ProductColumn.unknown }
+            }
+        ).text
+    }
+
+    /// The products as in `ofp products`, and the rows.
+    func json(_ comparison: Comparison, _ products: [ListedProduct]) -> Data {
+        var document = Data("{\"Products\":[\n".utf8)
+        document.append(contentsOf: products.map(\.outputJSON).joined(separator: Data(",\n".utf8)))
+        document.append(contentsOf: "\n],\"Rows\":".utf8)
+        document.append(JSONOutput.encode(comparison.rows))
+        document.append(contentsOf: "}\n".utf8)
+        return document
+    }
+
+    private func line(
+        _ mark: String, _ name: String, _ values: [String], _ nameWidth: Int, _ widths: [Int]
+    ) -> [String] {
+        let cells =
+            [name.forTerminal.wrapped(to: nameWidth, breakingWords: true)]
+            + zip(values, widths).map { $0.forTerminal.wrapped(to: $1, breakingWords: true) }
+        let widths = [nameWidth] + widths
+        return (0..<(cells.map(\.count).max() ?? 1)).map { index in
+            let parts = cells.indices.map { cell in
+                (index < cells[cell].count ? cells[cell][index] : "").padded(to: widths[cell])
+            }
+            let text = (index == 0 ? mark : "").padded(to: 2) + parts.joined(separator: "  ")
+            return String(text.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+
+    /// The widest give way first, evenly, down to what can still be read.
+    private func fit(_ widths: [Int], into available: Int?) -> [Int] {
+        guard let available else { return widths.map { min($0, 60) } }
+        var widths = widths
+        while widths.reduce(0, +) > available, let widest = widths.max(), widest > Self.narrowestValue,
+            let index = widths.lastIndex(of: widest)
+        {
+            widths[index] -= 1
+        }
+        return widths
+    }
+}

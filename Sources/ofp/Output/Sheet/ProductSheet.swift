@@ -1,0 +1,52 @@
+import OpenFinance
+
+/// One product in full, in sections that a person can read. Nothing of it is left out: what the API does not name has
+/// its place beside what it does.
+struct ProductSheet {
+    struct Section {
+        var title: String
+        var lines: [Line] = []
+    }
+
+    struct Line: Hashable {
+        var depth = 0
+        var label: String
+        /// Nil for a line that only heads those below it.
+        var value: String?
+    }
+
+    let title: String
+    /// Whose it is, of which kind.
+    let subtitle: String
+    let sections: [Section]
+
+    init(_ listed: ListedProduct) {
+        let product = listed.product
+        title = product.displayName ?? product.id ?? ProductColumn.unknown
+        let sharia = product.isShariaCompliant == true ? "Sharia-compliant" : nil
+        subtitle = [
+            listed.lfi.name, product.category?.rawValue,
+            sharia.map { [$0, product.shariaStructure.map { "(\($0))" }].compactMap(\.self).joined(separator: " ") },
+        ].compactMap(\.self).joined(separator: " · ")
+        var outline = SheetOutline()
+        outline.add(listed)
+        sections = [Self.glance(listed)] + outline.sections
+    }
+
+    /// The headlines, and whose product it is.
+    private static func glance(_ listed: ListedProduct) -> Section {
+        let headlines = listed.headlines
+        func line(_ label: String, _ value: String?) -> Line {
+            Line(label: label, value: value ?? ProductColumn.unknown)
+        }
+        return Section(
+            title: "At a glance",
+            lines: [
+                line("Bank", listed.lfi.name),
+                line(headlines.rate?.title ?? "Rate", headlines.rate?.text),
+                line("Annual fee", headlines.annualFee?.text),
+                line("Minimum balance", headlines.minimumBalance?.text),
+                line("Minimum salary", headlines.minimumSalary?.text),
+            ])
+    }
+}

@@ -1,0 +1,77 @@
+import OpenFinance
+
+/// Which member of a product goes into which section.
+struct SheetOutline {
+    private(set) var sections: [ProductSheet.Section] = []
+
+    mutating func add(_ listed: ListedProduct) {
+        let own = Set(ListedProduct.OwnMember.allCases.map(\.rawValue))
+        add("Whose it is", ownLines(listed))
+        guard case .object(let members) = listed.json.value else { return }
+        for member in members where !own.contains(member.name) {
+            if member.name == "Product", case .object(let details) = member.value {
+                details.forEach { addDetail($0) }
+            } else {
+                add(member, scalarsTo: "Product")
+            }
+        }
+        sections.sort { Self.place($0.title) < Self.place($1.title) }
+    }
+
+    /// Under `Product` stand rates, rewards and the like, and one object of the category's own details.
+    private mutating func addDetail(_ member: JSONValue.Member) {
+        let isRates = member.name == "DepositRates" || member.name == "FinanceRates"
+        if !isRates, case .object(let members) = member.value, !InlineForm.applies(to: members) {
+            for detail in members { add(detail, scalarsTo: "Details") }
+        } else {
+            add(member, scalarsTo: "Details")
+        }
+    }
+
+    /// Lists and objects have a section each; what stands in one line goes to the section that is named.
+    private mutating func add(_ member: JSONValue.Member, scalarsTo title: String) {
+        switch member.value {
+        case .array(let elements) where !elements.isEmpty:
+            add(Self.title(of: member.name), SheetLines.items(elements, depth: 0))
+        case .object(let members) where !members.isEmpty && !InlineForm.applies(to: members):
+            add(Self.title(of: member.name), SheetLines.members(members, depth: 0))
+        default:
+            add(title, SheetLines.lines(member, depth: 0))
+        }
+    }
+
+    private mutating func add(_ title: String, _ lines: [ProductSheet.Line]) {
+        if let index = sections.firstIndex(where: { $0.title == title }) {
+            sections[index].lines += lines
+        } else {
+            sections.append(.init(title: title, lines: lines))
+        }
+    }
+
+    private func ownLines(_ listed: ListedProduct) -> [ProductSheet.Line] {
+        [
+            ("LFIId", listed.lfiIDText), ("LFIBrandId", listed.lfiBrandIDText),
+            ("AuthorisationServerId", listed.lfi.id),
+        ].map { .init(label: $0.humanised, value: $1 ?? ProductColumn.unknown) }
+    }
+
+    private static func title(of member: String) -> String {
+        switch member {
+        case "Documentation": "Documents"
+        case "Eligibility": "Who can have it"
+        case "RewardsBenefits": "Rewards and benefits"
+        case "Tenor": "Term"
+        default: member.humanised
+        }
+    }
+
+    /// What people ask first stands first; what is not known here comes before the links.
+    private static func place(_ title: String) -> Int {
+        let known = [
+            "Product", "Deposit rates", "Finance rates", "Details", "Charges", "Limits", "Term", "Asset backed",
+            "Rewards and benefits", "Features", "Who can have it", "Documents", "Channels",
+        ]
+        if let place = known.firstIndex(of: title) { return place }
+        return known.count + (title == "Links" ? 1 : title == "Whose it is" ? 2 : 0)
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Subprocess
+import Testing
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+@Suite("The examples in the help", .serialized)
+struct HelpExamplesTests {
+    /// Every command that has a help of its own.
+    private static let commands = [
+        ["products"], ["product"], ["compare"], ["lfis"], ["doctor"], ["assertion"], ["config", "path"],
+        ["config", "show"],
+        ["config", "init"], ["cache", "show"], ["cache", "clear"],
+    ]
+
+    @Test("are all of every command's, and each runs as it stands")
+    func run() async throws {
+        var script = "set -u\n"
+        var count = 0
+        for command in Self.commands {
+            let help = try await Tool.run("ofp", command + ["--help"])
+            let examples = help.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+                .filter {
+                    $0.hasPrefix("ofp \(command.joined(separator: " "))")
+                        || $0.hasPrefix("ofp products --format json | ofp")
+                }
+            #expect(!examples.isEmpty, "ofp \(command.joined(separator: " ")) has no example")
+            count += examples.count
+            for example in examples {
+                let quoted = example.replacing("'", with: #"'\''"#)
+                script += "\(example) > out.txt 2> err.txt || { echo \"exit $?: \"'\(quoted)'; cat err.txt; }\n"
+            }
+        }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-examples-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = "\(Tool.folder.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
+        let outcome = try await Tool.run(
+            "ofp-sandbox",
+            ["run", "--fixtures", Tool.fixtures.path, "--", "sh", "-c", "cd '\(folder.path)' && \(script)"],
+            environment: ["PATH": path])
+        #expect(outcome.output == "")
+        #expect(count >= 20)
+        // One of them saved a list for others, and one a file for a spreadsheet.
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(Set(files).isSuperset(of: ["all.json", "all.csv"]))
+    }
+}

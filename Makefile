@@ -4,13 +4,13 @@ SWIFT       ?= swift
 BIN          = .build/debug
 
 # What Debian calls the libraries that Package.swift links.
-DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev pkg-config
+DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
 
 # Where 'make install' puts things; DESTDIR goes before it, for packagers.
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help deps build demo test release install uninstall format lint clean
+.PHONY: help deps build demo test smoke release install uninstall format lint clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ demo: build ## Build, start the sandbox, show every bank's savings accounts, sto
 
 test: deps ## Build and run every test.
 	$(SWIFT) test --disable-xctest
+
+smoke: ## Walk a client's way once with the installed ofp, against what the OFP_* variables name.
+	@./Scripts/smoke
 
 release: deps ## Build for use, with the manual pages.
 	$(SWIFT) build --configuration release

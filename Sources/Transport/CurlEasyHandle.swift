@@ -49,6 +49,13 @@ final class CurlEasyHandle {
             total: duration(CURLINFO_TOTAL_TIME_T))
     }
 
+    /// Whether any byte of the request was handed to the connection; the TLS handshake does not count.
+    var hasSentSomething: Bool {
+        var bytes = 0
+        ofp_curl_getinfo_long(pointer, CURLINFO_REQUEST_SIZE, &bytes)
+        return bytes > 0
+    }
+
     private func duration(_ info: CURLINFO) -> Duration {
         var microseconds: curl_off_t = 0
         ofp_curl_getinfo_offset(pointer, info, &microseconds)
@@ -69,6 +76,10 @@ final class CurlEasyHandle {
         try set(CURLOPT_ACCEPT_ENCODING, "gzip")
         try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
         try set(method: head.method, body: request.body)
+        if !request.isRepeatable {
+            try set(CURLOPT_FRESH_CONNECT, 1)
+            try set(CURLOPT_FORBID_REUSE, 1)
+        }
         // An empty `Expect` keeps libcurl from waiting for a `100 Continue` that gateways do not send.
         fields = curl_slist_append(nil, "Expect:")
         for field in head.headerFields {

@@ -19,6 +19,8 @@ extension CurlEasyHandle {
             TransportError(.tooLarge, "the answer is larger than \(limits.bodyBytes) bytes")
         case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_CIPHER:
             TransportError(.setup, text)
+        case CURLE_SSL_CONNECT_ERROR where text.tellsOfBrokenConnection:
+            TransportError(.connection, "the connection broke in the TLS handshake")
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,
             CURLE_SSL_INVALIDCERTSTATUS:
             TransportError(.tls, text)
@@ -50,5 +52,13 @@ private struct TLSAlert {
             "bad certificate", "unsupported certificate", "certificate revoked", "certificate expired",
             "certificate unknown", "unknown ca", "access denied", "certificate required", "decrypt error",
         ].contains(name)
+    }
+}
+
+extension String {
+    /// Whether a handshake failed for the connection's end and not for what TLS had to say; libcurl has one code for both.
+    fileprivate var tellsOfBrokenConnection: Bool {
+        ["SSL_ERROR_SYSCALL", "SSL_ERROR_ZERO_RETURN", "unexpected eof", "Connection reset", "Broken pipe"]
+            .contains { contains($0) }
     }
 }

@@ -70,8 +70,14 @@ final class CurlTransfer: @unchecked Sendable {
     }
 
     func finish(_ outcome: Outcome) {
+        let mayHaveLeft = easy?.hasSentSomething ?? false
         easy = nil
-        finishHandler?(outcome)
+        finishHandler?(
+            outcome.mapError { error in
+                var error = error
+                error.requestMayHaveLeft = mayHaveLeft
+                return error
+            })
         finishHandler = nil
     }
 

@@ -34,6 +34,9 @@ public struct TransportError: Error, Sendable, Hashable {
     public var code: Code
     /// A sentence without final stop, fit for a person; it holds no header and no body.
     public var message: String
+    /// Whether any of the request may have reached the server. False only where it surely has not: then the request can
+    /// be sent again without being sent twice.
+    public var requestMayHaveLeft = false
 
     public init(_ code: Code, _ message: String) {
         self.code = code

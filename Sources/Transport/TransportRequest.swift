@@ -7,10 +7,14 @@ public struct TransportRequest: Sendable {
     public var head: HTTPRequest
     public var body: Data?
     public var limits: TransferLimits
+    /// Whether the server may get the request more than once. One that may not travels on a connection of its own:
+    /// libcurl sends a request anew, unasked, when a connection that it kept turns out to be dead.
+    public var isRepeatable: Bool
 
-    public init(head: HTTPRequest, body: Data? = nil, limits: TransferLimits = .init()) {
+    public init(head: HTTPRequest, body: Data? = nil, limits: TransferLimits = .init(), isRepeatable: Bool = true) {
         self.head = head
         self.body = body
         self.limits = limits
+        self.isRepeatable = isRepeatable
     }
 }

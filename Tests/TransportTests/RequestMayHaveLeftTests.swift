@@ -1,0 +1,79 @@
+import Foundation
+import Hummingbird
+import Synchronization
+import Testing
+import Transport
+
+@Suite("Whether a request may have left")
+struct RequestMayHaveLeftTests {
+    private func failure(_ transport: CurlTransport, _ request: TransportRequest) async -> TransportError? {
+        do {
+            _ = try await transport.send(request)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("is denied where there is no name, nobody who listens, or nobody who is trusted")
+    func surelyNot() async throws {
+        try await LoopbackServer.serve { _ in
+            Response(status: .ok)
+        } to: { server in
+            let nobody = try server.transport()
+            var elsewhere = server.request(method: .post, body: Data("x".utf8))
+            elsewhere.head.authority = "server.localhost:1"
+            #expect(await failure(nobody, elsewhere)?.requestMayHaveLeft == false)
+            elsewhere.head.authority = "no-such-host.invalid"
+            #expect(await failure(nobody, elsewhere)?.requestMayHaveLeft == false)
+            let distrustful = try server.transport(trustsServer: false)
+            let untrusted = await failure(distrustful, server.request(method: .post, body: Data("x".utf8)))
+            #expect(untrusted?.code == .tls && untrusted?.requestMayHaveLeft == false)
+        }
+    }
+
+    @Test("is granted where an answer does not come in time")
+    func slow() async throws {
+        try await LoopbackServer.serve { _ in
+            try await LoopbackServer.hang()
+        } to: { server in
+            var request = server.request(method: .post, body: Data("x".utf8))
+            request.limits.total = .milliseconds(700)
+            let error = await failure(try server.transport(), request)
+            #expect(error?.code == .timeout && error?.requestMayHaveLeft == true)
+        }
+    }
+
+    @Test("is granted where an answer is too large to be taken")
+    func tooLarge() async throws {
+        try await LoopbackServer.serve { _ in
+            Response(status: .created, body: .init(byteBuffer: .init(repeating: 0x20, count: 10_000)))
+        } to: { server in
+            var request = server.request(method: .post, body: Data("x".utf8))
+            request.limits.bodyBytes = 100
+            let error = await failure(try server.transport(), request)
+            #expect(error?.code == .tooLarge && error?.requestMayHaveLeft == true)
+        }
+    }
+
+    @Test("does not arise from libcurl: what is not to be repeated goes over a connection of its own")
+    func ownConnection() async throws {
+        let ports = Mutex<[Int]>([])
+        try await LoopbackServer.serve { request in
+            ports.withLock { $0.append(Int(request.headers[.init("x-number")!] ?? "") ?? 0) }
+            return Response(status: .ok)
+        } to: { server in
+            let transport = try server.transport()
+            func handshake(isRepeatable: Bool) async throws -> Duration {
+                var request = server.request(method: .post, body: Data("x".utf8))
+                request.isRepeatable = isRepeatable
+                return try await transport.send(request).timings.tlsHandshake
+            }
+            _ = try await handshake(isRepeatable: true)
+            // libcurl gives no time of a handshake where it uses a connection again.
+            #expect(try await handshake(isRepeatable: true) == .zero)
+            #expect(try await handshake(isRepeatable: false) > .zero)
+            #expect(try await handshake(isRepeatable: false) > .zero)
+        }
+    }
+}

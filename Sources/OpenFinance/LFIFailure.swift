@@ -2,7 +2,7 @@
 public struct LFIFailure: Sendable, Hashable {
     /// How far the LFI's line had come.
     public enum Stage: String, Sendable, Hashable, Codable {
-        case discovery, token, products
+        case discovery, token, products, leads
     }
 
     /// The kind of failure, in the spelling of the JSON output. Kinds may be added.
@@ -59,6 +59,10 @@ struct LineError: Error, Hashable {
     var code: String?
     var interactionID: InteractionID?
     var isRefusal = false
+    /// Whether any of the request may have reached the server.
+    var requestMayHaveLeft = false
+    /// `Retry-After`, from when the answer came.
+    var retryAfter: Duration?
 
     init(_ reason: LFIFailure.Reason, _ message: String) {
         self.reason = reason

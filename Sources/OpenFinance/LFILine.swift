@@ -59,7 +59,7 @@ struct LFILine {
 
     // MARK: - Steps
 
-    private func discoveryDocument() async throws(LineError) -> DiscoveryDocument {
+    func discoveryDocument() async throws(LineError) -> DiscoveryDocument {
         let key = CacheKey(.discovery, lfi.discoveryDocument.description, lfi.issuer.description)
         let revalidation = Revalidation(kept: client.cache?.read(key))
         if let body = revalidation.freshBody(at: client.now()),
@@ -78,14 +78,14 @@ struct LFILine {
 
     /// Tokens are good for one client with one certificate at one issuer, for one scope; and one that a token endpoint
     /// gave stays with those who trust that endpoint.
-    private func tokenKey(_ endpoint: Endpoint) -> CacheKey {
+    func tokenKey(_ endpoint: Endpoint) -> CacheKey {
         let configuration = client.configuration
         return CacheKey(
             .token, configuration.credentials.clientID, configuration.certificateThumbprint ?? "",
             lfi.issuer.description, endpoint.description, lfi.products.authority, configuration.scope)
     }
 
-    private func accessToken(from endpoint: Endpoint) async throws(LineError) -> AccessToken {
+    func accessToken(from endpoint: Endpoint) async throws(LineError) -> AccessToken {
         try await client.tokens.token(for: tokenKey(endpoint)) { () async throws(LineError) in
             try await requestToken(from: endpoint)
         }
@@ -142,21 +142,27 @@ struct LFILine {
         return products
     }
 
+    /// Waits, unless the LFI's time would be over by then; false where there was no waiting to the end.
+    func pause(_ time: Duration) async -> Bool {
+        guard ContinuousClock.now + time < deadline else { return false }
+        return (try? await Task.sleep(for: time)) != nil
+    }
+
     // MARK: - One request
 
     /// Sends a request within what is left of the LFI's time, and reads its answer. Whatever fails carries the
     /// interaction id with which the request went out.
-    private func ask<Value>(
-        _ head: HTTPRequest, body: Data? = nil, _ read: (TransportResponse) throws(LineError) -> Value
+    func ask<Value>(
+        _ head: HTTPRequest, body: Data? = nil, isRepeatable: Bool = true,
+        as interactionID: InteractionID = InteractionID(), _ read: (TransportResponse) throws(LineError) -> Value
     ) async throws(LineError) -> Value {
         let remaining = deadline - .now
         guard remaining > .zero else { throw LineError(.timeout, "the LFI's time ran out") }
         var limits = client.configuration.limits
         limits.total = remaining
         limits.connect = min(limits.connect, remaining)
-        let interactionID = InteractionID()
         do throws(LineError) {
-            let request = TransportRequest(head: head, body: body, limits: limits)
+            let request = TransportRequest(head: head, body: body, limits: limits, isRepeatable: isRepeatable)
             return try read(try await client.exchange.send(request, with: lfi.name, interactionID))
         } catch {
             var error = error
@@ -167,7 +173,7 @@ struct LFILine {
 }
 
 extension LFIFailure {
-    fileprivate init(_ lfi: LFI, _ stage: Stage, _ error: LineError) {
+    init(_ lfi: LFI, _ stage: Stage, _ error: LineError) {
         self.init(
             lfi: lfi.identity, stage: stage, reason: error.reason, status: error.status, code: error.code,
             message: error.message, interactionID: error.interactionID, isRefusal: error.isRefusal)

@@ -63,6 +63,18 @@ enum PrivateFile {
         }
     }
 
+    /// Makes the file whole, on the disk, with mode 0600; false where one is there already, or it cannot be made.
+    static func create(_ path: String, with data: Data) -> Bool {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        let temporary = "\(folder)/\(temporaryPrefix)\(UUID.random().uuidString)"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        defer { unlink(temporary) }
+        let isWritten = write(data, to: descriptor) && fsync(descriptor) == 0
+        // A link fails where there is something, and rename does not.
+        return close(descriptor) == 0 && isWritten && link(temporary, path) == 0
+    }
+
     private static func write(_ data: Data, to descriptor: Int32) -> Bool {
         data.withUnsafeBytes { bytes in
             var rest = bytes[...]

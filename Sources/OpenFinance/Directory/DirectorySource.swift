@@ -9,6 +9,16 @@ public enum DirectorySource: Sendable, Hashable {
     /// The Trust Framework's production directory.
     public static let production = endpoint(wellKnown("https://data.directory.openfinance.ae/participants"))
 
+    /// `sandbox`, `production`, or the address or path of another one.
+    public var name: String {
+        switch self {
+        case .sandbox: "sandbox"
+        case .production: "production"
+        case .endpoint(let endpoint): endpoint.description
+        case .file(let path): path
+        }
+    }
+
     private static func wellKnown(_ url: StaticString) -> Endpoint {
         guard let endpoint = Endpoint(url.description) else { preconditionFailure("\(url) is an https URL") }
         return endpoint

@@ -22,6 +22,8 @@ extension LineError {
         let error = (try? JSONDecoder().decode(APIErrorBody.self, from: response.body))?.errors.first
         self.init(.http, error?.message ?? Self.meaning(of: status.code))
         self.status = status.code
+        requestMayHaveLeft = true
+        retryAfter = response.head.headerFields[.retryAfter].flatMap { RetryAfter.delay($0, at: Date()) }
         code = error?.code
         isRefusal = status.code == 401 || status.code == 403
     }

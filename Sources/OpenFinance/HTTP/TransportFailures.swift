@@ -15,6 +15,7 @@ extension LineError {
             default: .connection
             }
         self.init(reason, error.message)
+        requestMayHaveLeft = error.requestMayHaveLeft
         isRefusal = error.code == .clientCertificateRefused
     }
 }

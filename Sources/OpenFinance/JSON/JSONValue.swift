@@ -25,12 +25,16 @@ package indirect enum JSONValue: Sendable, Hashable {
 extension JSONText {
     package var value: JSONValue {
         // The bytes were scanned before.
-        (try? JSONScanner.scan(bytes) { (scanner) throws(JSONScanner.Failure) in try JSONValue(&scanner, bytes) })
-            ?? .null
+        (try? JSONValue(bytes)) ?? .null
     }
 }
 
 extension JSONValue {
+    /// Any JSON text (RFC 8259).
+    init(_ text: Data) throws(JSONScanner.Failure) {
+        self = try JSONScanner.scan(text) { (scanner) throws(JSONScanner.Failure) in try JSONValue(&scanner, text) }
+    }
+
     fileprivate init(_ scanner: inout JSONScanner, _ text: Data) throws(JSONScanner.Failure) {
         switch try scanner.peek() {
         case .object:

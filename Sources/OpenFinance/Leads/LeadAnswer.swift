@@ -1,0 +1,85 @@
+import FoundationEssentials
+import HTTPTypes
+import Transport
+
+/// What one `POST /leads` has led to, and what follows from it. The rules of sending once are all here:
+///
+/// | what happened | means | then |
+/// | --- | --- | --- |
+/// | 201, or another 2xx with a `LeadId` | arrived | |
+/// | another 2xx, 1xx, 3xx, 408, 5xx | may have arrived | not sent again |
+/// | 429 | not taken | again after `Retry-After`, where it says one |
+/// | 401 | not taken | once again with a new token, then refused |
+/// | another 4xx | refused | |
+/// | the server refuses our certificate | refused in the handshake, before any request counts | |
+/// | no answer, and nothing of the request had left | not sent | again, after a pause |
+/// | no answer, and something had left | may have arrived | not sent again |
+enum LeadAnswer: Hashable {
+    case arrived(leadID: String?)
+    case refused(LineError)
+    case mayHaveArrived(LineError)
+    case staleToken(LineError)
+    /// - Parameter after: nil where the server does not say when.
+    case tooEarly(LineError, after: Duration?)
+    case notSent(LineError, isWorthRepeating: Bool)
+
+    init(_ response: TransportResponse, to lead: Lead, _ interactionID: InteractionID) {
+        let status = response.head.status.code
+        let leadID = LeadReceipt.leadID(in: response.body, of: lead)
+        if status == 201 || (200..<300).contains(status) && leadID != nil {
+            self = .arrived(leadID: leadID)
+            return
+        }
+        var error = LineError(unexpected: response)
+        error.interactionID = interactionID
+        self =
+            switch status {
+            case 401: .staleToken(error)
+            case 408: .mayHaveArrived(error)
+            case 429: .tooEarly(error, after: error.retryAfter)
+            case 400..<500: .refused(error)
+            default: .mayHaveArrived(error)
+            }
+    }
+
+    /// Whether the LFI has surely nothing of the lead.
+    var isSurelyNotTaken: Bool {
+        switch self {
+        case .refused, .staleToken, .tooEarly, .notSent: true
+        case .arrived, .mayHaveArrived: false
+        }
+    }
+
+    /// No answer at all, or none that is whole.
+    init(_ error: LineError) {
+        self =
+            switch error {
+            // TLS 1.3 lets a client send before the server has looked at its certificate (RFC 8446 §4.4.2.4): a request
+            // on a connection that ends in a refusal has not been read.
+            case _ where error.isRefusal: .notSent(error, isWorthRepeating: false)
+            case _ where error.requestMayHaveLeft: .mayHaveArrived(error)
+            default: .notSent(error, isWorthRepeating: error.reason == .connection || error.reason == .timeout)
+            }
+    }
+}
+
+/// The answer `LeadResponse`, of which the LFI's id alone is of use: the rest is what was sent.
+private struct LeadReceipt: Decodable {
+    struct Content: Decodable {
+        var leadID: String?
+
+        private enum CodingKeys: String, CodingKey { case leadID = "LeadId" }
+    }
+    var data: Content?
+
+    private enum CodingKeys: String, CodingKey { case data = "Data" }
+
+    /// The id, where it can be one: it is kept and shown, and must be nothing else.
+    static func leadID(in body: Data, of lead: Lead) -> String? {
+        let id = (try? JSONDecoder().decode(LeadReceipt.self, from: body))?.data?.leadID
+        guard let id, (1...128).contains(id.utf8.count), id.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+            !PersonalData(lead).isIn(id)
+        else { return nil }
+        return id
+    }
+}

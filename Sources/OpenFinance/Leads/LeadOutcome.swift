@@ -1,0 +1,43 @@
+/// What is known of a lead after an attempt to submit it.
+public enum LeadOutcome: Sendable, Hashable {
+    /// The LFI has taken it; its id, where the answer could be read.
+    case arrived(leadID: String?, InteractionID)
+    /// The LFI has answered that it does not take it.
+    case refused(LFIFailure)
+    /// It has surely not been taken: it was never sent, or was sent back untouched.
+    case notSent(LFIFailure)
+    /// It may have been taken: nobody can tell, and it is not sent again.
+    case unknown(LFIFailure)
+
+    public var state: LeadState {
+        switch self {
+        case .arrived: .arrived
+        case .refused: .refused
+        case .notSent: .notSent
+        case .unknown: .unknown
+        }
+    }
+
+    public var leadID: String? {
+        if case .arrived(let leadID, _) = self { leadID } else { nil }
+    }
+
+    /// Why it has not arrived, or may not have.
+    public var failure: LFIFailure? {
+        switch self {
+        case .arrived: nil
+        case .refused(let failure), .notSent(let failure), .unknown(let failure): failure
+        }
+    }
+
+    /// Of the last request that was made for it.
+    public var interactionID: InteractionID? {
+        if case .arrived(_, let id) = self { id } else { failure?.interactionID }
+    }
+}
+
+/// What is known of a lead, in the spelling of the JSON output and of the journal.
+public enum LeadState: String, Sendable, Hashable, CaseIterable, Codable {
+    case arrived, refused, unknown
+    case notSent = "not-sent"
+}

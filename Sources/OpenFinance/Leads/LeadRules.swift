@@ -1,0 +1,119 @@
+/// The rules of the schema for single values, each a sentence's end where it is broken. Lengths count Unicode scalars, as
+/// JSON Schema does (Validation §6.3.1).
+///
+/// Values are trimmed, and written as the schema wants them where there is no doubt what is meant: spaces in a telephone
+/// number, small letters in a country's code.
+public enum LeadRules {
+    /// A broken rule, to be read after the name of what breaks it.
+    public struct Violation: Error, Sendable, Hashable {
+        public let message: String
+        init(_ message: String) { self.message = message }
+    }
+
+    /// A text of 1 to `longest` characters on one line.
+    public static func text(_ text: String, longest: Int) throws(Violation) -> String {
+        let text = text.trimmed
+        guard !text.isEmpty else { throw Violation("is empty") }
+        guard text.unicodeScalars.allSatisfy({ !$0.isControl }) else { throw Violation("holds a control character") }
+        guard text.unicodeScalars.count <= longest else { throw Violation("is longer than \(longest) characters") }
+        return text
+    }
+
+    /// Free text, which may have line breaks.
+    public static func note(_ text: String) throws(Violation) -> String {
+        let text = text.trimmed
+        guard !text.isEmpty else { throw Violation("is empty") }
+        guard text.unicodeScalars.allSatisfy({ !$0.isControl || $0 == "\n" || $0 == "\r" || $0 == "\t" }) else {
+            throw Violation("holds a control character")
+        }
+        return text
+    }
+
+    /// An address as RFC 5321 §4.1.2 has it, without quoted local parts and address literals, and within the lengths of
+    /// its §4.5.3.1.
+    public static func email(_ text: String) throws(Violation) -> String {
+        let text = text.trimmed
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, text.utf8.count <= 254, parts[0].utf8.count <= 64, parts[0].isDotAtom,
+            parts[1].isHostName
+        else { throw Violation("is no e-mail address") }
+        return text
+    }
+
+    /// Fifteen digits that begin with 784.
+    public static func emiratesID(_ text: String) throws(Violation) -> EmiratesID {
+        guard let id = EmiratesID(text) else { throw Violation("is no Emirates ID (784-YYYY-NNNNNNN-C)") }
+        return id
+    }
+
+    /// E.164: `+` and 2 to 15 digits, the first of them not 0. `00` may stand for `+`, and spaces, hyphens, dots and
+    /// brackets between the digits.
+    public static func phoneNumber(_ text: String) throws(Violation) -> String {
+        let separators: Set<Character> = [" ", "-", ".", "(", ")", "\u{A0}"]
+        var number = text.trimmed.filter { !separators.contains($0) }
+        if number.hasPrefix("00") { number = "+" + number.dropFirst(2) }
+        let digits = number.dropFirst()
+        guard number.first == "+", (2...15).contains(digits.count), digits.first != "0",
+            digits.allSatisfy({ ("0"..."9").contains($0) })
+        else { throw Violation("is no telephone number with its country code (+971501234567)") }
+        return number
+    }
+
+    public static func country(_ text: String) throws(Violation) -> CountryCode {
+        guard let code = CountryCode(rawValue: text.trimmed) else {
+            throw Violation("is no country's code of two letters (ISO 3166-1), such as AE")
+        }
+        return code
+    }
+
+    public static func category(_ text: String) throws(Violation) -> ProductCategory {
+        let wanted = ProductCategory(rawValue: text.trimmed).canonical.rawValue.lowercased()
+        guard let category = ProductCategory.all.first(where: { $0.rawValue.lowercased() == wanted }) else {
+            throw Violation("is none of \(ProductCategory.all.map(\.rawValue).joined(separator: ", "))")
+        }
+        return category
+    }
+
+    /// One of the values of an enumeration, in any case.
+    static func choice(_ text: String, of choices: [String]) throws(Violation) -> String {
+        let wanted = text.trimmed.lowercased().filter { $0 != " " }
+        guard let choice = choices.first(where: { $0.lowercased() == wanted }) else {
+            throw Violation("is none of \(choices.joined(separator: ", "))")
+        }
+        return choice
+    }
+}
+
+extension String {
+    var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool { properties.generalCategory == .control }
+}
+
+extension Substring {
+    /// RFC 5321 §4.1.2, `Dot-string`.
+    fileprivate var isDotAtom: Bool {
+        split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
+            !atom.isEmpty
+                && atom.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "!#$%&'*+-/=?^_`{|}~".contains($0)) }
+        }
+    }
+
+    /// RFC 5321 §4.1.2, `Domain`: at least two labels, the last of them with a letter, since a bank's mail leaves its
+    /// house.
+    fileprivate var isHostName: Bool {
+        let labels = split(separator: ".", omittingEmptySubsequences: false)
+        return labels.count >= 2 && labels.last?.contains(where: \.isLetter) == true
+            && labels.allSatisfy { label in
+                (1...63).contains(label.count) && label.first != "-" && label.last != "-"
+                    && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+            }
+    }
+}

@@ -1,0 +1,149 @@
+import FoundationEssentials
+import HTTPTypes
+import Synchronization
+import Testing
+import Transport
+
+@testable import OpenFinance
+
+@Suite("Submitting a lead")
+struct LeadSubmissionTests {
+    /// Submits one lead to a hub that gives these answers to `POST /leads`, one after the other.
+    private func submit(
+        _ answers: [Result<TransportResponse, TransportError>], timePerLFI: Duration = .seconds(3_600),
+        lead: Lead? = nil
+    ) async throws -> (outcome: LeadOutcome, posts: [TransportRequest], entry: LeadJournal.Entry?, tokens: Int) {
+        let left = Mutex(answers)
+        let transport = StubTransport.hub { (_) async throws(TransportError) in
+            let answer = left.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+            return try (answer ?? .success(.answer(599))).get()
+        }
+        let client = try Example.client(transport) { $0.timePerLFI = timePerLFI }
+        let lead = try lead ?? Example.lead()
+        return try await Example.withFolder { folder in
+            let journal = try LeadJournal(folder: folder)
+            let submitted = try await client.submit(try Example.prepared(lead), journal: journal)
+            #expect(submitted.journalError == nil)
+            let posts = transport.requests.filter { $0.head.path?.hasSuffix("/leads") == true }
+            let tokens = transport.requests.filter { $0.head.path == "/token" }.count
+            return (submitted.outcome, posts, try journal.entries().first, tokens)
+        }
+    }
+
+    private static func error(_ code: TransportError.Code, left: Bool) -> Result<TransportResponse, TransportError> {
+        var error = TransportError(code, "why")
+        error.requestMayHaveLeft = left
+        return .failure(error)
+    }
+
+    private static func retry(_ after: String?) -> Result<TransportResponse, TransportError> {
+        var head = HTTPResponse(status: .tooManyRequests)
+        head.headerFields[.retryAfter] = after
+        return .success(TransportResponse(head: head, body: Data()))
+    }
+
+    private static let taken = Result<TransportResponse, TransportError>.success(
+        .answer(201, #"{"Data":{"LeadId":"L-1"}}"#))
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        var name: String
+        var answers: [Result<TransportResponse, TransportError>]
+        var state: LeadState
+        var posts: Int
+        var testDescription: String { name }
+    }
+
+    private static let cases: [Case] =
+        [
+            Case(name: "201", answers: [taken], state: .arrived, posts: 1),
+            Case(name: "201 without a body", answers: [.success(.answer(201))], state: .arrived, posts: 1),
+            Case(
+                name: "200 with an id", answers: [.success(.answer(200, #"{"Data":{"LeadId":"x"}}"#))], state: .arrived,
+                posts: 1),
+            Case(
+                name: "200 of a captive portal", answers: [.success(.answer(200, "<html>"))], state: .unknown, posts: 1),
+            Case(name: "401, then taken", answers: [.success(.answer(401)), taken], state: .arrived, posts: 2),
+            Case(
+                name: "401 twice", answers: [.success(.answer(401)), .success(.answer(401))], state: .refused, posts: 2),
+            Case(name: "429, then taken", answers: [retry("0"), retry("0"), taken], state: .arrived, posts: 3),
+            Case(name: "429 without a time", answers: [retry(nil)], state: .notSent, posts: 1),
+            Case(name: "429 for longer than there is", answers: [retry("86400")], state: .notSent, posts: 1),
+            Case(
+                name: "no connection, then taken", answers: [error(.connection, left: false), taken], state: .arrived,
+                posts: 2),
+            Case(
+                name: "never a connection", answers: Array(repeating: error(.connection, left: false), count: 9),
+                state: .notSent, posts: 4),
+            Case(name: "no name", answers: [error(.nameResolution, left: false), taken], state: .arrived, posts: 2),
+            Case(name: "untrusted server", answers: [error(.tls, left: false)], state: .notSent, posts: 1),
+            Case(
+                name: "our certificate refused", answers: [error(.clientCertificateRefused, left: true)],
+                state: .notSent, posts: 1),
+            Case(name: "broke off after it left", answers: [error(.connection, left: true)], state: .unknown, posts: 1),
+            Case(name: "no answer in time", answers: [error(.timeout, left: true)], state: .unknown, posts: 1),
+            Case(name: "too large an answer", answers: [error(.tooLarge, left: true)], state: .unknown, posts: 1),
+        ]
+        + [400, 403, 404, 405, 406, 409, 415, 422].map {
+            Case(name: "\($0)", answers: [.success(.answer($0))], state: .refused, posts: 1)
+        }
+        + [302, 307, 408, 500, 502, 503, 504].map {
+            Case(name: "\($0)", answers: [.success(.answer($0))], state: .unknown, posts: 1)
+        }
+
+    @Test("sends it once, again only where it surely was not taken, and tells the truth", arguments: cases)
+    func rules(example: Case) async throws {
+        let (outcome, posts, entry, _) = try await submit(example.answers)
+        #expect(outcome.state == example.state)
+        #expect(posts.count == example.posts)
+        #expect(entry?.state == example.state)
+        #expect(entry?.interactionID == outcome.interactionID && outcome.interactionID != nil)
+        // A fresh id each time; a connection of its own, since libcurl repeats by itself on one that it kept.
+        let ids = posts.map { $0.head.headerFields[.interactionID] }
+        #expect(Set(ids).count == posts.count)
+        #expect(posts.allSatisfy { !$0.isRepeatable })
+    }
+
+    @Test("asks with everything that the API wants")
+    func request() async throws {
+        let (outcome, posts, entry, tokens) = try await submit([.success(.answer(401)), Self.taken])
+        let post = try #require(posts.last)
+        #expect(outcome.leadID == "L-1" && entry?.leadID == "L-1" && entry?.productID == "P1")
+        #expect(post.head.method == .post && tokens == 2)
+        #expect(post.head.headerFields[.contentType] == "application/json")
+        #expect(post.head.headerFields[.accept] == "application/json")
+        #expect(post.head.headerFields[.authorization] == "Bearer token-of-auth1.liwa.example")
+        #expect(post.head.headerFields[.customerIPAddress] == "203.0.113.7")
+        #expect(try post.body == LeadBody(Example.lead(), version: .v2_1).json)
+    }
+
+    @Test("gives up where the LFI's time is over, and says that nothing was sent")
+    func noTime() async throws {
+        let (outcome, posts, entry, _) = try await submit([Self.taken], timePerLFI: .nanoseconds(1))
+        #expect(outcome.state == .notSent && posts.isEmpty && entry?.state == .notSent)
+        #expect(outcome.failure?.reason == .timeout)
+    }
+
+    @Test(
+        "shows nothing of the person, whatever the LFI answers",
+        arguments: [
+            "sara.ahmed@example.ae", "SARA", "Mr Ahmed", "784199012345676", "784-1990-1234567-6", "+971 50 123 4567",
+        ])
+    func personalData(secret: String) async throws {
+        let body = #"{"Errors":[{"Code":"\#(secret)","Message":"not this: \#(secret)!"}]}"#
+        let refused = try await submit([.success(.answer(400, body))])
+        let failure = try #require(refused.outcome.failure)
+        #expect(!failure.message.contains(secret) && failure.code == nil)
+        // An id of the LFI's is kept only where it can be nothing else.
+        let compact = secret.replacing(" ", with: "")
+        let arrived = try await submit([.success(.answer(201, #"{"Data":{"LeadId":"\#(compact)"}}"#))])
+        #expect(arrived.outcome == .arrived(leadID: nil, try #require(arrived.outcome.interactionID)))
+    }
+
+    @Test("tells what the LFI says where it is not personal")
+    func message() async throws {
+        let body = #"{"Errors":[{"Code":"Body.InvalidFormat","Message":"EmiratesId is unknown"}]}"#
+        let failure = try #require(try await submit([.success(.answer(400, body))]).outcome.failure)
+        #expect(failure.code == "Body.InvalidFormat" && failure.message == "EmiratesId is unknown")
+        #expect(failure.stage == .leads && failure.status == 400)
+    }
+}

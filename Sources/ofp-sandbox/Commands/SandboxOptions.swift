@@ -18,7 +18,7 @@ struct SandboxOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds that an access token lives.", valueName: "seconds"))
     var tokenLifetime = 600
 
-    @Option(help: ArgumentHelp("LFI:STEP:KIND[:ARG]; may be given several times. See 'ofp-sandbox faults'."))
+    @Option(help: ArgumentHelp("LFI:STEP:KIND[:ARG][*TIMES]; may be given several times. See 'ofp-sandbox faults'."))
     var fault: [String] = []
 
     func validate() throws {

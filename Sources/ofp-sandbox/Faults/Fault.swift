@@ -1,12 +1,17 @@
-/// Something that goes wrong at one step of one LFI, as `--fault LFI:STEP:KIND[:ARG]` asks for.
+import Synchronization
+
+/// Something that goes wrong at one step of one LFI, as `--fault LFI:STEP:KIND[:ARG][*TIMES]` asks for.
 struct Fault: Sendable {
     /// The hub's code; nil for every hub.
     let code: String?
     let step: Step
     let kind: FaultKind
+    /// How often it strikes; nil for always.
+    private let strikes: Strikes?
 
     /// - Throws: a ``SandboxError`` that says which part cannot be understood.
     init(_ text: String, in world: World) throws {
+        let (text, times) = try Self.times(text)
         let parts = text.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 3 else {
             throw SandboxError("'\(text)' is no fault. Write LFI:STEP:KIND[:ARG], as in 'liwa:token:status:503'.")
@@ -17,15 +22,29 @@ struct Fault: Sendable {
                 "There is no LFI '\(parts[0])' in the sandbox. Name one of \(codes.joined(separator: ", ")), or *.")
         }
         guard let step = Step(rawValue: parts[1]), step != .directory else {
-            throw SandboxError("'\(parts[1])' is no step. Name discovery, token or products.")
+            throw SandboxError("'\(parts[1])' is no step. Name discovery, token, products or leads.")
         }
         code = parts[0] == "*" ? nil : parts[0]
         self.step = step
         kind = try FaultKind(parts[2], argument: parts.count > 3 ? parts[3] : nil)
-        guard kind != .refuseCertificate || step != .discovery else {
-            throw SandboxError(
-                "Discovery asks for no client certificate. Name token or products with refuse-certificate.")
+        strikes = times.map(Strikes.init)
+        guard kind != .refuseCertificate || step == .token || step == .products else {
+            throw SandboxError("A certificate is refused by a host. Name token or products with refuse-certificate.")
         }
+        guard step == .leads || !kind.isAboutLeads else {
+            throw SandboxError("'\(parts[2])' is about leads. Name leads as its step.")
+        }
+    }
+
+    /// Whether it happens this time.
+    func strikesNow() -> Bool { strikes?.take() ?? true }
+
+    private static func times(_ text: String) throws -> (String, Int?) {
+        guard let star = text.lastIndex(of: "*"), star != text.startIndex else { return (text, nil) }
+        guard let times = Int(text[text.index(after: star)...]), times > 0 else {
+            throw SandboxError("'\(text)' does not say how often. Write a number after '*', as in 'status:503*2'.")
+        }
+        return (String(text[..<star]), times)
     }
 }
 
@@ -33,8 +52,31 @@ struct Fault: Sendable {
 struct Faults: Sendable {
     let all: [Fault]
 
-    /// The fault that strikes at a step of a hub; the last one given wins.
-    func kind(at step: Step, of hub: Hub?) -> FaultKind? {
-        all.last { $0.step == step && ($0.code == nil || $0.code == hub?.code) }?.kind
+    /// The fault that belongs to a step of a hub; the last one given wins.
+    func kind(at step: Step, of hub: Hub?) -> FaultKind? { fault(at: step, of: hub)?.kind }
+
+    /// The fault that strikes this time.
+    func strike(at step: Step, of hub: Hub?) -> FaultKind? {
+        guard let fault = fault(at: step, of: hub), fault.strikesNow() else { return nil }
+        return fault.kind
+    }
+
+    private func fault(at step: Step, of hub: Hub?) -> Fault? {
+        all.last { $0.step == step && ($0.code == nil || $0.code == hub?.code) }
+    }
+}
+
+/// Counts how often a fault may still strike.
+private final class Strikes: Sendable {
+    private let left: Mutex<Int>
+
+    init(_ times: Int) { left = Mutex(times) }
+
+    func take() -> Bool {
+        left.withLock { left in
+            guard left > 0 else { return false }
+            left -= 1
+            return true
+        }
     }
 }

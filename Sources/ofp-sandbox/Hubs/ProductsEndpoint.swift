@@ -48,7 +48,7 @@ struct ProductsEndpoint {
 
     private func links(_ query: ProductsQuery, pages: Int) -> [(String, String)] {
         func link(_ page: Int) -> String {
-            "https://\(hub.resourceHost):\(port)/open-finance/product/\(hub.version)/products\(query.text(page: page))"
+            "https://\(hub.resourceHost):\(port)\(hub.productsPath)\(query.text(page: page))"
         }
         var links = [("Self", link(query.page))]
         guard pages > 1 else { return links }

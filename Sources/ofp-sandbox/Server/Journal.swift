@@ -7,6 +7,8 @@ final class Journal: Sendable {
         var requests: [String: Int] = [:]
         /// How often each rule was broken.
         var rulesBroken: [String: Int] = [:]
+        /// Leads that were taken, by hub.
+        var leadsTaken: [String: Int] = [:]
         /// The most LFIs that were being asked together: from a line's first ClientHello to its last page.
         var peakLines = 0
         /// The most connections that were open together.
@@ -38,6 +40,8 @@ final class Journal: Sendable {
     func request(_ step: Step) { state.withLock { $0.report.requests[step.rawValue, default: 0] += 1 } }
 
     func lineEnded(_ hub: Hub) { state.withLock { _ = $0.openLines.remove(hub.code) } }
+
+    func leadTaken(by hub: Hub) { state.withLock { $0.report.leadsTaken[hub.code, default: 0] += 1 } }
 
     func broken(_ rule: String) { state.withLock { $0.report.rulesBroken[rule, default: 0] += 1 } }
 }

@@ -12,6 +12,7 @@ struct Sandbox: Sendable {
     let assertions = UsedOnce()
     let interactions = UsedOnce()
     let tokens: TokenStore
+    let leads = LeadsTaken()
 
     init(world: World, pki: SandboxPKI, faults: Faults, thinkTime: Duration, tokenLifetime: Int) {
         self.world = world
@@ -37,7 +38,7 @@ enum Site: Sendable {
         }
     }
 
-    /// The step of a client's line that happens here.
+    /// The step of a client's line that happens here; leads are taken where products are had.
     var step: Step {
         switch self {
         case .directory: .directory
@@ -61,7 +62,7 @@ enum Site: Sendable {
     }
 }
 
-/// The steps of a client's way to products.
+/// The steps of a client's way to products and leads.
 enum Step: String, Sendable, Hashable, CaseIterable, Codable {
-    case directory, discovery, token, products
+    case directory, discovery, token, products, leads
 }

@@ -20,6 +20,9 @@ struct SandboxRequestContext: RequestContext {
         var thumbprint: Thumbprint?
     }
 
+    /// Breaks the connection, whatever is still to be sent on it.
+    func cutConnection() { channel.close(promise: nil) }
+
     func peer() async throws -> Peer {
         try await channel.eventLoop.submit { [channel] in
             let pipeline = channel.pipeline.syncOperations

@@ -14,16 +14,21 @@ struct SandboxResponder: HTTPResponder {
         var response: Response
         do {
             let site = try site(of: request, peer)
-            sandbox.journal.request(site.step)
+            let step = site.step(of: request)
+            sandbox.journal.request(step)
             if site.hub != nil, sandbox.thinkTime > .zero { try await Task.sleep(for: sandbox.thinkTime) }
-            if let fault = sandbox.faults.kind(at: site.step, of: site.hub), let answer = try await fault.response() {
+            let fault = sandbox.faults.strike(at: step, of: site.hub)
+            if let answer = try await fault?.response() {
                 response = answer
             } else {
-                response = try await answer(request, at: site, peer)
+                response = try await answer(request, at: site, peer, fault)
             }
         } catch let refusal as Refusal {
             sandbox.journal.broken(refusal.rule)
             response = refusal.response
+        } catch is ConnectionCut {
+            context.cutConnection()
+            response = Response(status: .internalServerError)
         }
         if let id = request.headers[.interactionID] { response.headers[.interactionID] = id }
         return response
@@ -39,7 +44,7 @@ struct SandboxResponder: HTTPResponder {
     }
 
     private func answer(
-        _ request: Request, at site: Site, _ peer: SandboxRequestContext.Peer
+        _ request: Request, at site: Site, _ peer: SandboxRequestContext.Peer, _ fault: FaultKind?
     ) async throws -> Response {
         switch (site, request.uri.path) {
         case (.directory, "/participants"):
@@ -50,12 +55,23 @@ struct SandboxResponder: HTTPResponder {
             let form = try await request.body.collect(upTo: 64 << 10)
             return try TokenEndpoint(hub: hub, port: port.value, sandbox: sandbox)
                 .respond(to: request, form: String(buffer: form), from: peer.thumbprint)
-        case (.resource(let hub), let path) where path == "/open-finance/product/\(hub.version)/products":
+        case (.resource(let hub), let path) where path == hub.productsPath:
             return try ProductsEndpoint(hub: hub, port: port.value, sandbox: sandbox)
                 .respond(to: request, from: peer.thumbprint)
+        case (.resource(let hub), let path) where path == hub.leadsPath && hub.takesLeads:
+            return try await LeadsEndpoint(hub: hub, sandbox: sandbox)
+                .respond(
+                    to: request, from: peer.thumbprint, cut: fault?.cutPoint, isAnswerEmpty: fault == .noBody)
         default:
             throw Refusal("http.path", status: .notFound)
         }
+    }
+}
+
+extension Site {
+    fileprivate func step(of request: Request) -> Step {
+        if case .resource(let hub) = self, request.uri.path == hub.leadsPath { return .leads }
+        return step
     }
 }
 

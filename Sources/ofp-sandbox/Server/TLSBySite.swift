@@ -42,7 +42,10 @@ struct TLSBySite: HTTPChannelHandler {
     private func startTLS(on channel: any Channel, for result: SNIResult) throws {
         guard case .hostname(let name) = result, let site = sandbox.sites[name.lowercased()] else {
             sandbox.journal.broken("tls.server-name")
-            throw ChannelError.inputClosed
+            return channel.close(promise: nil)
+        }
+        if case .resource(let hub) = site, sandbox.faults.kind(at: .leads, of: hub)?.cutsConnection == true {
+            return channel.close(promise: nil)
         }
         sandbox.journal.connectionOpened(to: site)
         channel.closeFuture.whenComplete { [journal = sandbox.journal] _ in journal.connectionClosed() }

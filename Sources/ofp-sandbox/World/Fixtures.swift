@@ -30,7 +30,7 @@ struct Fixtures {
             Hub(
                 code: description.code, lfiID: description.lfiID, version: description.version ?? "v2.1",
                 pageSize: description.pageSize, hasTokenEndpointAlias: description.hasTokenEndpointAlias ?? true,
-                products: try products(of: description.code))
+                takesLeads: description.takesLeads ?? true, products: try products(of: description.code))
         }
     }
 
@@ -68,10 +68,11 @@ struct Fixtures {
         var version: String?
         var pageSize: Int?
         var hasTokenEndpointAlias: Bool?
+        var takesLeads: Bool?
 
         private enum CodingKeys: String, CodingKey {
             case code = "Code", lfiID = "LFIId", version = "Version", pageSize = "PageSize"
-            case hasTokenEndpointAlias = "HasTokenEndpointAlias"
+            case hasTokenEndpointAlias = "HasTokenEndpointAlias", takesLeads = "TakesLeads"
         }
     }
 

@@ -9,6 +9,7 @@ struct Hub: Sendable {
     let pageSize: Int?
     /// Whether the discovery document names an endpoint of its own for mutual TLS (RFC 8705 §5).
     let hasTokenEndpointAlias: Bool
+    var takesLeads = true
     let products: [SandboxProduct]
 
     /// The issuer and its discovery document: public, without client certificates.
@@ -17,6 +18,9 @@ struct Hub: Sendable {
     var tokenHost: String { "as1.\(code).\(Hosts.apiHub)" }
     /// The APIs: with client certificates.
     var resourceHost: String { "rs1.\(code).\(Hosts.apiHub)" }
+
+    var productsPath: String { "/open-finance/product/\(version)/products" }
+    var leadsPath: String { "/open-finance/product/\(version)/leads" }
 }
 
 /// Host names, built like the real ones; everything under `.localhost` leads to this machine (RFC 6761 §6.3).

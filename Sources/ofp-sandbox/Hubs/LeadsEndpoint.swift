@@ -1,0 +1,57 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `POST /leads` of the UAE Product API, with everything that a hub asks of the request.
+struct LeadsEndpoint {
+    let hub: Hub
+    let sandbox: Sandbox
+
+    static let longestBody = 64 << 10
+
+    /// - Parameter cut: where the connection is to break.
+    func respond(
+        to request: Request, from thumbprint: Thumbprint?, cut: CutPoint?, isAnswerEmpty: Bool
+    ) async throws -> Response {
+        if cut == .head { throw ConnectionCut() }
+        guard request.method == .post else {
+            throw Refusal("leads.method", status: .methodNotAllowed, headers: [.allow: "POST"])
+        }
+        try ResourceAccess(hub: hub, sandbox: sandbox).check(request, from: thumbprint)
+        guard request.headers[.contentType]?.prefix(while: { $0 != ";" }).lowercased() == "application/json" else {
+            throw Refusal("leads.content-type", status: .unsupportedMediaType)
+        }
+        let body = Data(try await request.body.collect(upTo: Self.longestBody).readableBytesView)
+        let lead = try check(body)
+        if cut == .beforeTaking { throw ConnectionCut() }
+        let taken = sandbox.leads.take(body, at: hub)
+        sandbox.journal.leadTaken(by: hub)
+        if cut == .afterTaking { throw ConnectionCut() }
+        if isAnswerEmpty { return Response(status: .created) }
+        let response = Response.json(answer(to: lead, taken.id), status: .created)
+        return cut == .answer ? response.brokenOff : response
+    }
+
+    /// The members of `Data`, where all is as the schema says.
+    private func check(_ body: Data) throws(Refusal) -> [String: JSONTree] {
+        guard let tree = try? JSONDecoder().decode(JSONTree.self, from: body) else {
+            throw Refusal(
+                "leads.json", status: .badRequest, code: "Body.InvalidFormat", message: "The body is not JSON")
+        }
+        if let path = LeadRequestShape.shape(version: hub.version).fault(in: tree, at: "$") {
+            throw Refusal(
+                "leads.schema", status: .badRequest, code: "Body.InvalidFormat",
+                message: "The body is not as the schema says", path: String(path.dropFirst(2)))
+        }
+        guard case .object(let members) = tree, case .object(let lead) = members["Data"] else { return [:] }
+        return lead
+    }
+
+    /// `LeadResponse`: the lead as it came, and its id.
+    private func answer(to lead: [String: JSONTree], _ id: String) -> JSONTree {
+        var lead = lead
+        lead["LeadId"] = .string(id)
+        return .object(["Data": .object(lead)])
+    }
+}

@@ -1,0 +1,23 @@
+import FoundationEssentials
+import Synchronization
+
+/// The leads that hubs have taken, with their bodies: in memory alone, for tests to look at.
+final class LeadsTaken: Sendable {
+    struct Lead: Sendable {
+        let hub: String
+        let id: String
+        /// As it came.
+        let body: Data
+    }
+
+    private let leads = Mutex<[Lead]>([])
+
+    var all: [Lead] { leads.withLock(\.self) }
+
+    /// Takes a lead, and gives it an id.
+    func take(_ body: Data, at hub: Hub) -> Lead {
+        let lead = Lead(hub: hub.code, id: UUID().uuidString.lowercased(), body: body)
+        leads.withLock { $0.append(lead) }
+        return lead
+    }
+}

@@ -14,6 +14,8 @@ enum CommandStatus: Int32 {
     case notFound = 66
     /// EX_UNAVAILABLE: nothing answered.
     case unavailable = 69
+    /// EX_TEMPFAIL: whether a lead has arrived is unknown.
+    case unknownOutcome = 75
     /// EX_NOPERM: every failure was a refusal.
     case refused = 77
     /// EX_CONFIG: missing or unusable configuration.

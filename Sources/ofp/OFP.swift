@@ -9,12 +9,14 @@ struct OFP: AsyncParsableCommand {
             Every setting can be given as a flag or as an environment variable; each command's --help lists both.
 
             Exit codes: 0 all done, 3 some banks failed, 64 usage, 65 bad data, 66 not found, 69 nothing answered, \
+            75 unknown whether a lead has arrived, \
             77 refused, 78 configuration, 130 interrupted.
             """,
         version: Version.current,
         subcommands: [
-            ProductsCommand.self, ProductCommand.self, CompareCommand.self, LFIsCommand.self, DoctorCommand.self,
-            AssertionCommand.self, ConfigCommand.self, CacheCommand.self,
+            ProductsCommand.self, ProductCommand.self, CompareCommand.self, ApplyCommand.self, LeadCommand.self,
+            LeadsCommand.self, LFIsCommand.self, DoctorCommand.self, AssertionCommand.self, ConfigCommand.self,
+            CacheCommand.self,
         ]
     )
 }

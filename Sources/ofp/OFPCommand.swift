@@ -5,13 +5,14 @@ protocol OFPCommand: ParsableCommand {
     func run(in context: CommandContext) async throws -> CommandStatus
 }
 
-/// What surrounds a command: where it prints, what the environment says.
+/// What surrounds a command: where it prints, what the environment says, whom it can ask.
 struct CommandContext {
     var console: Console
     var environment: [String: String]
+    var questions = Questions.nobody
 
     /// The process's own.
     static func live() -> CommandContext {
-        CommandContext(console: .standard(), environment: ProcessEnvironment.variables)
+        CommandContext(console: .standard(), environment: ProcessEnvironment.variables, questions: .terminal())
     }
 }

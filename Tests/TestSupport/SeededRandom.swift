@@ -16,6 +16,8 @@ public struct SeededRandom: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
+    public mutating func next(in range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+
     /// True in `percent` of a hundred cases.
     public mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 

@@ -1,5 +1,4 @@
 import Dispatch
-import OpenFinance
 import Synchronization
 
 #if canImport(Glibc)
@@ -10,7 +9,7 @@ import Musl
 import Darwin
 #endif
 
-/// Ends a run of outcomes early: at Ctrl-C, or when the deadline is over. What has arrived by then stands.
+/// Ends work early: at Ctrl-C, or when the deadline is over. What has arrived by then stands.
 final class Interruption {
     private final class Flag: Sendable {
         let value = Atomic<Bool>(false)
@@ -20,19 +19,20 @@ final class Interruption {
     private let source: any DispatchSourceSignal
     private let deadline: Task<Void, any Error>?
 
-    init(of outcomes: LFIOutcomes, after limit: Duration?) {
+    /// - Parameter stop: ends the work, which then comes to its end by itself.
+    init(after limit: Duration?, stop: @escaping @Sendable () -> Void) {
         // A dispatch source sees a signal only where its default action is off.
         Self.setAction(SIG_IGN)
         source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
         deadline = limit.map { limit in
             Task {
                 try await Task.sleep(for: limit)
-                outcomes.stop()
+                stop()
             }
         }
         source.setEventHandler { [interrupted] in
             interrupted.value.store(true, ordering: .releasing)
-            outcomes.stop()
+            stop()
             // A second Ctrl-C is for those who do not want to wait even for that.
             Self.setAction(SIG_DFL)
         }

@@ -20,10 +20,10 @@ struct ProductSearch {
 
     /// - Throws: a ``CommandFailure`` for an id that nobody has, or several LFIs have.
     init(
-        _ ids: [String], _ options: NamedProductOptions, _ settings: SettingsOptions, _ context: CommandContext
+        _ ids: [String], of lfis: [String], from list: String?, _ settings: SettingsOptions, _ context: CommandContext
     ) async throws(CommandFailure) {
-        source = try ProductSource(from: options.saved.from, settings, context)
-        collected = try await source.collect(ProductsRequest(selection: LFISelection(included: options.included)))
+        source = try ProductSource(from: list, settings, context)
+        collected = try await source.collect(ProductsRequest(selection: LFISelection(included: lfis)))
         let report = collected.report
         // Whose bank failed may be the one that has the product: the reasons come before any other message.
         for sentence in report.failureSentences { source.console.warn(sentence) }
@@ -43,6 +43,12 @@ struct ProductSearch {
             let index = found.firstIndex { $0.product.id == id } ?? 0
             return found.remove(at: index)
         }
+    }
+
+    init(
+        _ ids: [String], _ options: NamedProductOptions, _ settings: SettingsOptions, _ context: CommandContext
+    ) async throws(CommandFailure) {
+        try await self.init(ids, of: options.included, from: options.saved.from, settings, context)
     }
 
     /// The products of one id. An id that is named twice may be that of two LFIs' products.

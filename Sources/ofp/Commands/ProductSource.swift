@@ -64,23 +64,14 @@ enum ProductSource {
 extension SavedProducts {
     /// - Parameter path: of a file, or `-` for standard input.
     fileprivate init(at path: String) throws(CommandFailure) {
-        let name = path == "-" ? "standard input" : "'\(path)'"
-        let document: Data
-        do {
-            document =
-                path == "-"
-                ? try DescriptorReading.readAll(from: 0)
-                : try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
-        } catch {
-            throw CommandFailure(
-                .notFound, "The saved list \(name) cannot be read",
-                advice: "Name a file that 'ofp products --format json' made, or '-'")
-        }
+        let input = InputDocument(path)
+        let document = try input.read(
+            "The saved list", advice: "Name a file that 'ofp products --format json' made, or '-'")
         do throws(SavedProducts.Failure) {
             try self.init(document)
         } catch {
             throw CommandFailure(
-                .dataError, "The saved list \(name) cannot be used: \(error.message)",
+                .dataError, "The saved list \(input.name) cannot be used: \(error.message)",
                 advice: "Make it anew with 'ofp products --format json'")
         }
     }

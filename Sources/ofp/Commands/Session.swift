@@ -28,7 +28,10 @@ struct Session {
     }
 
     /// What is left of the deadline for the whole command; nil where there is none.
-    private var remaining: Duration? { settings.deadline.map { max(.zero, $0 - (.now - start)) } }
+    var remaining: Duration? { settings.deadline.map { max(.zero, $0 - (.now - start)) } }
+
+    /// Which directory the LFIs come from.
+    var environment: String { settings.directory.name }
 
     /// The chosen LFIs of the directory.
     func lfis(_ selection: LFISelection) async throws(CommandFailure) -> [LFI] {
@@ -59,7 +62,7 @@ struct Session {
     ) async throws(CommandFailure) -> CollectedProducts {
         let lfis = try await lfis(request.selection)
         let outcomes = client.products(matching: request.query, from: lfis)
-        let interruption = Interruption(of: outcomes, after: remaining)
+        let interruption = Interruption(after: remaining, stop: outcomes.stop)
         defer { interruption.end() }
         var progress = Progress(total: lfis.count, console: console)
         var collected: [LFIOutcome] = []

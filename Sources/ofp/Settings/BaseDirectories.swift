@@ -4,6 +4,7 @@ import FoundationEssentials
 struct BaseDirectories {
     let cache: URL
     let configuration: URL
+    let state: URL
 
     init(_ environment: [String: String]) {
         let home = URL(filePath: environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path)
@@ -14,5 +15,6 @@ struct BaseDirectories {
         }
         cache = base("XDG_CACHE_HOME", ".cache")
         configuration = base("XDG_CONFIG_HOME", ".config")
+        state = base("XDG_STATE_HOME", ".local/state")
     }
 }

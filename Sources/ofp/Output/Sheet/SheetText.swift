@@ -16,7 +16,8 @@ struct SheetText {
         return text
     }
 
-    private func text(_ lines: [ProductSheet.Line]) -> String {
+    /// Lines with their values in one column.
+    func text(_ lines: [ProductSheet.Line]) -> String {
         let labels = lines.map { ($0.depth, $0.label.forTerminal) }
         let column = min(Self.widestLabel, labels.map { $0 * Self.indent + $1.displayWidth }.max() ?? 0)
         return zip(lines, labels).map { line, label in

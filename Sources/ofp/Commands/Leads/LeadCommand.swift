@@ -1,0 +1,159 @@
+import ArgumentParser
+import FoundationEssentials
+import OpenFinance
+
+/// `ofp lead`: one lead to one LFI, once or not at all.
+struct LeadCommand: AsyncParsableCommand, OFPCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lead",
+        abstract: "Ask one bank to contact somebody about a product.",
+        discussion: """
+            EXAMPLES
+              ofp lead --product N100 --data lead.json --dry-run
+              ofp lead --product N100 --data lead.json --consent-given
+              ofp lead --lfi "Sidr Bank" --category Mortgage --data lead.json --consent-given --format json
+
+            On a terminal what is missing is asked for, and nothing goes before you have seen it and said yes. Off one, \
+            --consent-given says that the person whose data it is wants to be contacted by this bank.
+
+            A lead is sent once. Where it is unknown whether it has arrived (exit 75), it is not sent again; 'ofp leads' \
+            remembers it, and the same person, bank and categories are stopped for 30 days unless you say --again. \
+            Personal data is kept nowhere.
+            """
+    )
+
+    @Option(
+        name: .customLong("lfi"),
+        help: ArgumentHelp("The bank, by name or id; with --product, whose product it is.", valueName: "bank"))
+    var bank: String?
+
+    @Option(help: ArgumentHelp("The product that it is about: gives the bank and the category.", valueName: "id"))
+    var product: String?
+
+    @OptionGroup var saved: SavedListOptions
+
+    @Option(
+        name: .customLong("category"),
+        help: ArgumentHelp("What it is about; may be given several times.", valueName: "category"))
+    var categories: [CategoryArgument] = []
+
+    @OptionGroup(title: "Who is to be contacted") var person: LeadOptions
+
+    @Flag(help: "The person has said yes to being contacted by this bank.")
+    var consentGiven = false
+
+    @Flag(help: "Print the body of the request, and send nothing.")
+    var dryRun = false
+
+    @Flag(help: "Send it although the same lead was sent within 30 days.")
+    var again = false
+
+    @Option(help: "How to print what has become of it.")
+    var format = DocumentFormat.text
+
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func validate() throws {
+        if bank == nil, product == nil {
+            throw ValidationError("A lead goes to one bank: name it with --lfi, or a product of it with --product")
+        }
+        if product != nil, !categories.isEmpty {
+            throw ValidationError("--product gives the category: leave --category out")
+        }
+        if saved.from != nil, product == nil { throw ValidationError("--from goes with --product") }
+        if saved.from == "-", person.file == "-" {
+            throw ValidationError("Only one of --from and --data can be standard input")
+        }
+    }
+
+    func run(in context: CommandContext) async throws -> CommandStatus {
+        let console = try CommandStart(settings, context).console
+        let draft = try draft(context.questions, console)
+        guard dryRun || consentGiven || context.questions.ask != nil else {
+            throw CommandFailure(
+                .usage, "Nobody has said yes to being contacted",
+                advice: "Ask the person, and say so with --consent-given")
+        }
+        let target = try await LeadTarget(
+            lfi: bank, product: product, from: saved.from, settings, context)
+        let prepared = try prepare(draft, for: target)
+        if !prepared.lead.emiratesID.hasValidCheckDigit {
+            console.warn("The check digit of the Emirates ID is wrong; the number goes as it is.")
+        }
+        if dryRun {
+            if context.questions.ask != nil { console.note(LeadPreview(prepared, style: console.errorStyle).text) }
+            console.writeOutput(prepared.body.json + "\n".utf8)
+            return .success
+        }
+        let journal = try LeadJournal(at: context.environment)
+        let errand = LeadErrand(
+            lead: prepared, journal: journal, session: target.session, console: console, format: format, isAgain: again)
+        try errand.stopIfKnown()
+        guard try consentGiven || consent(to: prepared, context.questions, console) else {
+            throw CommandFailure(.interrupted, "Nothing was sent", advice: "Start again where you change your mind")
+        }
+        return try await errand.run()
+    }
+
+    /// What flags, document and answers say. Everything is checked before anybody is asked for anything over the network;
+    /// the category may still have to come from the product.
+    private func draft(_ questions: Questions, _ console: Console) throws(CommandFailure) -> LeadDraft {
+        var draft = try person.draft()
+        if !categories.isEmpty { draft.categories = categories.map(\.rawValue) }
+        let comesWithProduct = product != nil && draft.categories == nil
+        if comesWithProduct { draft.categories = ProductCategory.all.prefix(1).map(\.rawValue) }
+        if let interview = LeadInterview(questions, console: console) { draft = try interview.complete(draft) }
+        _ = try validated(draft)
+        if comesWithProduct { draft.categories = nil }
+        return draft
+    }
+
+    private func validated(_ draft: LeadDraft) throws(CommandFailure) -> Lead {
+        do throws(LeadFaults) {
+            return try draft.validated()
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private func prepare(
+        _ draft: LeadDraft, for target: LeadTarget
+    ) throws(CommandFailure) -> OpenFinanceClient.PreparedLead {
+        var draft = draft
+        if draft.categories == nil { draft.categories = target.product?.product.category.map { [$0.rawValue] } }
+        let lead = try validated(draft)
+        do throws(OpenFinanceClient.UnfitLead) {
+            return try OpenFinanceClient.prepare(
+                lead, for: target.lfi, productID: target.product?.product.id, environment: target.session.environment)
+        } catch {
+            switch error {
+            case .takesNone:
+                throw CommandFailure(
+                    .notFound, "\(target.lfi.name) takes no leads",
+                    advice: "See 'ofp lfis' for the banks that do, or 'ofp apply' for its own ways")
+            case .inexpressible(let reason):
+                throw CommandFailure(
+                    .dataError, "\(target.lfi.name) cannot be sent this lead: \(reason)",
+                    advice: "Nothing was sent; contact the bank another way")
+            }
+        }
+    }
+
+    private func consent(
+        to prepared: OpenFinanceClient.PreparedLead, _ questions: Questions, _ console: Console
+    ) throws(CommandFailure) -> Bool {
+        console.note(LeadPreview(prepared, style: console.errorStyle).text)
+        let bank = prepared.lfi.name.forTerminal
+        return questions.yesOrNo("Send this to \(bank), and be contacted by it?", default: false) ?? false
+    }
+}
+
+extension CommandFailure {
+    fileprivate init(_ faults: LeadFaults) {
+        let list = faults.faults.map { "\($0.path) \($0.message)" }.joined(separator: "; ")
+        let count = faults.faults.count
+        self.init(
+            .dataError, "The lead breaks \(count == 1 ? "a rule" : "\(count) rules") of the API: \(list)",
+            advice: "Correct \(count == 1 ? "it" : "them"); nothing was sent")
+    }
+}

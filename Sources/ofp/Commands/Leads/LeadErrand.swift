@@ -1,0 +1,124 @@
+import FoundationEssentials
+import OpenFinance
+
+/// Sends one lead, and tells what has become of it.
+struct LeadErrand {
+    let lead: OpenFinanceClient.PreparedLead
+    let journal: LeadJournal
+    let session: Session
+    let console: Console
+    let format: DocumentFormat
+    let isAgain: Bool
+
+    /// - Throws: a ``CommandFailure`` where the same lead was sent before.
+    func stopIfKnown() throws(CommandFailure) {
+        guard !isAgain else { return }
+        do throws(LeadJournalError) {
+            if let earlier = try journal.earlier(than: lead.lead, lead.description) { throw .duplicate(of: earlier) }
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    func run() async throws(CommandFailure) -> CommandStatus {
+        let (outcome, wasInterrupted) = await submit()
+        let submitted: OpenFinanceClient.SubmittedLead
+        do throws(LeadJournalError) {
+            submitted = try outcome.get()
+        } catch {
+            throw failure(error)
+        }
+        if submitted.journalError != nil {
+            console.warn("The journal cannot be written: 'ofp leads' will say that this lead may have arrived.")
+        }
+        let receipt = LeadReceipt(submitted, of: lead.lfi, at: Date())
+        console.write(format == .json ? receipt.json : receipt.text(console.outputStyle))
+        session.end()
+        if let failure = CommandFailure(submitted.outcome, wasInterrupted: wasInterrupted) { throw failure }
+        return .success
+    }
+
+    private func submit() async -> (Result<OpenFinanceClient.SubmittedLead, LeadJournalError>, wasInterrupted: Bool) {
+        let work = Task { () -> Result<OpenFinanceClient.SubmittedLead, LeadJournalError> in
+            do throws(LeadJournalError) {
+                return .success(try await session.client.submit(lead, journal: journal, isAgain: isAgain))
+            } catch {
+                return .failure(error)
+            }
+        }
+        let interruption = Interruption(after: session.remaining) { work.cancel() }
+        defer { interruption.end() }
+        let outcome = await work.value
+        return (outcome, interruption.wasInterrupted)
+    }
+
+    private func failure(_ error: LeadJournalError) -> CommandFailure {
+        switch error {
+        case .unusable(let reason): return .unusableJournal(reason)
+        case .duplicate(let earlier):
+            if format == .json { console.write(LeadReceipt(earlier).json) }
+            return CommandFailure(duplicateOf: earlier)
+        }
+    }
+}
+
+extension LeadJournal {
+    /// This user's journal.
+    convenience init(at environment: [String: String]) throws(CommandFailure) {
+        do throws(LeadJournalError) {
+            try self.init(folder: BaseDirectories(environment).state)
+        } catch {
+            guard case .unusable(let reason) = error else { preconditionFailure("only a submission has duplicates") }
+            throw .unusableJournal(reason)
+        }
+    }
+}
+
+extension CommandFailure {
+    static func unusableJournal(_ reason: String) -> CommandFailure {
+        CommandFailure(
+            .configuration, "The journal of leads is unusable, and nothing is sent without it: \(reason)",
+            advice: "Check $XDG_STATE_HOME/ofp (~/.local/state/ofp)")
+    }
+
+    /// What is known of the first one decides what a script is told: whether it may have arrived is still open, or not.
+    fileprivate init(duplicateOf earlier: LeadJournal.Entry) {
+        let about = earlier.categories.map(\.rawValue).joined(separator: ", ")
+        let known =
+            switch earlier.state {
+            case .arrived: "it has arrived" + (earlier.leadID.map { " as \($0)" } ?? "")
+            default: "whether it has arrived is unknown"
+            }
+        self.init(
+            earlier.state == .arrived ? .dataError : .unknownOutcome,
+            "A lead of this person about \(about) went to \(earlier.lfi.name) on \(earlier.submittedAt.dayInUAE), and \(known)",
+            advice:
+                "Wait until \(earlier.followUpBy.dayInUAE), by when the bank should have followed up, or send it with --again",
+            interactionID: earlier.interactionID)
+    }
+
+    /// Nil for a lead that has arrived.
+    fileprivate init?(_ outcome: LeadOutcome, wasInterrupted: Bool) {
+        switch outcome {
+        case .arrived: return nil
+        case .refused(let failure):
+            self.init(
+                .refused, "\(failure.lfi.name) has refused the lead at \(failure.details)",
+                advice: "Correct what it objects to, or ask the bank", interactionID: failure.interactionID)
+        case .notSent(let failure):
+            let status: CommandStatus =
+                wasInterrupted ? .interrupted : failure.isRefusal ? .refused : .unavailable
+            self.init(
+                status, "The lead was not sent to \(failure.lfi.name), which failed at \(failure.details)",
+                advice: failure.isRefusal
+                    ? "Check client id, signing key, its kid and the transport certificate" : "Send it again later",
+                interactionID: failure.interactionID)
+        case .unknown(let failure):
+            self.init(
+                .unknownOutcome,
+                "It is unknown whether \(failure.lfi.name) has the lead, which failed at \(failure.details)",
+                advice: "Ask the bank before you send it again; it is not sent again by itself",
+                interactionID: failure.interactionID)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import FoundationEssentials
+import OpenFinance
+
+/// Who is to be contacted, and what the LFI is told of them.
+struct LeadOptions: ParsableArguments {
+    @Option(
+        name: .customLong("data"),
+        help: ArgumentHelp(
+            "The lead as JSON, the API's Data object ('-': standard input). Keeps it out of the list of processes.",
+            valueName: "file"))
+    var file: String?
+
+    @Option(help: ArgumentHelp("E-mail address.", valueName: "address"))
+    var email: String?
+
+    @Option(help: ArgumentHelp("Emirates ID, in any usual spelling.", valueName: "number"))
+    var emiratesID: String?
+
+    @Option(help: ArgumentHelp("Given name; with --last-name.", valueName: "name"))
+    var givenName: String?
+
+    @Option(help: ArgumentHelp("Last name; with --given-name.", valueName: "name"))
+    var lastName: String?
+
+    @Option(help: ArgumentHelp("Name in one piece.", valueName: "name"))
+    var fullName: String?
+
+    @Option(help: ArgumentHelp("Name of a business.", valueName: "name"))
+    var businessName: String?
+
+    @Option(help: ArgumentHelp("Telephone number with its country code.", valueName: "number"))
+    var phone: String?
+
+    @Option(help: ArgumentHelp("Nationality, by the country's code of two letters.", valueName: "country"))
+    var nationality: String?
+
+    @Option(
+        name: .customLong("address-line"),
+        help: ArgumentHelp("A line of the home address; may be given up to seven times.", valueName: "text"))
+    var addressLines: [String] = []
+
+    @Option(help: ArgumentHelp("Country of the address, by its code of two letters.", valueName: "country"))
+    var country: String?
+
+    @Option(help: ArgumentHelp("Emirate of the address: AbuDhabi, Dubai, …", valueName: "emirate"))
+    var emirate: String?
+
+    @Option(help: ArgumentHelp("Town of the address.", valueName: "text"))
+    var townName: String?
+
+    @Option(help: ArgumentHelp("District or community of the address.", valueName: "text"))
+    var districtName: String?
+
+    @Option(help: ArgumentHelp("Street of the address.", valueName: "text"))
+    var streetName: String?
+
+    @Option(help: ArgumentHelp("Building of the address, by name.", valueName: "text"))
+    var buildingName: String?
+
+    @Option(help: ArgumentHelp("Unit, apartment or villa of the address.", valueName: "text"))
+    var buildingNumber: String?
+
+    @Option(help: ArgumentHelp("Floor of the address.", valueName: "text"))
+    var floor: String?
+
+    @Option(help: ArgumentHelp("P.O. box of the address.", valueName: "text"))
+    var postBox: String?
+
+    @Option(help: ArgumentHelp("Kind of address: Residential.", valueName: "type"))
+    var addressType: String?
+
+    @Option(help: ArgumentHelp("What else the bank should know.", valueName: "text"))
+    var note: String?
+
+    @Option(help: ArgumentHelp("Whether the person has opted out of marketing: yes or no.", valueName: "yes|no"))
+    var marketingOptOut: YesOrNo?
+
+    enum YesOrNo: String, CaseIterable, ExpressibleByArgument {
+        case yes, no
+    }
+
+    /// What the flags say, over what the document says.
+    func draft() throws(CommandFailure) -> LeadDraft { try document().updated(with: flags) }
+
+    private var flags: LeadDraft {
+        var draft = LeadDraft()
+        draft.email = email
+        draft.emiratesID = emiratesID
+        draft.givenName = givenName
+        draft.lastName = lastName
+        draft.fullName = fullName
+        draft.businessName = businessName
+        draft.phoneNumber = phone
+        draft.nationality = nationality
+        draft.addressLines = addressLines.isEmpty ? nil : addressLines
+        draft.country = country
+        let details: [LeadDraft.AddressDetail: String?] = [
+            .addressType: addressType, .buildingNumber: buildingNumber, .buildingName: buildingName, .floor: floor,
+            .streetName: streetName, .districtName: districtName, .postBox: postBox, .townName: townName,
+            .countrySubDivision: emirate,
+        ]
+        draft.addressDetails = details.compactMapValues(\.self)
+        draft.note = note
+        draft.marketingOptOut = marketingOptOut.map { $0 == .yes }
+        return draft
+    }
+
+    private func document() throws(CommandFailure) -> LeadDraft {
+        guard let file else { return LeadDraft() }
+        let input = InputDocument(file)
+        let document = try input.read("The lead in", advice: "Name a file with the API's Data object as JSON, or '-'")
+        do throws(LeadDraft.UnreadableDocument) {
+            return try LeadDraft(document: document)
+        } catch {
+            throw CommandFailure(
+                .dataError, "The lead in \(input.name) cannot be used: \(error.message)",
+                advice: "Give the API's Data object as JSON")
+        }
+    }
+}

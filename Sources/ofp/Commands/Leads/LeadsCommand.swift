@@ -1,0 +1,110 @@
+import ArgumentParser
+import FoundationEssentials
+import OpenFinance
+
+/// `ofp leads`: what was submitted from here.
+struct LeadsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "leads",
+        abstract: "List the leads that were submitted from here, with what has become of them.",
+        discussion: """
+            EXAMPLES
+              ofp leads
+              ofp leads --state unknown
+              ofp leads --lfi "Sidr Bank" --format json
+              ofp leads forget 1
+
+            Kept in $XDG_STATE_HOME/ofp (~/.local/state/ofp), without personal data. A lead in state 'unknown' may have \
+            arrived: ask the bank by its interaction id.
+            """,
+        subcommands: [List.self, Forget.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand, OFPCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List the leads (what 'ofp leads' does).",
+            discussion: "EXAMPLES\n  ofp leads list\n  ofp leads list --state arrived --format json")
+
+        @Option(help: ArgumentHelp("Only those to this bank, by name or id.", valueName: "bank"))
+        var lfi: String?
+
+        @Option(help: "Only those in this state.")
+        var state: LeadState?
+
+        @Option(help: "How to print the list.")
+        var format = ListFormat.table
+
+        func run(in context: CommandContext) async throws -> CommandStatus {
+            var console = context.console
+            console.chooseColor(
+                try SettingsReader(flags: [:], environment: context.environment).color(),
+                isDumb: context.environment["TERM"] == "dumb")
+            var entries = try LeadJournal.existing(in: context.environment)?.all() ?? []
+            if let lfi { entries = try Self.entries(entries, to: lfi) }
+            if let state { entries.removeAll { $0.state != state } }
+            let report = LeadsReport(entries, at: Date())
+            switch format {
+            case .json: console.writeOutput(JSONOutput.encode(report) + "\n".utf8)
+            case .table:
+                if !entries.isEmpty {
+                    console.write(report.table(width: console.outputWidth, style: console.outputStyle))
+                }
+                console.note(console.errorStyle.bold(report.summary))
+            }
+            return .success
+        }
+
+        private static func entries(
+            _ entries: [LeadJournal.Entry], to name: String
+        ) throws(CommandFailure) -> [LeadJournal.Entry] {
+            guard let meant = try? LFISelection(included: [name])(entries.map(\.lfi)) else {
+                throw CommandFailure(
+                    .notFound, "No lead was submitted to '\(name)'", advice: "See 'ofp leads' for the banks there are")
+            }
+            return entries.filter { meant.contains($0.lfi) }
+        }
+    }
+
+    struct Forget: AsyncParsableCommand, OFPCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "forget",
+            abstract: "Remove a lead from the list. The same lead can then be sent again without --again.",
+            discussion: "EXAMPLE\n  ofp leads forget 2")
+
+        @Argument(help: ArgumentHelp("Its number in the list.", valueName: "number"))
+        var number: Int
+
+        func run(in context: CommandContext) async throws -> CommandStatus {
+            guard try LeadJournal.existing(in: context.environment)?.remove(number) == true else {
+                throw CommandFailure(
+                    .notFound, "There is no lead of the number \(number)", advice: "See 'ofp leads' for those there are"
+                )
+            }
+            return .success
+        }
+    }
+}
+
+extension LeadState: APIValueArgument {}
+
+extension LeadJournal {
+    /// The journal of this user; nil where nothing was submitted yet.
+    fileprivate static func existing(in environment: [String: String]) throws(CommandFailure) -> LeadJournal? {
+        guard isThere(in: BaseDirectories(environment).state) else { return nil }
+        return try LeadJournal(at: environment)
+    }
+
+    fileprivate func all() throws(CommandFailure) -> [Entry] {
+        do throws(LeadJournalError) { return try entries() } catch { throw CommandFailure(error) }
+    }
+
+    fileprivate func remove(_ number: Int) throws(CommandFailure) -> Bool {
+        do throws(LeadJournalError) { return try forget(number) } catch { throw CommandFailure(error) }
+    }
+}
+
+extension CommandFailure {
+    fileprivate init(_ error: LeadJournalError) {
+        guard case .unusable(let reason) = error else { preconditionFailure("only a submission has duplicates") }
+        self = .unusableJournal(reason)
+    }
+}

@@ -1,0 +1,68 @@
+import OpenFinance
+
+/// The ways to apply for one product, in the shape of the JSON output.
+struct Application: Encodable {
+    private let product: ListedProduct
+
+    init(_ product: ListedProduct) { self.product = product }
+
+    /// The preferred one first.
+    var channels: [ApplicationChannel] { product.product.applicationChannels }
+    var preferred: ApplicationChannel? { channels.first }
+
+    private enum CodingKeys: String, CodingKey {
+        case productID = "ProductId", lfiID = "LFIId", lfiName = "LFIName", productName = "ProductName"
+        case preferred = "Preferred", channels = "Channels"
+    }
+
+    private struct Channel: Encodable {
+        let channel: ApplicationChannel
+
+        private enum CodingKeys: String, CodingKey { case kind = "Channel", value = "Value" }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(channel.kind, forKey: .kind)
+            try container.encode(channel.value, forKey: .value)
+        }
+    }
+
+    /// Every member is always there.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(product.product.id, forKey: .productID)
+        try container.encode(product.lfiIDText, forKey: .lfiID)
+        try container.encode(product.lfi.name, forKey: .lfiName)
+        try container.encode(product.product.name, forKey: .productName)
+        try container.encode(preferred.map(Channel.init), forKey: .preferred)
+        try container.encode(channels.map(Channel.init), forKey: .channels)
+    }
+
+    /// For a person at a terminal.
+    func text(_ style: Style, _ links: Hyperlinks) -> String {
+        let name = (product.product.displayName ?? product.product.id ?? ProductColumn.unknown).forTerminal
+        let bank = product.lfi.name.forTerminal
+        var text = "\(style.bold(name))\n\(bank)\n\n"
+        guard let preferred else {
+            let command =
+                "ofp lead --product \((product.product.id ?? "").shellQuoted) --lfi \(product.lfi.name.shellQuoted)"
+            return text + "The bank states no way to apply. You can ask it to contact you:\n  \(command.forTerminal)\n"
+        }
+        text += "\(style.bold("Apply \(preferred.kind.phrase)"))\n  \(links.linked(preferred))\n"
+        let others = channels.dropFirst()
+        if !others.isEmpty { text += "\nor\n" }
+        for channel in others { text += "  \(channel.kind.phrase): \(links.linked(channel))\n" }
+        return text
+    }
+}
+
+extension ApplicationChannel.Kind {
+    fileprivate var phrase: String {
+        switch self {
+        case .uri: "on the bank's page"
+        case .phone: "by telephone"
+        case .email: "by e-mail"
+        case .description: "as the bank describes it"
+        }
+    }
+}

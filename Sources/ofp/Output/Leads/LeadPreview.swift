@@ -1,0 +1,21 @@
+import OpenFinance
+
+/// Exactly what will be sent, and to whom, for a person to say yes to. Made from the body itself.
+struct LeadPreview {
+    let text: String
+
+    init(_ prepared: OpenFinanceClient.PreparedLead, style: Style) {
+        var lines: [ProductSheet.Line] = []
+        if case .object(let members) = prepared.body.value, case .object(let data)? = members.first?.value {
+            lines = SheetLines.members(data, depth: 0)
+        }
+        let bank = prepared.lfi.name.forTerminal
+        text =
+            style.bold("\(bank) will get this, and will contact the person:") + "\n"
+            + SheetText(width: nil, style: style).text(lines).trimmingLastNewline
+    }
+}
+
+extension String {
+    fileprivate var trimmingLastNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
+}

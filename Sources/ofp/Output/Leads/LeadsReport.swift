@@ -1,0 +1,86 @@
+import FoundationEssentials
+import OpenFinance
+
+/// What `ofp leads` prints, in the shape of its JSON.
+struct LeadsReport: Encodable {
+    let leads: [Item]
+
+    init(_ entries: [LeadJournal.Entry], at now: Date) { leads = entries.map { Item($0, at: now) } }
+
+    private enum CodingKeys: String, CodingKey { case leads = "Leads" }
+
+    struct Item: Encodable {
+        let entry: LeadJournal.Entry
+        let age: TimeInterval
+
+        init(_ entry: LeadJournal.Entry, at now: Date) {
+            self.entry = entry
+            age = max(0, now.timeIntervalSince(entry.submittedAt))
+        }
+
+        /// The day the 30 days end, where there is something to wait for.
+        var followUpBy: String? { entry.state.mayBeWithLFI ? entry.followUpBy.dayInUAE : nil }
+
+        /// `5 min`, `3 h`, `12 d`.
+        var ageText: String {
+            switch Int(age) {
+            case ..<3_600: "\(Int(age) / 60) min"
+            case ..<86_400: "\(Int(age) / 3_600) h"
+            default: "\(Int(age) / 86_400) d"
+            }
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case id = "Id", submittedAt = "SubmittedAt", ageDays = "AgeDays", environment = "Environment"
+            case lfiName = "LFIName", authorisationServerID = "AuthorisationServerId", productID = "ProductId"
+            case categories = "ProductCategories", state = "State", leadID = "LeadId", interactionID = "InteractionId"
+            case followUpBy = "FollowUpBy"
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(entry.id, forKey: .id)
+            try container.encode(entry.submittedAt, forKey: .submittedAt)
+            try container.encode(Int(age / 86_400), forKey: .ageDays)
+            try container.encode(entry.environment, forKey: .environment)
+            try container.encode(entry.lfi.name, forKey: .lfiName)
+            try container.encode(entry.lfi.id, forKey: .authorisationServerID)
+            try container.encode(entry.productID, forKey: .productID)
+            try container.encode(entry.categories, forKey: .categories)
+            try container.encode(entry.state, forKey: .state)
+            try container.encode(entry.leadID, forKey: .leadID)
+            try container.encode(entry.interactionID?.description, forKey: .interactionID)
+            try container.encode(followUpBy, forKey: .followUpBy)
+        }
+    }
+
+    /// For a person at a terminal.
+    func table(width: Int?, style: Style) -> String {
+        let layout = TableLayout(columns: [
+            .init(title: "NO", alignment: .trailing), .init(title: "AGE", alignment: .trailing),
+            .init(title: "STATE"), .init(title: "BANK", narrowest: 12), .init(title: "PRODUCT", narrowest: 8),
+            .init(title: "ABOUT", narrowest: 8), .init(title: "FOLLOW UP BY"), .init(title: "LEAD ID", narrowest: 8),
+        ])
+        let rows = leads.map { item in
+            let entry = item.entry
+            return [
+                "\(entry.id)", item.ageText, entry.state.rawValue, entry.lfi.name,
+                entry.productID ?? ProductColumn.unknown, entry.categories.map(\.rawValue).joined(separator: ", "),
+                item.followUpBy ?? ProductColumn.unknown, entry.leadID ?? ProductColumn.unknown,
+            ].map(\.forTerminal)
+        }
+        let widths = layout.widths(of: rows, available: width)
+        let title = layout.line(layout.columns.map(\.title), widths: widths) { style.bold($1) }
+        return ([title] + rows.map { layout.line($0, widths: widths) }).joined(separator: "\n") + "\n"
+    }
+
+    /// `3 leads: 2 arrived, 1 unknown.`
+    var summary: String {
+        let counts = LeadState.allCases.compactMap { state -> String? in
+            let count = leads.filter { $0.entry.state == state }.count
+            return count == 0 ? nil : "\(count) \(state.rawValue)"
+        }
+        guard !leads.isEmpty else { return "No leads." }
+        return "\(leads.count) \(leads.count == 1 ? "lead" : "leads"): \(counts.joined(separator: ", "))."
+    }
+}

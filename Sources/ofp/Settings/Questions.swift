@@ -1,0 +1,45 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Asks a person at a terminal, where there is one.
+struct Questions: Sendable {
+    /// Gives the line that was answered, nil at the end of input. Nil itself where nobody can be asked.
+    var ask: (@Sendable (_ prompt: String) -> String?)?
+
+    static let nobody = Questions(ask: nil)
+
+    /// On the terminal that standard input and standard error are.
+    static func terminal() -> Questions {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return .nobody }
+        return Questions { prompt in
+            write(prompt)
+            return readLine(strippingNewline: true)
+        }
+    }
+
+    /// A yes or no, asked again until it is one of them; nil at the end of input, or where nobody can be asked.
+    func yesOrNo(_ question: String, default usual: Bool? = nil) -> Bool? {
+        let choices = usual.map { $0 ? "Y/n" : "y/N" } ?? "yes/no"
+        while let answer = ask?("\(question) [\(choices)] ")?.lowercased() {
+            switch answer.filter({ $0 != " " }) {
+            case "y", "yes": return true
+            case "n", "no": return false
+            case "" where usual != nil: return usual
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    private static func write(_ text: String) {
+        var text = text
+        text.withUTF8 { _ = systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}
+
+private let systemWrite = write

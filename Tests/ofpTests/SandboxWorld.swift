@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import Synchronization
+
+@testable import ofp
+@testable import ofp_sandbox
+
+/// The sandbox within the tests' own process, and commands that are run against it in process, too.
+struct SandboxWorld: Sendable {
+    let sandbox: Sandbox
+    /// As `ofp-sandbox` sets them, with folders of the test's own.
+    let variables: [String: String]
+    /// Holds everything that a command may leave.
+    let home: URL
+
+    static func with(
+        faults: [String] = [], _ body: @escaping @Sendable (SandboxWorld) async throws -> Void
+    ) async throws {
+        let fixtures = URL(filePath: #filePath).appending(path: "../../../fixtures").standardized.path
+        let world = try Fixtures(path: fixtures).world()
+        let sandbox = Sandbox(
+            world: world, pki: try SandboxPKI(), faults: Faults(all: try faults.map { try Fault($0, in: world) }),
+            thinkTime: .zero, tokenLifetime: 600)
+        let keys = try KeyDirectory()
+        defer { keys.remove() }
+        let home = FileManager.default.temporaryDirectory.appending(path: "ofp-world-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: home) }
+        try await withSandbox(sandbox, port: 0, keys: keys) { environment in
+            var variables = Dictionary(uniqueKeysWithValues: environment.variables.map { ($0.name, $0.value) })
+            for name in ["CACHE", "CONFIG", "STATE"] { variables["XDG_\(name)_HOME"] = home.appending(path: name).path }
+            try await body(SandboxWorld(sandbox: sandbox, variables: variables, home: home))
+        }
+    }
+
+    struct Outcome: Sendable {
+        var status: CommandStatus
+        var output: String
+        var errors: String
+    }
+
+    /// What the program would do with these arguments, without a process for it.
+    func run(
+        _ arguments: [String], answers: [String]? = nil, variables changes: [String: String] = [:]
+    ) async throws -> Outcome {
+        let (output, errors) = (TextSink(), TextSink())
+        let console = Console(
+            writeOutput: { output.write($0) }, writeError: { errors.write($0) }, outputWidth: nil, errorWidth: nil)
+        var questions = Questions.nobody
+        if let answers {
+            let left = Mutex(answers)
+            questions.ask = { prompt in
+                errors.write(Data("\(prompt)\n".utf8))
+                return left.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+            }
+        }
+        let context = CommandContext(
+            console: console, environment: variables.merging(changes) { $1 }, questions: questions)
+        let status: CommandStatus
+        do {
+            guard let command = try OFP.parseAsRoot(arguments) as? any OFPCommand else { throw CancellationError() }
+            status = try await command.run(in: context)
+        } catch let failure as CommandFailure {
+            console.error(failure)
+            status = failure.status
+        }
+        return Outcome(status: status, output: output.text, errors: errors.text)
+    }
+
+    /// Every file below ``home``, as text.
+    func files() throws -> [String: String] {
+        let paths = FileManager.default.enumerator(at: home, includingPropertiesForKeys: [.isRegularFileKey])
+        var files: [String: String] = [:]
+        for case let url as URL in paths ?? .init() {
+            if let data = try? Data(contentsOf: url) { files[url.path] = String(decoding: data, as: UTF8.self) }
+        }
+        return files
+    }
+}
+
+private final class TextSink: Sendable {
+    private let data = Mutex(Data())
+    var text: String { data.withLock { String(decoding: $0, as: UTF8.self) } }
+    func write(_ bytes: Data) { data.withLock { $0.append(bytes) } }
+}

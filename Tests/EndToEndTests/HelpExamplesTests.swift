@@ -12,10 +12,16 @@ import SystemPackage
 struct HelpExamplesTests {
     /// Every command that has a help of its own.
     private static let commands = [
-        ["products"], ["product"], ["compare"], ["lfis"], ["doctor"], ["assertion"], ["config", "path"],
-        ["config", "show"],
-        ["config", "init"], ["cache", "show"], ["cache", "clear"],
+        ["products"], ["product"], ["compare"], ["apply"], ["lead"], ["leads"], ["leads", "list"], ["leads", "forget"],
+        ["lfis"], ["doctor"], ["assertion"], ["config", "path"],
+        ["config", "show"], ["config", "init"], ["cache", "show"], ["cache", "clear"],
     ]
+
+    /// What some examples have as a file.
+    private static let lead = """
+        {"Email": "sara.ahmed@example.ae", "EmiratesId": "784-1990-1234567-6", "MarketingOptOut": false,
+         "Name": {"GivenName": "Sara", "LastName": "Ahmed"}}
+        """
 
     @Test("are all of every command's, and each runs as it stands")
     func run() async throws {
@@ -38,6 +44,7 @@ struct HelpExamplesTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-examples-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(Self.lead.utf8).write(to: folder.appending(path: "lead.json"))
         let path = "\(Tool.folder.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
         let outcome = try await Tool.run(
             "ofp-sandbox",

@@ -66,6 +66,7 @@ enum Tool {
         let home = FileManager.default.temporaryDirectory.appending(path: "ofp-home/\(UUID())").path
         var overrides: [Environment.Key: String?] = [
             "XDG_CACHE_HOME": "\(home)/cache", "XDG_CONFIG_HOME": "\(home)/config",
+            "XDG_STATE_HOME": "\(home)/state",
         ]
         for (name, value) in changes {
             if let key = Environment.Key(rawValue: name) { overrides[key] = .some(value) }

@@ -62,6 +62,23 @@ struct HubRulesTests {
             return request(.get, hub.resourceHost, "/open-finance/product/\(hub.version)/products\(query)", fields)
         }
 
+        /// `POST /leads` with one header changed; nil takes it away.
+        func leadRequest(
+            token: String, _ body: String? = nil, _ name: HTTPField.Name? = nil, _ value: String? = nil
+        ) -> TransportRequest {
+            let good = """
+                {"Data":{"Email":"a@b.ae","EmiratesId":"784-1990-1234567-6","Name":{"FullName":"A"},\
+                "MarketingOptOut":false,"ProductCategories":["Finance"]}}
+                """
+            var request = productsRequest(token: token)
+            request.head.method = .post
+            request.head.path = hub.leadsPath
+            request.head.headerFields[.contentType] = "application/json"
+            if let name { request.head.headerFields[name] = value }
+            request.body = Data((body ?? good).utf8)
+            return request
+        }
+
         func request(
             _ method: HTTPRequest.Method, _ host: String, _ path: String, _ fields: HTTPFields = [:], body: Data? = nil
         ) -> TransportRequest {
@@ -293,6 +310,61 @@ struct HubRulesTests {
             #expect(pages == 3)
             #expect(ids.count == hub.products.count)
             #expect(Set(ids) == Set(hub.products.map(\.id)))
+        }
+    }
+
+    @Test("a lead that is as the schema says is taken, answered with what it says and an id, and counted")
+    func lead() async throws {
+        struct Answer: Decodable {
+            struct Content: Decodable { var LeadId, Email: String }
+            var Data: Content
+        }
+        try await withClient { client in
+            let request = client.leadRequest(token: try await client.token())
+            let response = try await client.transport.send(request)
+            #expect(response.head.status == .created)
+            let answer = try JSONDecoder().decode(Answer.self, from: response.body)
+            let taken = client.sandbox.leads.all
+            #expect(taken.map(\.id) == [answer.Data.LeadId] && answer.Data.Email == "a@b.ae")
+            #expect(taken.map(\.body) == [request.body])
+            #expect(client.sandbox.journal.report.leadsTaken == ["liwa": 1])
+            #expect(client.sandbox.journal.report.requests["leads"] == 1)
+        }
+    }
+
+    @Test(
+        "a lead that breaks a rule is refused, and the rule is counted",
+        arguments: [
+            ("leads.json", nil, "{", 400), ("leads.schema", nil, "{}", 400),
+            ("leads.schema", nil, #"{"Data":{},"Meta":{}}"#, 400),
+            ("leads.content-type", HTTPField.Name.contentType, "text/json", 415),
+            ("header.accept", .accept, "text/html", 406), ("bearer.unknown", .authorization, "Bearer x", 401),
+            ("header.interaction-id", .interactionID, "1", 400), ("header.customer-ip", .customerIPAddress, "x", 400),
+        ] as [(String, HTTPField.Name?, String, Int)])
+    func wrongLead(rule: String, name: HTTPField.Name?, value: String, status: Int) async throws {
+        try await withClient { client in
+            let token = try await client.token()
+            let request =
+                name.map { client.leadRequest(token: token, nil, $0, value) } ?? client.leadRequest(token: token, value)
+            let response = try await client.transport.send(request)
+            #expect(response.head.status.code == status)
+            #expect(client.sandbox.journal.report.rulesBroken == [rule: 1])
+            #expect(client.sandbox.leads.all.isEmpty)
+        }
+    }
+
+    @Test("leads are posted, and only to hubs that the directory lists with leads")
+    func leadsElsewhere() async throws {
+        try await withClient { client in
+            var get = client.leadRequest(token: try await client.token())
+            get.head.method = .get
+            get.body = nil
+            #expect(try await client.transport.send(get).head.status == .methodNotAllowed)
+            let none = try #require(client.sandbox.world.hubs.first { !$0.takesLeads })
+            var request = client.leadRequest(token: try await client.token())
+            request.head.authority = "\(none.resourceHost):\(client.port)"
+            request.head.path = none.leadsPath
+            #expect(try await client.transport.send(request).head.status == .notFound)
         }
     }
 }

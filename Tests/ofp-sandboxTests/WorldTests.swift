@@ -81,6 +81,9 @@ struct WorldTests {
         arguments: [
             "liwa", "liwa:token", "nobody:token:hang", "liwa:lunch:hang", "liwa:directory:hang", "liwa:token:hiccup",
             "liwa:token:status:99", "liwa:token:status:x", "liwa:discovery:refuse-certificate",
+            "liwa:leads:refuse-certificate",
+            "liwa:products:cut-after", "liwa:token:no-body", "liwa:leads:random-cut:x", "liwa:leads:rate-limit:-1",
+            "liwa:leads:status:500*", "liwa:leads:status:500*0",
         ])
     func unknownFaults(text: String) { #expect(throws: SandboxError.self) { try Fault(text, in: fixtures) } }
 
@@ -97,6 +100,25 @@ struct WorldTests {
         #expect(faults.kind(at: .products, of: liwa) == .garbage)
         #expect(faults.kind(at: .products, of: other) == nil)
         #expect(faults.kind(at: .discovery, of: liwa) == nil)
+    }
+
+    @Test("faults strike as often as they are told to, and no more")
+    func times() throws {
+        let liwa = fixtures.hubs.first { $0.code == "liwa" }
+        let faults = Faults(all: [try Fault("*:leads:rate-limit:7*2", in: fixtures)])
+        let strikes = (0..<4).map { _ in faults.strike(at: .leads, of: liwa) }
+        #expect(strikes == [.rateLimit(seconds: 7), .rateLimit(seconds: 7), nil, nil])
+    }
+
+    @Test("connections of leads break at every place, the same ones for the same seed")
+    func randomCuts() throws {
+        func places(_ seed: Int) throws -> [CutPoint?] {
+            let kind = try FaultKind("random-cut", argument: "\(seed)")
+            return (0..<200).map { _ in kind.cutsConnection ? .connection : kind.cutPoint }
+        }
+        let first = try places(1)
+        #expect(try first == places(1) && first != places(2))
+        #expect(Set(first) == Set(CutPoint.allCases.map(Optional.some) + [nil]))
     }
 
     @Test("the journal counts how much happens at once")

@@ -42,6 +42,13 @@ struct SandboxWorld: Sendable {
     func run(
         _ arguments: [String], answers: [String]? = nil, variables changes: [String: String] = [:]
     ) async throws -> Outcome {
+        try await Self.run(arguments, answers: answers, variables: variables.merging(changes) { $1 })
+    }
+
+    /// - Parameter answers: what a person types, line by line; nil where there is no person.
+    static func run(
+        _ arguments: [String], answers: [String]? = nil, variables: [String: String] = [:]
+    ) async throws -> Outcome {
         let (output, errors) = (TextSink(), TextSink())
         let console = Console(
             writeOutput: { output.write($0) }, writeError: { errors.write($0) }, outputWidth: nil, errorWidth: nil)
@@ -54,7 +61,7 @@ struct SandboxWorld: Sendable {
             }
         }
         let context = CommandContext(
-            console: console, environment: variables.merging(changes) { $1 }, questions: questions)
+            console: console, environment: variables, questions: questions)
         let status: CommandStatus
         do {
             guard let command = try OFP.parseAsRoot(arguments) as? any OFPCommand else { throw CancellationError() }

@@ -67,8 +67,9 @@ public enum LeadRules {
     }
 
     public static func category(_ text: String) throws(Violation) -> ProductCategory {
-        let wanted = ProductCategory(rawValue: text.trimmed).canonical.rawValue.lowercased()
-        guard let category = ProductCategory.all.first(where: { $0.rawValue.lowercased() == wanted }) else {
+        let wanted = text.trimmed.lowercased()
+        let known = ProductCategory.all + [.loan]
+        guard let category = known.first(where: { $0.rawValue.lowercased() == wanted })?.canonical else {
             throw Violation("is none of \(ProductCategory.all.map(\.rawValue).joined(separator: ", "))")
         }
         return category

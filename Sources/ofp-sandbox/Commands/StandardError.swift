@@ -12,7 +12,8 @@ extension Journal.Report {
     var summary: String {
         let total = requests.values.reduce(0, +)
         let broken = rulesBroken.sorted { $0.key < $1.key }.map { "\($0.key) ×\($0.value)" }
-        let leads = leadsTaken.isEmpty ? "" : " \(leadsTaken.values.reduce(0, +)) leads taken,"
+        let count = leadsTaken.values.reduce(0, +)
+        let leads = count == 0 ? "" : " \(count) \(count == 1 ? "lead" : "leads") taken,"
         let rules = broken.isEmpty ? "no rule broken" : "rules broken: \(broken.joined(separator: ", "))"
         return
             "\(total) requests, at most \(peakLines) LFIs asked together over \(peakConnections) connections,\(leads) \(rules)."

@@ -11,7 +11,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
             EXAMPLES
               ofp lead --product N100 --data lead.json --dry-run
               ofp lead --product N100 --data lead.json --consent-given
-              ofp lead --lfi "Sidr Bank" --category Mortgage --data lead.json --consent-given --format json
+              ofp lead --lfi Saqr --category Mortgage --data lead.json --consent-given
 
             On a terminal what is missing is asked for, and nothing goes before you have seen it and said yes. Off one, \
             --consent-given says that the person whose data it is wants to be contacted by this bank.

@@ -41,7 +41,9 @@ struct LeadInterview {
         let known = ProductCategory.all.map(\.rawValue).joined(separator: ", ")
         let answer = try answer("Product category (\(known))") { (text) throws(LeadRules.Violation) in
             var categories: [String] = []
-            for part in text.split(separator: ",") { categories.append(try LeadRules.category(String(part)).rawValue) }
+            for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+                categories.append(try LeadRules.category(String(part)).rawValue)
+            }
             return categories.joined(separator: ",")
         }
         return answer.split(separator: ",").map(String.init)

@@ -11,7 +11,7 @@ struct LeadsCommand: ParsableCommand {
             EXAMPLES
               ofp leads
               ofp leads --state unknown
-              ofp leads --lfi "Sidr Bank" --format json
+              ofp leads --lfi Saqr --format json
               ofp leads forget 1
 
             Kept in $XDG_STATE_HOME/ofp (~/.local/state/ofp), without personal data. A lead in state 'unknown' may have \

@@ -77,9 +77,7 @@ struct LeadInterview {
         draft.addressLines = lines
         draft.country = try answer("Country of the address, as a code such as AE", Self.country)
         for detail in LeadDraft.AddressDetail.allCases where detail != .addressType {
-            let choices =
-                detail == .countrySubDivision ? " (\(LeadDraft.AddressDetail.emirates.joined(separator: ", ")))" : ""
-            draft.addressDetails[detail] = try optional(detail.rawValue.humanised + choices, detail.checked)
+            draft.addressDetails[detail] = try optional(detail.prompt, detail.checked)
         }
     }
 
@@ -132,5 +130,11 @@ struct LeadInterview {
 extension LeadDraft {
     fileprivate var lacksSomething: Bool {
         email == nil || emiratesID == nil || !hasName || marketingOptOut == nil || categories == nil
+    }
+}
+
+extension LeadDraft.AddressDetail {
+    fileprivate var prompt: String {
+        self == .countrySubDivision ? "Emirate (\(Self.emirates.joined(separator: ", ")))" : rawValue.humanised
     }
 }

@@ -47,6 +47,8 @@ public struct LFIFailure: Sendable, Hashable {
     public var message: String
     /// Of the request that failed.
     public var interactionID: InteractionID?
+    /// How often the request was made; nil where none was.
+    public var attempts: Int?
     /// Whether the LFI refused us (authentication or authorisation), rather than being broken.
     public var isRefusal: Bool
 }
@@ -59,6 +61,8 @@ struct LineError: Error, Hashable {
     var code: String?
     var interactionID: InteractionID?
     var isRefusal = false
+    /// How often the request was made.
+    var attempts: Int?
     /// Whether any of the request may have reached the server.
     var requestMayHaveLeft = false
     /// `Retry-After`, from when the answer came.

@@ -16,6 +16,9 @@ struct LFILine {
         deadline = .now + client.configuration.timePerLFI
     }
 
+    /// For requests that the LFI may get more than once.
+    var attempts: Attempts { Attempts(policy: client.configuration.retries, deadline: deadline) }
+
     func products(matching query: ProductQuery) async -> LFIOutcome {
         await outcome { (stage) async throws(LineError) in
             let discovery = try await discoveryDocument()
@@ -67,12 +70,13 @@ struct LFILine {
         {
             return document
         }
-        return try await ask(lfi.discoveryDocument.request(.get, revalidation.fields)) {
-            (response) throws(LineError) in
-            let (body, keep) = try revalidation.take(response, at: client.now())
-            let document = try DiscoveryDocument(body, expecting: lfi.issuer)
-            if let keep { client.cache?.write(keep, for: key) }
-            return document
+        return try await attempts.run { () async throws(LineError) in
+            try await ask(lfi.discoveryDocument.request(.get, revalidation.fields)) { (response) throws(LineError) in
+                let (body, keep) = try revalidation.take(response, at: client.now())
+                let document = try DiscoveryDocument(body, expecting: lfi.issuer)
+                if let keep { client.cache?.write(keep, for: key) }
+                return document
+            }
         }
     }
 
@@ -87,7 +91,7 @@ struct LFILine {
 
     func accessToken(from endpoint: Endpoint) async throws(LineError) -> AccessToken {
         try await client.tokens.token(for: tokenKey(endpoint)) { () async throws(LineError) in
-            try await requestToken(from: endpoint)
+            try await attempts.run { () async throws(LineError) in try await requestToken(from: endpoint) }
         }
     }
 
@@ -129,29 +133,24 @@ struct LFILine {
             fields[.customerIPAddress] = client.configuration.customerIPAddress.description
         }
         var products: [ListedProduct] = []
-        var walk = PageWalk(from: lfi.products.asking(query.parameters(for: lfi.version)))
-        var isThrough = false
-        while !isThrough {
-            try await ask(walk.current.request(.get, fields)) { (response) throws(LineError) in
-                guard response.head.status == .ok else { throw LineError(unexpected: response) }
-                let page = try ProductsPage(response.body)
-                products += page.entries.compactMap { query.select(ListedProduct($0, of: lfi.identity)) }
-                isThrough = try !walk.advance(to: page.next)
+        var walk: PageWalk? = PageWalk(from: lfi.products.asking(query.parameters(for: lfi.version)))
+        while let here = walk {
+            let (page, next) = try await attempts.run { () async throws(LineError) in
+                try await ask(here.current.request(.get, fields)) { (response) throws(LineError) in
+                    guard response.head.status == .ok else { throw LineError(unexpected: response) }
+                    let page = try ProductsPage(response.body)
+                    return (page, try here.advanced(to: page.next))
+                }
             }
+            products += page.entries.compactMap { query.select(ListedProduct($0, of: lfi.identity)) }
+            walk = next
         }
         return products
     }
 
-    /// Waits, unless the LFI's time would be over by then; false where there was no waiting to the end.
-    func pause(_ time: Duration) async -> Bool {
-        guard ContinuousClock.now + time < deadline else { return false }
-        return (try? await Task.sleep(for: time)) != nil
-    }
-
     // MARK: - One request
 
-    /// Sends a request within what is left of the LFI's time, and reads its answer. Whatever fails carries the
-    /// interaction id with which the request went out.
+    /// Sends a request within what is left of the LFI's time, and reads its answer.
     func ask<Value>(
         _ head: HTTPRequest, body: Data? = nil, isRepeatable: Bool = true,
         as interactionID: InteractionID = InteractionID(), _ read: (TransportResponse) throws(LineError) -> Value
@@ -161,14 +160,8 @@ struct LFILine {
         var limits = client.configuration.limits
         limits.total = remaining
         limits.connect = min(limits.connect, remaining)
-        do throws(LineError) {
-            let request = TransportRequest(head: head, body: body, limits: limits, isRepeatable: isRepeatable)
-            return try read(try await client.exchange.send(request, with: lfi.name, interactionID))
-        } catch {
-            var error = error
-            error.interactionID = interactionID
-            throw error
-        }
+        let request = TransportRequest(head: head, body: body, limits: limits, isRepeatable: isRepeatable)
+        return try await client.exchange.ask(request, of: lfi.name, as: interactionID, read)
     }
 }
 
@@ -176,6 +169,7 @@ extension LFIFailure {
     init(_ lfi: LFI, _ stage: Stage, _ error: LineError) {
         self.init(
             lfi: lfi.identity, stage: stage, reason: error.reason, status: error.status, code: error.code,
-            message: error.message, interactionID: error.interactionID, isRefusal: error.isRefusal)
+            message: error.message, interactionID: error.interactionID, attempts: error.attempts,
+            isRefusal: error.isRefusal)
     }
 }

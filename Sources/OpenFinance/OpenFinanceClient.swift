@@ -21,6 +21,8 @@ public struct OpenFinanceClient: Sendable {
         public var timePerLFI: Duration = .seconds(30)
         /// Bounds of each single request; its time is bounded by what is left of ``timePerLFI``, too.
         public var limits = TransferLimits()
+        /// When a request that failed is made again, within ``timePerLFI``.
+        public var retries = RetryPolicy()
         /// LFIs that are asked at once; further ones wait for one to be done. Each may hold three connections.
         public var lfisAtOnce = 256
 
@@ -57,7 +59,7 @@ public struct OpenFinanceClient: Sendable {
     ) async throws(OpenFinanceError) -> Directory {
         let directory = DirectoryClient(
             exchange: exchange, cache: cache, limits: configuration.limits, time: time ?? configuration.timePerLFI,
-            now: now)
+            retries: configuration.retries, now: now)
         return try await directory.directory(from: source)
     }
 

@@ -153,7 +153,7 @@ struct ProductsEndToEndTests {
         let outcome = try await Tool.ofp(
             ["products", "--allow-partial"], sandbox: ["--fault", "liwa:token:status:503"])
         #expect(outcome.status == 0)
-        #expect(outcome.errors.contains("Liwa Bank failed at token (http, status 503, GenericError)"))
+        #expect(outcome.errors.contains("Liwa Bank failed at token (http, status 503, GenericError, 4 attempts)"))
     }
 
     @Test("says 69 where nobody answers, and 77 where everybody refuses")
@@ -161,7 +161,7 @@ struct ProductsEndToEndTests {
         let broken = try await Tool.ofp(["products"], sandbox: ["--fault", "*:products:html:502"])
         #expect(broken.status == 69)
         #expect(broken.output.isEmpty)
-        #expect(broken.errors.contains("14 banks failed at products (http, status 502)"))
+        #expect(broken.errors.contains("14 banks failed at products (http, status 502, 4 attempts)"))
         #expect(broken.errors.contains("ofp: error: No bank answered."))
 
         let refused = try await Tool.ofp(["products", "--client-id", "somebody-else"])

@@ -43,6 +43,7 @@ enum Example {
         var configuration = OpenFinanceClient.Configuration(credentials: try credentials(), customerIPAddress: address)
         // No test may fail for the machine being slow; those that are about time set their own.
         configuration.timePerLFI = .seconds(3_600)
+        configuration.retries.firstPause = .zero
         configure(&configuration)
         return OpenFinanceClient(
             configuration: configuration, transport: transport,

@@ -145,9 +145,8 @@ struct PageWalkTests {
 
     @Test("ends where there is no next page")
     func ends() throws {
-        var walk = PageWalk(from: first)
-        #expect(try !walk.advance(to: nil))
-        #expect(try !walk.advance(to: ""))
+        #expect(try PageWalk(from: first).advanced(to: nil) == nil)
+        #expect(try PageWalk(from: first).advanced(to: "") == nil)
     }
 
     @Test(
@@ -157,9 +156,8 @@ struct PageWalkTests {
             "/products?page=2",
         ])
     func follows(link: String) throws {
-        var walk = PageWalk(from: first)
-        #expect(try walk.advance(to: link))
-        #expect(walk.current.description == "https://rs1.liwa.example:8443/products?page=2")
+        let walk = try PageWalk(from: first).advanced(to: link)
+        #expect(walk?.current.description == "https://rs1.liwa.example:8443/products?page=2")
     }
 
     @Test(
@@ -169,22 +167,21 @@ struct PageWalkTests {
             "//evil.example/products", "products?page=2", "https://rs1.liwa.example:8443@evil.example/",
         ])
     func foreign(link: String) {
-        var walk = PageWalk(from: first)
-        #expect { try walk.advance(to: link) } throws: { ($0 as? LineError)?.reason == .paging }
+        #expect { try PageWalk(from: first).advanced(to: link) } throws: { ($0 as? LineError)?.reason == .paging }
     }
 
     @Test("goes in no circle")
     func loops() throws {
-        var walk = PageWalk(from: first)
-        #expect(try walk.advance(to: "/products?page=2"))
-        #expect { try walk.advance(to: "/products?a=b") } throws: { ($0 as? LineError)?.reason == .paging }
+        let walk = try #require(try PageWalk(from: first).advanced(to: "/products?page=2"))
+        #expect { try walk.advanced(to: "/products?a=b") } throws: { ($0 as? LineError)?.reason == .paging }
     }
 
     @Test("ends at the limit on pages")
     func bounded() throws {
         var walk = PageWalk(from: first)
-        for page in 2...PageWalk.pageLimit { #expect(try walk.advance(to: "/products?page=\(page)")) }
-        #expect { try walk.advance(to: "/products?page=\(PageWalk.pageLimit + 1)") } throws: {
+        for page in 2...PageWalk.pageLimit { walk = try #require(try walk.advanced(to: "/products?page=\(page)")) }
+        let last = walk
+        #expect { try last.advanced(to: "/products?page=\(PageWalk.pageLimit + 1)") } throws: {
             ($0 as? LineError)?.reason == .paging
         }
     }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Testing
+import Transport
 
 @testable import OpenFinance
 
@@ -18,14 +19,13 @@ struct RetryTests {
 
     @Test("is bounded by a limit that doubles, drawn anew each time, and ends")
     func backoff() {
-        var highest = Backoff()
-        highest.pauses = 8
-        highest.random = { $0.upperBound }
-        let pauses = (0..<8).map { _ in highest.next() }
+        var policy = RetryPolicy()
+        policy.attempts = 9
+        policy.random = { $0.upperBound }
+        let pauses = (1...8).map { policy.pause(after: $0) }
         #expect(pauses == [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000].map { .milliseconds($0) })
-        #expect(highest.next() == nil)
-        var lowest = Backoff()
-        lowest.random = { $0.lowerBound }
-        #expect(lowest.next() == .zero)
+        #expect(policy.pause(after: 9) == nil)
+        policy.random = { $0.lowerBound }
+        #expect(policy.pause(after: 1) == .zero)
     }
 }

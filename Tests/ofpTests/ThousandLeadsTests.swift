@@ -90,6 +90,7 @@ struct ThousandLeadsTests {
                     let outcome = try await world.run(
                         [
                             "lead", "--lfi", bank, "--data", file.path, "--consent-given", "--format", "json",
+                            "--timeout", "3500",
                             "-v",
                         ], variables: ["OFP_LOG_LEVEL": "trace"])
                     let receipt = try? JSONDecoder().decode(Receipt.self, from: Data(outcome.output.utf8))

@@ -9,6 +9,7 @@ public struct DirectoryClient: Sendable {
     private let cache: (any CacheStore)?
     private let limits: TransferLimits
     private let time: Duration
+    private let retries: RetryPolicy
     private let now: @Sendable () -> Date
 
     /// - Parameters:
@@ -16,21 +17,23 @@ public struct DirectoryClient: Sendable {
     ///   - time: what the directory may take in all.
     public init(
         transport: any Transport, cache: (any CacheStore)? = nil, logger: Logger, limits: TransferLimits = .init(),
-        time: Duration = .seconds(30), now: @escaping @Sendable () -> Date = { Date() }
+        time: Duration = .seconds(30), retries: RetryPolicy = .init(),
+        now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.init(
-            exchange: Exchange(transport: transport, logger: logger), cache: cache, limits: limits, time: time, now: now
-        )
+            exchange: Exchange(transport: transport, logger: logger), cache: cache, limits: limits, time: time,
+            retries: retries, now: now)
     }
 
     init(
-        exchange: Exchange, cache: (any CacheStore)?, limits: TransferLimits, time: Duration,
+        exchange: Exchange, cache: (any CacheStore)?, limits: TransferLimits, time: Duration, retries: RetryPolicy,
         now: @escaping @Sendable () -> Date
     ) {
         self.exchange = exchange
         self.cache = cache
         self.limits = limits
         self.time = time
+        self.retries = retries
         self.now = now
     }
 
@@ -76,22 +79,26 @@ public struct DirectoryClient: Sendable {
     private func participants(
         at endpoint: Endpoint, _ revalidation: Revalidation
     ) async throws(OpenFinanceError) -> (body: Data, keep: CacheEntry?, serverTime: Date?) {
-        var limits = limits
-        limits.total = time
-        let request = TransportRequest(head: endpoint.request(.get, revalidation.fields), limits: limits)
-        let interactionID = InteractionID()
+        let deadline = ContinuousClock.now + time
         do throws(LineError) {
-            let response = try await exchange.send(request, with: "directory", interactionID)
-            let (body, keep) = try revalidation.take(response, at: now())
-            return (body, keep, response.head.headerFields[.date].flatMap(HTTPDate.init)?.date)
+            return try await Attempts(policy: retries, deadline: deadline).run { () async throws(LineError) in
+                var limits = limits
+                limits.total = max(.milliseconds(1), deadline - .now)
+                let request = TransportRequest(head: endpoint.request(.get, revalidation.fields), limits: limits)
+                return try await exchange.ask(request, of: "directory") { (response) throws(LineError) in
+                    let (body, keep) = try revalidation.take(response, at: now())
+                    return (body, keep, response.head.headerFields[.date].flatMap(HTTPDate.init)?.date)
+                }
+            }
         } catch {
-            throw OpenFinanceError(directory: endpoint, error, interactionID)
+            throw OpenFinanceError(directory: endpoint, error)
         }
     }
 }
 
 extension OpenFinanceError {
-    fileprivate init(directory endpoint: Endpoint, _ error: LineError, _ interactionID: InteractionID) {
+    fileprivate init(directory endpoint: Endpoint, _ error: LineError) {
+        let interactionID = error.interactionID
         switch error.reason {
         case .http:
             self.init(

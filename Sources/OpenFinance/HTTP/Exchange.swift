@@ -7,11 +7,26 @@ struct Exchange: Sendable {
     let transport: any Transport
     let logger: Logger
 
+    /// One request and the reading of its answer. Whatever fails carries the interaction id with which the request went
+    /// out.
+    func ask<Value>(
+        _ request: TransportRequest, of party: String, as interactionID: InteractionID = InteractionID(),
+        _ read: (TransportResponse) throws(LineError) -> Value
+    ) async throws(LineError) -> Value {
+        do throws(LineError) {
+            return try read(try await send(request, with: party, interactionID))
+        } catch {
+            var error = error
+            error.interactionID = interactionID
+            throw error
+        }
+    }
+
     /// One request. Header values and bodies are not logged: they hold secrets.
     ///
     /// - Parameter interactionID: fresh for each request; it is logged before the request goes out, so that even one
     ///   that ends the process can be found at the bank.
-    func send(
+    private func send(
         _ request: TransportRequest, with party: String, _ interactionID: InteractionID
     ) async throws(LineError) -> TransportResponse {
         var request = request

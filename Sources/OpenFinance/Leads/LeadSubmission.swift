@@ -10,7 +10,6 @@ struct LeadSubmission {
     let endpoint: Endpoint
     let line: LFILine
     let entry: LeadJournal.Ticket
-    var backoff = Backoff()
 
     /// - Throws: a ``LeadJournalError`` where the journal cannot say that the request is about to leave: then it has not.
     func run() async throws(LeadJournalError) -> LeadOutcome {
@@ -29,7 +28,8 @@ struct LeadSubmission {
             var token = try await line.accessToken(from: discovery.tokenEndpoint)
             stage = .leads
             var hasNewToken = false
-            var pauses = backoff
+            let attempts = line.attempts
+            var unsent = 0
             while true {
                 let interactionID = InteractionID()
                 do throws(LeadJournalError) {
@@ -51,11 +51,12 @@ struct LeadSubmission {
                     token = try await line.accessToken(from: discovery.tokenEndpoint)
                     stage = .leads
                 case .tooEarly(let error, let pause):
-                    guard let pause, await line.pause(pause) else { return .success(.notSent(failure(error))) }
+                    guard let pause, await attempts.wait(pause) else { return .success(.notSent(failure(error))) }
                 case .notSent(let error, let isWorthRepeating):
-                    guard isWorthRepeating, let pause = pauses.next(), await line.pause(pause) else {
-                        return .success(.notSent(failure(error)))
-                    }
+                    unsent += 1
+                    guard isWorthRepeating, let pause = attempts.policy.pause(after: unsent),
+                        await attempts.wait(pause)
+                    else { return .success(.notSent(failure(error))) }
                 }
             }
         } catch {
@@ -75,6 +76,8 @@ struct LeadSubmission {
                 endpoint.request(.post, fields), body: body.json, isRepeatable: false, as: interactionID
             ) { LeadAnswer($0, to: lead, interactionID) }
         } catch {
+            var error = error
+            error.interactionID = interactionID
             return LeadAnswer(error)
         }
     }

@@ -1,5 +1,5 @@
 /// Which page comes after which: a walk along `Links.Next` that stays at home and ends.
-struct PageWalk {
+struct PageWalk: Hashable {
     /// An LFI with more pages than this is taken to be counting in a circle.
     static let pageLimit = 1_000
 
@@ -11,26 +11,27 @@ struct PageWalk {
         visited = [first]
     }
 
-    /// Goes to the page that `next` names. False where there is none.
+    /// The walk at the page that `next` names. Nil where there is none.
     ///
     /// - Throws: a ``LineError`` for a link that leads to another origin (it would carry the token there), back to
     ///   a page that was read already, or beyond ``pageLimit``.
-    mutating func advance(to next: String?) throws(LineError) -> Bool {
-        guard let next, !next.isEmpty else { return false }
+    func advanced(to next: String?) throws(LineError) -> PageWalk? {
+        guard let next, !next.isEmpty else { return nil }
         guard let endpoint = Self.resolve(next, against: current) else {
             throw LineError(.paging, "the link to the next page is not an https URL")
         }
         guard endpoint.hasSameOrigin(as: current) else {
             throw LineError(.paging, "the link to the next page leads to another host")
         }
-        guard visited.insert(endpoint).inserted else {
+        var walk = self
+        guard walk.visited.insert(endpoint).inserted else {
             throw LineError(.paging, "the link to the next page leads back to one that was read already")
         }
-        guard visited.count <= Self.pageLimit else {
+        guard walk.visited.count <= Self.pageLimit else {
             throw LineError(.paging, "there are more than \(Self.pageLimit) pages")
         }
-        current = endpoint
-        return true
+        walk.current = endpoint
+        return walk
     }
 
     /// The schema says an absolute URI; an absolute path is understood too.

@@ -167,6 +167,7 @@ private struct SavedFailure: Decodable {
     private enum Key: String, CodingKey {
         case name = "LFIName", serverID = "AuthorisationServerId", stage = "Stage", reason = "Reason"
         case status = "Status", code = "Code", message = "Message", interactionID = "InteractionId"
+        case attempts = "Attempts"
     }
 
     init(from decoder: any Decoder) throws {
@@ -180,6 +181,6 @@ private struct SavedFailure: Decodable {
             status: container.lenient(.status), code: container.lenient(.code),
             message: container.lenient(.message) ?? "no reason was given",
             interactionID: container.lenient(.interactionID, as: String.self).flatMap(InteractionID.init),
-            isRefusal: false)
+            attempts: container.lenient(.attempts), isRefusal: false)
     }
 }

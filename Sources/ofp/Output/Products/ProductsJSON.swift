@@ -26,6 +26,7 @@ private struct FailureJSON: Encodable {
     var lfiName, authorisationServerID, stage, reason: String
     var status: Int?
     var code, message, interactionID: String?
+    var attempts: Int?
 
     init(_ failure: LFIFailure) {
         lfiName = failure.lfi.name
@@ -36,11 +37,13 @@ private struct FailureJSON: Encodable {
         code = failure.code
         message = failure.message
         interactionID = failure.interactionID?.description
+        attempts = failure.attempts
     }
 
     private enum CodingKeys: String, CodingKey {
         case lfiName = "LFIName", authorisationServerID = "AuthorisationServerId", stage = "Stage", reason = "Reason"
         case status = "Status", code = "Code", message = "Message", interactionID = "InteractionId"
+        case attempts = "Attempts"
     }
 }
 

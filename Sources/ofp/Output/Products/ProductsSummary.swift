@@ -67,7 +67,9 @@ private struct FailureKind: Hashable {
 extension LFIFailure {
     /// Where and why: `token (oauth, status 401, invalid_client): …`, without final stop.
     var details: String {
-        let kind = [reason.rawValue, status.map { "status \($0)" }, code].compactMap(\.self).joined(separator: ", ")
+        let times = attempts.flatMap { $0 > 1 ? "\($0) attempts" : nil }
+        let kind = [reason.rawValue, status.map { "status \($0)" }, code, times].compactMap(\.self)
+            .joined(separator: ", ")
         return "\(stage.rawValue) (\(kind)): \(message)"
     }
 

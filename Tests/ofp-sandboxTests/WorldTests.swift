@@ -83,7 +83,7 @@ struct WorldTests {
             "liwa:token:status:99", "liwa:token:status:x", "liwa:discovery:refuse-certificate",
             "liwa:leads:refuse-certificate",
             "liwa:products:cut-after", "liwa:token:no-body", "liwa:leads:random-cut:x", "liwa:leads:rate-limit:-1",
-            "liwa:leads:status:500*", "liwa:leads:status:500*0",
+            "liwa:leads:status:500*", "liwa:leads:status:500*0", "liwa:token:hang:1", "liwa:leads:page-loop",
         ])
     func unknownFaults(text: String) { #expect(throws: SandboxError.self) { try Fault(text, in: fixtures) } }
 
@@ -96,8 +96,8 @@ struct WorldTests {
         let liwa = fixtures.hubs.first { $0.code == "liwa" }
         let other = fixtures.hubs.first { $0.code != "liwa" }
         #expect(faults.kind(at: .token, of: liwa) == .hang)
-        #expect(faults.kind(at: .token, of: other) == .status(503))
-        #expect(faults.kind(at: .products, of: liwa) == .garbage)
+        #expect(faults.kind(at: .token, of: other) == .answer(.apiError(status: 503, code: "GenericError")))
+        #expect(faults.kind(at: .products, of: liwa) == .answer(.garbage))
         #expect(faults.kind(at: .products, of: other) == nil)
         #expect(faults.kind(at: .discovery, of: liwa) == nil)
     }
@@ -107,13 +107,14 @@ struct WorldTests {
         let liwa = fixtures.hubs.first { $0.code == "liwa" }
         let faults = Faults(all: [try Fault("*:leads:rate-limit:7*2", in: fixtures)])
         let strikes = (0..<4).map { _ in faults.strike(at: .leads, of: liwa) }
-        #expect(strikes == [.rateLimit(seconds: 7), .rateLimit(seconds: 7), nil, nil])
+        let limit = FaultKind.answer(.rateLimit(seconds: 7))
+        #expect(strikes == [limit, limit, nil, nil])
     }
 
     @Test("connections of leads break at every place, the same ones for the same seed")
     func randomCuts() throws {
         func places(_ seed: Int) throws -> [CutPoint?] {
-            let kind = try FaultKind("random-cut", argument: "\(seed)")
+            let kind = try FaultCatalogue.entry("random-cut").make(.init(text: "\(seed)"))
             return (0..<200).map { _ in kind.cutsConnection ? .connection : kind.cutPoint }
         }
         let first = try places(1)

@@ -13,9 +13,12 @@ struct FaultsCommand: ParsableCommand {
             """)
 
     func run() {
-        for (name, argument, meaning) in FaultKind.catalogue {
-            let spelling = argument.map { "\(name)[:\($0)]" } ?? name
-            print(spelling.padding(toLength: 20, withPad: " ", startingAt: 0) + meaning)
+        let all = Step.allCases.filter { $0 != .directory }
+        for entry in FaultCatalogue.entries {
+            let spelling = entry.argument.map { "\(entry.name)[:\($0)]" } ?? entry.name
+            let steps = all.filter(entry.steps.contains)
+            let places = steps == all ? "" : " (\(steps.map(\.rawValue).joined(separator: ", ")))"
+            print(spelling.padding(toLength: 22, withPad: " ", startingAt: 0) + entry.meaning + places)
         }
     }
 }

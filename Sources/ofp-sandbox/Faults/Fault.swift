@@ -24,16 +24,19 @@ struct Fault: Sendable {
         guard let step = Step(rawValue: parts[1]), step != .directory else {
             throw SandboxError("'\(parts[1])' is no step. Name discovery, token, products or leads.")
         }
+        let entry = try FaultCatalogue.entry(parts[2])
+        guard entry.steps.contains(step) else {
+            let steps = Step.allCases.filter(entry.steps.contains).map(\.rawValue).joined(separator: ", ")
+            throw SandboxError("'\(parts[2])' does not happen at \(step). Name one of \(steps) as its step.")
+        }
+        let argument = parts.count > 3 ? parts[3] : nil
+        guard argument == nil || entry.argument != nil else {
+            throw SandboxError("'\(parts[2])' takes no argument. Leave ':\(argument ?? "")' out.")
+        }
         code = parts[0] == "*" ? nil : parts[0]
         self.step = step
-        kind = try FaultKind(parts[2], argument: parts.count > 3 ? parts[3] : nil)
+        kind = try entry.make(.init(text: argument))
         strikes = times.map(Strikes.init)
-        guard kind != .refuseCertificate || step == .token || step == .products else {
-            throw SandboxError("A certificate is refused by a host. Name token or products with refuse-certificate.")
-        }
-        guard step == .leads || !kind.isAboutLeads else {
-            throw SandboxError("'\(parts[2])' is about leads. Name leads as its step.")
-        }
     }
 
     /// Whether it happens this time.

@@ -6,6 +6,7 @@ import Hummingbird
 struct DiscoveryEndpoint {
     let hub: Hub
     let port: Int
+    let deceit: Deceit?
 
     func respond(to request: Request) throws(Refusal) -> Response {
         guard request.method == .get else {
@@ -17,11 +18,12 @@ struct DiscoveryEndpoint {
     }
 
     private var metadata: Metadata {
-        let overMutualTLS = "https://\(hub.tokenHost):\(port)/token"
+        let scheme = deceit == .plainEndpoint ? "http" : "https"
+        let overMutualTLS = "\(scheme)://\(hub.tokenHost):\(port)/token"
         return Metadata(
-            issuer: hub.issuer(port: port),
+            issuer: deceit == .otherIssuer ? "https://auth1.other.localhost" : hub.issuer(port: port),
             token_endpoint: hub.hasTokenEndpointAlias
-                ? "https://\(hub.authorisationHost):\(port)/token" : overMutualTLS,
+                ? "\(scheme)://\(hub.authorisationHost):\(port)/token" : overMutualTLS,
             mtls_endpoint_aliases: hub.hasTokenEndpointAlias ? ["token_endpoint": overMutualTLS] : nil)
     }
 

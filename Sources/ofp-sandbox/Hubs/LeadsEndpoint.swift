@@ -7,13 +7,13 @@ import NIOCore
 struct LeadsEndpoint {
     let hub: Hub
     let sandbox: Sandbox
+    /// Where the connection is to break.
+    let cut: CutPoint?
+    let deceit: Deceit?
 
     static let longestBody = 64 << 10
 
-    /// - Parameter cut: where the connection is to break.
-    func respond(
-        to request: Request, from thumbprint: Thumbprint?, cut: CutPoint?, isAnswerEmpty: Bool
-    ) async throws -> Response {
+    func respond(to request: Request, from thumbprint: Thumbprint?) async throws -> Response {
         if cut == .head { throw ConnectionCut() }
         guard request.method == .post else {
             throw Refusal("leads.method", status: .methodNotAllowed, headers: [.allow: "POST"])
@@ -28,9 +28,9 @@ struct LeadsEndpoint {
         let taken = sandbox.leads.take(body, at: hub)
         sandbox.journal.leadTaken(by: hub)
         if cut == .afterTaking { throw ConnectionCut() }
-        if isAnswerEmpty { return Response(status: .created) }
+        if deceit == .noBody { return Response(status: .created) }
         let response = Response.json(answer(to: lead, taken.id), status: .created)
-        return cut == .answer ? response.brokenOff : response
+        return cut == .answer ? response.spoiled(.half) : response
     }
 
     /// The members of `Data`, where all is as the schema says.

@@ -7,6 +7,7 @@ struct ProductsEndpoint {
     let hub: Hub
     let port: Int
     let sandbox: Sandbox
+    let deceit: Deceit?
 
     func respond(to request: Request, from thumbprint: Thumbprint?) throws(Refusal) -> Response {
         guard request.method == .get else {
@@ -17,7 +18,7 @@ struct ProductsEndpoint {
         let products = query.select(from: hub.products)
         let pageSize = hub.pageSize ?? max(1, products.count)
         let pages = (products.count + pageSize - 1) / pageSize
-        guard query.page == 1 || query.page <= pages else {
+        guard query.page == 1 || query.page <= pages || deceit == .endlessPages else {
             throw Refusal(
                 "products.page", status: .badRequest, code: "Resource.InvalidFormat", message: "There is no such page")
         }
@@ -51,6 +52,12 @@ struct ProductsEndpoint {
             "https://\(hub.resourceHost):\(port)\(hub.productsPath)\(query.text(page: page))"
         }
         var links = [("Self", link(query.page))]
+        switch deceit {
+        case .pageLoop: return links + [("Next", link(query.page))]
+        case .foreignPage: return links + [("Next", "https://\(Hosts.directory):\(port)/participants")]
+        case .endlessPages: return links + [("Next", link(query.page + 1))]
+        default: break
+        }
         guard pages > 1 else { return links }
         links.append(("First", link(1)))
         if query.page > 1 { links.append(("Prev", link(query.page - 1))) }

@@ -7,6 +7,7 @@ struct TokenEndpoint {
     let hub: Hub
     let port: Int
     let sandbox: Sandbox
+    let deceit: Deceit?
 
     func respond(to request: Request, form text: String, from thumbprint: Thumbprint?) throws(Refusal) -> Response {
         guard request.method == .post else {
@@ -38,7 +39,9 @@ struct TokenEndpoint {
         let token = sandbox.tokens.issue(to: thumbprint, by: hub, scopes: scopes)
         return .json(
             TokenAnswer(
-                access_token: token, expires_in: sandbox.tokens.lifetime, scope: scopes.sorted().joined(separator: " ")),
+                access_token: deceit == .tokenWithLineBreak ? "\(token)\r\nX-Injected: 1" : token,
+                expires_in: sandbox.tokens.lifetime, scope: scopes.sorted().joined(separator: " "),
+                token_type: deceit == .otherTokenType ? "DPoP" : "Bearer"),
             headers: [.cacheControl: "no-store"])
     }
 
@@ -46,7 +49,7 @@ struct TokenEndpoint {
         var access_token: String
         var expires_in: Int
         var scope: String
-        var token_type = "Bearer"
+        var token_type: String
     }
 }
 

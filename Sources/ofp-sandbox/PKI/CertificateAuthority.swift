@@ -17,7 +17,7 @@ final class CertificateAuthority: Sendable {
     }
 
     /// A certificate for a server that answers to `names`.
-    func server(names: [String], key: KeyPair) throws -> X509Certificate {
+    func server(names: [String], key: KeyPair, validFor seconds: Int = 365 * 86_400) throws -> X509Certificate {
         try X509Certificate(
             subject: [("O", "ofp-sandbox"), ("CN", names[0])], key: key, issuer: (certificate, self.key),
             extensions: [
@@ -25,7 +25,7 @@ final class CertificateAuthority: Sendable {
                 (NID_key_usage, "critical,digitalSignature,keyEncipherment"),
                 (NID_ext_key_usage, "serverAuth"),
                 (NID_subject_alt_name, names.map { "DNS:\($0)" }.joined(separator: ",")),
-            ])
+            ], validFor: seconds)
     }
 
     /// A TPP's transport certificate: its organisation, and the client as common name.

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// A certificate that the sandbox made (RFC 5280), valid from an hour ago for a year.
+/// A certificate that the sandbox made (RFC 5280), valid from an hour ago.
 ///
 /// `@unchecked Sendable`: the `X509` is only read after `init`.
 final class X509Certificate: @unchecked Sendable {
@@ -10,9 +10,10 @@ final class X509Certificate: @unchecked Sendable {
     ///   - subject: attributes by their short names, in order.
     ///   - issuer: who signs; the certificate itself where nil.
     ///   - extensions: by NID, in the notation of x509v3_config(5).
+    ///   - seconds: until it expires; less than nothing for one that has.
     init(
         subject: [(String, String)], key: KeyPair, issuer: (X509Certificate, KeyPair)?,
-        extensions: [(Int32, String)]
+        extensions: [(Int32, String)], validFor seconds: Int = 365 * 86_400
     ) throws {
         guard let certificate = X509_new() else { throw PKIError("make a certificate") }
         self.certificate = certificate
@@ -23,7 +24,7 @@ final class X509Certificate: @unchecked Sendable {
             X509_set_version(certificate, 2) == 1  // v3
             && ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), .random(in: 1...UInt64(Int64.max))) == 1
             && X509_gmtime_adj(X509_getm_notBefore(certificate), -3_600) != nil
-            && X509_gmtime_adj(X509_getm_notAfter(certificate), 365 * 86_400) != nil
+            && X509_gmtime_adj(X509_getm_notAfter(certificate), seconds) != nil
             && X509_set_pubkey(certificate, key.key) == 1
         for (attribute, value) in subject {
             isMade =

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import ServiceLifecycle
 
 /// Takes every request of every host: finds out what the host stands for, lets a fault have its way, and hands over.
 struct SandboxResponder: HTTPResponder {
@@ -18,11 +19,7 @@ struct SandboxResponder: HTTPResponder {
             sandbox.journal.request(step)
             if site.hub != nil, sandbox.thinkTime > .zero { try await Task.sleep(for: sandbox.thinkTime) }
             let fault = sandbox.faults.strike(at: step, of: site.hub)
-            if let answer = try await fault?.response() {
-                response = answer
-            } else {
-                response = try await answer(request, at: site, peer, fault)
-            }
+            response = try await self.response(to: request, at: site, peer, fault)
         } catch let refusal as Refusal {
             sandbox.journal.broken(refusal.rule)
             response = refusal.response
@@ -32,6 +29,20 @@ struct SandboxResponder: HTTPResponder {
         }
         if let id = request.headers[.interactionID] { response.headers[.interactionID] = id }
         return response
+    }
+
+    private func response(
+        to request: Request, at site: Site, _ peer: SandboxRequestContext.Peer, _ fault: FaultKind?
+    ) async throws -> Response {
+        switch fault {
+        case .answer(let answer): return answer.response
+        case .hang:
+            try await gracefulShutdown()
+            throw ConnectionCut()
+        case .cut(.head): throw ConnectionCut()
+        case .spoiled(let spoiling): return try await answer(request, at: site, peer, nil).spoiled(spoiling)
+        case .deceit, .handshake, .cut, .randomCut, nil: return try await answer(request, at: site, peer, fault)
+        }
     }
 
     /// The host must be one that the certificate stands for: `Host` and server name have to agree (RFC 9110 §7.4).
@@ -50,18 +61,17 @@ struct SandboxResponder: HTTPResponder {
         case (.directory, "/participants"):
             return try DirectoryEndpoint(sandbox: sandbox, port: port.value).respond(to: request)
         case (.authorisation(let hub), "/.well-known/openid-configuration"):
-            return try DiscoveryEndpoint(hub: hub, port: port.value).respond(to: request)
+            return try DiscoveryEndpoint(hub: hub, port: port.value, deceit: fault?.deceit).respond(to: request)
         case (.authorisation(let hub), "/token"), (.token(let hub), "/token"):
             let form = try await request.body.collect(upTo: 64 << 10)
-            return try TokenEndpoint(hub: hub, port: port.value, sandbox: sandbox)
+            return try TokenEndpoint(hub: hub, port: port.value, sandbox: sandbox, deceit: fault?.deceit)
                 .respond(to: request, form: String(buffer: form), from: peer.thumbprint)
         case (.resource(let hub), let path) where path == hub.productsPath:
-            return try ProductsEndpoint(hub: hub, port: port.value, sandbox: sandbox)
+            return try ProductsEndpoint(hub: hub, port: port.value, sandbox: sandbox, deceit: fault?.deceit)
                 .respond(to: request, from: peer.thumbprint)
         case (.resource(let hub), let path) where path == hub.leadsPath && hub.takesLeads:
-            return try await LeadsEndpoint(hub: hub, sandbox: sandbox)
-                .respond(
-                    to: request, from: peer.thumbprint, cut: fault?.cutPoint, isAnswerEmpty: fault == .noBody)
+            return try await LeadsEndpoint(hub: hub, sandbox: sandbox, cut: fault?.cutPoint, deceit: fault?.deceit)
+                .respond(to: request, from: peer.thumbprint)
         default:
             throw Refusal("http.path", status: .notFound)
         }

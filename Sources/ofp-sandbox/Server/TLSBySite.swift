@@ -84,16 +84,19 @@ private final class TLSContexts: Sendable {
 
     private func make(for site: Site) throws -> NIOSSLContext {
         let pki = sandbox.pki
-        let names = site.hub.map { [$0.authorisationHost, $0.tokenHost, $0.resourceHost] } ?? [Hosts.directory]
-        let certificate = try pki.serverRoot.server(names: names, key: pki.serverKey)
+        let fault = sandbox.faults.kind(at: site.step, of: site.hub)?.handshakeFault
+        var names = site.hub.map { [$0.authorisationHost, $0.tokenHost, $0.resourceHost] } ?? [Hosts.directory]
+        if fault == .otherName { names = ["elsewhere.localhost"] }
+        let authority = fault == .unknownAuthority ? pki.strangerRoot : pki.serverRoot
+        let certificate = try authority.server(
+            names: names, key: pki.serverKey, validFor: fault == .expiredCertificate ? -60 : 365 * 86_400)
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: [.certificate(try NIOSSLCertificate(bytes: certificate.pem(), format: .pem))],
             privateKey: .privateKey(try NIOSSLPrivateKey(bytes: pki.serverKey.pem(), format: .pem)))
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
         if site.requiresClientCertificate {
-            let refusesAll = sandbox.faults.kind(at: site.step, of: site.hub) == .refuseCertificate
-            let root = refusesAll ? pki.strangerRoot : pki.clientRoot
+            let root = fault == .refusedCertificate ? pki.strangerRoot : pki.clientRoot
             configuration.trustRoots = .certificates(
                 try NIOSSLCertificate.fromPEMBytes(root.certificate.pem()))
             configuration.certificateVerification = .noHostnameVerification

@@ -1,0 +1,73 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// An answer that has nothing to do with what was asked.
+enum CannedAnswer: Sendable, Equatable {
+    case apiError(status: Int, code: String)
+    case rateLimit(seconds: Int)
+    case html(status: Int)
+    case redirect(status: Int)
+    case garbage, empty, wrongTypes, badUTF8
+    case deep(levels: Int)
+    case huge(megabytes: Int)
+    case gzipBomb(megabytes: Int)
+    case hugeHeader(kilobytes: Int)
+
+    var response: Response {
+        switch self {
+        case .apiError(let status, let code):
+            return .json(
+                APIErrors(errors: [.init(code: code, message: "The sandbox was told to fail")]),
+                status: .init(code: status))
+        case .rateLimit(let seconds):
+            return Response(status: .tooManyRequests, headers: [.retryAfter: "\(seconds)"])
+        case .html(let status):
+            return Response(
+                status: .init(code: status), headers: [.contentType: "text/html"],
+                body: .init(byteBuffer: ByteBuffer(string: "<html><body><h1>Bad Gateway</h1></body></html>")))
+        case .redirect(let status):
+            return Response(
+                status: .init(code: status), headers: [.location: "https://elsewhere.localhost/"])
+        case .garbage: return .json(Data([0x7B, 0x22, 0xFF, 0xFE, 0x00, 0x13] + "rubbish".utf8))
+        case .empty: return .json(Data())
+        case .wrongTypes:
+            return .json(
+                Data(
+                    #"""
+                    {"Data":"none","Links":[1],"Meta":null,"issuer":{"a":1},"token_endpoint":7,"access_token":[],
+                    "token_type":true,"expires_in":"soon"}
+                    """#.utf8))
+        case .badUTF8:
+            return .json(Data(#"{"Data":[{"LFIId":""#.utf8 + [0xC3, 0x28, 0xED, 0xA0, 0x80] + #""}]}"#.utf8))
+        case .deep(let levels):
+            return .json(
+                Data(repeating: UInt8(ascii: "["), count: levels) + Data(repeating: UInt8(ascii: "]"), count: levels))
+        case .huge(let megabytes): return .huge(megabytes: megabytes)
+        case .gzipBomb(let megabytes):
+            return Response(
+                status: .ok, headers: [.contentType: "application/json", .contentEncoding: "gzip"],
+                body: .init(byteBuffer: ByteBuffer(bytes: GzipBomb.bytes(megabytes: megabytes))))
+        case .hugeHeader(let kilobytes):
+            var headers: HTTPFields = [.contentType: "application/json"]
+            for _ in 0..<kilobytes {
+                headers.append(HTTPField(name: .cookie, value: String(repeating: "x", count: 1_014)))
+            }
+            return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: "{}")))
+        }
+    }
+}
+
+extension Response {
+    /// White space before a document that never comes, a megabyte at a time.
+    fileprivate static func huge(megabytes: Int) -> Response {
+        let megabyte = ByteBuffer(repeating: UInt8(ascii: " "), count: 1 << 20)
+        return Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: ResponseBody(contentLength: megabytes << 20) { writer in
+                for _ in 0..<megabytes { try await writer.write(megabyte) }
+                try await writer.finish(nil)
+            })
+    }
+}

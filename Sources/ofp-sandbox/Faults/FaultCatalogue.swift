@@ -1,0 +1,133 @@
+/// Every fault there is: its name on the command line, at which steps it can happen, and what it does.
+struct FaultCatalogue {
+    struct Entry: Sendable {
+        let name: String
+        /// What may stand behind the name; nil for nothing.
+        var argument: String?
+        var steps: Set<Step> = [.discovery, .token, .products, .leads]
+        let meaning: String
+        let make: @Sendable (Argument) throws -> FaultKind
+    }
+
+    static func entry(_ name: String) throws -> Entry {
+        guard let entry = entries.first(where: { $0.name == name }) else {
+            throw SandboxError("There is no fault '\(name)'. 'ofp-sandbox faults' lists those there are.")
+        }
+        return entry
+    }
+
+    private static let withClientCertificate: Set<Step> = [.token, .products]
+
+    static let entries = [
+        Entry(name: "status", argument: "CODE", meaning: "that status with the API's error body (default 500)") {
+            .answer(.apiError(status: try $0.status(default: 500), code: "GenericError"))
+        },
+        Entry(name: "refuse", meaning: "403 with the API's error body") { _ in
+            .answer(.apiError(status: 403, code: "AccessToken.InvalidScope"))
+        },
+        Entry(name: "rate-limit", argument: "SECONDS", meaning: "429 with that Retry-After (default 1)") {
+            .answer(.rateLimit(seconds: try $0.number(default: 1)))
+        },
+        Entry(name: "html", argument: "CODE", meaning: "that status with a gateway's HTML page (default 502)") {
+            .answer(.html(status: try $0.status(default: 502)))
+        },
+        Entry(name: "redirect", argument: "CODE", meaning: "that status to another host (default 302)") {
+            .answer(.redirect(status: try $0.status(default: 302)))
+        },
+        Entry(name: "garbage", meaning: "200 with bytes that are not JSON") { _ in .answer(.garbage) },
+        Entry(name: "empty", meaning: "200 without a body") { _ in .answer(.empty) },
+        Entry(name: "wrong-types", meaning: "200 with JSON whose members have other types") { _ in
+            .answer(.wrongTypes)
+        },
+        Entry(name: "bad-utf8", meaning: "200 with JSON whose texts are not UTF-8") { _ in .answer(.badUTF8) },
+        Entry(name: "deep", argument: "LEVELS", meaning: "200 with JSON nested so deep (default 100000)") {
+            .answer(.deep(levels: try $0.number(default: 100_000)))
+        },
+        Entry(name: "huge", argument: "MB", meaning: "200 with a body of so many megabytes (default 100)") {
+            .answer(.huge(megabytes: try $0.number(default: 100)))
+        },
+        Entry(name: "gzip-bomb", argument: "MB", meaning: "200 with a body that unpacks to so much (default 1000)") {
+            .answer(.gzipBomb(megabytes: try $0.number(default: 1_000)))
+        },
+        Entry(name: "huge-header", argument: "KB", meaning: "200 with so many kilobytes of header (default 512)") {
+            .answer(.hugeHeader(kilobytes: try $0.number(default: 512)))
+        },
+        Entry(name: "half", meaning: "half of the right answer, then the connection breaks") { _ in .spoiled(.half) },
+        Entry(name: "drip", argument: "MS", meaning: "the right answer, a byte every so often (default 100)") {
+            .spoiled(.drip(milliseconds: try $0.number(default: 100)))
+        },
+        Entry(name: "reset", meaning: "the connection breaks when the request has come") { _ in .cut(.head) },
+        Entry(name: "hang", meaning: "the request is taken and never answered") { _ in .hang },
+        Entry(
+            name: "refuse-certificate", steps: withClientCertificate,
+            meaning: "the TLS handshake refuses the client certificate"
+        ) { _ in .handshake(.refusedCertificate) },
+        Entry(
+            name: "expired-certificate", steps: [.discovery, .token, .products],
+            meaning: "the server's certificate is past its time"
+        ) { _ in .handshake(.expiredCertificate) },
+        Entry(
+            name: "wrong-name", steps: [.discovery, .token, .products],
+            meaning: "the server's certificate is another host's"
+        ) { _ in .handshake(.otherName) },
+        Entry(
+            name: "unknown-authority", steps: [.discovery, .token, .products],
+            meaning: "the server's certificate is signed by nobody who is trusted"
+        ) { _ in .handshake(.unknownAuthority) },
+        Entry(name: "wrong-issuer", steps: [.discovery], meaning: "the document speaks for another issuer") { _ in
+            .deceit(.otherIssuer)
+        },
+        Entry(name: "plain-endpoint", steps: [.discovery], meaning: "the document names an endpoint without TLS") { _ in
+            .deceit(.plainEndpoint)
+        },
+        Entry(name: "bad-token", steps: [.token], meaning: "a token with a line break in it") { _ in
+            .deceit(.tokenWithLineBreak)
+        },
+        Entry(name: "token-type", steps: [.token], meaning: "a token of another type than Bearer") { _ in
+            .deceit(.otherTokenType)
+        },
+        Entry(name: "page-loop", steps: [.products], meaning: "the next page is this one") { _ in
+            .deceit(.pageLoop)
+        },
+        Entry(name: "foreign-next", steps: [.products], meaning: "the next page is on another host") { _ in
+            .deceit(.foreignPage)
+        },
+        Entry(name: "endless-pages", steps: [.products], meaning: "there is always a next page") { _ in
+            .deceit(.endlessPages)
+        },
+        Entry(
+            name: "cut-before", steps: [.leads], meaning: "the connection breaks when a lead has come, and is not taken"
+        ) { _ in .cut(.beforeTaking) },
+        Entry(
+            name: "cut-after", steps: [.leads], meaning: "the connection breaks when a lead is taken, before the answer"
+        ) { _ in .cut(.afterTaking) },
+        Entry(name: "no-body", steps: [.leads], meaning: "a lead is taken, and answered by 201 without a body") { _ in
+            .deceit(.noBody)
+        },
+        Entry(
+            name: "random-cut", argument: "SEED", steps: [.leads],
+            meaning: "the connection of a lead breaks at random places, or does not (default 1)"
+        ) { .randomCut(Dice(seed: UInt64(try $0.number(default: 1)))) },
+    ]
+
+    /// What stands behind a fault's name.
+    struct Argument {
+        let text: String?
+
+        func number(default number: Int) throws -> Int {
+            guard let text else { return number }
+            guard let number = Int(text), (0...1_000_000).contains(number) else {
+                throw SandboxError("'\(text)' is no number for a fault. Give one from 0 to 1000000.")
+            }
+            return number
+        }
+
+        func status(default code: Int) throws -> Int {
+            guard let text else { return code }
+            guard let code = Int(text), (200...599).contains(code) else {
+                throw SandboxError("'\(text)' is no status. Give one from 200 to 599.")
+            }
+            return code
+        }
+    }
+}

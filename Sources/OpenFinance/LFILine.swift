@@ -136,7 +136,7 @@ struct LFILine {
         var walk: PageWalk? = PageWalk(from: lfi.products.asking(query.parameters(for: lfi.version)))
         while let here = walk {
             let (page, next) = try await attempts.run { () async throws(LineError) in
-                try await ask(here.current.request(.get, fields)) { (response) throws(LineError) in
+                try await ask(here.current.request(.get, fields), longestAnswer: .max) { (response) throws(LineError) in
                     guard response.head.status == .ok else { throw LineError(unexpected: response) }
                     let page = try ProductsPage(response.body)
                     return (page, try here.advanced(to: page.next))
@@ -150,9 +150,13 @@ struct LFILine {
 
     // MARK: - One request
 
+    /// Bytes of an answer that is one small document: metadata, a token, the receipt of a lead. Lists of products have the
+    /// limit of the configuration.
+    static let shortAnswer = 1 << 20
+
     /// Sends a request within what is left of the LFI's time, and reads its answer.
     func ask<Value>(
-        _ head: HTTPRequest, body: Data? = nil, isRepeatable: Bool = true,
+        _ head: HTTPRequest, body: Data? = nil, isRepeatable: Bool = true, longestAnswer: Int = shortAnswer,
         as interactionID: InteractionID = InteractionID(), _ read: (TransportResponse) throws(LineError) -> Value
     ) async throws(LineError) -> Value {
         let remaining = deadline - .now
@@ -160,6 +164,7 @@ struct LFILine {
         var limits = client.configuration.limits
         limits.total = remaining
         limits.connect = min(limits.connect, remaining)
+        limits.bodyBytes = min(limits.bodyBytes, longestAnswer)
         let request = TransportRequest(head: head, body: body, limits: limits, isRepeatable: isRepeatable)
         return try await client.exchange.ask(request, of: lfi.name, as: interactionID, read)
     }

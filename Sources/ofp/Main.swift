@@ -14,6 +14,7 @@ enum Main {
     /// Parses, runs, and turns whatever was thrown into one message and one exit code of the contract.
     static func main() async {
         let console = Console.standard()
+        CoreDumps.forbid()
         DescriptorLimit.raise()
         let status: CommandStatus
         do {

@@ -13,11 +13,16 @@ struct SandboxWorld: Sendable {
     /// Holds everything that a command may leave.
     let home: URL
 
+    /// Of each generated LFI.
+    static let productsPerLFI = 3
+
+    /// - Parameter lfis: how many are generated in place of the fixtures'.
     static func with(
-        faults: [String] = [], _ body: @escaping @Sendable (SandboxWorld) async throws -> Void
+        faults: [String] = [], lfis: Int? = nil, _ body: @escaping @Sendable (SandboxWorld) async throws -> Void
     ) async throws {
         let fixtures = URL(filePath: #filePath).appending(path: "../../../fixtures").standardized.path
-        let world = try Fixtures(path: fixtures).world()
+        let ours = try Fixtures(path: fixtures).world()
+        let world = try lfis.map { try World.generated(lfis: $0, products: productsPerLFI, from: ours) } ?? ours
         let sandbox = Sandbox(
             world: world, pki: try SandboxPKI(), faults: Faults(all: try faults.map { try Fault($0, in: world) }),
             thinkTime: .zero, tokenLifetime: 600)

@@ -8,14 +8,14 @@ struct DiscoveryDocument: Sendable, Hashable {
 
     /// - Throws: a ``LineError`` where the document is no metadata, is another issuer's, or has no usable endpoint.
     init(_ json: Data, expecting issuer: Issuer) throws(LineError) {
-        guard let metadata = try? JSONDecoder().decode(Metadata.self, from: json) else {
+        guard let metadata = try? JSONDecoder().decode(Metadata.self, from: json), let named = metadata.issuer else {
             throw LineError(.invalidResponse, "the discovery document is not the JSON of an OpenID Provider")
         }
         // A document that speaks for another issuer would lend its token endpoint our assertion (RFC 8414 §3.3).
-        guard metadata.issuer == issuer.description else {
+        guard named == issuer.description else {
             throw LineError(
                 .issuerMismatch,
-                "the discovery document is of issuer '\(metadata.issuer ?? "")', the directory says '\(issuer)'")
+                "the discovery document is of issuer '\(named)', the directory says '\(issuer)'")
         }
         guard let url = metadata.aliases?.tokenEndpoint ?? metadata.tokenEndpoint, let endpoint = Endpoint(url) else {
             throw LineError(.invalidResponse, "the discovery document names no https token endpoint")

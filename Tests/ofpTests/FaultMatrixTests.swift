@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@testable import OpenFinance
+@testable import ofp
+@testable import ofp_sandbox
+
+@Suite("Every fault at every step")
+struct FaultMatrixTests {
+    private struct Answer: Decodable {
+        struct Product: Decodable { var AuthorisationServerId, ProductId: String }
+        struct Failure: Decodable {
+            var LFIName, AuthorisationServerId, Stage, Reason: String
+            var Attempts: Int?
+            var InteractionId: String?
+        }
+        var Products: [Product]
+        var Failures: [Failure]
+    }
+
+    /// Why the LFI's products are missing, by the fault's name.
+    private static let reasons: [String: LFIFailure.Reason] = [
+        "status": .http, "refuse": .http, "rate-limit": .http, "html": .http, "redirect": .http,
+        "garbage": .invalidResponse, "empty": .invalidResponse, "wrong-types": .invalidResponse,
+        "bad-utf8": .invalidResponse, "deep": .invalidResponse, "huge": .tooLarge, "gzip-bomb": .tooLarge,
+        "huge-header": .tooLarge, "half": .connection, "drip": .timeout, "reset": .connection, "hang": .timeout,
+        "refuse-certificate": .tls, "expired-certificate": .tls, "wrong-name": .tls, "unknown-authority": .tls,
+        "wrong-issuer": .issuerMismatch, "plain-endpoint": .invalidResponse, "bad-token": .invalidResponse,
+        "token-type": .invalidResponse, "page-loop": .paging, "foreign-next": .paging, "endless-pages": .paging,
+    ]
+
+    private static let passing: Set<String> = ["status", "html", "half", "reset"]
+
+    /// Names of faults that need an argument to be over soon, or to be no burden on the machine.
+    private static let arguments = ["rate-limit": "100000", "huge": "70", "gzip-bomb": "70", "drip": "5000"]
+
+    @Test(
+        "costs the products of the LFI that has it, which is named with stage and reason, and nobody else's",
+        arguments: [Step.discovery, .token, .products])
+    func matrix(step: Step) async throws {
+        let entries = FaultCatalogue.entries.filter { $0.steps.contains(step) }
+        #expect(entries.allSatisfy { Self.reasons[$0.name] != nil })
+        // Each fault has an LFI of its own; as many again are well.
+        let lfis = entries.count * 2
+        @Sendable func code(_ number: Int) -> String {
+            "lfi" + String(repeating: "0", count: 4 - "\(number)".count) + "\(number)"
+        }
+        let faults = entries.enumerated().map { index, entry in
+            let argument = Self.arguments[entry.name].map { ":\($0)" } ?? ""
+            return "\(code(index + 1)):\(step.rawValue):\(entry.name)\(argument)"
+        }
+        try await SandboxWorld.with(faults: faults, lfis: lfis) { world in
+            let outcome = try await world.run(["products", "--format", "json", "--timeout", "60"])
+            #expect(outcome.status == .partial)
+            let answer = try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
+            #expect(answer.Products.count == entries.count * SandboxWorld.productsPerLFI)
+            #expect(Set(answer.Products.map(\.AuthorisationServerId)).count == entries.count)
+            let failures = Dictionary(uniqueKeysWithValues: answer.Failures.map { ($0.LFIName, $0) })
+            #expect(failures.count == entries.count)
+            for (index, entry) in entries.enumerated() {
+                let failure = try #require(failures["Bank \(code(index + 1).dropFirst(3))"])
+                #expect(failure.Stage == step.rawValue, "\(entry.name)")
+                #expect(failure.Reason == Self.reasons[entry.name]?.rawValue, "\(entry.name)")
+                #expect(failure.Attempts == (Self.passing.contains(entry.name) ? 4 : 1), "\(entry.name)")
+                #expect(failure.InteractionId != nil, "\(entry.name)")
+            }
+            #expect(world.sandbox.journal.report.rulesBroken.isEmpty)
+        }
+    }
+}

@@ -51,7 +51,7 @@ public struct GeneratedProduct {
 
     // MARK: - Parts of a product
 
-    private mutating func links() -> JSONMaker {
+    mutating func links() -> JSONMaker {
         let uris = [
             "ApplicationUri", "KfsUri", "OverviewUri", "TermsUri", "FeesAndPricingUri", "ScheduleOfChargesUri",
             "EligibilityUri", "CardImageUri",
@@ -66,7 +66,7 @@ public struct GeneratedProduct {
             ])
     }
 
-    private mutating func eligibility() -> JSONMaker {
+    mutating func eligibility() -> JSONMaker {
         .object([
             (
                 "ResidenceStatus",
@@ -103,7 +103,7 @@ public struct GeneratedProduct {
         ])
     }
 
-    private mutating func financialRequirements() -> JSONMaker {
+    mutating func financialRequirements() -> JSONMaker {
         let types = [
             "MinimumCreditScore", "NoRecentDefaults", "NoBankruptcyHistory", "MaximumDelinquenciesAllowed",
             "MinimumCreditHistoryLength", "MinimumDisposableIncome", "MinimumSalaryTransferRequirement",
@@ -118,7 +118,7 @@ public struct GeneratedProduct {
             })
     }
 
-    private mutating func details(_ category: String) -> JSONMaker {
+    mutating func details(_ category: String) -> JSONMaker {
         let isDeposit = category == "SavingsAccount" || category == "CurrentAccount"
         return .object([
             (category, maybe(95) { $0.categoryDetails(category) }),
@@ -130,7 +130,7 @@ public struct GeneratedProduct {
         ])
     }
 
-    private mutating func categoryDetails(_ category: String) -> JSONMaker {
+    mutating func categoryDetails(_ category: String) -> JSONMaker {
         let limits = [
             "SavingsAccount": [
                 "MinimumOpeningBalance", "MaximumBalance", "MaximiumWithdrawal", "MaximumCashATMWithdrawal",
@@ -194,7 +194,7 @@ public struct GeneratedProduct {
         ])
     }
 
-    private mutating func charges() -> JSONMaker {
+    mutating func charges() -> JSONMaker {
         let types = [
             "MonthlyFees", "AnnualFees", "BalanceFallBelow", "Overdraft", "DomesticTransaction", "ForeignTransaction",
             "ATMWithdrawal", "ChequeBook", "ReplacementChequeBook", "ReturnCheque", "CardReplacement",
@@ -215,7 +215,7 @@ public struct GeneratedProduct {
             })
     }
 
-    private mutating func component() -> JSONMaker {
+    mutating func component() -> JSONMaker {
         .object([
             ("Amount", maybe(70) { $0.money() }), ("Rate", maybe(40) { $0.number() }),
             ("ApplicationFrequency", maybe(20) { $0.pick(["Monthly", "Daily"]) }),
@@ -224,7 +224,7 @@ public struct GeneratedProduct {
         ])
     }
 
-    private mutating func conditions() -> JSONMaker {
+    mutating func conditions() -> JSONMaker {
         .array([
             .object([
                 ("Field", maybe(70) { _ in "MinimumBalance" }), ("Operator", maybe(70) { $0.pick(["<", ">=", "=="]) }),
@@ -233,183 +233,7 @@ public struct GeneratedProduct {
         ])
     }
 
-    private mutating func depositRates() -> JSONMaker {
-        let frequencies = ["Monthly", "Daily", "Quarterly", "HalfYearly", "Annually", "NotApplicable"]
-        return .object([
-            ("RateType", pick(["FixedInterest", "FixedProfit", "VariableInterest", "VariableProfit"])),
-            (
-                "RateDetails",
-                .array(
-                    (0...(random.next() % 4)).map { _ in
-                        .object([
-                            (
-                                "RateCategory",
-                                maybe(85) { $0.pick(["Applied", "Standard", "Bonus", "Introductory", "Other"]) }
-                            ),
-                            ("AnnualRate", maybe(70) { $0.number() }),
-                            (
-                                "AnnualRateRange",
-                                maybe(30) {
-                                    .object([("MinRate", $0.maybe(80) { $0.number() }), ("MaxRate", $0.number())])
-                                }
-                            ),
-                            (
-                                "Tier",
-                                maybe(40) {
-                                    .object([
-                                        ("MinBalance", .string($0.amount())),
-                                        ("MaxBalance", $0.maybe(70) { .string($0.amount()) }),
-                                        ("Currency", $0.maybe(90) { .string($0.currency()) }),
-                                    ])
-                                }
-                            ),
-                            ("Term", maybe(30) { $0.duration() }), ("EffectiveDate", maybe(20) { _ in "2026-01-01" }),
-                            ("ExpiryDate", maybe(20) { _ in "2027-01-01" }),
-                            (
-                                "CalculationMethod",
-                                maybe(50) { $0.pick(["DailyClosingBalance", "AverageMonthlyBalance", "Other"]) }
-                            ),
-                            ("CalculationFrequency", maybe(50) { $0.pick(frequencies) }),
-                            ("ApplicationFrequency", maybe(50) { $0.pick(frequencies) }),
-                            ("Notes", maybe(20) { $0.text() }),
-                        ])
-                    })
-            ),
-        ])
-    }
-
-    private mutating func financeRates() -> JSONMaker {
-        let kind = random.pick(["Interest", "Profit"])
-        switch random.next() % 4 {
-        case 0: return .object([("RateType", .string("Fixed\(kind)"))] + fixed(kind) + common(kind))
-        case 1: return .object([("RateType", .string("Variable\(kind)"))] + variable(kind) + common(kind))
-        case 2: return .object(hybrid(kind))
-        default:
-            let options = (0...(random.next() % 3)).map { _ -> JSONMaker in
-                switch random.next() % 3 {
-                case 0:
-                    .object(
-                        [("RateType", .string("Fixed\(kind)"))] + fixed(kind) + common(kind) + [
-                            ("IntroductoryPeriodOptions", introductory())
-                        ])
-                case 1: .object([("RateType", .string("Variable\(kind)"))] + variable(kind) + common(kind))
-                default: .object(hybrid(kind))
-                }
-            }
-            return .object([("RateType", .string("\(kind)RateOptions")), ("RateOptions", .array(options))])
-        }
-    }
-
-    private typealias Members = [(String, JSONMaker?)]
-
-    private mutating func fixed(_ kind: String) -> Members {
-        [
-            ("Description", maybe(60) { $0.text() }), ("Rate", maybe(80) { $0.number() }),
-            ("FixedRateEndDate", maybe(30) { _ in "2029-12-31" }),
-        ]
-    }
-
-    private mutating func variable(_ kind: String) -> Members {
-        [
-            ("Description", maybe(60) { $0.text() }), ("Rate", maybe(60) { $0.number() }),
-            ("BenchMark", maybe(70) { _ in "3M EIBOR" }), ("BenchMarkRate", maybe(70) { $0.number() }),
-            ("Margin", maybe(70) { $0.number() }), ("RateReviewFrequency", maybe(50) { $0.duration() }),
-            ("RateReviewNextDate", maybe(50) { _ in "2027-01-02" }),
-        ]
-    }
-
-    private mutating func hybrid(_ kind: String) -> Members {
-        [
-            ("RateType", .string("Hybrid\(kind)")),
-            (
-                "FixedRate",
-                maybe(90) {
-                    .object(
-                        $0.fixed(kind) + $0.common(kind) + [
-                            ("FixedRateEnd", $0.maybe(40) { $0.text() }),
-                            ("IntroductoryPeriodOptions", $0.maybe(30) { $0.introductory() }),
-                        ])
-                }
-            ),
-            (
-                "VariableRate",
-                maybe(90) {
-                    .object($0.variable(kind) + $0.common(kind) + [("VariableTerm", $0.maybe(40) { $0.duration() })])
-                }
-            ),
-            ("Notes", maybe(20) { $0.text() }),
-        ]
-    }
-
-    private mutating func common(_ kind: String) -> Members {
-        [
-            (
-                "AnnualPercentageRate",
-                maybe(30) {
-                    .object([
-                        ("StartingFrom", $0.number()), ("UpTo", $0.maybe(50) { $0.number() }),
-                        ("AdditionalInformation", $0.maybe(20) { $0.text() }),
-                    ])
-                }
-            ),
-            ("Tiers", maybe(30) { .array([$0.tier()]) }), ("Conditions", maybe(20) { $0.conditions() }),
-            (
-                "\(kind)CalculationMethod",
-                maybe(40) { $0.pick(["PrincipalBalance", "OutstandingBalance", "InitialDrawdownAmount"]) }
-            ),
-            ("CalculationFrequency", maybe(40) { $0.pick(["Monthly", "Daily", "Quarterly", "Annually"]) }),
-            ("AdditionalInformation", maybe(10) { $0.typed(["Other"]) }),
-        ]
-    }
-
-    private mutating func tier() -> JSONMaker {
-        let unit = random.pick(["Balance", "LTV", "Rate"])
-        return .object([
-            ("Name", text()), ("Unit", .string(unit)),
-            ("ApplicationMethod", maybe(50) { $0.pick(["PerTier", "WholeBalance"]) }),
-            (
-                "BalanceTierDetails",
-                unit == "Balance"
-                    ? .array([
-                        .object([
-                            ("MinimumTierValue", maybe(80) { $0.money() }),
-                            ("MaximumTierValue", maybe(80) { $0.money() }),
-                            ("TierRate", number()),
-                        ])
-                    ]) : nil
-            ),
-            (
-                "LTVTierDetails",
-                unit == "LTV"
-                    ? .array([
-                        .object([
-                            ("LTVStart", number()), ("LTVEnd", maybe(80) { $0.number() }),
-                            ("TierRate", maybe(90) { $0.number() }),
-                        ])
-                    ]) : nil
-            ),
-            (
-                "RateRange",
-                unit == "Rate"
-                    ? .object([
-                        ("MinimumRate", maybe(90) { $0.number() }), ("MaximumRate", number()),
-                        ("AdditionalInformation", maybe(20) { $0.text() }),
-                    ]) : nil
-            ),
-        ])
-    }
-
-    private mutating func introductory() -> JSONMaker {
-        .array(
-            (0...(random.next() % 2)).map { _ in
-                .object([
-                    ("Period", duration()),
-                    ("IndicativeRate", .object([("StartingFrom", number()), ("UpTo", number())])),
-                ])
-            })
-    }
-
-    private mutating func tenor() -> JSONMaker {
+    mutating func tenor() -> JSONMaker {
         .array([
             .object([
                 ("MinimumTenor", maybe(90) { $0.duration() }), ("MaximumTenor", duration()),
@@ -418,7 +242,7 @@ public struct GeneratedProduct {
         ])
     }
 
-    private mutating func assets() -> JSONMaker {
+    mutating func assets() -> JSONMaker {
         .array([
             .object([
                 ("Type", pick(["Collateral", "OwnershipTransfer"])),
@@ -447,7 +271,7 @@ public struct GeneratedProduct {
         ])
     }
 
-    private mutating func rewards() -> JSONMaker {
+    mutating func rewards() -> JSONMaker {
         let types = ["Cashback", "Points", "ComplimentaryServices", "Discounts", "Lifestyle", "Protection", "Other"]
         return .array(
             random.some(types, atLeast: 1).map { type in
@@ -463,14 +287,14 @@ public struct GeneratedProduct {
 
     // MARK: - Values
 
-    private mutating func maybe(_ percent: Int, _ value: (inout GeneratedProduct) -> JSONMaker) -> JSONMaker? {
+    mutating func maybe(_ percent: Int, _ value: (inout GeneratedProduct) -> JSONMaker) -> JSONMaker? {
         random.chance(percent) ? value(&self) : nil
     }
 
-    private mutating func pick(_ texts: [String]) -> JSONMaker { .string(random.pick(texts)) }
+    mutating func pick(_ texts: [String]) -> JSONMaker { .string(random.pick(texts)) }
 
     /// A list of `Type` and `Description`, or the guide's list of strings.
-    private mutating func typed(_ types: [String]) -> JSONMaker {
+    mutating func typed(_ types: [String]) -> JSONMaker {
         let asStrings = random.chance(15)
         return .array(
             random.some(types).map { type in
@@ -479,24 +303,24 @@ public struct GeneratedProduct {
             })
     }
 
-    private mutating func currency() -> String { random.chance(85) ? "AED" : random.pick(["USD", "EUR", "KWD"]) }
+    mutating func currency() -> String { random.chance(85) ? "AED" : random.pick(["USD", "EUR", "KWD"]) }
 
-    private mutating func amount() -> String {
+    mutating func amount() -> String {
         let whole = random.next() % random.pick([10, 1_000, 1_000_000, 9_999_999_999_999])
         return random.chance(70) ? "\(whole).\(random.pick(["00", "5", "25", "12345"]))" : "\(whole)"
     }
 
-    private mutating func money() -> JSONMaker {
+    mutating func money() -> JSONMaker {
         .object([("Amount", .string(amount())), ("Currency", .string(currency()))])
     }
 
-    private mutating func number() -> JSONMaker {
+    mutating func number() -> JSONMaker {
         .number("\(random.next() % 60)" + random.pick(["", ".5", ".25", ".99", ".0", ".125", "e0"]))
     }
 
-    private mutating func duration() -> JSONMaker { pick(["P1Y", "P6M", "P2Y3M", "P30Y", "P"]) }
+    mutating func duration() -> JSONMaker { pick(["P1Y", "P6M", "P2Y3M", "P30Y", "P"]) }
 
-    private mutating func moment() -> JSONMaker {
+    mutating func moment() -> JSONMaker {
         let two = { (number: UInt64) in number < 10 ? "0\(number)" : "\(number)" }
         let day = "202\(random.next() % 7)-\(two(1 + random.next() % 12))-\(two(1 + random.next() % 28))"
         return .string("\(day)T\(two(random.next() % 24)):00:00\(random.pick(["Z", ".123Z", "+04:00", ".5-01:30"]))")
@@ -516,7 +340,7 @@ public struct GeneratedProduct {
         "\u{9B}2J", "a;=cmd|' /C calc'!A0", " =1+1", "\u{FEFF}=1+1", "www.evil.example", "\u{0}null", "",
     ]
 
-    private mutating func text() -> JSONMaker {
+    mutating func text() -> JSONMaker {
         .string(random.pick(hasHostileTexts && random.chance(25) ? Self.hostile : Self.texts))
     }
 }

@@ -63,6 +63,14 @@ enum PrivateFile {
         }
     }
 
+    /// The file with mode 0600, made empty where it is not there. False where it cannot be had for writing.
+    static func make(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fchmod(descriptor, 0o600) == 0
+    }
+
     /// Makes the file whole, on the disk, with mode 0600; false where one is there already, or it cannot be made.
     static func create(_ path: String, with data: Data) -> Bool {
         let folder = URL(filePath: path).deletingLastPathComponent().path

@@ -2,14 +2,6 @@ public import FoundationEssentials
 import GRDB
 import Signing
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// What was submitted from here: written before anything is sent, so that nothing is sent twice.
 ///
 /// An SQLite database in a folder of this user's alone. It holds no personal data: who a lead is for is kept as an HMAC of
@@ -41,7 +33,8 @@ public final class LeadJournal: Sendable {
             throw .unusable("the folder '\(folder.path)' cannot be made, or is not this user's")
         }
         let path = folder.appending(path: Self.fileName).path
-        guard Self.makePrivate(path) else { throw .unusable("'\(path)' cannot be written") }
+        // SQLite would make the file readable by others, and gives its own temporary files the mode of this one.
+        guard PrivateFile.make(path) else { throw .unusable("'\(path)' cannot be written") }
         key = try Self.key(at: folder.appending(path: "leads.key").path)
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
@@ -176,25 +169,6 @@ public final class LeadJournal: Sendable {
     private static func unusable(_ path: String, _ error: any Error) -> LeadJournalError {
         let reason = (error as? DatabaseError)?.message ?? "\(type(of: error))"
         return .unusable("'\(path)' cannot be used: \(reason)")
-    }
-
-    /// The file is there before SQLite opens it: SQLite would make it readable by others, and gives its own temporary
-    /// files the mode of this one.
-    private static func makePrivate(_ path: String) -> Bool {
-        let descriptor = Self.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return fchmod(descriptor, 0o600) == 0
-    }
-
-    private static func open(_ path: String, _ flags: Int32) -> Int32 {
-        #if canImport(Glibc)
-        Glibc.open(path, flags, 0o600)
-        #elseif canImport(Musl)
-        Musl.open(path, flags, 0o600)
-        #else
-        Darwin.open(path, flags, 0o600)
-        #endif
     }
 
     /// The key of this user's digests, made at the first lead.

@@ -9,6 +9,9 @@ import Darwin
 #endif
 
 enum DescriptorWriting {
+    /// Shows a person a question, on the terminal that standard error is.
+    static func prompt(_ text: String) { _ = writeAll(Data(text.utf8), to: STDERR_FILENO) }
+
     /// Writes all of it; false where that fails, with `errno` set.
     static func writeAll(_ data: Data, to descriptor: Int32) -> Bool {
         data.withUnsafeBytes { bytes in

@@ -21,18 +21,11 @@ struct PassphrasePrompt: Sendable {
         guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else { return nil }
         defer {
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
-            write("\n")
+            DescriptorWriting.prompt("\n")
         }
-        write(prompt)
+        DescriptorWriting.prompt(prompt)
         return readLine(strippingNewline: true).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     static let nobody = PassphrasePrompt { _ in nil }
-
-    private static func write(_ text: String) {
-        var text = text
-        text.withUTF8 { _ = systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
 }
-
-private let systemWrite = write

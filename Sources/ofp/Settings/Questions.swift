@@ -17,7 +17,7 @@ struct Questions: Sendable {
     static func terminal() -> Questions {
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return .nobody }
         return Questions { prompt in
-            write(prompt)
+            DescriptorWriting.prompt(prompt)
             return readLine(strippingNewline: true)
         }
     }
@@ -35,11 +35,4 @@ struct Questions: Sendable {
         }
         return nil
     }
-
-    private static func write(_ text: String) {
-        var text = text
-        text.withUTF8 { _ = systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
 }
-
-private let systemWrite = write

@@ -1,5 +1,5 @@
 /// SplitMix64: the same numbers on every run, so that a failure can be repeated from its printed seed.
-public struct SeededRandom: RandomNumberGenerator {
+public struct SeededRandom: RandomNumberGenerator, Sendable {
     public let seed: UInt64
     private var state: UInt64
 

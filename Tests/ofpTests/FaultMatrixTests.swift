@@ -50,7 +50,7 @@ struct FaultMatrixTests {
             return "\(code(index + 1)):\(step.rawValue):\(entry.name)\(argument)"
         }
         try await SandboxWorld.with(faults: faults, lfis: lfis) { world in
-            let outcome = try await world.run(["products", "--format", "json", "--timeout", "60"])
+            let outcome = try await world.run(["products", "--format", "json", "--timeout", "120"])
             #expect(outcome.status == .partial)
             let answer = try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
             #expect(answer.Products.count == entries.count * SandboxWorld.productsPerLFI)

@@ -116,8 +116,8 @@ struct FaultCatalogue {
 
         func number(default number: Int) throws -> Int {
             guard let text else { return number }
-            guard let number = Int(text), (0...1_000_000).contains(number) else {
-                throw SandboxError("'\(text)' is no number for a fault. Give one from 0 to 1000000.")
+            guard let number = Int(text), (0...4_294_967_295).contains(number) else {
+                throw SandboxError("'\(text)' is no number for a fault. Give one from 0 to 4294967295.")
             }
             return number
         }

@@ -164,4 +164,19 @@ struct SettingsEndToEndTests {
         let line = try #require(outcome.outputLines.first)
         #expect(line.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"])
     }
+
+    @Test("a key file that others may open is warned about, by whatever command uses it")
+    func openKeyFile() async throws {
+        let script =
+            #"cp "$OFP_TRANSPORT_KEY" open.key; chmod 644 open.key; OFP_TRANSPORT_KEY=open.key "$0" products; rm open.key"#
+        let outcome = try await Tool.run(
+            "ofp-sandbox",
+            [
+                "run", "--fixtures", Tool.fixtures.path, "--", "/bin/sh", "-c", "cd \"$(mktemp -d)\"; \(script)",
+                Tool.path("ofp"),
+            ])
+        #expect(
+            outcome.errors.contains("ofp: warning: Others may open 'open.key'. Take that away: chmod 600 'open.key'."))
+        #expect(outcome.errors.contains("87 products"))
+    }
 }

@@ -47,17 +47,11 @@ struct LocalChecks {
     }
 
     private mutating func checkPermissions(_ reader: SettingsReader) {
-        for setting in [Setting.signingKey, .transportKey] {
-            guard let path = reader.text(setting),
-                let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-                let mode = attributes[.posixPermissions] as? Int
-            else { continue }
-            let check = "\(setting.noun) file"
+        for file in KeyFilePermissions.all(reader) {
+            let check = "\(file.setting.noun) file"
             findings.append(
-                mode & 0o077 == 0
-                    ? .ok(check, "For its owner alone")
-                    : .failure(
-                        check, "Others may open '\(path)'", advice: "Take that away: chmod 600 '\(path)'"))
+                file.isForOwnerAlone
+                    ? .ok(check, "For its owner alone") : .failure(check, file.complaint, advice: file.advice))
         }
     }
 

@@ -1,0 +1,25 @@
+import FoundationEssentials
+
+/// Who may open a file with a key.
+struct KeyFilePermissions {
+    let setting: Setting
+    let path: String
+    let isForOwnerAlone: Bool
+
+    /// Of the key files that are named and there; of others there is more to say than this.
+    static func all(_ reader: SettingsReader) -> [KeyFilePermissions] {
+        [Setting.signingKey, .transportKey].compactMap { setting in
+            guard let path = reader.text(setting),
+                let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+                let mode = attributes[.posixPermissions] as? Int
+            else { return nil }
+            return KeyFilePermissions(setting: setting, path: path, isForOwnerAlone: mode & 0o077 == 0)
+        }
+    }
+
+    /// What is wrong where others may open it; a sentence without final stop.
+    var complaint: String { "Others may open '\(path)'" }
+
+    /// A sentence without final stop.
+    var advice: String { "Take that away: chmod 600 '\(path)'" }
+}

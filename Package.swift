@@ -105,3 +105,11 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// Only for 'make fuzz', which builds it with libFuzzer's own main function.
+if Context.environment["OFP_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "ofp-fuzz", dependencies: ["OpenFinance", "Transport", httpTypes], path: "Tests/Fuzz",
+            exclude: ["Seeds"], swiftSettings: strict))
+}

@@ -16,10 +16,11 @@ struct Session {
     init(_ options: SettingsOptions, _ context: CommandContext) throws(CommandFailure) {
         let command = try CommandStart(options, context)
         (console, logger) = (command.console, command.logger)
+        settings = try Settings(command.reader, passphrases: .terminal)
+        // Only now is it known that they hold keys, and that closing them is good advice.
         for file in KeyFilePermissions.all(command.reader) where !file.isForOwnerAlone {
             console.warn("\(file.complaint). \(file.advice).".forTerminal)
         }
-        settings = try Settings(command.reader, passphrases: .terminal)
         transport = try CurlTransport.start(identity: settings.identity, trustRoots: settings.trustRoots)
         var configuration = OpenFinanceClient.Configuration(
             credentials: settings.credentials, customerIPAddress: settings.customerIPAddress)

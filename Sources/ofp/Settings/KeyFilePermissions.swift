@@ -6,11 +6,12 @@ struct KeyFilePermissions {
     let path: String
     let isForOwnerAlone: Bool
 
-    /// Of the key files that are named and there; of others there is more to say than this.
+    /// Of the key files that are named and there; of folders, devices and pipes there is nothing to say here.
     static func all(_ reader: SettingsReader) -> [KeyFilePermissions] {
         [Setting.signingKey, .transportKey].compactMap { setting in
             guard let path = reader.text(setting),
                 let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+                attributes[.type] as? FileAttributeType == .typeRegular,
                 let mode = attributes[.posixPermissions] as? Int
             else { return nil }
             return KeyFilePermissions(setting: setting, path: path, isForOwnerAlone: mode & 0o077 == 0)

@@ -38,10 +38,26 @@ struct FaultMatrixTests {
         "costs the products of the LFI that has it, which is named with stage and reason, and nobody else's",
         arguments: [Step.discovery, .token, .products])
     func matrix(step: Step) async throws {
-        let entries = FaultCatalogue.entries.filter { $0.steps.contains(step) }
-        #expect(entries.allSatisfy { Self.reasons[$0.name] != nil })
-        // Each fault has an LFI of its own; as many again are well.
-        let lfis = entries.count * 2
+        // None of these waits for the time to be up; a slow machine may take what it needs.
+        try await expect(faults(at: step) { $0 != .timeout }, at: step, seconds: 3_500)
+    }
+
+    @Test("ends with the LFI's time where it would not end by itself", arguments: [Step.discovery, .token, .products])
+    func waiting(step: Step) async throws {
+        try await expect(faults(at: step) { $0 == .timeout }, at: step, seconds: 120)
+    }
+
+    private func faults(
+        at step: Step, whose matches: (LFIFailure.Reason) -> Bool
+    ) throws -> [FaultCatalogue.Entry] {
+        try FaultCatalogue.entries.filter { $0.steps.contains(step) }.filter { entry in
+            matches(try #require(Self.reasons[entry.name], "\(entry.name) has no reason"))
+        }
+    }
+
+    /// Each fault has an LFI of its own; as many again are well.
+    private func expect(_ entries: [FaultCatalogue.Entry], at step: Step, seconds: Int) async throws {
+        #expect(!entries.isEmpty)
         @Sendable func code(_ number: Int) -> String {
             "lfi" + String(repeating: "0", count: 4 - "\(number)".count) + "\(number)"
         }
@@ -49,8 +65,8 @@ struct FaultMatrixTests {
             let argument = Self.arguments[entry.name].map { ":\($0)" } ?? ""
             return "\(code(index + 1)):\(step.rawValue):\(entry.name)\(argument)"
         }
-        try await SandboxWorld.with(faults: faults, lfis: lfis) { world in
-            let outcome = try await world.run(["products", "--format", "json", "--timeout", "120"])
+        try await SandboxWorld.with(faults: faults, lfis: entries.count * 2) { world in
+            let outcome = try await world.run(["products", "--format", "json", "--timeout", "\(seconds)"])
             #expect(outcome.status == .partial)
             let answer = try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
             #expect(answer.Products.count == entries.count * SandboxWorld.productsPerLFI)

@@ -25,10 +25,10 @@ demo: build ## Build, start the sandbox, show every bank's savings accounts, sto
 	$(BIN)/ofp-sandbox run -- $(BIN)/ofp products --category SavingsAccount
 
 test: deps ## Build and run every test.
-	$(SWIFT) test --disable-xctest
+	@SWIFT='$(SWIFT)' ./Scripts/test
 
 soak: deps ## Run five hundred times with faults at random; RUNS and SEED change that.
-	OFP_SOAK_RUNS=$(or $(RUNS),500) OFP_SOAK_SEED=$(or $(SEED),20261123) $(SWIFT) test --disable-xctest --filter SoakTests
+	OFP_SOAK_RUNS=$(or $(RUNS),500) OFP_SOAK_SEED=$(or $(SEED),20261123) SWIFT='$(SWIFT)' ./Scripts/test --filter SoakTests
 
 fuzz: deps ## Fuzz what reads foreign bytes, SECONDS (600) for each of TARGETS (all).
 	@./Scripts/fuzz $(or $(SECONDS),600) $(TARGETS)

@@ -12,7 +12,7 @@ struct CommandStart {
         var console = context.console
         console.chooseColor(try reader.color(), isDumb: context.environment["TERM"] == "dumb")
         self.console = console
-        logger = try Logger.standardError(reader, format: options.logFormat)
+        logger = try Logger.standardError(of: console, reader, format: options.logFormat)
     }
 }
 

@@ -134,15 +134,19 @@ struct LFILine {
         }
         var products: [ListedProduct] = []
         var walk: PageWalk? = PageWalk(from: lfi.products.asking(query.parameters(for: lfi.version)))
+        // All pages together may be as long as one: a list in a thousand pieces fills the memory like one in one piece.
+        var bytesLeft = client.configuration.limits.bodyBytes
         while let here = walk {
-            let (page, next) = try await attempts.run { () async throws(LineError) in
-                try await ask(here.current.request(.get, fields), longestAnswer: .max) { (response) throws(LineError) in
+            let (page, next, length) = try await attempts.run { () async throws(LineError) in
+                try await ask(here.current.request(.get, fields), longestAnswer: bytesLeft) {
+                    (response) throws(LineError) in
                     guard response.head.status == .ok else { throw LineError(unexpected: response) }
                     let page = try ProductsPage(response.body)
-                    return (page, try here.advanced(to: page.next))
+                    return (page, try here.advanced(to: page.next), response.body.count)
                 }
             }
             products += page.entries.compactMap { query.select(ListedProduct($0, of: lfi.identity)) }
+            bytesLeft -= length
             walk = next
         }
         return products

@@ -59,6 +59,17 @@ struct LFILineTests {
         #expect(list.headerFields[.accept] == "application/json")
     }
 
+    @Test("all pages of a list together may be as long as one answer")
+    func lengthOfAllPages() async throws {
+        let pages = [Example.products(Example.product("1"), next: "/products?page=2"), Example.products()]
+        let transport = StubTransport.hub { (request) async throws(TransportError) in
+            .ok(pages[request.head.path == "/products?page=2" ? 1 : 0])
+        }
+        _ = try products(try await outcome(transport))
+        let limits = transport.requests.suffix(2).map(\.limits.bodyBytes)
+        #expect(limits == [TransferLimits().bodyBytes, TransferLimits().bodyBytes - pages[0].utf8.count])
+    }
+
     @Test("has a fresh interaction id, a UUID v4, on every request")
     func interactionIDs() async throws {
         let transport = StubTransport.hub { (request) async throws(TransportError) in

@@ -1,6 +1,13 @@
 import CCurl
 
 extension CurlEasyHandle {
+    /// How far the transfer had come when its time was up.
+    private var timeoutMessage: String {
+        guard hasSentSomething else { return "no connection within the time limit" }
+        guard timings.firstByte > .zero else { return "no answer within the time limit" }
+        return "no whole answer within the time limit"
+    }
+
     /// libcurl's result code and words as an error of ours.
     func error(for code: CURLcode, limits: TransferLimits) -> TransportError {
         let text = failureText.isEmpty ? String(cString: curl_easy_strerror(code)) : failureText
@@ -12,7 +19,7 @@ extension CurlEasyHandle {
         }
         return switch code {
         case CURLE_OPERATION_TIMEDOUT:
-            TransportError(.timeout, "no whole answer within the time limit")
+            TransportError(.timeout, timeoutMessage)
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             TransportError(.nameResolution, text)
         case CURLE_FILESIZE_EXCEEDED:

@@ -146,37 +146,4 @@ struct SettingsEndToEndTests {
         }
         #expect(try await Tool.run("ofp", ["--version"]).output == "0.1.0\n")
     }
-
-    @Test("a crash leaves nothing of what is in memory on the disk")
-    func coreDumps() async throws {
-        // A hub that never answers keeps the process alive for a look at its limits.
-        let script = """
-            ulimit -c 1024; "$0" products --timeout 600 & child=$!
-            until grep -q 'Max core file size *0  *0' /proc/$child/limits || ! kill -0 $child; do sleep 0.05; done
-            grep 'Max core' /proc/$child/limits; kill $child
-            """
-        let outcome = try await Tool.run(
-            "ofp-sandbox",
-            [
-                "run", "--fixtures", Tool.fixtures.path, "--fault", "*:discovery:hang", "--", "/bin/sh", "-c", script,
-                Tool.path("ofp"),
-            ])
-        let line = try #require(outcome.outputLines.first)
-        #expect(line.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"])
-    }
-
-    @Test("a key file that others may open is warned about, by whatever command uses it")
-    func openKeyFile() async throws {
-        let script =
-            #"cp "$OFP_TRANSPORT_KEY" open.key; chmod 644 open.key; OFP_TRANSPORT_KEY=open.key "$0" products; rm open.key"#
-        let outcome = try await Tool.run(
-            "ofp-sandbox",
-            [
-                "run", "--fixtures", Tool.fixtures.path, "--", "/bin/sh", "-c", "cd \"$(mktemp -d)\"; \(script)",
-                Tool.path("ofp"),
-            ])
-        #expect(
-            outcome.errors.contains("ofp: warning: Others may open 'open.key'. Take that away: chmod 600 'open.key'."))
-        #expect(outcome.errors.contains("87 products"))
-    }
 }

@@ -56,4 +56,15 @@ struct PrivateKeyTests {
         #expect(String(decoding: written, as: UTF8.self).hasPrefix("-----BEGIN PRIVATE KEY-----"))
         #expect(try PrivateKey(pem: written).pkcs8PEM() == written)
     }
+
+    @Test("a text that is done with is overwritten where it lies")
+    func cleansing() throws {
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 16)
+        defer { memory.deallocate() }
+        memory.initializeMemory(as: UInt8.self, repeating: 0x5A)
+        var text = Data(bytesNoCopy: try #require(memory.baseAddress), count: memory.count, deallocator: .none)
+        text.cleanse()
+        #expect(text.isEmpty)
+        #expect(memory.allSatisfy { $0 == 0 })
+    }
 }

@@ -23,7 +23,8 @@ struct KeyFiles {
 
     func privateKey(_ setting: Setting, passphrase: Setting) throws(CommandFailure) -> PrivateKey {
         let path = try reader.required(setting)
-        let pem = try contents(of: path, setting)
+        var pem = try contents(of: path, setting)
+        defer { pem.cleanse() }
         do throws(SigningError) {
             do throws(SigningError) {
                 return try PrivateKey(pem: pem, passphrase: reader.text(passphrase))
@@ -61,7 +62,9 @@ struct KeyFiles {
                     + Setting.transportKey.howToGive)
         }
         do {
-            let identity = ClientIdentity(certificateChain: chain.pem, privateKey: try key.pkcs8PEM())
+            var pem = try key.pkcs8PEM()
+            defer { pem.cleanse() }
+            let identity = ClientIdentity(certificateChain: chain.pem, privateKey: pem)
             return TransportIdentity(identity: identity, certificate: leaf)
         } catch {
             throw CommandFailure(.internal, error.message, advice: "Please report it")

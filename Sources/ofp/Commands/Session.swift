@@ -87,5 +87,6 @@ struct Session {
     func end() {
         settings.cache?.prune()
         logger.info("Most transfers under way together: \(transport.peakTransfers)")
+        if let peak = PeakMemory.megabytes { logger.info("Most memory at once: \(peak) MB") }
     }
 }

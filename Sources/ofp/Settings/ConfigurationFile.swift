@@ -20,15 +20,19 @@ struct ConfigurationFile {
     /// - Throws: a ``CommandFailure`` where it cannot be read, is no YAML, or holds something that is no setting:
     ///   a misspelled key must not quietly count for nothing.
     init(path: String) throws(CommandFailure) {
-        self.path = path
-        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+        guard let contents = try? Data(contentsOf: URL(filePath: path)) else {
             throw CommandFailure(
                 .notFound, "The configuration file '\(path)' cannot be read",
                 advice: "Check the path and its permissions, or write one with 'ofp config init'")
         }
+        try self.init(path: path, contents: contents)
+    }
+
+    init(path: String, contents: Data) throws(CommandFailure) {
+        self.path = path
         let root: Node?
         do {
-            root = try Yams.compose(yaml: String(decoding: data, as: UTF8.self))
+            root = try Yams.compose(yaml: String(decoding: contents, as: UTF8.self))
         } catch {
             throw Self.failure(path, "is no YAML\(Self.place(of: error))")
         }

@@ -106,10 +106,17 @@ let package = Package(
     ]
 )
 
-// Only for 'make fuzz', which builds it with libFuzzer's own main function.
+// Only for 'make fuzz': its program starts with libFuzzer's main function, so that ofp comes without its own.
 if Context.environment["OFP_FUZZ"] != nil {
+    package.products = []
+    package.targets.removeAll { $0.type == .test || $0.name == "ofp-sandbox" }
+    package.targets = package.targets.map { target in
+        guard target.name == "ofp" else { return target }
+        return .target(
+            name: "ofp", dependencies: target.dependencies, exclude: ["Main.swift"], swiftSettings: strict)
+    }
     package.targets.append(
         .executableTarget(
-            name: "ofp-fuzz", dependencies: ["OpenFinance", "Transport", httpTypes], path: "Tests/Fuzz",
+            name: "ofp-fuzz", dependencies: ["ofp", "OpenFinance", "Transport", httpTypes], path: "Tests/Fuzz",
             exclude: ["Seeds"], swiftSettings: strict))
 }

@@ -3,10 +3,12 @@ import HTTPTypes
 import Transport
 
 @testable import OpenFinance
+@testable import ofp
 
-/// What is fuzzed: whatever reads bytes that others wrote. Named by `OFP_FUZZ_TARGET`; libFuzzer calls it with each input. A trap, a sanitizer's complaint and a broken promise end it.
+/// What is fuzzed: whatever reads bytes that others wrote. Named by `OFP_FUZZ_TARGET`; libFuzzer calls it with each input.
+/// A trap, a sanitizer's complaint and a broken promise end it.
 private enum Target: String, CaseIterable {
-    case participants, discovery, token, products, errors, lead, saved
+    case participants, discovery, token, products, errors, lead, saved, configuration
 
     static let chosen: Target = {
         let name = ProcessInfo.processInfo.environment["OFP_FUZZ_TARGET"] ?? ""
@@ -35,6 +37,7 @@ private enum Target: String, CaseIterable {
             _ = LineError(unexpected: TransportResponse(head: head, body: data))
         case .lead: lead(data)
         case .saved: _ = try? SavedProducts(data)
+        case .configuration: configuration(data)
         }
     }
 
@@ -54,6 +57,15 @@ private enum Target: String, CaseIterable {
             let home = Endpoint("https://rs1.liwa.example/products")
             let walk = home.flatMap { try? PageWalk(from: $0).advanced(to: next) }
             if let walk, let home { precondition(walk.current.hasSameOrigin(as: home)) }
+        }
+    }
+
+    private func configuration(_ data: Data) {
+        do throws(CommandFailure) {
+            let file = try ConfigurationFile(path: "config.yaml", contents: data)
+            precondition(file.profiles.allSatisfy { !$0.name.isEmpty })
+        } catch {
+            precondition(error.sentences.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F })
         }
     }
 

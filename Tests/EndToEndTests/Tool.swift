@@ -67,6 +67,8 @@ enum Tool {
         var overrides: [Environment.Key: String?] = [
             "XDG_CACHE_HOME": "\(home)/cache", "XDG_CONFIG_HOME": "\(home)/config",
             "XDG_STATE_HOME": "\(home)/state",
+            // No test that is not about time may fail for want of it.
+            "OFP_TIMEOUT": "3500",
         ]
         for (name, value) in changes {
             if let key = Environment.Key(rawValue: name) { overrides[key] = .some(value) }

@@ -169,7 +169,7 @@ struct CurlTransportTests {
             #expect(gzippedZeros.count < 2_000)
             let whole = try await server.transport().send(server.request())
             #expect(whole.body == Data(repeating: 0x30, count: 1_000_000))
-            let limits = TransferLimits(bodyBytes: 999_999)
+            let limits = TransferLimits.hours(bodyBytes: 999_999)
             let ended = try await code(server.transport(), server.request(limits: limits))
             #expect(ended == .tooLarge)
         }
@@ -201,9 +201,9 @@ struct CurlTransportTests {
                 })
         } to: { server in
             let transport = try server.transport()
-            #expect(await code(transport, server.request(limits: .init(bodyBytes: 99_999))) == .tooLarge)
+            #expect(await code(transport, server.request(limits: .hours(bodyBytes: 99_999))) == .tooLarge)
             if isAnnounced {
-                let exact = try await transport.send(server.request(limits: .init(bodyBytes: 100_000)))
+                let exact = try await transport.send(server.request(limits: .hours(bodyBytes: 100_000)))
                 #expect(exact.body.count == 100_000)
             }
         }
@@ -214,7 +214,7 @@ struct CurlTransportTests {
         try await LoopbackServer.serve { _ in
             Response(status: .ok, headers: [.setCookie: String(repeating: "x", count: 10_000)])
         } to: { server in
-            let ended = try await code(server.transport(), server.request(limits: .init(headerBytes: 5_000)))
+            let ended = try await code(server.transport(), server.request(limits: .hours(headerBytes: 5_000)))
             #expect(ended == .tooLarge)
             let answer = try await server.transport().send(server.request())
             #expect(answer.head.headerFields[.setCookie]?.count == 10_000)
@@ -288,11 +288,10 @@ struct CurlTransportTests {
             let transport = try server.transport()
             _ = try await withThrowingTaskGroup(of: Int.self) { group in
                 // However slow the machine is: whoever ran out of time would never come, and all would wait for ever.
-                let limits = TransferLimits(connect: .seconds(3_600), total: .seconds(3_600))
                 for number in 0..<total {
                     group.addTask {
                         do {
-                            return try await transport.send(server.request("/\(number)", limits: limits)).head.status
+                            return try await transport.send(server.request("/\(number)")).head.status
                                 .code
                         } catch {
                             await barrier.open()

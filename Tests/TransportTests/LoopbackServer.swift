@@ -96,7 +96,7 @@ struct LoopbackServer: Sendable {
 
     func request(
         _ path: String = "/", method: HTTPRequest.Method = .get, host: String = "server.localhost",
-        fields: HTTPFields = [:], body: Data? = nil, limits: TransferLimits = .init()
+        fields: HTTPFields = [:], body: Data? = nil, limits: TransferLimits = .hours
     ) -> TransportRequest {
         TransportRequest(
             head: HTTPRequest(
@@ -112,5 +112,14 @@ extension Result where Failure == any Error {
         } catch {
             return .failure(error)
         }
+    }
+}
+
+extension TransferLimits {
+    /// For tests that are not about time: none may fail for want of it.
+    static let hours = TransferLimits(connect: .seconds(3_600), total: .seconds(3_600))
+
+    static func hours(bodyBytes: Int = hours.bodyBytes, headerBytes: Int = hours.headerBytes) -> TransferLimits {
+        TransferLimits(connect: hours.connect, total: hours.total, bodyBytes: bodyBytes, headerBytes: headerBytes)
     }
 }

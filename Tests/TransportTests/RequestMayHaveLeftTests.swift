@@ -56,7 +56,6 @@ struct RequestMayHaveLeftTests {
             return try await LoopbackServer.hang()
         } to: { server in
             var request = server.request(method: .post, body: Data("x".utf8))
-            request.limits = TransferLimits(connect: .seconds(3_600), total: .seconds(3_600))
             let transport = try server.transport()
             let task = Task { [request] in await failure(transport, request) }
             for await _ in arrivals { break }

@@ -33,6 +33,8 @@ struct SandboxWorld: Sendable {
         try await withSandbox(sandbox, port: 0, keys: keys) { environment in
             var variables = Dictionary(uniqueKeysWithValues: environment.variables.map { ($0.name, $0.value) })
             for name in ["CACHE", "CONFIG", "STATE"] { variables["XDG_\(name)_HOME"] = home.appending(path: name).path }
+            // No test that is not about time may fail for want of it.
+            variables["OFP_TIMEOUT"] = "3500"
             try await body(SandboxWorld(sandbox: sandbox, variables: variables, home: home))
         }
     }

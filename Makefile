@@ -10,7 +10,7 @@ DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help deps build demo test soak fuzz smoke release install uninstall format lint clean
+.PHONY: help deps build demo test soak sanitize fuzz smoke release install uninstall format lint clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ test: deps ## Build and run every test.
 
 soak: deps ## Run five hundred times with faults at random; RUNS and SEED change that.
 	OFP_SOAK_RUNS=$(or $(RUNS),500) OFP_SOAK_SEED=$(or $(SEED),20261123) SWIFT='$(SWIFT)' ./Scripts/test --filter SoakTests
+
+sanitize: deps ## Run every test under the thread and the address sanitizer, or under those in WITH.
+	@SWIFT='$(SWIFT)' ./Scripts/sanitize $(WITH)
 
 fuzz: deps ## Fuzz what reads foreign bytes, SECONDS (600) for each of TARGETS (all).
 	@./Scripts/fuzz $(or $(SECONDS),600) $(TARGETS)

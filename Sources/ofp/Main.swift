@@ -23,7 +23,14 @@ enum Main {
         } catch {
             status = report(error, on: console)
         }
-        exit(status.rawValue)
+        end(status)
+    }
+
+    /// Ends the process at once. `exit` would have libraries tidy up while the network's thread still uses them: OpenSSL
+    /// frees what connections that are being closed need.
+    private static func end(_ status: CommandStatus) -> Never {
+        fflush(nil)
+        _exit(status.rawValue)
     }
 
     private static func run(_ command: any ParsableCommand) async throws -> CommandStatus {

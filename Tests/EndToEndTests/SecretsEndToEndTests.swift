@@ -83,7 +83,8 @@ private enum Memory {
         let maps = try String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8)
         for region in maps.split(separator: "\n") where region.contains(" rw") && !region.contains("[v") {
             let bounds = region.prefix { $0 != " " }.split(separator: "-").compactMap { UInt64($0, radix: 16) }
-            guard bounds.count == 2 else { continue }
+            // Sanitizers reserve more than there is; what has that size is no heap.
+            guard bounds.count == 2, bounds[1] - bounds[0] < 1 << 30 else { continue }
             try memory.seek(toOffset: bounds[0])
             // A region may go while it is read.
             guard let bytes = try? memory.read(upToCount: Int(bounds[1] - bounds[0])) else { continue }

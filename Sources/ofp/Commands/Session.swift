@@ -26,6 +26,8 @@ struct Session {
             credentials: settings.credentials, customerIPAddress: settings.customerIPAddress)
         configuration.scope = settings.scope
         configuration.timePerLFI = settings.timePerLFI
+        // Whoever gives a bank more time than usual gives it more for the first step, too.
+        configuration.limits.connect = max(configuration.limits.connect, settings.timePerLFI / 3)
         configuration.certificateThumbprint = settings.certificateThumbprint
         client = OpenFinanceClient(
             configuration: configuration, transport: transport, cache: settings.cache, logger: logger)

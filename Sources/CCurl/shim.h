@@ -34,6 +34,16 @@ static inline CURLcode ofp_curl_setopt_receive(CURL *handle, CURLoption option, 
     return curl_easy_setopt(handle, option, callback);
 }
 
+typedef CURLcode (*ofp_curl_context)(CURL *handle, void *tls_context, void *context);
+
+static inline CURLcode ofp_curl_setopt_context(CURL *handle, CURLoption option, ofp_curl_context callback) {
+    return curl_easy_setopt(handle, option, callback);
+}
+
+static inline CURLcode ofp_curl_getinfo_string(CURL *handle, CURLINFO info, const char **value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
 static inline CURLcode ofp_curl_getinfo_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
     return curl_easy_getinfo(handle, info, value);
 }

@@ -13,6 +13,7 @@
 #include <openssl/pem.h>
 #include <openssl/pemerr.h>
 #include <openssl/rsa.h>
+#include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -25,6 +26,11 @@ static inline int ofp_key_is_rsa(const EVP_PKEY *key) { return EVP_PKEY_is_a(key
 static inline int ofp_last_error_is_no_start_line(void) {
     unsigned long error = ERR_peek_last_error();
     return ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
+}
+
+// The context takes a reference of its own.
+static inline int ofp_add_to_chain(SSL_CTX *context, X509 *certificate) {
+    return (int)SSL_CTX_add1_chain_cert(context, certificate);
 }
 
 #endif

@@ -5,7 +5,7 @@ public import FoundationEssentials
 ///
 /// `@unchecked Sendable`: the `X509` is only read after `init`.
 public final class Certificate: @unchecked Sendable {
-    private let certificate: OpaquePointer
+    let certificate: OpaquePointer
 
     private init(taking certificate: OpaquePointer) { self.certificate = certificate }
 

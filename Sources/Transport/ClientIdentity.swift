@@ -3,17 +3,35 @@ import Synchronization
 
 /// The certificate and private key that the transport presents in every TLS handshake (RFC 8446 §4.4.2).
 ///
-/// The bytes are kept once, outside Swift's copying collections, and are overwritten when the last owner lets go.
 public final class ClientIdentity: Sendable {
-    let certificateChain: PinnedBytes
-    let privateKey: PinnedBytes
+    enum Form: Sendable {
+        /// Kept once, outside Swift's copying collections, and overwritten when the last owner lets go.
+        case text(certificateChain: PinnedBytes, privateKey: PinnedBytes)
+        case parsed(ContextSetup)
+    }
+
+    /// Puts certificate and key into the context of a TLS connection, an `SSL_CTX` of OpenSSL. False where that fails.
+    public typealias ContextSetup = @Sendable (_ context: UnsafeMutableRawPointer) -> Bool
+
+    let form: Form
 
     /// - Parameters:
     ///   - certificateChain: PEM, the leaf first, then any intermediates.
     ///   - privateKey: PEM, unencrypted.
     public init(certificateChain: Data, privateKey: Data) {
-        self.certificateChain = PinnedBytes(copying: certificateChain)
-        self.privateKey = PinnedBytes(copying: privateKey)
+        form = .text(
+            certificateChain: PinnedBytes(copying: certificateChain), privateKey: PinnedBytes(copying: privateKey))
+    }
+
+    /// One that need not be parsed for every connection.
+    ///
+    /// - Parameters:
+    ///   - openSSLVersion: of the OpenSSL by which `setup` was made, such as `3.0.17`.
+    ///   - setup: is called for each connection.
+    /// - Returns: nil where libcurl uses another TLS library, or another version of it.
+    public init?(openSSLVersion: String, setup: @escaping ContextSetup) {
+        guard CurlLibrary.tlsLibrary == "OpenSSL/\(openSSLVersion)" else { return nil }
+        form = .parsed(setup)
     }
 }
 

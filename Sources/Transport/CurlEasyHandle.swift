@@ -2,6 +2,14 @@ import CCurl
 import FoundationEssentials
 import HTTPTypes
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// A libcurl easy handle with every option set for one request; freed with this object.
 final class CurlEasyHandle {
     let pointer: UnsafeMutableRawPointer
@@ -122,15 +130,35 @@ final class CurlEasyHandle {
         try set(CURLOPT_SSL_CIPHER_LIST, CurlTLS.cipherSuites)
         try set(CURLOPT_SSL_VERIFYPEER, 1)
         try set(CURLOPT_SSL_VERIFYHOST, 2)
-        if case .file(let path) = trustRoots {
+        switch trustRoots {
+        case .file(let path):
             try set(CURLOPT_CAINFO, path)
             try set(CURLOPT_CAPATH, nil)
+        case .system where hasTrustBundle:
+            // The folder of certificates beside the bundle holds the same ones, and with a folder libcurl parses them all
+            // for each connection.
+            try set(CURLOPT_CAPATH, nil)
+        case .system: break
         }
-        guard let identity else { return }
-        try set(CURLOPT_SSLCERTTYPE, "PEM")
-        try set(CURLOPT_SSLKEYTYPE, "PEM")
-        try set(CURLOPT_SSLCERT_BLOB, blob: identity.certificateChain)
-        try set(CURLOPT_SSLKEY_BLOB, blob: identity.privateKey)
+        switch identity?.form {
+        case .text(let certificateChain, let privateKey):
+            try set(CURLOPT_SSLCERTTYPE, "PEM")
+            try set(CURLOPT_SSLKEYTYPE, "PEM")
+            try set(CURLOPT_SSLCERT_BLOB, blob: certificateChain)
+            try set(CURLOPT_SSLKEY_BLOB, blob: privateKey)
+        case .parsed:
+            try check(
+                ofp_curl_setopt_context(pointer, CURLOPT_SSL_CTX_FUNCTION, setUpContext), CURLOPT_SSL_CTX_FUNCTION)
+            try set(CURLOPT_SSL_CTX_DATA, pointer: identity.map { Unmanaged.passUnretained($0).toOpaque() })
+        case nil: break
+        }
+    }
+
+    /// Whether libcurl was built to trust what is in one file, and the file is there.
+    private var hasTrustBundle: Bool {
+        var path: UnsafePointer<CChar>?
+        ofp_curl_getinfo_string(pointer, CURLINFO_CAINFO, &path)
+        return path.map { access($0, R_OK) == 0 } ?? false
     }
 
     private func set(_ option: CURLoption, _ value: Int) throws(TransportError) {
@@ -156,6 +184,16 @@ final class CurlEasyHandle {
             throw TransportError(.invalidRequest, "libcurl refuses \(name): \(reason)")
         }
     }
+}
+
+private func setUpContext(
+    _: UnsafeMutableRawPointer?, tlsContext: UnsafeMutableRawPointer?, identity: UnsafeMutableRawPointer?
+) -> CURLcode {
+    guard let tlsContext, let identity,
+        case .parsed(let setup) = Unmanaged<ClientIdentity>.fromOpaque(identity).takeUnretainedValue().form,
+        setup(tlsContext)
+    else { return CURLE_SSL_CERTPROBLEM }
+    return CURLE_OK
 }
 
 /// What FAPI 1.0 Advanced §8.5 allows, in libcurl's terms.

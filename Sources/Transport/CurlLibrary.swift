@@ -16,6 +16,9 @@ enum CurlLibrary {
         }
     }
 
+    /// Name and version, such as `OpenSSL/3.0.17`; nil for a libcurl without TLS.
+    static var tlsLibrary: String? { ofp_curl_version_info().pointee.ssl_version.map { String(cString: $0) } }
+
     /// `curl_global_init` is to be called once; a static's initialiser is.
     private static let started: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 }

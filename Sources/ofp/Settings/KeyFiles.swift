@@ -62,13 +62,24 @@ struct KeyFiles {
                     + Setting.transportKey.howToGive)
         }
         do {
-            var pem = try key.pkcs8PEM()
-            defer { pem.cleanse() }
-            let identity = ClientIdentity(certificateChain: chain.pem, privateKey: pem)
-            return TransportIdentity(identity: identity, certificate: leaf)
+            return TransportIdentity(identity: try identity(chain.certificates, chain.pem, key), certificate: leaf)
         } catch {
             throw CommandFailure(.internal, error.message, advice: "Please report it")
         }
+    }
+
+    private func identity(
+        _ chain: [Certificate], _ chainPEM: Data, _ key: PrivateKey
+    ) throws(SigningError) -> ClientIdentity {
+        let credentials = TLSCredentials(chain: chain, key: key)
+        if let parsed = ClientIdentity(
+            openSSLVersion: TLSCredentials.openSSLVersion, setup: { credentials.install(in: $0) })
+        {
+            return parsed
+        }
+        var pem = try key.pkcs8PEM()
+        defer { pem.cleanse() }
+        return ClientIdentity(certificateChain: chainPEM, privateKey: pem)
     }
 
     func trustRoots() throws(CommandFailure) -> TrustRoots {

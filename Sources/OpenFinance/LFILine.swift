@@ -71,7 +71,8 @@ struct LFILine {
             return document
         }
         return try await attempts.run { () async throws(LineError) in
-            try await ask(lfi.discoveryDocument.request(.get, revalidation.fields)) { (response) throws(LineError) in
+            try await ask(lfi.discoveryDocument.request(.get, revalidation.fields), for: .discovery) {
+                (response) throws(LineError) in
                 let (body, keep) = try revalidation.take(response, at: client.now())
                 let document = try DiscoveryDocument(body, expecting: lfi.issuer)
                 if let keep { client.cache?.write(keep, for: key) }
@@ -101,7 +102,7 @@ struct LFILine {
             .contentType: "application/x-www-form-urlencoded", .accept: "application/json",
         ]
         let form = try tokenRequest(at: requestedAt)
-        return try await ask(endpoint.request(.post, fields), body: Data(form.utf8)) {
+        return try await ask(endpoint.request(.post, fields), for: .token, body: Data(form.utf8)) {
             (response) throws(LineError) in
             guard response.head.status == .ok else { throw LineError(unexpectedToken: response) }
             return try AccessToken(answer: response.body, requestedAt: requestedAt)
@@ -138,7 +139,7 @@ struct LFILine {
         var bytesLeft = client.configuration.limits.bodyBytes
         while let here = walk {
             let (page, next, length) = try await attempts.run { () async throws(LineError) in
-                try await ask(here.current.request(.get, fields), longestAnswer: bytesLeft) {
+                try await ask(here.current.request(.get, fields), for: .products, longestAnswer: bytesLeft) {
                     (response) throws(LineError) in
                     guard response.head.status == .ok else { throw LineError(unexpected: response) }
                     let page = try ProductsPage(response.body)
@@ -160,8 +161,9 @@ struct LFILine {
 
     /// Sends a request within what is left of the LFI's time, and reads its answer.
     func ask<Value>(
-        _ head: HTTPRequest, body: Data? = nil, isRepeatable: Bool = true, longestAnswer: Int = shortAnswer,
-        as interactionID: InteractionID = InteractionID(), _ read: (TransportResponse) throws(LineError) -> Value
+        _ head: HTTPRequest, for purpose: RequestTiming.Purpose, body: Data? = nil, isRepeatable: Bool = true,
+        longestAnswer: Int = shortAnswer, as interactionID: InteractionID = InteractionID(),
+        _ read: (TransportResponse) throws(LineError) -> Value
     ) async throws(LineError) -> Value {
         let remaining = deadline - .now
         guard remaining > .zero else { throw LineError(.timeout, "the LFI's time ran out") }
@@ -170,7 +172,8 @@ struct LFILine {
         limits.connect = min(limits.connect, remaining)
         limits.bodyBytes = min(limits.bodyBytes, longestAnswer)
         let request = TransportRequest(head: head, body: body, limits: limits, isRepeatable: isRepeatable)
-        return try await client.exchange.ask(request, of: lfi.name, as: interactionID, read)
+        return try await client.exchange.ask(
+            request, for: .init(lfi: lfi.identity, purpose: purpose), as: interactionID, read)
     }
 }
 

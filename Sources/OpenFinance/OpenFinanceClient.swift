@@ -25,6 +25,8 @@ public struct OpenFinanceClient: Sendable {
         public var retries = RetryPolicy()
         /// LFIs that are asked at once; further ones wait for one to be done. Each may hold three connections.
         public var lfisAtOnce = 256
+        /// Where to write down how long each request took; nil where nobody wants to know.
+        public var timings: RequestTimings?
 
         public init(credentials: ClientCredentials, customerIPAddress: CustomerIPAddress) {
             self.credentials = credentials
@@ -47,7 +49,7 @@ public struct OpenFinanceClient: Sendable {
         self.configuration = configuration
         self.cache = cache
         self.now = now
-        exchange = Exchange(transport: transport, logger: logger)
+        exchange = Exchange(transport: transport, logger: logger, timings: configuration.timings)
         tokens = TokenCache(store: cache, now: now)
     }
 

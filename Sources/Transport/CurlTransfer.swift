@@ -71,11 +71,13 @@ final class CurlTransfer: @unchecked Sendable {
 
     func finish(_ outcome: Outcome) {
         let mayHaveLeft = easy?.hasSentSomething ?? false
+        let timings = easy?.timings
         easy = nil
         finishHandler?(
             outcome.mapError { error in
                 var error = error
                 error.requestMayHaveLeft = mayHaveLeft
+                error.timings = timings
                 return error
             })
         finishHandler = nil

@@ -37,6 +37,8 @@ public struct TransportError: Error, Sendable, Hashable {
     /// Whether any of the request may have reached the server. False only where it surely has not: then the request can
     /// be sent again without being sent twice.
     public var requestMayHaveLeft = false
+    /// How far the transfer came and when; nil where it did not begin.
+    public var timings: TransferTimings?
 
     public init(_ code: Code, _ message: String) {
         self.code = code

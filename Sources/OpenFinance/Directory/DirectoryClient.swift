@@ -85,7 +85,8 @@ public struct DirectoryClient: Sendable {
                 var limits = limits
                 limits.total = max(.milliseconds(1), deadline - .now)
                 let request = TransportRequest(head: endpoint.request(.get, revalidation.fields), limits: limits)
-                return try await exchange.ask(request, of: "directory") { (response) throws(LineError) in
+                return try await exchange.ask(request, for: .init(purpose: .directory)) {
+                    (response) throws(LineError) in
                     let (body, keep) = try revalidation.take(response, at: now())
                     return (body, keep, response.head.headerFields[.date].flatMap(HTTPDate.init)?.date)
                 }

@@ -6,15 +6,26 @@ import Transport
 struct Exchange: Sendable {
     let transport: any Transport
     let logger: Logger
+    /// Where how long each request took is written down.
+    var timings: RequestTimings?
+
+    /// Whom a request is for, and what it asks for.
+    struct Errand {
+        /// Nil for the directory.
+        var lfi: LFI.Identity?
+        var purpose: RequestTiming.Purpose
+
+        var party: String { lfi?.name ?? "directory" }
+    }
 
     /// One request and the reading of its answer. Whatever fails carries the interaction id with which the request went
     /// out.
     func ask<Value>(
-        _ request: TransportRequest, of party: String, as interactionID: InteractionID = InteractionID(),
+        _ request: TransportRequest, for errand: Errand, as interactionID: InteractionID = InteractionID(),
         _ read: (TransportResponse) throws(LineError) -> Value
     ) async throws(LineError) -> Value {
         do throws(LineError) {
-            return try read(try await send(request, with: party, interactionID))
+            return try read(try await send(request, for: errand, interactionID))
         } catch {
             var error = error
             error.interactionID = interactionID
@@ -27,17 +38,17 @@ struct Exchange: Sendable {
     /// - Parameter interactionID: fresh for each request; it is logged before the request goes out, so that even one
     ///   that ends the process can be found at the bank.
     private func send(
-        _ request: TransportRequest, with party: String, _ interactionID: InteractionID
+        _ request: TransportRequest, for errand: Errand, _ interactionID: InteractionID
     ) async throws(LineError) -> TransportResponse {
         var request = request
         request.head.headerFields[.interactionID] = interactionID.description
         var logger = logger
-        logger[metadataKey: "lfi"] = "\(party)"
+        logger[metadataKey: "lfi"] = "\(errand.party)"
         logger[metadataKey: "interaction-id"] = "\(interactionID)"
         let head = request.head
         let target = "\(head.method) https://\(head.authority ?? "")\(head.path ?? "")"
         logger.debug("\(target)")
-        do {
+        do throws(TransportError) {
             let response = try await transport.send(request)
             logger.info(
                 "\(target) → \(response.head.status.code)",
@@ -45,10 +56,19 @@ struct Exchange: Sendable {
                     "bytes": "\(response.body.count)",
                     "seconds": "\(response.timings.total.formattedSeconds)",
                 ])
+            timings?.append(
+                RequestTiming(
+                    lfi: errand.lfi, purpose: errand.purpose, interactionID: interactionID,
+                    status: response.head.status.code, timings: response.timings))
             return response
         } catch {
             logger.info("\(target) failed: \(error.message)")
-            throw LineError(error)
+            let failure = LineError(error)
+            timings?.append(
+                RequestTiming(
+                    lfi: errand.lfi, purpose: errand.purpose, interactionID: interactionID, reason: failure.reason,
+                    timings: error.timings ?? TransferTimings()))
+            throw failure
         }
     }
 }

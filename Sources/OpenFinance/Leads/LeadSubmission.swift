@@ -73,7 +73,7 @@ struct LeadSubmission {
         }
         do throws(LineError) {
             return try await line.ask(
-                endpoint.request(.post, fields), body: body.json, isRepeatable: false, as: interactionID
+                endpoint.request(.post, fields), for: .leads, body: body.json, isRepeatable: false, as: interactionID
             ) { LeadAnswer($0, to: lead, interactionID) }
         } catch {
             var error = error

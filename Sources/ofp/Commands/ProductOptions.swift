@@ -132,6 +132,9 @@ struct ProductsOutputOptions: ParsableArguments {
     @Flag(help: "Exit with 0 although some banks failed.")
     var allowPartial = false
 
+    @Flag(help: "Say how long each request took: a table on standard error, with json in 'Meta', in seconds.")
+    var timings = false
+
     func validate() throws {
         if excel, format != .csv { throw ValidationError("--excel goes with --format csv") }
     }

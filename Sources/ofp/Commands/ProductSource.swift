@@ -7,11 +7,13 @@ enum ProductSource {
     case saved(SavedProducts, Console)
 
     /// - Throws: a ``CommandFailure`` for settings or a list that cannot be used. A saved list needs no settings.
-    init(from path: String?, _ options: SettingsOptions, _ context: CommandContext) throws(CommandFailure) {
+    init(
+        from path: String?, _ options: SettingsOptions, _ context: CommandContext, timings: RequestTimings? = nil
+    ) throws(CommandFailure) {
         if let path {
             self = .saved(try SavedProducts(at: path), try CommandStart(options, context).console)
         } else {
-            self = .live(try Session(options, context))
+            self = .live(try Session(options, context, timings: timings))
         }
     }
 

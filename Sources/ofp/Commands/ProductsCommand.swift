@@ -15,6 +15,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
               ofp products --search "حساب توفير"
               ofp products --lfi "Liwa Bank" --exclude-lfi "Waha Retail" --format ndjson
               ofp products --format json --output all.json
+              ofp products --timings --lfi "Liwa Bank"
               ofp products --from all.json --sort rate --order desc --limit 10
               ofp products --from all.json --updated-since 2026-06-01 --format markdown
               ofp products --from all.json --format csv --excel --output all.csv
@@ -39,8 +40,13 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
     @OptionGroup(title: "Saved lists") var saved: SavedListOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
+    func validate() throws {
+        if output.timings, saved.from != nil { throw ValidationError("--timings is for asking banks, not for --from") }
+    }
+
     func run(in context: CommandContext) async throws -> CommandStatus {
-        let source = try ProductSource(from: saved.from, settings, context)
+        let timings = output.timings ? RequestTimings() : nil
+        let source = try ProductSource(from: saved.from, settings, context, timings: timings)
         let sink = try OutputSink(source.console, file: output.output)
         let request = ProductsRequest(
             selection: filters.selection, query: try filters.query(preferences.preferences), order: order.order,
@@ -48,6 +54,10 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         let renderer = output.renderer(for: sink, isOrdered: order.isAskedFor || !source.canStream)
         let collected = try await source.collect(request) { sink.write(renderer.outcome($0)) }
         sink.write(renderer.end(collected.report))
+        if let timings = collected.report.timings, output.format != .json {
+            let table = TimingsTable(width: source.console.errorWidth, style: source.console.errorStyle)
+            source.console.writeError(table.text(timings))
+        }
         source.explain(collected)
         let status = try collected.status(allowPartial: output.allowPartial)
         try sink.finish()

@@ -13,7 +13,11 @@ struct Session {
     private let start = ContinuousClock.now
 
     /// - Throws: a ``CommandFailure`` for settings that are missing or cannot be used.
-    init(_ options: SettingsOptions, _ context: CommandContext) throws(CommandFailure) {
+    ///
+    /// - Parameter timings: where to write down how long each request took.
+    init(
+        _ options: SettingsOptions, _ context: CommandContext, timings: RequestTimings? = nil
+    ) throws(CommandFailure) {
         let command = try CommandStart(options, context)
         (console, logger) = (command.console, command.logger)
         settings = try Settings(command.reader, passphrases: .terminal)
@@ -25,6 +29,7 @@ struct Session {
         var configuration = OpenFinanceClient.Configuration(
             credentials: settings.credentials, customerIPAddress: settings.customerIPAddress)
         configuration.scope = settings.scope
+        configuration.timings = timings
         configuration.timePerLFI = settings.timePerLFI
         // Whoever gives a bank more time than usual gives it more for the first step, too.
         configuration.limits.connect = max(configuration.limits.connect, settings.timePerLFI / 3)
@@ -81,7 +86,8 @@ struct Session {
         progress.clear()
         let catalogue = Catalogue(collected, order: request.order, limit: request.limit)
         let report = ProductsReport(
-            catalogue: catalogue, order: request.order, lfisAsked: lfis.count, retrievedAt: Date())
+            catalogue: catalogue, order: request.order, lfisAsked: lfis.count, retrievedAt: Date(),
+            timings: client.configuration.timings?.all)
         return CollectedProducts(report: report, wasInterrupted: interruption.wasInterrupted)
     }
 

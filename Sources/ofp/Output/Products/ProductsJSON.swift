@@ -54,6 +54,8 @@ private struct MetaJSON: Encodable {
     let retrievedAt: Date?
     /// Of products that leave open whether the user can have them, by what; nil where there is none.
     let leftOpen: [LeftOpen]?
+    /// Of every request; nil unless asked for.
+    let timings: [TimingJSON]?
 
     struct LeftOpen: Encodable {
         let authorisationServerID: String
@@ -70,6 +72,7 @@ private struct MetaJSON: Encodable {
         lfisAnswered = report.catalogue.lfisAnswered
         products = report.catalogue.products.count
         retrievedAt = report.retrievedAt
+        timings = report.timings?.inOrder.map(TimingJSON.init)
         let open = report.catalogue.products.filter { !$0.leftOpen.isEmpty }
         leftOpen =
             open.isEmpty
@@ -81,6 +84,36 @@ private struct MetaJSON: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", products = "Products", retrievedAt = "RetrievedAt"
-        case leftOpen = "LeftOpen"
+        case leftOpen = "LeftOpen", timings = "Timings"
+    }
+}
+
+/// Seconds of each step; members that are not known are left out.
+private struct TimingJSON: Encodable {
+    let lfiName, authorisationServerID: String?
+    let step, interactionID: String
+    let status: Int?
+    let reason: String?
+    let nameLookup, connect, tls, firstByte, total: Decimal?
+
+    init(_ timing: RequestTiming) {
+        lfiName = timing.lfi?.name
+        authorisationServerID = timing.lfi?.id
+        step = timing.purpose.rawValue
+        interactionID = timing.interactionID.description
+        status = timing.status
+        reason = timing.reason?.rawValue
+        let steps = TimingSteps(timing.timings)
+        nameLookup = steps.nameLookup?.decimalSeconds
+        connect = steps.connect?.decimalSeconds
+        tls = steps.tls?.decimalSeconds
+        firstByte = steps.firstByte?.decimalSeconds
+        total = steps.total.decimalSeconds
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case lfiName = "LFIName", authorisationServerID = "AuthorisationServerId", step = "Step"
+        case interactionID = "InteractionId", status = "Status", reason = "Reason", nameLookup = "NameLookup"
+        case connect = "Connect", tls = "TLS", firstByte = "FirstByte", total = "Total"
     }
 }

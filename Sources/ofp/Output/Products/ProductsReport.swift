@@ -8,6 +8,8 @@ struct ProductsReport {
     /// Nil where a saved list does not say.
     var lfisAsked: Int?
     var retrievedAt: Date?
+    /// Of every request, in the order in which they ended; nil where nobody wants to know.
+    var timings: [RequestTiming]?
     /// Whether the products come out of a saved list.
     var isSaved = false
 }

@@ -1,0 +1,34 @@
+import Synchronization
+public import Transport
+
+/// How long one request took, step by step, and how it ended.
+public struct RequestTiming: Sendable, Hashable {
+    /// What was asked for.
+    public enum Purpose: String, Sendable, Hashable, Codable {
+        case directory, discovery, token, products, leads
+    }
+
+    /// Nil for the directory.
+    public var lfi: LFI.Identity?
+    public var purpose: Purpose
+    public var interactionID: InteractionID
+    /// HTTP status; nil where there was no whole answer.
+    public var status: Int?
+    /// Why there was none; nil where there was.
+    public var reason: LFIFailure.Reason?
+    /// Counted from the start of the transfer; steps that it did not reach are zero, and so are those that a connection
+    /// which was kept had no need of.
+    public var timings: TransferTimings
+}
+
+/// A list of timings to which many lines write at once.
+public final class RequestTimings: Sendable {
+    private let list = Mutex<[RequestTiming]>([])
+
+    public init() {}
+
+    /// In the order in which the requests ended.
+    public var all: [RequestTiming] { list.withLock(\.self) }
+
+    func append(_ timing: RequestTiming) { list.withLock { $0.append(timing) } }
+}

@@ -10,35 +10,22 @@ public struct JSONText: Sendable, Hashable {
 
     /// The same value on one line: white space between tokens is left out, nothing within them is touched.
     public var compact: Data {
-        guard bytes.contains(where: \.isJSONWhitespace) else { return bytes }
-        var output = Data(capacity: bytes.count)
-        var isInString = false
-        var isEscaped = false
-        for byte in bytes {
-            if isInString {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInString = false
-                }
-            } else if byte.isJSONWhitespace {
-                continue
-            } else if byte == UInt8(ascii: "\"") {
-                isInString = true
-            }
-            output.append(byte)
-        }
-        return output
+        var output: [UInt8] = []
+        writeCompact(to: &output)
+        return Data(output)
     }
 
-    /// The members of an object, each as `"name":value` on one line, without those that have one of the given names;
-    /// empty for any other kind of value.
-    public func members(except names: [String] = []) -> [Data] {
-        let ranges = try? JSONScanner.scan(bytes) {
-            (scanner) throws(JSONScanner.Failure) -> [(Range<Int>, Range<Int>)] in
-            var ranges: [(Range<Int>, Range<Int>)] = []
+    /// Appends ``compact``.
+    public func writeCompact(to output: inout [UInt8]) {
+        bytes.withUnsafeBytes { Self.writeCompact($0, to: &output) }
+    }
+
+    /// Appends the members of an object, each as `,"name":value` on one line, without those that have one of the given
+    /// names; nothing for any other kind of value.
+    public func writeMembers(except names: [String] = [], to output: inout [UInt8]) {
+        let members = try? JSONScanner.scan(bytes) {
+            (scanner) throws(JSONScanner.Failure) -> [(key: Range<Int>, value: Range<Int>)] in
+            var ranges: [(key: Range<Int>, value: Range<Int>)] = []
             guard try scanner.peek() == .object else {
                 try scanner.value()
                 return []
@@ -47,15 +34,50 @@ public struct JSONText: Sendable, Hashable {
             }
             return ranges
         }
-        return (ranges ?? []).compactMap { key, value in
-            let key = slice(key)
-            // A name may be spelled with escapes; it is the same name then.
-            if let name = try? JSONDecoder().decode(String.self, from: key), names.contains(name) { return nil }
-            return key + [UInt8(ascii: ":")] + JSONText(scanned: slice(value)).compact
+        bytes.withUnsafeBytes { text in
+            for (key, value) in members ?? [] where !Self.is(text[key], oneOf: names) {
+                output.append(UInt8(ascii: ","))
+                output.append(contentsOf: text[key])
+                output.append(UInt8(ascii: ":"))
+                Self.writeCompact(.init(rebasing: text[value]), to: &output)
+            }
         }
     }
 
-    private func slice(_ range: Range<Int>) -> Data {
-        bytes[(bytes.startIndex + range.lowerBound)..<(bytes.startIndex + range.upperBound)]
+    /// Whether a member's name, quotes included, is one of the given ones.
+    private static func `is`(_ key: Slice<UnsafeRawBufferPointer>, oneOf names: [String]) -> Bool {
+        // A name may be spelled with escapes; it is the same name then.
+        if key.contains(UInt8(ascii: "\\")) {
+            return (try? JSONDecoder().decode(String.self, from: Data(key))).map(names.contains) ?? false
+        }
+        return names.contains { $0.utf8.elementsEqual(key.dropFirst().dropLast()) }
+    }
+
+    /// Copies whole stretches: between the white space that is left out, there is little to decide.
+    private static func writeCompact(_ text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+        var start = 0
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            if byte == UInt8(ascii: "\"") {
+                index = endOfString(in: text, from: index)
+            } else if byte.isJSONWhitespace {
+                output.append(contentsOf: text[start..<index])
+                while index < text.count, text[index].isJSONWhitespace { index += 1 }
+                start = index
+            } else {
+                index += 1
+            }
+        }
+        output.append(contentsOf: text[start...])
+    }
+
+    /// Behind the closing quote of the string that begins at `start`.
+    private static func endOfString(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var index = start + 1
+        while index < text.count, text[index] != UInt8(ascii: "\"") {
+            index += text[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return min(index + 1, text.count)
     }
 }

@@ -38,8 +38,18 @@ public struct ListedProduct: Sendable, Hashable {
 extension JSONText {
     /// A string's characters; any other value as it is spelled, and nothing for null.
     public var text: String? {
-        if let string = try? JSONDecoder().decode(String.self, from: bytes) { return string }
+        if let string { return string }
         let spelled = String(decoding: compact, as: UTF8.self)
         return spelled == "null" ? nil : spelled
+    }
+
+    /// A string's characters; nil for any other value.
+    var string: String? {
+        guard bytes.first == UInt8(ascii: "\"") else { return nil }
+        // Most are spelled without escapes, and need no decoder.
+        guard bytes.contains(UInt8(ascii: "\\")) else {
+            return String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self)
+        }
+        return try? JSONDecoder().decode(String.self, from: bytes)
     }
 }

@@ -23,14 +23,14 @@ public struct ProductOrder: Sendable, Hashable {
 
     func sorted(_ products: [ListedProduct]) -> [ListedProduct] {
         // The keys are made once, not at each comparison.
-        products.map { (place: Place($0, key), product: $0) }
+        products.concurrentMap { (place: Place($0, key), product: $0) }
             .sorted { $0.place.precedes($1.place, isDescending: isDescending) }
             .map(\.product)
     }
 }
 
 /// Where a product stands in an order.
-private struct Place {
+private struct Place: Sendable {
     /// Values of one group can be compared; groups stand one after the other, in both directions.
     struct Group: Comparable {
         var rank: Int
@@ -41,7 +41,7 @@ private struct Place {
         static func < (left: Group, right: Group) -> Bool { (left.rank, left.name) < (right.rank, right.name) }
     }
 
-    enum Value {
+    enum Value: Sendable {
         case text(folded: String, String)
         case number(Decimal)
         case moment(Date)

@@ -23,16 +23,12 @@ public struct SavedProducts: Sendable {
             throw Failure(message: "\(error.message)")
         }
         guard outline.hasProducts else { throw Failure(message: "it has no list of products under 'Products'") }
-        var products: [ListedProduct] = []
-        products.reserveCapacity(outline.products.count)
-        for (index, place) in outline.products.enumerated() {
-            guard let product = ListedProduct(saved: place, in: document) else {
-                throw Failure(
-                    message: "product \(index + 1) of its list is no object with AuthorisationServerId and LFIName")
-            }
-            products.append(product)
+        let read = outline.products.concurrentMap { ListedProduct(saved: $0, in: document) }
+        if let index = read.firstIndex(where: { $0 == nil }) {
+            throw Failure(
+                message: "product \(index + 1) of its list is no object with AuthorisationServerId and LFIName")
         }
-        self.products = products
+        products = read.compactMap(\.self)
         let rest = try? JSONDecoder().decode(Rest.self, from: outline.rest(of: document))
         failures = rest?.failures.map(\.failure) ?? []
         lfisAsked = rest?.meta?.lfisAsked
@@ -57,7 +53,7 @@ public struct SavedProducts: Sendable {
 
 /// Where in the document its parts stand.
 private struct Outline {
-    struct Place {
+    struct Place: Sendable {
         var whole: Range<Int>
         var lfiID: Range<Int>?
         var lfiBrandID: Range<Int>?
@@ -124,7 +120,7 @@ extension Outline.Place {
 extension ListedProduct {
     fileprivate init?(saved place: Outline.Place, in document: Data) {
         func text(_ range: Range<Int>?) -> String? {
-            range.flatMap { try? JSONDecoder().decode(String.self, from: document.json(at: $0).bytes) }
+            range.flatMap { document.json(at: $0).string }
         }
         let json = document.json(at: place.whole)
         guard let name = text(place.lfiName), let server = text(place.serverID),

@@ -53,7 +53,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
             limit: order.limit)
         let renderer = output.renderer(for: sink, isOrdered: order.isAskedFor || !source.canStream)
         let collected = try await source.collect(request) { sink.write(renderer.outcome($0)) }
-        sink.write(renderer.end(collected.report))
+        renderer.end(collected.report, sink.write)
         if let timings = collected.report.timings, output.format != .json {
             let table = TimingsTable(width: source.console.errorWidth, style: source.console.errorStyle)
             source.console.writeError(table.text(timings))

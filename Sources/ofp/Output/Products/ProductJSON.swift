@@ -7,25 +7,33 @@ extension ListedProduct {
     /// Where a product has a member of one of the first four names itself, ours stands: who the product comes from is
     /// not for the LFI's data to say.
     var outputJSON: Data {
-        var line = Data("{".utf8)
-        for (index, member) in OwnMember.allCases.enumerated() {
-            line.append(contentsOf: "\(index == 0 ? "" : ",")\"\(member.rawValue)\":".utf8)
-            line.append(json(of: member))
-        }
-        for member in json.members(except: OwnMember.allCases.map(\.rawValue)) {
-            line.append(UInt8(ascii: ","))
-            line.append(member)
-        }
-        line.append(UInt8(ascii: "}"))
-        return line
+        var line: [UInt8] = []
+        writeJSON(to: &line)
+        return Data(line)
     }
 
-    private func json(of member: OwnMember) -> Data {
+    /// Appends ``outputJSON``.
+    func writeJSON(to output: inout [UInt8]) {
+        for (index, member) in OwnMember.allCases.enumerated() {
+            output.append(UInt8(ascii: index == 0 ? "{" : ","))
+            output.append(contentsOf: "\"\(member.rawValue)\":".utf8)
+            write(member, to: &output)
+        }
+        json.writeMembers(except: Self.ownNames, to: &output)
+        output.append(UInt8(ascii: "}"))
+    }
+
+    private static let ownNames = OwnMember.allCases.map(\.rawValue)
+
+    private func write(_ member: OwnMember, to output: inout [UInt8]) {
+        func write(_ json: JSONText?) {
+            if let json { json.writeCompact(to: &output) } else { output.append(contentsOf: JSONOutput.null) }
+        }
         switch member {
-        case .lfiID: lfiID?.compact ?? JSONOutput.null
-        case .lfiBrandID: lfiBrandID?.compact ?? JSONOutput.null
-        case .lfiName: JSONOutput.encode(lfi.name)
-        case .authorisationServerID: JSONOutput.encode(lfi.id)
+        case .lfiID: write(lfiID)
+        case .lfiBrandID: write(lfiBrandID)
+        case .lfiName: output.append(contentsOf: JSONOutput.encode(lfi.name))
+        case .authorisationServerID: output.append(contentsOf: JSONOutput.encode(lfi.id))
         }
     }
 }

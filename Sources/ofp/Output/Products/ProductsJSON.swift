@@ -3,21 +3,35 @@ import OpenFinance
 
 /// One JSON document of products, failures and what was asked.
 struct ProductsJSON: ProductsOutput {
+    /// Bytes after which what there is is written: a list may be longer than it is wise to hold a second time.
+    private static let pieceLength = 1 << 20
+
     func end(_ report: ProductsReport) -> Data {
-        var document = Data("{\"Products\":[".utf8)
-        for (index, product) in report.catalogue.products.enumerated() {
-            document.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
-            document.append(product.outputJSON)
-        }
-        document.append(contentsOf: "\n],\"Failures\":[".utf8)
-        for (index, failure) in report.catalogue.failures.enumerated() {
-            document.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
-            document.append(JSONOutput.encode(FailureJSON(failure)))
-        }
-        document.append(contentsOf: "\n],\"Meta\":".utf8)
-        document.append(JSONOutput.encode(MetaJSON(report)))
-        document.append(contentsOf: "}\n".utf8)
+        var document = Data()
+        end(report) { document.append($0) }
         return document
+    }
+
+    func end(_ report: ProductsReport, _ write: (Data) -> Void) {
+        var piece: [UInt8] = []
+        piece.append(contentsOf: "{\"Products\":[".utf8)
+        for (index, product) in report.catalogue.products.enumerated() {
+            piece.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
+            product.writeJSON(to: &piece)
+            if piece.count >= Self.pieceLength {
+                write(Data(piece))
+                piece.removeAll(keepingCapacity: true)
+            }
+        }
+        piece.append(contentsOf: "\n],\"Failures\":[".utf8)
+        for (index, failure) in report.catalogue.failures.enumerated() {
+            piece.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
+            piece.append(contentsOf: JSONOutput.encode(FailureJSON(failure)))
+        }
+        piece.append(contentsOf: "\n],\"Meta\":".utf8)
+        piece.append(contentsOf: JSONOutput.encode(MetaJSON(report)))
+        piece.append(contentsOf: "}\n".utf8)
+        write(Data(piece))
     }
 }
 

@@ -6,8 +6,12 @@ import OpenFinance
 protocol ProductsOutput {
     func outcome(_ outcome: LFIOutcome) -> Data
     func end(_ report: ProductsReport) -> Data
+    /// The same, in pieces: for a form that may be too long to be held as a whole.
+    func end(_ report: ProductsReport, _ write: (Data) -> Void)
 }
 
 extension ProductsOutput {
     func outcome(_: LFIOutcome) -> Data { Data() }
+
+    func end(_ report: ProductsReport, _ write: (Data) -> Void) { write(end(report)) }
 }

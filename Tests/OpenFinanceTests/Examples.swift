@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import Logging
 import Signing
+import Testing
 import Transport
 
 @testable import OpenFinance
@@ -16,6 +17,10 @@ enum Example {
             products: endpoint("https://rs1.\(code).example/open-finance/product/\(version)/products"),
             leads: nil, version: version,
             versions: [version])
+    }
+
+    static func product(_ json: String) throws -> Product {
+        Product(try #require(JSONMembers(JSONText(scanned: Data(json.utf8)))))
     }
 
     static func endpoint(_ url: String) -> Endpoint {

@@ -263,7 +263,7 @@ struct LFIOutcomesTests {
                 return ListedProduct(
                     ProductsPage.Entry(
                         lfiID: nil, lfiBrandID: nil,
-                        product: try JSONDecoder().decode(Product.self, from: Data(json.utf8)),
+                        product: try Example.product(json),
                         json: JSONText(scanned: Data(json.utf8))),
                     of: Example.lfi().identity)
             }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Products")
 struct ProductTests {
     private func product(_ json: String) throws -> Product {
-        try JSONDecoder().decode(Product.self, from: Data(json.utf8))
+        try Example.product(json)
     }
 
     @Test("are read with their links nested, as the OpenAPI document has them, and flat, as the guide has them")
@@ -59,7 +59,7 @@ struct ProductQueryTests {
         let members = [
             category.map { #""ProductCategory":"\#($0)""# }, sharia.map { #""IsShariaCompliant":\#($0)"# },
         ].compactMap(\.self)
-        return try JSONDecoder().decode(Product.self, from: Data("{\(members.joined(separator: ","))}".utf8))
+        return try Example.product("{\(members.joined(separator: ","))}")
     }
 
     @Test("ask the API for what it can filter, in the terms of its version")

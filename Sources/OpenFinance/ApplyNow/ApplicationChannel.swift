@@ -5,14 +5,12 @@ public struct ApplicationChannel: Sendable, Hashable {
         case uri, phone, email, description
 
         /// How the API calls it.
-        public var memberName: String { member.rawValue }
-
-        fileprivate var member: Key {
+        public var memberName: String {
             switch self {
-            case .uri: .uri
-            case .phone: .phone
-            case .email: .email
-            case .description: .description
+            case .uri: "ApplicationUri"
+            case .phone: "ApplicationPhoneNumber"
+            case .email: "ApplicationEmail"
+            case .description: "ApplicationDescription"
             }
         }
     }
@@ -21,22 +19,14 @@ public struct ApplicationChannel: Sendable, Hashable {
     /// As the LFI sent it.
     public let value: String
 
-    fileprivate enum Key: String, CodingKey {
-        case uri = "ApplicationUri", phone = "ApplicationPhoneNumber", email = "ApplicationEmail"
-        case description = "ApplicationDescription"
-    }
-
     /// The channels of a product, the preferred one first.
     ///
     /// The OpenAPI document puts the members under `Links`, the guide's example on the product itself; where both
     /// stand, the document's place wins.
-    static func channels<Parent: CodingKey>(
-        of product: any Decoder, nestedUnder links: Parent
-    ) throws -> [ApplicationChannel] {
-        let flat = try product.container(keyedBy: Key.self)
-        let nested = try? product.container(keyedBy: Parent.self).nestedContainer(keyedBy: Key.self, forKey: links)
+    static func channels(of product: JSONMembers) -> [ApplicationChannel] {
+        let links = product.object("Links")
         return Kind.allCases.compactMap { kind in
-            let values: [String?] = [nested?.lenient(kind.member), flat.lenient(kind.member)]
+            let values = [links?.string(kind.memberName), product.string(kind.memberName)]
             // An empty text is no way to apply.
             let value = values.compactMap(\.self).first { !$0.isEmpty }
             return value.map { ApplicationChannel(kind: kind, value: $0) }

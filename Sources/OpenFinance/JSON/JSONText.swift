@@ -23,34 +23,16 @@ public struct JSONText: Sendable, Hashable {
     /// Appends the members of an object, each as `,"name":value` on one line, without those that have one of the given
     /// names; nothing for any other kind of value.
     public func writeMembers(except names: [String] = [], to output: inout [UInt8]) {
-        let members = try? JSONScanner.scan(bytes) {
-            (scanner) throws(JSONScanner.Failure) -> [(key: Range<Int>, value: Range<Int>)] in
-            var ranges: [(key: Range<Int>, value: Range<Int>)] = []
-            guard try scanner.peek() == .object else {
-                try scanner.value()
-                return []
-            }
-            try scanner.object { (key, scanner) throws(JSONScanner.Failure) in ranges.append((key, try scanner.value()))
-            }
-            return ranges
-        }
+        let object = try? JSONScanner.scan(bytes) { (scanner) throws(JSONScanner.Failure) in try JSONObject(&scanner) }
+        guard let object else { return }
         bytes.withUnsafeBytes { text in
-            for (key, value) in members ?? [] where !Self.is(text[key], oneOf: names) {
+            for member in object.members where !names.contains(where: { member.isNamed($0, in: text) }) {
                 output.append(UInt8(ascii: ","))
-                output.append(contentsOf: text[key])
+                output.append(contentsOf: text[member.name])
                 output.append(UInt8(ascii: ":"))
-                Self.writeCompact(.init(rebasing: text[value]), to: &output)
+                Self.writeCompact(.init(rebasing: text[member.value]), to: &output)
             }
         }
-    }
-
-    /// Whether a member's name, quotes included, is one of the given ones.
-    private static func `is`(_ key: Slice<UnsafeRawBufferPointer>, oneOf names: [String]) -> Bool {
-        // A name may be spelled with escapes; it is the same name then.
-        if key.contains(UInt8(ascii: "\\")) {
-            return (try? JSONDecoder().decode(String.self, from: Data(key))).map(names.contains) ?? false
-        }
-        return names.contains { $0.utf8.elementsEqual(key.dropFirst().dropLast()) }
     }
 
     /// Copies whole stretches: between the white space that is left out, there is little to decide.

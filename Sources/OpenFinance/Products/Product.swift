@@ -21,26 +21,18 @@ public struct Product: Sendable, Hashable {
     public let applicationChannels: [ApplicationChannel]
 }
 
-extension Product: Decodable {
-    enum Key: String, CodingKey {
-        case id = "ProductId", name = "ProductName", category = "ProductCategory", description = "Description"
-        case isShariaCompliant = "IsShariaCompliant", shariaStructure = "ShariaStructure"
-        case alternativeBrandName = "AlternativeBrandName", currency = "DenominationCurrency", links = "Links"
-        case lastUpdatedText = "LastUpdatedDateTime"
-    }
-
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        id = container.lenient(.id) ?? container.lenient(.id, as: Int.self).map(String.init)
-        name = container.lenient(.name)
-        category = container.lenient(.category)
-        description = container.lenient(.description)
-        isShariaCompliant = container.lenient(.isShariaCompliant)
-        shariaStructure = container.lenient(.shariaStructure)
-        alternativeBrandName = container.lenient(.alternativeBrandName)
-        currency = container.lenient(.currency)
-        lastUpdatedText = container.lenient(.lastUpdatedText)
-        applicationChannels = try ApplicationChannel.channels(of: decoder, nestedUnder: Key.links)
+extension Product {
+    init(_ members: JSONMembers) {
+        id = members.string("ProductId") ?? members.number("ProductId")
+        name = members.string("ProductName")
+        category = members.string("ProductCategory").map(ProductCategory.init)
+        description = members.string("Description")
+        isShariaCompliant = members.bool("IsShariaCompliant")
+        shariaStructure = members.string("ShariaStructure")
+        alternativeBrandName = members.string("AlternativeBrandName")
+        currency = members.string("DenominationCurrency")
+        lastUpdatedText = members.string("LastUpdatedDateTime")
+        applicationChannels = ApplicationChannel.channels(of: members)
     }
 
     /// The name to show: a Sharia-compliant product goes by its Sharia brand.

@@ -24,23 +24,19 @@ struct ProductsPage {
         guard envelope.hasData else {
             throw LineError(.invalidResponse, "the answer has no list of products under 'Data'")
         }
-        let decoder = JSONDecoder()
         for group in envelope.groups {
             let (id, brandID) = (group.id.map(body.json(at:)), group.brandID.map(body.json(at:)))
-            for range in group.products {
-                let json = body.json(at: range)
-                guard let product = try? decoder.decode(Product.self, from: json.bytes) else {
+            for object in group.products {
+                guard let object else {
                     throw LineError(.invalidResponse, "the answer has something else than an object among its products")
                 }
-                entries.append(Entry(lfiID: id, lfiBrandID: brandID, product: product, json: json))
+                entries.append(
+                    Entry(
+                        lfiID: id, lfiBrandID: brandID, product: Product(JSONMembers(object, in: body)),
+                        json: body.json(at: object.range)))
             }
         }
-        next = envelope.links.flatMap { try? decoder.decode(Links.self, from: body.json(at: $0).bytes) }?.next
-    }
-
-    private struct Links: Decodable {
-        var next: String?
-        private enum CodingKeys: String, CodingKey { case next = "Next" }
+        next = envelope.links.map { JSONMembers($0, in: body) }?.string("Next")
     }
 }
 
@@ -49,12 +45,13 @@ private struct Envelope {
     struct Group {
         var id: Range<Int>?
         var brandID: Range<Int>?
-        var products: [Range<Int>] = []
+        /// Nil for one that is no object.
+        var products: [JSONObject?] = []
     }
 
     var hasData = false
     var groups: [Group] = []
-    var links: Range<Int>?
+    var links: JSONObject?
 
     init(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
         guard try scanner.peek() == .object else {
@@ -68,7 +65,7 @@ private struct Envelope {
                     if let group = try Group(&scanner) { groups.append(group) } else { hasData = false }
                 }
             } else if scanner.isKey(key, "Links") {
-                links = try scanner.value()
+                links = try JSONObject(&scanner)
             } else {
                 try scanner.value()
             }
@@ -85,7 +82,7 @@ extension Envelope.Group {
         }
         try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
             if scanner.isKey(key, "Products"), try scanner.peek() == .array {
-                try scanner.array { (scanner) throws(JSONScanner.Failure) in products.append(try scanner.value()) }
+                try scanner.array { (scanner) throws(JSONScanner.Failure) in products.append(try JSONObject(&scanner)) }
             } else if scanner.isKey(key, "LFIId") {
                 id = try scanner.value()
             } else if scanner.isKey(key, "LFIBrandId") {

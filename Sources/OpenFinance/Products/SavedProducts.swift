@@ -23,7 +23,9 @@ public struct SavedProducts: Sendable {
             throw Failure(message: "\(error.message)")
         }
         guard outline.hasProducts else { throw Failure(message: "it has no list of products under 'Products'") }
-        let read = outline.products.concurrentMap { ListedProduct(saved: $0, in: document) }
+        let read = outline.products.concurrentMap { object in
+            object.flatMap { ListedProduct(saved: $0, in: document) }
+        }
         if let index = read.firstIndex(where: { $0 == nil }) {
             throw Failure(
                 message: "product \(index + 1) of its list is no object with AuthorisationServerId and LFIName")
@@ -53,16 +55,9 @@ public struct SavedProducts: Sendable {
 
 /// Where in the document its parts stand.
 private struct Outline {
-    struct Place: Sendable {
-        var whole: Range<Int>
-        var lfiID: Range<Int>?
-        var lfiBrandID: Range<Int>?
-        var lfiName: Range<Int>?
-        var serverID: Range<Int>?
-    }
-
     var hasProducts = false
-    var products: [Place] = []
+    /// Nil for what is no object.
+    var products: [JSONObject?] = []
     var failures: Range<Int>?
     var meta: Range<Int>?
 
@@ -74,7 +69,7 @@ private struct Outline {
         try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
             if scanner.isKey(key, "Products"), try scanner.peek() == .array {
                 hasProducts = true
-                try scanner.array { (scanner) throws(JSONScanner.Failure) in products.append(try Place(&scanner)) }
+                try scanner.array { (scanner) throws(JSONScanner.Failure) in products.append(try JSONObject(&scanner)) }
             } else if scanner.isKey(key, "Failures") {
                 failures = try scanner.value()
             } else if scanner.isKey(key, "Meta") {
@@ -92,44 +87,17 @@ private struct Outline {
     }
 }
 
-extension Outline.Place {
-    fileprivate init(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
-        guard try scanner.peek() == .object else {
-            self.init(whole: try scanner.value())
-            return
-        }
-        var place = Self(whole: 0..<0)
-        let start = scanner.position
-        try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
-            let value = try scanner.value()
-            if scanner.isKey(key, "LFIId") {
-                place.lfiID = value
-            } else if scanner.isKey(key, "LFIBrandId") {
-                place.lfiBrandID = value
-            } else if scanner.isKey(key, "LFIName") {
-                place.lfiName = value
-            } else if scanner.isKey(key, "AuthorisationServerId") {
-                place.serverID = value
-            }
-        }
-        place.whole = start..<scanner.position
-        self = place
-    }
-}
-
 extension ListedProduct {
-    fileprivate init?(saved place: Outline.Place, in document: Data) {
-        func text(_ range: Range<Int>?) -> String? {
-            range.flatMap { document.json(at: $0).string }
-        }
-        let json = document.json(at: place.whole)
-        guard let name = text(place.lfiName), let server = text(place.serverID),
-            let product = try? JSONDecoder().decode(Product.self, from: json.bytes)
+    /// Nil for one that does not say whose it is.
+    fileprivate init?(saved object: JSONObject, in document: Data) {
+        let members = JSONMembers(object, in: document)
+        guard let name = members.string(OwnMember.lfiName.rawValue),
+            let server = members.string(OwnMember.authorisationServerID.rawValue)
         else { return nil }
         self.init(
             ProductsPage.Entry(
-                lfiID: place.lfiID.map(document.json(at:)), lfiBrandID: place.lfiBrandID.map(document.json(at:)),
-                product: product, json: json),
+                lfiID: members[OwnMember.lfiID.rawValue], lfiBrandID: members[OwnMember.lfiBrandID.rawValue],
+                product: Product(members), json: document.json(at: object.range)),
             of: LFI.Identity(id: server, name: name))
     }
 }

@@ -19,6 +19,7 @@ final class CurlTransfer: @unchecked Sendable {
     private let request: TransportRequest
     private let configuration: Configuration
     private let isCancellationRequested = Atomic<Bool>(false)
+    private let hasFinished = Atomic<Bool>(false)
     private var finishHandler: ((Outcome) -> Void)?
     private var easy: CurlEasyHandle?
     private var head: ResponseHeadParser
@@ -69,10 +70,15 @@ final class CurlTransfer: @unchecked Sendable {
         }
     }
 
+    /// The continuation orders what the loop's thread wrote before what reads it; the thread sanitizer does not know that of
+    /// one that is resumed before anybody waits, and knows it of this.
+    var isFinished: Bool { hasFinished.load(ordering: .acquiring) }
+
     func finish(_ outcome: Outcome) {
         let mayHaveLeft = easy?.hasSentSomething ?? false
         let timings = easy?.timings
         easy = nil
+        hasFinished.store(true, ordering: .releasing)
         finishHandler?(
             outcome.mapError { error in
                 var error = error

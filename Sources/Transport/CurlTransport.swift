@@ -38,6 +38,7 @@ public final class CurlTransport: Transport {
         } onCancel: {
             loop.cancel(transfer)
         }
+        assert(transfer.isFinished)
         return try outcome.get()
     }
 

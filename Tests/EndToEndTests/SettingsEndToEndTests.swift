@@ -115,27 +115,6 @@ struct SettingsEndToEndTests {
         }
     }
 
-    @Test(
-        "the examples in each command's help run",
-        arguments: ["products", "lfis", "doctor", "assertion", "config", "cache"])
-    func examples(command: String) async throws {
-        let help = try await Tool.run("ofp", [command, "--help"])
-        let nested = ["config": ["path", "show", "init"], "cache": ["show", "clear"]][command] ?? []
-        var texts = [help.output]
-        for name in nested { texts.append(try await Tool.run("ofp", [command, name, "--help"]).output) }
-        let examples = texts.flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("  ofp ") }
-        #expect(!examples.isEmpty)
-        for example in examples where !example.contains("production") {
-            let outcome = try await Tool.run(
-                "ofp-sandbox",
-                [
-                    "run", "--fixtures", Tool.fixtures.path, "--", "/bin/sh", "-c",
-                    "PATH='\(Tool.folder.path)':$PATH; \(example)",
-                ])
-            #expect(outcome.status == 0, "\(example): \(outcome.errors)")
-        }
-    }
-
     @Test("help and version are no failures, and stand on standard output")
     func help() async throws {
         for arguments in [["--help"], ["products", "--help"], ["help", "products"], ["--version"], []] {

@@ -8,6 +8,7 @@ struct ConcurrentMapTests {
     func order(count: Int) {
         let numbers = Array(0..<count)
         #expect(numbers.concurrentMap { "\($0)" } == numbers.map { "\($0)" })
+        #expect(numbers.concurrentMap(pieceLength: 1) { -$0 } == numbers.map { -$0 })
         #expect(numbers.dropFirst().concurrentMap { $0 * 2 } == numbers.dropFirst().map { $0 * 2 })
     }
 }

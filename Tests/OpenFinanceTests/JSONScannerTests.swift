@@ -47,6 +47,23 @@ struct JSONScannerTests {
         #expect(failure(of: Data([0x22] + bytes)) != nil)
     }
 
+    @Test("minds every byte of a string, wherever among others it stands", arguments: UInt8.min...UInt8.max)
+    func everyByte(byte: UInt8) {
+        for before in 0..<18 {
+            for after in [0, 3, 8, 17] {
+                let plain = { Data(repeating: UInt8(ascii: "a"), count: $0) }
+                let text = Data("\"".utf8) + plain(before) + [byte] + plain(after) + Data("\"".utf8)
+                let expected: JSONScanner.Failure.Kind? =
+                    switch byte {
+                    case UInt8(ascii: "\""), UInt8(ascii: "\\"), ..<0x20: .syntax
+                    case 0x80...: .encoding
+                    default: nil
+                    }
+                #expect(failure(of: text)?.kind == expected, "\(before) before it, \(after) behind it")
+            }
+        }
+    }
+
     @Test("stops at the depth limit, and not before")
     func depth() {
         let deepest = JSONScanner.depthLimit

@@ -13,6 +13,10 @@ struct JSONTextTests {
         arguments: [
             ("{ \"a\" : [ 1 , 2.50 ] }", #"{"a":[1,2.50]}"#),
             ("{\n  \"a b\": \"c \\\" d\",\r\n\t\"e\": \"\\\\\"\n}", #"{"a b":"c \" d","e":"\\"}"#),
+            (
+                #"[ "sixteen and more: \" , ]", "\\" , "sixteen, and é , \\" ]"#,
+                #"["sixteen and more: \" , ]","\\","sixteen, and é , \\"]"#
+            ),
             ("1E+2", "1E+2"), (#"" ""#, #"" ""#), (#"{"a":1}"#, #"{"a":1}"#),
         ])
     func compact(text: String, expected: String) {

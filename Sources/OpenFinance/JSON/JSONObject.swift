@@ -31,7 +31,8 @@ extension JSONObject.Member {
     /// - Parameter text: what the ranges count in.
     func isNamed(_ expected: String, in text: UnsafeRawBufferPointer) -> Bool {
         let spelled = text[(name.lowerBound + 1)..<(name.upperBound - 1)]
-        if spelled.count <= expected.utf8.count { return spelled.elementsEqual(expected.utf8) }
+        if spelled.count < expected.utf8.count { return false }
+        if spelled.count == expected.utf8.count { return spelled.elementsEqual(expected.utf8) }
         // Only a name that is spelled with escapes is longer than it is.
         guard spelled.contains(UInt8(ascii: "\\")) else { return false }
         return (try? JSONDecoder().decode(String.self, from: Data(text[name]))) == expected

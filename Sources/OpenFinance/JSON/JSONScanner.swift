@@ -141,7 +141,9 @@ struct JSONScanner {
 
     private mutating func string() throws(Failure) {
         try expect(UInt8(ascii: "\""))
-        while let byte = current {
+        while true {
+            position += text.plainTextLength(from: position)
+            guard let byte = current else { break }
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
@@ -228,6 +230,29 @@ struct JSONScanner {
     }
 
     private var current: UInt8? { position < text.count ? text[position] : nil }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// How many bytes from `start` on are ASCII that stands for itself in a string (RFC 8259 §7): no quote, backslash or
+    /// control character. Looked at eight at a time, so up to seven more may follow.
+    func plainTextLength(from start: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(self)
+        var end = start
+        while end + 8 <= count, bytes.loadUnaligned(fromByteOffset: end, as: UInt64.self).isPlainText { end += 8 }
+        return end - start
+    }
+}
+
+extension UInt64 {
+    /// Whether that holds for each of the eight bytes; each term leaves the top bit set in a byte for which it does not.
+    fileprivate var isPlainText: Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        func zeroBytes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
+        let controls = (self &- ones &* 0x20) & ~self
+        let quotes = zeroBytes(self ^ (ones &* UInt64(UInt8(ascii: "\""))))
+        let backslashes = zeroBytes(self ^ (ones &* UInt64(UInt8(ascii: "\\"))))
+        return (self | controls | quotes | backslashes) & (ones &* 0x80) == 0
+    }
 }
 
 extension UInt8 {

@@ -56,8 +56,11 @@ public struct JSONText: Sendable, Hashable {
 
     /// Behind the closing quote of the string that begins at `start`.
     private static func endOfString(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
+        let characters = text.assumingMemoryBound(to: UInt8.self)
         var index = start + 1
-        while index < text.count, text[index] != UInt8(ascii: "\"") {
+        while true {
+            index += characters.plainTextLength(from: index)
+            guard index < text.count, text[index] != UInt8(ascii: "\"") else { break }
             index += text[index] == UInt8(ascii: "\\") ? 2 : 1
         }
         return min(index + 1, text.count)

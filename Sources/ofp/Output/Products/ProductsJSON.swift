@@ -3,8 +3,9 @@ import OpenFinance
 
 /// One JSON document of products, failures and what was asked.
 struct ProductsJSON: ProductsOutput {
-    /// Bytes after which what there is is written: a list may be longer than it is wise to hold a second time.
-    private static let pieceLength = 1 << 20
+    /// Products that one core puts into words at a time, and how many times that are written together: a list may be longer
+    /// than it is wise to hold a second time.
+    private static let (pieceLength, piecesAtOnce) = (64, 8)
 
     func end(_ report: ProductsReport) -> Data {
         var document = Data()
@@ -13,26 +14,35 @@ struct ProductsJSON: ProductsOutput {
     }
 
     func end(_ report: ProductsReport, _ write: (Data) -> Void) {
-        var piece: [UInt8] = []
-        piece.append(contentsOf: "{\"Products\":[".utf8)
-        for (index, product) in report.catalogue.products.enumerated() {
-            piece.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
-            product.writeJSON(to: &piece)
-            if piece.count >= Self.pieceLength {
-                write(Data(piece))
-                piece.removeAll(keepingCapacity: true)
-            }
-        }
-        piece.append(contentsOf: "\n],\"Failures\":[".utf8)
+        write(Data("{\"Products\":[".utf8))
+        Self.write(report.catalogue.products, to: write)
+        var rest = Data("\n],\"Failures\":[".utf8)
         for (index, failure) in report.catalogue.failures.enumerated() {
-            piece.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
-            piece.append(contentsOf: JSONOutput.encode(FailureJSON(failure)))
+            rest.append(contentsOf: Self.separator(before: index).utf8)
+            rest.append(JSONOutput.encode(FailureJSON(failure)))
         }
-        piece.append(contentsOf: "\n],\"Meta\":".utf8)
-        piece.append(contentsOf: JSONOutput.encode(MetaJSON(report)))
-        piece.append(contentsOf: "}\n".utf8)
-        write(Data(piece))
+        rest.append(contentsOf: "\n],\"Meta\":".utf8)
+        rest.append(JSONOutput.encode(MetaJSON(report)))
+        rest.append(contentsOf: "}\n".utf8)
+        write(rest)
     }
+
+    private static func write(_ products: [ListedProduct], to write: (Data) -> Void) {
+        let starts = Array(stride(from: 0, to: products.count, by: Self.pieceLength))
+        for first in stride(from: 0, to: starts.count, by: Self.piecesAtOnce) {
+            let pieces = starts[first...].prefix(Self.piecesAtOnce).concurrentMap(pieceLength: 1) { start in
+                var piece: [UInt8] = []
+                for index in start..<min(start + Self.pieceLength, products.count) {
+                    piece.append(contentsOf: separator(before: index).utf8)
+                    products[index].writeJSON(to: &piece)
+                }
+                return Data(piece)
+            }
+            pieces.forEach(write)
+        }
+    }
+
+    private static func separator(before index: Int) -> String { index == 0 ? "\n" : ",\n" }
 }
 
 /// Members that are not known are left out.

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -14,6 +15,13 @@ import Darwin
 /// Writers of several processes take turns at a lock; readers need none.
 public struct FileCacheStore: CacheStore {
     public let folder: URL
+    private let turns = Turns()
+
+    /// Threads of this process take turns here, which costs next to nothing: at the file's lock they would sleep.
+    private final class Turns: Sendable {
+        /// Whether another process holds the file's lock and does not let go.
+        let isBlocked = Mutex(false)
+    }
 
     public init(folder: URL) { self.folder = folder }
 
@@ -90,18 +98,23 @@ public struct FileCacheStore: CacheStore {
         }
     }
 
-    /// Runs `body` while no other process writes. Where the lock cannot be had within half a second, `body` is not run:
-    /// a stopped process must not stop this one, and what is not cached is asked for again.
+    /// Runs `body` while no other process writes. Where the lock cannot be had within half a second, `body` is not run,
+    /// nor is any after it: a stopped process must not stop this one, and what is not cached is asked for again.
     private func withLock(_ body: () -> Void) {
-        let descriptor = open(folder.appending(path: ".lock").path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        for _ in 0..<50 {
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-                body()
-                return
+        turns.isBlocked.withLock { isBlocked in
+            guard !isBlocked else { return }
+            let descriptor = open(
+                folder.appending(path: ".lock").path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard descriptor >= 0 else { return }
+            defer { close(descriptor) }
+            for _ in 0..<50 {
+                if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+                    body()
+                    return
+                }
+                usleep(10_000)
             }
-            usleep(10_000)
+            isBlocked = true
         }
     }
 }

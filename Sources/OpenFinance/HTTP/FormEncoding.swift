@@ -4,20 +4,25 @@ enum FormEncoding {
         pairs.map { "\(escape($0.name))=\(escape($0.value))" }.joined(separator: "&")
     }
 
+    /// The value of a parameter, as it stands in a form.
+    static func value(of name: String, in form: some Sequence<UInt8>) -> ArraySlice<UInt8>? {
+        Array(form).split(separator: UInt8(ascii: "&"))
+            .first { $0.starts(with: "\(name)=".utf8) }?.dropFirst(name.utf8.count + 1)
+    }
+
     /// Everything but the unreserved characters of RFC 3986 §2.3 is percent-encoded.
     private static func escape(_ text: String) -> String {
-        var escaped = ""
+        var escaped: [UInt8] = []
+        escaped.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
                 UInt8(ascii: "~"):
-                escaped.append(Character(UnicodeScalar(byte)))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                escaped += "%" + (digits.count == 1 ? "0" : "") + digits
+                escaped.append(byte)
+            default: escaped += "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))".utf8
             }
         }
-        return escaped
+        return String(decoding: escaped, as: UTF8.self)
     }
 }

@@ -27,15 +27,17 @@ struct JSONObject: Sendable {
     }
 }
 
-extension JSONObject.Member {
-    /// - Parameter text: what the ranges count in.
-    func isNamed(_ expected: String, in text: UnsafeRawBufferPointer) -> Bool {
-        let spelled = text[(name.lowerBound + 1)..<(name.upperBound - 1)]
+extension JSONObject {
+    /// Whether a member's name, quotes included, is the one that is expected, however it is spelled.
+    ///
+    /// - Parameter text: what the range counts in.
+    static func isName(_ range: Range<Int>, _ expected: String, in text: UnsafeRawBufferPointer) -> Bool {
+        let spelled = UnsafeRawBufferPointer(rebasing: text[(range.lowerBound + 1)..<(range.upperBound - 1)])
         if spelled.count < expected.utf8.count { return false }
         if spelled.count == expected.utf8.count { return spelled.elementsEqual(expected.utf8) }
         // Only a name that is spelled with escapes is longer than it is.
         guard spelled.contains(UInt8(ascii: "\\")) else { return false }
-        return (try? JSONDecoder().decode(String.self, from: Data(text[name]))) == expected
+        return (try? JSONDecoder().decode(String.self, from: Data(text[range]))) == expected
     }
 }
 
@@ -61,7 +63,7 @@ struct JSONMembers {
     }
 
     subscript(_ name: String) -> JSONText? {
-        text.withUnsafeBytes { bytes in object.members.first { $0.isNamed(name, in: bytes) } }
+        text.withUnsafeBytes { bytes in object.members.first { JSONObject.isName($0.name, name, in: bytes) } }
             .map { text.json(at: $0.value) }
     }
 

@@ -234,24 +234,30 @@ struct JSONScanner {
 
 extension UnsafeBufferPointer<UInt8> {
     /// How many bytes from `start` on are ASCII that stands for itself in a string (RFC 8259 §7): no quote, backslash or
-    /// control character. Looked at eight at a time, so up to seven more may follow.
+    /// control character. Looked at eight at a time, so that of the last seven bytes of a text none is counted.
     func plainTextLength(from start: Int) -> Int {
         let bytes = UnsafeRawBufferPointer(self)
         var end = start
-        while end + 8 <= count, bytes.loadUnaligned(fromByteOffset: end, as: UInt64.self).isPlainText { end += 8 }
+        while end + 8 <= count {
+            let plain = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: end, as: UInt64.self)).plainTextLength
+            end += plain
+            if plain < 8 { break }
+        }
         return end - start
     }
 }
 
 extension UInt64 {
-    /// Whether that holds for each of the eight bytes; each term leaves the top bit set in a byte for which it does not.
-    fileprivate var isPlainText: Bool {
+    /// For how many of its bytes, from the lowest on, that holds.
+    fileprivate var plainTextLength: Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
+        // Each term leaves the top bit set in a byte that is not plain, and may do so in bytes above the first such one.
         func zeroBytes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
         let controls = (self &- ones &* 0x20) & ~self
         let quotes = zeroBytes(self ^ (ones &* UInt64(UInt8(ascii: "\""))))
         let backslashes = zeroBytes(self ^ (ones &* UInt64(UInt8(ascii: "\\"))))
-        return (self | controls | quotes | backslashes) & (ones &* 0x80) == 0
+        let others = (self | controls | quotes | backslashes) & (ones &* 0x80)
+        return others.trailingZeroBitCount / 8
     }
 }
 

@@ -17,41 +17,75 @@ public struct JSONText: Sendable, Hashable {
 
     /// Appends ``compact``.
     public func writeCompact(to output: inout [UInt8]) {
-        bytes.withUnsafeBytes { Self.writeCompact($0, to: &output) }
+        bytes.withUnsafeBytes { _ = Self.writeValue(in: $0, from: 0, to: &output) }
     }
 
     /// Appends the members of an object, each as `,"name":value` on one line, without those that have one of the given
     /// names; nothing for any other kind of value.
     public func writeMembers(except names: [String] = [], to output: inout [UInt8]) {
-        let object = try? JSONScanner.scan(bytes) { (scanner) throws(JSONScanner.Failure) in try JSONObject(&scanner) }
-        guard let object else { return }
+        guard bytes.first == UInt8(ascii: "{") else { return }
         bytes.withUnsafeBytes { text in
-            for member in object.members where !names.contains(where: { member.isNamed($0, in: text) }) {
+            var index = Self.nextToken(in: text, from: 1)
+            while index < text.count, text[index] != UInt8(ascii: "}") {
+                let name = index..<Self.endOfString(in: text, from: index)
+                let colon = Self.nextToken(in: text, from: name.upperBound)
+                let value = Self.nextToken(in: text, from: colon + 1)
+                let length = output.count
                 output.append(UInt8(ascii: ","))
-                output.append(contentsOf: text[member.name])
+                output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[name]))
                 output.append(UInt8(ascii: ":"))
-                Self.writeCompact(.init(rebasing: text[member.value]), to: &output)
+                index = Self.writeValue(in: text, from: value, to: &output)
+                if names.contains(where: { JSONObject.isName(name, $0, in: text) }) {
+                    output.removeLast(output.count - length)
+                }
+                if index < text.count, text[index] == UInt8(ascii: ",") {
+                    index = Self.nextToken(in: text, from: index + 1)
+                }
             }
         }
     }
 
-    /// Copies whole stretches: between the white space that is left out, there is little to decide.
-    private static func writeCompact(_ text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
-        var start = 0
-        var index = 0
-        while index < text.count {
-            let byte = text[index]
-            if byte == UInt8(ascii: "\"") {
-                index = endOfString(in: text, from: index)
-            } else if byte.isJSONWhitespace {
-                output.append(contentsOf: text[start..<index])
-                while index < text.count, text[index].isJSONWhitespace { index += 1 }
-                start = index
-            } else {
-                index += 1
-            }
+    /// Appends the value that begins at `start`, and says where what follows it begins: a comma, a closing bracket, or
+    /// nothing. It copies whole stretches: between the white space that is left out, there is little to decide.
+    private static func writeValue(
+        in text: UnsafeRawBufferPointer, from start: Int, to output: inout [UInt8]
+    ) -> Int {
+        var copied = start
+        var index = start
+        var depth = 0
+        func copy(to output: inout [UInt8]) {
+            output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[copied..<index]))
         }
-        output.append(contentsOf: text[start...])
+        while index < text.count {
+            switch text[index] {
+            case UInt8(ascii: "\""):
+                index = endOfString(in: text, from: index)
+                continue
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","):
+                if depth == 0 {
+                    copy(to: &output)
+                    return index
+                }
+                if text[index] != UInt8(ascii: ",") { depth -= 1 }
+            case let byte where byte.isJSONWhitespace:
+                copy(to: &output)
+                index = nextToken(in: text, from: index)
+                copied = index
+                continue
+            default: break
+            }
+            index += 1
+        }
+        copy(to: &output)
+        return index
+    }
+
+    /// Behind any white space from `start` on.
+    private static func nextToken(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var index = start
+        while index < text.count, text[index].isJSONWhitespace { index += 1 }
+        return index
     }
 
     /// Behind the closing quote of the string that begins at `start`.

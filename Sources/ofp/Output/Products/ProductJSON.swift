@@ -37,3 +37,26 @@ extension ListedProduct {
         }
     }
 }
+
+extension [ListedProduct] {
+    /// Writes each as one line of JSON, with what `separator` gives for its place before it.
+    func writeJSON(separator: @Sendable (Int) -> String, to write: (Data) -> Void) {
+        let starts = Array<Int>(stride(from: 0, to: count, by: Self.pieceLength))
+        for first in stride(from: 0, to: starts.count, by: Self.piecesAtOnce) {
+            let pieces = starts[first...].prefix(Self.piecesAtOnce).concurrentMap(pieceLength: 1) { start in
+                var piece: [UInt8] = []
+                for index in start..<Swift.min(start + Self.pieceLength, count) {
+                    piece.append(contentsOf: separator(index).utf8)
+                    self[index].writeJSON(to: &piece)
+                }
+                return Data(piece)
+            }
+            pieces.forEach(write)
+        }
+    }
+
+    /// Products that one core puts into words at a time, and how many times that are written together: a list may be longer
+    /// than it is wise to hold a second time.
+    private static var pieceLength: Int { 64 }
+    private static var piecesAtOnce: Int { 8 }
+}

@@ -3,10 +3,6 @@ import OpenFinance
 
 /// One JSON document of products, failures and what was asked.
 struct ProductsJSON: ProductsOutput {
-    /// Products that one core puts into words at a time, and how many times that are written together: a list may be longer
-    /// than it is wise to hold a second time.
-    private static let (pieceLength, piecesAtOnce) = (64, 8)
-
     func end(_ report: ProductsReport) -> Data {
         var document = Data()
         end(report) { document.append($0) }
@@ -15,7 +11,7 @@ struct ProductsJSON: ProductsOutput {
 
     func end(_ report: ProductsReport, _ write: (Data) -> Void) {
         write(Data("{\"Products\":[".utf8))
-        Self.write(report.catalogue.products, to: write)
+        report.catalogue.products.writeJSON(separator: Self.separator, to: write)
         var rest = Data("\n],\"Failures\":[".utf8)
         for (index, failure) in report.catalogue.failures.enumerated() {
             rest.append(contentsOf: Self.separator(before: index).utf8)
@@ -25,21 +21,6 @@ struct ProductsJSON: ProductsOutput {
         rest.append(JSONOutput.encode(MetaJSON(report)))
         rest.append(contentsOf: "}\n".utf8)
         write(rest)
-    }
-
-    private static func write(_ products: [ListedProduct], to write: (Data) -> Void) {
-        let starts = Array(stride(from: 0, to: products.count, by: Self.pieceLength))
-        for first in stride(from: 0, to: starts.count, by: Self.piecesAtOnce) {
-            let pieces = starts[first...].prefix(Self.piecesAtOnce).concurrentMap(pieceLength: 1) { start in
-                var piece: [UInt8] = []
-                for index in start..<min(start + Self.pieceLength, products.count) {
-                    piece.append(contentsOf: separator(before: index).utf8)
-                    products[index].writeJSON(to: &piece)
-                }
-                return Data(piece)
-            }
-            pieces.forEach(write)
-        }
     }
 
     private static func separator(before index: Int) -> String { index == 0 ? "\n" : ",\n" }

@@ -12,12 +12,19 @@ struct ProductsNDJSON: ProductsOutput {
 
     func end(_ report: ProductsReport) -> Data { isOrdered ? lines(report.catalogue.products) : Data() }
 
+    func end(_ report: ProductsReport, _ write: (Data) -> Void) {
+        if isOrdered { writeLines(report.catalogue.products, to: write) }
+    }
+
     private func lines(_ products: [ListedProduct]) -> Data {
         var lines = Data()
-        for product in products {
-            lines.append(product.outputJSON)
-            lines.append(UInt8(ascii: "\n"))
-        }
+        writeLines(products) { lines.append($0) }
         return lines
+    }
+
+    private func writeLines(_ products: [ListedProduct], to write: (Data) -> Void) {
+        guard !products.isEmpty else { return }
+        products.writeJSON(separator: { $0 == 0 ? "" : "\n" }, to: write)
+        write(Data("\n".utf8))
     }
 }

@@ -55,9 +55,9 @@ struct RequestMayHaveLeftTests {
             arrival.yield()
             return try await LoopbackServer.hang()
         } to: { server in
-            var request = server.request(method: .post, body: Data("x".utf8))
+            let request = server.request(method: .post, body: Data("x".utf8))
             let transport = try server.transport()
-            let task = Task { [request] in await failure(transport, request) }
+            let task = Task { await failure(transport, request) }
             for await _ in arrivals { break }
             task.cancel()
             let error = await task.value

@@ -180,8 +180,12 @@ struct LFILine {
 extension LFIFailure {
     init(_ lfi: LFI, _ stage: Stage, _ error: LineError) {
         self.init(
-            lfi: lfi.identity, stage: stage, reason: error.reason, status: error.status, code: error.code,
-            message: error.message, interactionID: error.interactionID, attempts: error.attempts,
+            lfi: lfi.identity, stage: stage, reason: error.reason, status: error.status,
+            code: error.code.map(Self.shortened), message: Self.shortened(error.message),
+            interactionID: error.interactionID, attempts: error.attempts,
             isRefusal: error.isRefusal)
     }
+
+    /// The API allows messages of 500 characters; who sends more shall not fill a terminal with it.
+    private static func shortened(_ text: String) -> String { text.count > 500 ? "\(text.prefix(500))…" : text }
 }

@@ -43,6 +43,20 @@ struct SecretsEndToEndTests {
         #expect(outcome.errors.contains("87 products"))
     }
 
+    @Test(
+        "what a server repeats of a request stands in no error, no list and no log", arguments: ["token", "products"])
+    func echoes(step: String) async throws {
+        let outcome = try await Tool.ofp(
+            ["products", "--format", "json", "--lfi", "Liwa Bank", "--lfi", "Qurm Bank"],
+            sandbox: ["--fault", "liwa:\(step):echo"], environment: ["OFP_LOG_LEVEL": "trace"])
+        #expect(outcome.status == 3)
+        #expect(outcome.output.contains("repeats what is secret, and is not shown"))
+        for text in [outcome.output, outcome.errors] {
+            #expect(!text.contains("Bearer") && !text.contains("eyJ") && !text.contains("client_assertion"))
+            #expect(!text.contains("203.0.113."), "the customer's address")
+        }
+    }
+
     // A sanitizer reserves terabytes, and puts aside what is given back.
     @Test(
         "the signing key's text is gone from memory when requests go out",

@@ -20,7 +20,8 @@ struct FaultMatrixTests {
 
     /// Why the LFI's products are missing, by the fault's name.
     private static let reasons: [String: LFIFailure.Reason] = [
-        "status": .http, "refuse": .http, "rate-limit": .http, "html": .http, "redirect": .http,
+        "status": .http, "bare": .http, "echo": .http, "refuse": .http, "rate-limit": .http, "html": .http,
+        "redirect": .http,
         "garbage": .invalidResponse, "empty": .invalidResponse, "wrong-types": .invalidResponse,
         "bad-utf8": .invalidResponse, "deep": .invalidResponse, "huge": .tooLarge, "gzip-bomb": .tooLarge,
         "huge-header": .tooLarge, "half": .connection, "drip": .timeout, "reset": .connection, "hang": .timeout,
@@ -29,7 +30,7 @@ struct FaultMatrixTests {
         "token-type": .invalidResponse, "page-loop": .paging, "foreign-next": .paging, "endless-pages": .paging,
     ]
 
-    private static let passing: Set<String> = ["status", "html", "half", "reset"]
+    private static let passing: Set<String> = ["status", "bare", "html", "half", "reset"]
 
     /// Names of faults that need an argument to be over soon, or to be no burden on the machine.
     private static let arguments = ["rate-limit": "100000", "huge": "70", "gzip-bomb": "70", "drip": "5000"]

@@ -27,7 +27,7 @@ struct Exchange: Sendable {
         do throws(LineError) {
             return try read(try await send(request, for: errand, interactionID))
         } catch {
-            var error = error
+            var error = error.without(Confidences(request))
             error.interactionID = interactionID
             throw error
         }

@@ -23,14 +23,17 @@ enum LeadAnswer: Hashable {
     case tooEarly(LineError, after: Duration?)
     case notSent(LineError, isWorthRepeating: Bool)
 
-    init(_ response: TransportResponse, to lead: Lead, _ interactionID: InteractionID) {
+    /// - Parameter confidences: of the request that this is the answer to.
+    init(
+        _ response: TransportResponse, to lead: Lead, _ interactionID: InteractionID, _ confidences: Confidences
+    ) {
         let status = response.head.status.code
         let leadID = LeadReceipt.leadID(in: response.body, of: lead)
         if status == 201 || (200..<300).contains(status) && leadID != nil {
             self = .arrived(leadID: leadID)
             return
         }
-        var error = LineError(unexpected: response)
+        var error = LineError(unexpected: response).without(confidences)
         error.interactionID = interactionID
         self =
             switch status {

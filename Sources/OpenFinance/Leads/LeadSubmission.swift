@@ -71,10 +71,12 @@ struct LeadSubmission {
         if line.lfi.version.takesCustomerIPAddress {
             fields[.customerIPAddress] = line.client.configuration.customerIPAddress.description
         }
+        let head = endpoint.request(.post, fields)
+        let confidences = Confidences(TransportRequest(head: head))
         do throws(LineError) {
             return try await line.ask(
-                endpoint.request(.post, fields), for: .leads, body: body.json, isRepeatable: false, as: interactionID
-            ) { LeadAnswer($0, to: lead, interactionID) }
+                head, for: .leads, body: body.json, isRepeatable: false, as: interactionID
+            ) { LeadAnswer($0, to: lead, interactionID, confidences) }
         } catch {
             var error = error
             error.interactionID = interactionID

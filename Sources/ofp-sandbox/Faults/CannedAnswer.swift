@@ -6,6 +6,7 @@ import NIOCore
 /// An answer that has nothing to do with what was asked.
 enum CannedAnswer: Sendable, Equatable {
     case apiError(status: Int, code: String)
+    case bare(status: Int)
     case rateLimit(seconds: Int)
     case html(status: Int)
     case redirect(status: Int)
@@ -21,6 +22,7 @@ enum CannedAnswer: Sendable, Equatable {
             return .json(
                 APIErrors(errors: [.init(code: code, message: "The sandbox was told to fail")]),
                 status: .init(code: status))
+        case .bare(let status): return Response(status: .init(code: status))
         case .rateLimit(let seconds):
             return Response(status: .tooManyRequests, headers: [.retryAfter: "\(seconds)"])
         case .html(let status):

@@ -22,6 +22,13 @@ struct FaultCatalogue {
         Entry(name: "status", argument: "CODE", meaning: "that status with the API's error body (default 500)") {
             .answer(.apiError(status: try $0.status(default: 500), code: "GenericError"))
         },
+        Entry(name: "bare", argument: "CODE", meaning: "that status without a body (default 500)") {
+            .answer(.bare(status: try $0.status(default: 500)))
+        },
+        Entry(
+            name: "echo", steps: [.token, .products, .leads],
+            meaning: "400 with an error that repeats what the request carried, secrets included"
+        ) { _ in .echo },
         Entry(name: "refuse", meaning: "403 with the API's error body") { _ in
             .answer(.apiError(status: 403, code: "AccessToken.InvalidScope"))
         },

@@ -10,6 +10,8 @@ enum FaultKind: Sendable, Equatable {
     case deceit(Deceit)
     /// The handshake fails.
     case handshake(HandshakeFault)
+    /// An error that gives away what it was asked with.
+    case echo
     /// No answer, ever.
     case hang
     /// The connection breaks.

@@ -36,6 +36,7 @@ struct SandboxResponder: HTTPResponder {
     ) async throws -> Response {
         switch fault {
         case .answer(let answer): return answer.response
+        case .echo: return try await echo(of: request)
         case .hang:
             try await gracefulShutdown()
             throw ConnectionCut()
@@ -43,6 +44,14 @@ struct SandboxResponder: HTTPResponder {
         case .spoiled(let spoiling): return try await answer(request, at: site, peer, nil).spoiled(spoiling)
         case .deceit, .handshake, .cut, .randomCut, nil: return try await answer(request, at: site, peer, fault)
         }
+    }
+
+    /// What a verbose gateway might say of a request that it does not like.
+    private func echo(of request: Request) async throws -> Response {
+        let body = String(buffer: try await request.body.collect(upTo: 64 << 10))
+        let address = request.headers[.customerIPAddress] ?? ""
+        let message = "Not accepted: \(request.headers[.authorization] ?? "") from \(address) with \(body)"
+        return .json(APIErrors(errors: [.init(code: "GenericError", message: message)]), status: .badRequest)
     }
 
     /// The host must be one that the certificate stands for: `Host` and server name have to agree (RFC 9110 §7.4).

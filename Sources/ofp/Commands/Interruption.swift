@@ -21,8 +21,7 @@ final class Interruption {
 
     /// - Parameter stop: ends the work, which then comes to its end by itself.
     init(after limit: Duration?, stop: @escaping @Sendable () -> Void) {
-        // A dispatch source sees a signal only where its default action is off.
-        Self.setAction(SIG_IGN)
+        Interrupts.ignore()
         source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
         deadline = limit.map { limit in
             Task {
@@ -34,7 +33,7 @@ final class Interruption {
             interrupted.value.store(true, ordering: .releasing)
             stop()
             // A second Ctrl-C is for those who do not want to wait even for that.
-            Self.setAction(SIG_DFL)
+            Interrupts.endProcess()
         }
         source.activate()
     }
@@ -44,10 +43,6 @@ final class Interruption {
     func end() {
         deadline?.cancel()
         source.cancel()
-        Self.setAction(SIG_DFL)
-    }
-
-    private static func setAction(_ action: sighandler_t?) {
-        _ = signal(SIGINT, action)
+        Interrupts.endProcess()
     }
 }

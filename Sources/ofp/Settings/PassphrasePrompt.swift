@@ -14,17 +14,11 @@ struct PassphrasePrompt: Sendable {
     /// On the terminal that standard input and standard error are, without echo.
     static let terminal = PassphrasePrompt { prompt in
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
-        var shown = termios()
-        guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
-        var hidden = shown
-        hidden.c_lflag &= ~tcflag_t(ECHO)
-        guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else { return nil }
-        defer {
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
-            DescriptorWriting.prompt("\n")
-        }
-        DescriptorWriting.prompt(prompt)
-        return readLine(strippingNewline: true).flatMap { $0.isEmpty ? nil : $0 }
+        return Interrupts.withoutEcho {
+            defer { DescriptorWriting.prompt("\n") }
+            DescriptorWriting.prompt(prompt)
+            return readLine(strippingNewline: true).flatMap { $0.isEmpty ? nil : $0 }
+        } ?? nil
     }
 
     static let nobody = PassphrasePrompt { _ in nil }

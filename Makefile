@@ -13,7 +13,7 @@ DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help deps build demo test soak sanitize fuzz smoke release install uninstall format lint clean
+.PHONY: help deps build demo test soak sanitize fuzz bench smoke release install uninstall format lint clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ sanitize: deps ## Run every test under the thread and the address sanitizer, or 
 
 fuzz: deps ## Fuzz what reads foreign bytes, SECONDS (600) for each of TARGETS (all).
 	@./Scripts/fuzz $(or $(SECONDS),600) $(TARGETS)
+
+bench: deps ## Measure ofp beside other clients; ARGUMENTS="--sizes 83" measures less.
+	$(SWIFT) build $(RELEASE) --product ofp
+	@./Scripts/bench $(ARGUMENTS)
 
 smoke: ## Walk a client's way once with the installed ofp, against what the OFP_* variables name.
 	@./Scripts/smoke

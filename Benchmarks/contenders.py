@@ -1,0 +1,133 @@
+"""Who is measured, and how each is called."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from world import PRODUCTS_PER_LFI, World
+
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Sample:
+    seconds: float
+    processor: float  # seconds, of the user and of the system
+    megabytes: float  # resident at most
+
+
+def measure(command: list[str], environment: dict[str, str], output: Path) -> Sample:
+    """One run, from before the process is started until it is reaped."""
+    result = subprocess.run(
+        [sys.executable, "-I", "-S", str(HERE / "measure.py"), str(output), *command], env=environment,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if result.returncode != 0:
+        raise SystemExit(f"{command[0]} ended with {result.returncode}: {result.stderr}")
+    return Sample(*map(float, result.stdout.split()))
+
+
+class Contender:
+    """Asks one world for all products. What it prints is counted: a wrong answer is no fast one."""
+
+    def __init__(self, name: str, world: World, lfis: int, think: int) -> None:
+        self.name = name
+        self.expected = lfis * PRODUCTS_PER_LFI
+        self.folder = Path(tempfile.mkdtemp(prefix="run-", dir=world.folder))
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"}
+        self.environment |= world.variables(lfis, think)
+
+    def command(self) -> list[str]:
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        """What comes before each run and is not measured."""
+
+    def run(self) -> Sample:
+        self.prepare()
+        output = self.folder / "output"
+        sample = measure(self.command(), self.environment, output)
+        found = output.read_bytes().count(b'"ProductId"')
+        if found != self.expected:
+            raise SystemExit(f"{self.name} has {found} products in place of {self.expected}.")
+        return sample
+
+
+class OFP(Contender):
+    def __init__(self, program: str, world: World, lfis: int, think: int, warm: bool) -> None:
+        super().__init__("ofp, warm" if warm else "ofp", world, lfis, think)
+        self.program, self.warm = program, warm
+        self.cache = self.folder / "cache"
+        self.environment |= {
+            "XDG_CACHE_HOME": str(self.cache),
+            "XDG_CONFIG_HOME": str(self.folder / "config"),
+            "XDG_STATE_HOME": str(self.folder / "state"),
+        }
+        if warm:
+            measure(self.command(), self.environment, self.folder / "output")
+
+    def command(self) -> list[str]:
+        return [self.program, "products", "--format", "json"]
+
+    def prepare(self) -> None:
+        if not self.warm:
+            shutil.rmtree(self.cache, ignore_errors=True)
+
+
+class Python(Contender):
+    def __init__(self, world: World, lfis: int, think: int) -> None:
+        super().__init__("Python", world, lfis, think)
+
+    def command(self) -> list[str]:
+        return [sys.executable, str(HERE / "clients" / "guide.py")]
+
+
+class Node(Contender):
+    def __init__(self, world: World, lfis: int, think: int) -> None:
+        super().__init__("Node.js", world, lfis, think)
+
+    def command(self) -> list[str]:
+        return ["node", str(HERE / "clients" / "guide.mjs")]
+
+
+class Curl(Contender):
+    """The curl tool with the requests of each step in one run; it makes no assertion and reads no answer."""
+
+    def __init__(self, world: World, lfis: int, think: int) -> None:
+        super().__init__("curl", world, lfis, think)
+        port = world.ports[think]
+        variables = world.variables(lfis, think)
+        common = (
+            f'cacert = "{variables["OFP_CA_FILE"]}"\ncert = "{variables["OFP_TRANSPORT_CERT"]}"\n'
+            f'key = "{variables["OFP_TRANSPORT_KEY"]}"\nno-progress-meter\nfail\ncompressed\n'
+            "parallel\nparallel-immediate\nparallel-max = 300\n"
+        )
+        form = "grant_type=client_credentials&scope=products&client_assertion=" + "a" * 700
+        steps = [
+            ("auth{:04}", ".well-known/openid-configuration", ""),
+            ("as{:04}", "token", f'data = "{form}"\n'),
+            ("rs{:04}", "open-finance/product/v2.1/products", 'header = "Authorization: Bearer token"\n'),
+        ]
+        for step, (host, path, options) in enumerate(steps, 1):
+            urls = "".join(
+                f'url = "https://{host.format(number)}.bench.localhost:{port}/{path}"\n'
+                f'output = "{self.folder}/{step}-{number}"\n'
+                for number in range(1, lfis + 1)
+            )
+            (self.folder / f"step{step}").write_text(common + options + urls)
+
+    def command(self) -> list[str]:
+        steps = " && ".join(f"curl -q --config '{self.folder}/step{step}'" for step in (1, 2, 3))
+        return ["/bin/sh", "-c", f"{steps} && cat '{self.folder}'/3-*"]
+
+
+def cold(program: str, world: World, lfis: int, think: int) -> list[Contender]:
+    return [
+        OFP(program, world, lfis, think, warm=False),
+        Python(world, lfis, think),
+        Node(world, lfis, think),
+        Curl(world, lfis, think),
+    ]

@@ -1,0 +1,217 @@
+"""The world that is benchmarked: certificates, catalogues, and nginx with static answers as every bank's hub."""
+
+import json
+import os
+import socket
+import subprocess
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+PRODUCTS_PER_LFI = 20
+THINK_TIMES = (0, 100)  # milliseconds
+NAMESPACE = uuid.UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
+
+CACHE_SECONDS = 86_400
+
+
+@dataclass
+class World:
+    folder: Path
+    ports: dict[int, int]  # by think time
+    nginx: subprocess.Popen | None = None
+
+    def directory(self, lfis: int, think: int) -> str:
+        return f"https://directory{lfis}.bench.localhost:{self.ports[think]}/participants"
+
+    def variables(self, lfis: int, think: int) -> dict[str, str]:
+        keys = self.folder / "keys"
+        return {
+            "OFP_CLIENT_ID": str(uuid.uuid5(NAMESPACE, "client")),
+            "OFP_SIGNING_KEY": str(keys / "signing.key"),
+            "OFP_SIGNING_KEY_ID": "signing",
+            "OFP_TRANSPORT_CERT": str(keys / "transport.pem"),
+            "OFP_TRANSPORT_KEY": str(keys / "transport.key"),
+            "OFP_CA_FILE": str(keys / "ca.pem"),
+            "OFP_DIRECTORY_URL": self.directory(lfis, think),
+            "OFP_CUSTOMER_IP": "203.0.113.7",
+        }
+
+    def stop(self) -> None:
+        if self.nginx:
+            self.nginx.terminate()
+            self.nginx.wait()
+
+
+def start(folder: Path, sizes: list[int], fixtures: Path) -> World:
+    folder.mkdir(parents=True, exist_ok=True)
+    world = World(folder, {think: free_port() for think in THINK_TIMES})
+    make_keys(folder / "keys")
+    make_catalogues(folder / "products", max(sizes), fixtures)
+    for think, port in world.ports.items():
+        for size in sizes:
+            text = json.dumps([participant(number, port) for number in range(1, size + 1)])
+            (folder / f"directory{size}-{think}.json").write_text(text)
+    (folder / "nginx.conf").write_text(nginx_configuration(world))
+    world.nginx = subprocess.Popen(
+        ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+    )
+    for port in world.ports.values():
+        wait_for(port, world.nginx)
+    return world
+
+
+def make_keys(folder: Path) -> None:
+    """A root, a server certificate for every host, and a client's transport and signing keys."""
+    if (folder / "transport.pem").exists():
+        return
+    folder.mkdir(exist_ok=True)
+
+    def openssl(*arguments: str) -> None:
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+    request = ("req", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-sha256")
+    openssl(*request, "-x509", "-subj", "/CN=Benchmark root", "-keyout", "ca.key", "-out", "ca.pem")
+    for name, extension in (
+        ("server", "subjectAltName=DNS:*.bench.localhost\nextendedKeyUsage=serverAuth"),
+        ("transport", "extendedKeyUsage=clientAuth"),
+    ):
+        openssl(*request, "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
+        (folder / f"{name}.ext").write_text(extension)
+        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+                "-days", "30", "-sha256", "-extfile", f"{name}.ext", "-out", f"{name}.pem")
+    openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "signing.key")
+    for key in folder.glob("*.key"):
+        key.chmod(0o600)
+
+
+def make_catalogues(folder: Path, lfis: int, fixtures: Path) -> None:
+    """Of each LFI a list of products like those of the sandbox, each under an id of its own."""
+    folder.mkdir(exist_ok=True)
+    templates = [json.loads(path.read_text()) for path in sorted(fixtures.glob("catalogues/*/*/*.json"))]
+    for number in range(1, lfis + 1):
+        path = folder / f"{number:04}.json"
+        if path.exists():
+            continue
+        products = [
+            templates[(number * 7 + index) % len(templates)] | {"ProductId": f"P{number:04}-{index + 1}"}
+            for index in range(PRODUCTS_PER_LFI)
+        ]
+        group = {"LFIId": f"LFI{number:04}", "LFIBrandId": f"LFI{number:04}", "Products": products}
+        path.write_text(json.dumps({"Data": [group], "Links": {}, "Meta": {"TotalPages": 1}}))
+
+
+def participant(number: int, port: int) -> dict:
+    def host(kind: str) -> str:
+        return f"https://{kind}{number:04}.bench.localhost:{port}"
+
+    def identifier(kind: str) -> str:
+        return str(uuid.uuid5(NAMESPACE, f"{kind} {number}"))
+
+    return {
+        "OrganisationId": identifier("organisation"),
+        "Status": "Active",
+        "OrganisationName": f"Bank {number:04}",
+        "AuthorisationServers": [{
+            "AuthorisationServerId": identifier("server"),
+            "CustomerFriendlyName": f"Bank {number:04}",
+            "Issuer": host("auth"),
+            "OpenIDDiscoveryDocument": f"{host('auth')}/.well-known/openid-configuration",
+            "Status": "Active",
+            "ApiResources": [{
+                "ApiResourceId": identifier("resource"),
+                "ApiVersion": "2.1",
+                "ApiFamilyType": "product",
+                "Status": "Active",
+                "ApiDiscoveryEndpoints": [{
+                    "ApiDiscoveryId": identifier("endpoint"),
+                    "ApiEndpoint": f"{host('rs')}/open-finance/product/v2.1/products",
+                }],
+            }],
+        }],
+    }
+
+
+def nginx_configuration(world: World) -> str:
+    servers = "".join(nginx_server(world, think, port) for think, port in world.ports.items())
+    module = next(Path("/").glob("usr/lib*/nginx/modules/ngx_http_echo_module.so"), None)
+    if module is None:
+        raise SystemExit("nginx has no echo module, which lets the hubs think: install libnginx-mod-http-echo.")
+    folder = world.folder
+    temporary = "".join(
+        f"    {kind}_temp_path {folder}/temporary;\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    return f"""\
+load_module {module};
+daemon off;
+{"user root;" if os.geteuid() == 0 else ""}
+worker_processes 2;
+worker_rlimit_nofile 16384;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 8192; }}
+http {{
+    access_log off;
+    default_type application/json;
+    keepalive_timeout 60s;
+    server_names_hash_bucket_size 128;
+{temporary}{servers}}}
+"""
+
+
+def nginx_server(world: World, think: int, port: int) -> str:
+    """Everything is answered from memory or from one file; with a think time each answer waits before it begins."""
+    issuer = f"https://auth$number.bench.localhost:{port}"
+    token_endpoint = f"https://as$number.bench.localhost:{port}/token"
+    discovery = f'{{"issuer":"{issuer}","token_endpoint":"{token_endpoint}"}}'
+    token = '{"access_token":"token-of-$number","token_type":"Bearer","expires_in":600}'
+    folder = world.folder
+
+    def text(body: str) -> str:
+        if think == 0:
+            return f"return 200 '{body}';"
+        return f"echo_read_request_body; echo_sleep {think / 1000}; echo -n '{body}';"
+
+    def file(name: str, path: str) -> str:
+        if think == 0:
+            return f"alias {path};"
+        return f"echo_sleep {think / 1000}; echo_exec /{name}/$number;"
+
+    return f"""\
+    server {{
+        listen 127.0.0.1:{port} ssl http2 backlog=8192;
+        server_name ~^(?<kind>auth|as|rs|directory)(?<number>[0-9]+)\\.bench\\.localhost$;
+        ssl_protocols TLSv1.2 TLSv1.3;
+        ssl_certificate {folder}/keys/server.pem;
+        ssl_certificate_key {folder}/keys/server.key;
+        ssl_client_certificate {folder}/keys/ca.pem;
+        ssl_verify_client on;
+        add_header Cache-Control max-age={CACHE_SECONDS};
+        location = /participants {{ {file("d", f"{folder}/directory$number-{think}.json")} }}
+        location = /.well-known/openid-configuration {{ {text(discovery)} }}
+        location = /token {{ {text(token)} }}
+        location = /open-finance/product/v2.1/products {{ {file("p", f"{folder}/products/$number.json")} }}
+        location ~ ^/d/ {{ internal; alias {folder}/directory$number-{think}.json; }}
+        location ~ ^/p/ {{ internal; alias {folder}/products/$number.json; }}
+    }}
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        return server.getsockname()[1]
+
+
+def wait_for(port: int, nginx: subprocess.Popen) -> None:
+    for _ in range(200):
+        if nginx.poll() is not None:
+            raise SystemExit("nginx does not start; its error.log says why.")
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise SystemExit("nginx does not answer.")

@@ -10,12 +10,17 @@ def heading(results: dict) -> list[str]:
     machine = results["machine"]
     return [
         f"{machine['cores']} cores ({machine['processor']}), {machine['system']}; ofp {machine['ofp']}, "
-        f"{machine['curl'].split(' Release')[0]}, {machine['openssl']}, {machine['nginx']}, "
+        f"{words(machine['curl'])}, {words(machine['openssl'])}, {machine['nginx'].split(': ')[-1]}, "
         f"Node.js {machine['node']}, Python {machine['python']}.",
         "",
         f"{results['products_per_lfi']} products an LFI. Seconds are medians, with the fastest and the slowest run; "
         "CPU is processor time in seconds, memory the most of any run.",
     ]
+
+
+def words(version: str) -> str:
+    """Name and number, without what a program says of its parts."""
+    return " ".join(version.split()[:2])
 
 
 def runs(results: dict) -> list[str]:

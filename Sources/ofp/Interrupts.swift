@@ -14,7 +14,7 @@ enum Interrupts {
     /// The terminal's local modes from before it stopped showing what is typed; 0 while it shows it.
     private static let modesToRestore = Atomic<UInt>(0)
 
-    static func endProcess() {
+    static func willEndProcess() {
         _ = signal(SIGINT) { _ in
             // Nothing but what a signal handler may call (POSIX.1-2017, System Interfaces §2.4.3).
             Interrupts.restoreTerminal()
@@ -42,5 +42,8 @@ enum Interrupts {
         guard local != 0, tcgetattr(STDIN_FILENO, &modes) == 0 else { return }
         modes.c_lflag = tcflag_t(local)
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &modes)
+        // The one that was typed was not shown either.
+        var lineBreak = UInt8(ascii: "\n")
+        _ = write(STDERR_FILENO, &lineBreak, 1)
     }
 }

@@ -16,7 +16,7 @@ enum Main {
         let console = Console.standard()
         CoreDumps.forbid()
         DescriptorLimit.raise()
-        Interrupts.endProcess()
+        Interrupts.willEndProcess()
         let status: CommandStatus
         do {
             let command = try OFP.parseAsRoot()

@@ -33,7 +33,7 @@ final class Interruption {
             interrupted.value.store(true, ordering: .releasing)
             stop()
             // A second Ctrl-C is for those who do not want to wait even for that.
-            Interrupts.endProcess()
+            Interrupts.willEndProcess()
         }
         source.activate()
     }
@@ -43,6 +43,6 @@ final class Interruption {
     func end() {
         deadline?.cancel()
         source.cancel()
-        Interrupts.endProcess()
+        Interrupts.willEndProcess()
     }
 }

@@ -15,7 +15,6 @@ struct PassphrasePrompt: Sendable {
     static let terminal = PassphrasePrompt { prompt in
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
         return Interrupts.withoutEcho {
-            defer { DescriptorWriting.prompt("\n") }
             DescriptorWriting.prompt(prompt)
             return readLine(strippingNewline: true).flatMap { $0.isEmpty ? nil : $0 }
         } ?? nil

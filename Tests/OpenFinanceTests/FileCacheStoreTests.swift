@@ -94,6 +94,32 @@ struct FileCacheStoreTests {
         store.prune()
     }
 
+    @Test("takes no write of any of many threads away from another")
+    func threads() async {
+        let store = store
+        let keys = (0..<200).map { CacheKey(.discovery, "\($0)") }
+        await withTaskGroup { group in
+            for key in keys { group.addTask { store.write(entry, for: key) } }
+        }
+        for key in keys { #expect(store.read(key) == entry) }
+    }
+
+    @Test("waits once for a process that does not let go of the lock, and writes nothing while it is held")
+    func blocked() throws {
+        store.write(entry, for: key)
+        let other = CacheKey(.discovery, "x")
+        let descriptor = open(folder.appending(path: ".lock").path, O_RDWR | O_CLOEXEC)
+        try #require(descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        let blocked = store
+        blocked.write(entry, for: other)
+        close(descriptor)
+        // It has given up for good; the next run tries again.
+        blocked.write(entry, for: other)
+        #expect(blocked.read(other) == nil && blocked.read(key) == entry)
+        store.write(entry, for: other)
+        #expect(store.read(other) == entry)
+    }
+
     @Test("counts, clears and prunes its own files, and leaves others alone")
     func maintenance() throws {
         store.write(entry, for: key)

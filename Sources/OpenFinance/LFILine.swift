@@ -186,6 +186,10 @@ extension LFIFailure {
             isRefusal: error.isRefusal)
     }
 
-    /// The API allows messages of 500 characters; who sends more shall not fill a terminal with it.
-    private static func shortened(_ text: String) -> String { text.count > 500 ? "\(text.prefix(500))…" : text }
+    /// The API allows messages of 500 characters; who sends more shall not fill a terminal with it. Counted in scalars: a
+    /// single character can be of any length.
+    private static func shortened(_ text: String) -> String {
+        let beginning = text.unicodeScalars.prefix(500)
+        return beginning.endIndex == text.unicodeScalars.endIndex ? text : String(beginning) + "…"
+    }
 }

@@ -20,11 +20,11 @@ extension LineError {
     init(unexpected response: TransportResponse) {
         let status = response.head.status
         let error = (try? JSONDecoder().decode(APIErrorBody.self, from: response.body))?.errors.first
-        self.init(.http, error?.message ?? Self.meaning(of: status.code))
+        self.init(.http, error?.message?.bounded ?? Self.meaning(of: status.code))
         self.status = status.code
         requestMayHaveLeft = true
         retryAfter = response.head.headerFields[.retryAfter].flatMap { RetryAfter.delay($0, at: Date()) }
-        code = error?.code
+        code = error?.code?.bounded
         isRefusal = status.code == 401 || status.code == 403
     }
 
@@ -33,8 +33,8 @@ extension LineError {
         self.init(unexpected: response)
         guard let refusal = try? JSONDecoder().decode(OAuthError.self, from: response.body) else { return }
         reason = .oauth
-        code = refusal.error
-        message = refusal.errorDescription ?? "the token endpoint refused the request"
+        code = refusal.error.bounded
+        message = refusal.errorDescription?.bounded ?? "the token endpoint refused the request"
         isRefusal = (400..<500).contains(response.head.status.code)
     }
 
@@ -50,4 +50,10 @@ extension LineError {
         default: "the server answered with an unexpected status"
         }
     }
+}
+
+extension String {
+    /// As much of a server's words as is looked at: more than is shown, so that nothing is cut in two that must be seen whole
+    /// to be known. Counted in scalars: a single character can be of any length.
+    fileprivate var bounded: String { String(UnicodeScalarView(unicodeScalars.prefix(2_000))) }
 }

@@ -45,8 +45,11 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
         .systemLibrary(name: "CTerminal"),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
-        .target(name: "Transport", dependencies: ["CCurl", httpTypes], swiftSettings: strict),
+        .target(name: "Transport", dependencies: ["CCurl", "COpenSSL", "CZlib", httpTypes], swiftSettings: strict),
         .target(name: "Signing", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(
             name: "OpenFinance",
@@ -75,7 +78,7 @@ let package = Package(
         .testTarget(
             name: "TransportTests",
             dependencies: [
-                "Transport", "ofp-sandbox",
+                "COpenSSL", "CZlib", "Transport", "ofp-sandbox",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

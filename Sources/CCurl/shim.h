@@ -40,6 +40,19 @@ static inline CURLcode ofp_curl_setopt_context(CURL *handle, CURLoption option, 
     return curl_easy_setopt(handle, option, callback);
 }
 
+typedef int (*ofp_curl_prerequest)(void *context, char *, char *, int, int);
+
+static inline CURLcode ofp_curl_setopt_prerequest(CURL *handle, CURLoption option, ofp_curl_prerequest callback) {
+    return curl_easy_setopt(handle, option, callback);
+}
+
+// The `SSL` of the transfer's connection; NULL where there is none, or the TLS library is not OpenSSL.
+static inline void *ofp_curl_openssl_connection(CURL *handle) {
+    struct curl_tlssessioninfo *session = NULL;
+    if (curl_easy_getinfo(handle, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session) return NULL;
+    return session->backend == CURLSSLBACKEND_OPENSSL ? session->internals : NULL;
+}
+
 static inline CURLcode ofp_curl_getinfo_string(CURL *handle, CURLINFO info, const char **value) {
     return curl_easy_getinfo(handle, info, value);
 }

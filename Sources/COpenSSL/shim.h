@@ -33,4 +33,23 @@ static inline int ofp_add_to_chain(SSL_CTX *context, X509 *certificate) {
     return (int)SSL_CTX_add1_chain_cert(context, certificate);
 }
 
+// An index for data of ours in contexts of TLS connections; negative where there is none left.
+static inline int ofp_context_data_index(void) { return SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL); }
+
+static inline void ofp_set_security_level_at_least(SSL_CTX *context, int level) {
+    if (SSL_CTX_get_security_level(context) < level) SSL_CTX_set_security_level(context, level);
+}
+
+// No renegotiation that RFC 5746 does not secure.
+static inline void ofp_forbid_unsafe_renegotiation(SSL_CTX *context) {
+    SSL_CTX_clear_options(context, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION);
+}
+
+// What a filter's reader says where there is something to read, only not now.
+static inline void ofp_bio_read_later(BIO *bio) { BIO_set_retry_read(bio); }
+
+static inline void ofp_bio_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
+
+static inline X509 *ofp_peer_certificate(const SSL *connection) { return SSL_get1_peer_certificate(connection); }
+
 #endif

@@ -20,15 +20,15 @@ final class CurlEasyHandle {
 
     init(request: TransportRequest, configuration: CurlTransfer.Configuration) throws(TransportError) {
         guard let pointer = curl_easy_init() else {
-            throw TransportError(.setup, "libcurl gives no easy handle")
+            throw TransportError(.setup, "libcurl gives no easy handle", requestMayHaveLeft: false)
         }
         self.pointer = pointer
-        identity = configuration.identity
+        identity = configuration.rules.identity
         errorText.pointee = 0
         try set(CURLOPT_ERRORBUFFER, pointer: errorText)
         try set(request: request, userAgent: configuration.userAgent)
         try set(limits: request.limits)
-        try setSecurity(trustRoots: configuration.trustRoots)
+        try setSecurity(trustRoots: configuration.trustRoots, newestTLS: configuration.newestTLS)
     }
 
     deinit {
@@ -37,14 +37,19 @@ final class CurlEasyHandle {
         errorText.deallocate()
     }
 
-    func receive(
-        into transfer: CurlTransfer, header: @escaping ofp_curl_receive, body: @escaping ofp_curl_receive
+    /// Sets what libcurl calls for this transfer, which has to outlive the handle.
+    func call(
+        _ transfer: CurlTransfer, header: @escaping ofp_curl_receive, body: @escaping ofp_curl_receive,
+        context setUpContext: @escaping ofp_curl_context, prerequest: @escaping ofp_curl_prerequest
     ) throws(TransportError) {
-        let context = Unmanaged.passUnretained(transfer).toOpaque()
-        try set(CURLOPT_HEADERDATA, pointer: context)
-        try set(CURLOPT_WRITEDATA, pointer: context)
+        let transfer = Unmanaged.passUnretained(transfer).toOpaque()
+        for option in [CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_SSL_CTX_DATA, CURLOPT_PREREQDATA] {
+            try set(option, pointer: transfer)
+        }
         try check(ofp_curl_setopt_receive(pointer, CURLOPT_HEADERFUNCTION, header), CURLOPT_HEADERFUNCTION)
         try check(ofp_curl_setopt_receive(pointer, CURLOPT_WRITEFUNCTION, body), CURLOPT_WRITEFUNCTION)
+        try check(ofp_curl_setopt_context(pointer, CURLOPT_SSL_CTX_FUNCTION, setUpContext), CURLOPT_SSL_CTX_FUNCTION)
+        try check(ofp_curl_setopt_prerequest(pointer, CURLOPT_PREREQFUNCTION, prerequest), CURLOPT_PREREQFUNCTION)
     }
 
     /// What libcurl wrote about the transfer's failure, in its own words.
@@ -57,11 +62,11 @@ final class CurlEasyHandle {
             total: duration(CURLINFO_TOTAL_TIME_T))
     }
 
-    /// Whether any byte of the request was handed to the connection; the TLS handshake does not count.
-    var hasSentSomething: Bool {
+    /// Bytes of HTTP that were handed to the connection, those for a proxy included; the TLS handshake does not count.
+    var bytesSent: Int {
         var bytes = 0
         ofp_curl_getinfo_long(pointer, CURLINFO_REQUEST_SIZE, &bytes)
-        return bytes > 0
+        return bytes
     }
 
     private func duration(_ info: CURLINFO) -> Duration {
@@ -75,21 +80,27 @@ final class CurlEasyHandle {
     private func set(request: TransportRequest, userAgent: String) throws(TransportError) {
         let head = request.head
         guard head.scheme?.lowercased() == "https", let authority = head.authority, let path = head.path else {
-            throw TransportError(.invalidRequest, "only https URLs are asked")
+            throw TransportError(.invalidRequest, "only https URLs are asked", requestMayHaveLeft: false)
         }
         try set(CURLOPT_URL, "https://\(authority)\(path)")
         try set(CURLOPT_PROTOCOLS_STR, "https")
         try set(CURLOPT_FOLLOWLOCATION, 0)
         try set(CURLOPT_USERAGENT, userAgent)
-        try set(CURLOPT_ACCEPT_ENCODING, "gzip")
+        // Unpacked by ``ContentCoding``, not by libcurl.
+        try set(CURLOPT_HTTP_CONTENT_DECODING, 0)
         try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
         try set(method: head.method, body: request.body)
+        // At a time limit libcurl would wait for the thread that looks the name up: on the loop's thread, for all.
+        try set(CURLOPT_QUICK_EXIT, 1)
         if !request.isRepeatable {
             try set(CURLOPT_FRESH_CONNECT, 1)
             try set(CURLOPT_FORBID_REUSE, 1)
         }
         // An empty `Expect` keeps libcurl from waiting for a `100 Continue` that gateways do not send.
         fields = curl_slist_append(nil, "Expect:")
+        if head.headerFields[.acceptEncoding] == nil {
+            fields = curl_slist_append(fields, "Accept-Encoding: \(ContentCoding.offered)")
+        }
         for field in head.headerFields {
             // libcurl's own spelling of a field without value.
             fields = curl_slist_append(fields, field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
@@ -125,14 +136,22 @@ final class CurlEasyHandle {
             CURLOPT_MAXFILESIZE_LARGE)
     }
 
-    private func setSecurity(trustRoots: TrustRoots) throws(TransportError) {
-        try set(CURLOPT_SSLVERSION, CurlTLS.oldestVersion)
-        try set(CURLOPT_SSL_CIPHER_LIST, CurlTLS.cipherSuites)
+    private func setSecurity(
+        trustRoots: TrustRoots, newestTLS: CurlTransfer.NewestTLS
+    ) throws(TransportError) {
+        // FAPI 1.0 Advanced §8.5 asks for 1.2 or later.
+        let newest = newestTLS == .tls12 ? Int(CURL_SSLVERSION_MAX_TLSv1_2) : 0
+        try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2) | newest)
+        try set(CURLOPT_SSL_CIPHER_LIST, ConnectionRules.cipherSuites)
         try set(CURLOPT_SSL_VERIFYPEER, 1)
         try set(CURLOPT_SSL_VERIFYHOST, 2)
         switch trustRoots {
         case .file(let path):
             try set(CURLOPT_CAINFO, path)
+            try set(CURLOPT_CAPATH, nil)
+        case .pem:
+            // ``ConnectionRules`` puts them in.
+            try set(CURLOPT_CAINFO, nil)
             try set(CURLOPT_CAPATH, nil)
         case .system where hasTrustBundle:
             // The folder of certificates beside the bundle holds the same ones, and with a folder libcurl parses them all
@@ -140,17 +159,11 @@ final class CurlEasyHandle {
             try set(CURLOPT_CAPATH, nil)
         case .system: break
         }
-        switch identity?.form {
-        case .text(let certificateChain, let privateKey):
+        if case .text(let certificateChain, let privateKey) = identity?.form {
             try set(CURLOPT_SSLCERTTYPE, "PEM")
             try set(CURLOPT_SSLKEYTYPE, "PEM")
             try set(CURLOPT_SSLCERT_BLOB, blob: certificateChain)
             try set(CURLOPT_SSLKEY_BLOB, blob: privateKey)
-        case .parsed:
-            try check(
-                ofp_curl_setopt_context(pointer, CURLOPT_SSL_CTX_FUNCTION, setUpContext), CURLOPT_SSL_CTX_FUNCTION)
-            try set(CURLOPT_SSL_CTX_DATA, pointer: identity.map { Unmanaged.passUnretained($0).toOpaque() })
-        case nil: break
         }
     }
 
@@ -181,29 +194,10 @@ final class CurlEasyHandle {
         guard code == CURLE_OK else {
             let name = curl_easy_option_by_id(option).map { String(cString: $0.pointee.name) } ?? "option"
             let reason = String(cString: curl_easy_strerror(code))
-            throw TransportError(.invalidRequest, "libcurl refuses \(name): \(reason)")
+            throw TransportError(
+                .invalidRequest, "libcurl refuses \(name): \(reason)", requestMayHaveLeft: false)
         }
     }
-}
-
-private func setUpContext(
-    _: UnsafeMutableRawPointer?, tlsContext: UnsafeMutableRawPointer?, identity: UnsafeMutableRawPointer?
-) -> CURLcode {
-    guard let tlsContext, let identity,
-        case .parsed(let setup) = Unmanaged<ClientIdentity>.fromOpaque(identity).takeUnretainedValue().form,
-        setup(tlsContext)
-    else { return CURLE_SSL_CERTPROBLEM }
-    return CURLE_OK
-}
-
-/// What FAPI 1.0 Advanced §8.5 allows, in libcurl's terms.
-private enum CurlTLS {
-    static let oldestVersion = Int(CURL_SSLVERSION_TLSv1_2)
-    /// For TLS 1.2; the suites of TLS 1.3 are all of the kind that the profile asks for.
-    static let cipherSuites = [
-        "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-AES128-GCM-SHA256",
-        "DHE-RSA-AES256-GCM-SHA384", "DHE-RSA-AES128-GCM-SHA256",
-    ].joined(separator: ":")
 }
 
 extension Duration {

@@ -3,19 +3,23 @@ import CCurl
 extension CurlEasyHandle {
     /// How far the transfer had come when its time was up.
     private var timeoutMessage: String {
-        guard hasSentSomething else { return "no connection within the time limit" }
+        guard bytesSent > 0 else { return "no connection within the time limit" }
         guard timings.firstByte > .zero else { return "no answer within the time limit" }
         return "no whole answer within the time limit"
     }
 
     /// libcurl's result code and words as an error of ours.
     func error(for code: CURLcode, limits: TransferLimits) -> TransportError {
-        let text = failureText.isEmpty ? String(cString: curl_easy_strerror(code)) : failureText
+        let text = ProxySettings.hidden(
+            in: failureText.isEmpty ? String(cString: curl_easy_strerror(code)) : failureText)
         if let alert = TLSAlert(in: text) {
-            return alert.isAboutOurCertificate
+            var error =
+                alert.isAboutOurCertificate
                 ? TransportError(
                     .clientCertificateRefused, "the server refuses the transport certificate (\(alert.name))")
                 : TransportError(.tls, "the server ended the TLS handshake (\(alert.name))")
+            error.isAboutTLSVersion = alert.isAboutVersion
+            return error
         }
         return switch code {
         case CURLE_OPERATION_TIMEDOUT:
@@ -38,27 +42,6 @@ extension CurlEasyHandle {
         default:
             TransportError(.connection, text)
         }
-    }
-}
-
-/// A TLS alert (RFC 8446 §6) that the server sent, found in the words in which OpenSSL and libcurl report it.
-///
-/// In TLS 1.3 the client's certificate is judged after the client's side of the handshake is done (§4.4.2.4), so that a
-/// refusal may come while the answer is read, under any of libcurl's codes: its words are the one place that tells.
-private struct TLSAlert {
-    let name: String
-
-    init?(in text: String) {
-        guard let alert = text.firstRange(of: "alert ") else { return nil }
-        name = String(text[alert.upperBound...].prefix { $0.isLetter || $0 == " " })
-    }
-
-    /// `decrypt error` is among them since all that a server verifies in a handshake is what the client signed.
-    var isAboutOurCertificate: Bool {
-        [
-            "bad certificate", "unsupported certificate", "certificate revoked", "certificate expired",
-            "certificate unknown", "unknown ca", "access denied", "certificate required", "decrypt error",
-        ].contains(name)
     }
 }
 

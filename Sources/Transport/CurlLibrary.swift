@@ -1,4 +1,5 @@
 import CCurl
+import COpenSSL
 
 /// libcurl as a whole: started once a process, and asked at run time what it can do.
 enum CurlLibrary {
@@ -7,12 +8,22 @@ enum CurlLibrary {
 
     static func start() throws(TransportError) {
         guard started == CURLE_OK else {
-            throw TransportError(.setup, "libcurl does not start: \(String(cString: curl_easy_strerror(started)))")
+            throw TransportError(
+                .setup, "libcurl does not start: \(String(cString: curl_easy_strerror(started)))",
+                requestMayHaveLeft: false)
         }
         let information = ofp_curl_version_info().pointee
         guard information.version_num >= oldestVersion else {
             let version = String(cString: information.version)
-            throw TransportError(.setup, "libcurl \(version) is too old, 7.87 or later is needed")
+            throw TransportError(
+                .setup, "libcurl \(version) is too old, 7.87 or later is needed", requestMayHaveLeft: false)
+        }
+        // Connections are held to rules that only their own OpenSSL can see to.
+        let openSSL = "OpenSSL/\(String(cString: OpenSSL_version(OPENSSL_VERSION_STRING)))"
+        guard tlsLibrary == openSSL else {
+            throw TransportError(
+                .setup, "libcurl does TLS with \(tlsLibrary ?? "nothing"), \(openSSL) is needed",
+                requestMayHaveLeft: false)
         }
     }
 

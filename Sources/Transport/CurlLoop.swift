@@ -35,10 +35,12 @@ final class CurlLoop: Sendable {
     static func start() throws(TransportError) -> CurlLoop {
         try CurlLibrary.start()
         guard let multi = curl_multi_init() else {
-            throw TransportError(.setup, "libcurl gives no multi handle")
+            throw TransportError(.setup, "libcurl gives no multi handle", requestMayHaveLeft: false)
         }
         let connections = DescriptorLimit.connections
         ofp_curl_multi_setopt_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, connections)
+        // Each transfer has its connection to itself, with what is counted on it.
+        ofp_curl_multi_setopt_long(multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING)
         // Idle ones are kept for a host's next request, not for ever: most hosts are asked once.
         ofp_curl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, min(connections, 512))
         let loop = CurlLoop(multi: MultiHandle(pointer: multi))
@@ -56,12 +58,12 @@ final class CurlLoop: Sendable {
             inbox.submitted.append(transfer)
             return true
         }
-        if !isAccepted { transfer.finish(.failure(.init(.cancelled, "the transport is shut down"))) }
+        if !isAccepted { transfer.giveUp() }
     }
 
     func cancel(_ transfer: CurlTransfer) {
-        // The flag is for a transfer that has not been submitted yet; the inbox is for one that has.
-        transfer.requestCancellation()
+        // Whoever waits is told at once; the thread takes the handle away when it comes to it.
+        transfer.giveUp()
         tell { $0.cancelled.append(transfer) }
     }
 
@@ -90,7 +92,9 @@ final class CurlLoop: Sendable {
         let status = pthread_create(&thread, nil, runLoop, context.toOpaque())
         guard status == 0 else {
             context.release()
-            throw TransportError(.setup, "no thread for network transfers: \(String(cString: strerror(status)))")
+            throw TransportError(
+                .setup, "no thread for network transfers: \(String(cString: strerror(status)))",
+                requestMayHaveLeft: false)
         }
         #if canImport(Darwin)
         guard let thread else { return }
@@ -102,8 +106,11 @@ final class CurlLoop: Sendable {
         blockSignals()
         guard let multi = inbox.withLock({ $0.multi?.pointer }) else { return }
         var active: [UnsafeMutableRawPointer: CurlTransfer] = [:]
-        while takeInbox(multi, &active) {
+        let pace = ReadPace()
+        defer { extendLifetime(pace) }
+        while takeInbox(multi, &active, pace) {
             var running: Int32 = 0
+            pace.nextRound()
             curl_multi_perform(multi, &running)
             takeFinished(multi, &active)
             curl_multi_poll(multi, nil, 0, active.isEmpty ? 60_000 : 1_000, nil)
@@ -120,16 +127,18 @@ final class CurlLoop: Sendable {
 
     /// Starts and ends what others asked for. False when it is time to go.
     private func takeInbox(
-        _ multi: UnsafeMutableRawPointer, _ active: inout [UnsafeMutableRawPointer: CurlTransfer]
+        _ multi: UnsafeMutableRawPointer, _ active: inout [UnsafeMutableRawPointer: CurlTransfer], _ pace: ReadPace
     ) -> Bool {
         let (submitted, cancelled, isClosing) = inbox.withLock { inbox in
             defer { (inbox.submitted, inbox.cancelled) = ([], []) }
             return (inbox.submitted, inbox.cancelled, inbox.isClosing)
         }
         for transfer in submitted {
-            guard let handle = transfer.prepare() else { continue }
+            guard let handle = transfer.prepare(pace: pace) else { continue }
             guard curl_multi_add_handle(multi, handle) == CURLM_OK else {
-                transfer.finish(.failure(.init(.setup, "libcurl takes no further transfer")))
+                transfer.finish(
+                    .failure(.init(.setup, "libcurl takes no further transfer", requestMayHaveLeft: false)))
+                transfer.release()
                 continue
             }
             active[handle] = transfer
@@ -138,7 +147,7 @@ final class CurlLoop: Sendable {
         for transfer in cancelled {
             guard let handle = transfer.handle, active.removeValue(forKey: handle) != nil else { continue }
             curl_multi_remove_handle(multi, handle)
-            transfer.finish(.failure(.cancelled))
+            transfer.release()
         }
         return !isClosing
     }
@@ -161,16 +170,13 @@ final class CurlLoop: Sendable {
             return inbox.submitted
         }
         for (handle, transfer) in active {
+            transfer.giveUp()
             curl_multi_remove_handle(multi, handle)
-            transfer.finish(.failure(.cancelled))
+            transfer.release()
         }
-        for transfer in late { transfer.finish(.failure(.cancelled)) }
+        for transfer in late { transfer.giveUp() }
         curl_multi_cleanup(multi)
     }
-}
-
-extension TransportError {
-    static let cancelled = TransportError(.cancelled, "the request was ended before it had an answer")
 }
 
 /// The thread's first function. The platforms differ in whether the context is optional.

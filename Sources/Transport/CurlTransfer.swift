@@ -5,50 +5,92 @@ import Synchronization
 
 /// One request on its way through libcurl: its easy handle, and what has come back so far.
 ///
-/// `@unchecked Sendable`: everything but the cancellation flag is set before the transfer is submitted and is touched
-/// by the loop's thread alone from then on; the inbox's lock orders the two.
+/// `@unchecked Sendable`: what ``giveUp()`` and ``onFinish(_:)`` touch is atomic or behind a lock; everything else is set
+/// before the transfer is submitted and is touched by the loop's thread alone from then on; the inbox's lock orders the two.
 final class CurlTransfer: @unchecked Sendable {
     struct Configuration: Sendable {
-        var identity: ClientIdentity?
+        var rules: ConnectionRules
         var trustRoots: TrustRoots
         var userAgent: String
+        var newestTLS = NewestTLS.any
+    }
+
+    enum NewestTLS: Sendable {
+        case any, tls12
     }
 
     typealias Outcome = Result<TransportResponse, TransportError>
 
+    /// Whether the request has been let go. It goes once, or has been given up and goes no more.
+    private enum Departure: UInt8, AtomicRepresentable {
+        case waiting, gone, givenUp
+    }
+
+    private struct Ending {
+        var handler: (@Sendable (Outcome) -> Void)?
+        var outcome: Outcome?
+    }
+
     private let request: TransportRequest
     private let configuration: Configuration
-    private let isCancellationRequested = Atomic<Bool>(false)
-    private let hasFinished = Atomic<Bool>(false)
-    private var finishHandler: ((Outcome) -> Void)?
+    private let departure = Atomic<Departure>(.waiting)
+    private let ending = Mutex(Ending())
     private var easy: CurlEasyHandle?
+    private var pace: ReadPace?
+    private let wire: WireLimit
     private var head: ResponseHeadParser
     private var body = Data()
-    /// What our own callbacks object to; libcurl itself would only say that a write failed.
+    /// Bytes that were sent before the request's first: those of a proxy's tunnel.
+    private var bytesBefore = 0
+    /// What our own callbacks object to; libcurl itself would only say that one of them did.
     private var objection: TransportError?
 
     init(request: TransportRequest, configuration: Configuration) {
         self.request = request
         self.configuration = configuration
         head = ResponseHeadParser(byteLimit: request.limits.headerBytes)
+        wire = WireLimit(bytes: request.limits.wireBytes)
     }
 
-    func onFinish(_ handler: @escaping (Outcome) -> Void) { finishHandler = handler }
+    /// - Parameter handler: is called once, by whichever thread ends the transfer.
+    func onFinish(_ handler: @escaping @Sendable (Outcome) -> Void) {
+        let outcome = ending.withLock { ending in
+            if ending.outcome == nil { ending.handler = handler }
+            return ending.outcome
+        }
+        outcome.map(handler)
+    }
 
-    func requestCancellation() { isCancellationRequested.store(true, ordering: .releasing) }
+    /// Ends the transfer at once, for whoever waits; the loop tidies up when it comes to it. From any thread.
+    func giveUp() {
+        let (isHeldBack, _) = departure.compareExchange(
+            expected: .waiting, desired: .givenUp, ordering: .acquiringAndReleasing)
+        finish(.failure(.cancelled(requestMayHaveLeft: !isHeldBack)))
+    }
+
+    func finish(_ outcome: Outcome) {
+        let handler = ending.withLock { ending in
+            guard ending.outcome == nil else { return nil as (@Sendable (Outcome) -> Void)? }
+            ending.outcome = outcome
+            defer { ending.handler = nil }
+            return ending.handler
+        }
+        handler?(outcome)
+    }
+
+    // MARK: - On the loop's thread
 
     var handle: UnsafeMutableRawPointer? { easy?.pointer }
 
     /// Makes the easy handle. Nil where the transfer is over before it began; it has been finished then.
-    func prepare() -> UnsafeMutableRawPointer? {
-        guard !isCancellationRequested.load(ordering: .acquiring) else {
-            finish(.failure(.cancelled))
-            return nil
-        }
+    func prepare(pace: ReadPace) -> UnsafeMutableRawPointer? {
+        guard departure.load(ordering: .acquiring) == .waiting else { return nil }
         do throws(TransportError) {
             let easy = try CurlEasyHandle(request: request, configuration: configuration)
-            try easy.receive(into: self, header: receiveHeader, body: receiveBody)
+            try easy.call(
+                self, header: receiveHeader, body: receiveBody, context: setUpContext, prerequest: letRequestGo)
             self.easy = easy
+            self.pace = pace
             return easy.pointer
         } catch {
             finish(.failure(error))
@@ -59,45 +101,79 @@ final class CurlTransfer: @unchecked Sendable {
     /// libcurl is done with the transfer.
     func complete(with code: CURLcode) {
         guard let easy else { return }
-        if let objection {
-            finish(.failure(objection))
-        } else if code != CURLE_OK {
-            finish(.failure(easy.error(for: code, limits: request.limits)))
-        } else if let response = head.response {
-            finish(.success(.init(head: response, body: body, timings: easy.timings)))
-        } else {
-            finish(.failure(.init(.invalidResponse, "the answer has no HTTP status line")))
-        }
-    }
-
-    /// The continuation orders what the loop's thread wrote before what reads it; the thread sanitizer does not know that of
-    /// one that is resumed before anybody waits, and knows it of this.
-    var isFinished: Bool { hasFinished.load(ordering: .acquiring) }
-
-    func finish(_ outcome: Outcome) {
-        let mayHaveLeft = easy?.hasSentSomething ?? false
-        let timings = easy?.timings
-        easy = nil
-        hasFinished.store(true, ordering: .releasing)
-        finishHandler?(
+        let outcome: Outcome =
+            if let objection {
+                .failure(objection)
+            } else if wire.isExceeded {
+                .failure(
+                    .init(.tooLarge, "the answer takes more than \(request.limits.wireBytes) bytes on the wire"))
+            } else if code != CURLE_OK {
+                .failure(easy.error(for: code, limits: request.limits))
+            } else if let response = head.response {
+                .success(.init(head: response, body: body, timings: easy.timings))
+            } else {
+                .failure(.init(.invalidResponse, "the answer has no HTTP status line"))
+            }
+        let hasLeft = departure.load(ordering: .acquiring) == .gone && easy.bytesSent > bytesBefore
+        finish(
             outcome.mapError { error in
                 var error = error
-                error.requestMayHaveLeft = mayHaveLeft
-                error.timings = timings
+                error.requestMayHaveLeft = hasLeft
+                error.timings = easy.timings
                 return error
             })
-        finishHandler = nil
+        release()
+    }
+
+    /// Frees what libcurl needs no more.
+    func release() { easy = nil }
+
+    // MARK: - What libcurl asks
+
+    fileprivate func setUp(_ context: OpaquePointer) -> Bool {
+        guard let pace else { return false }
+        return configuration.rules.apply(to: context, pace: pace)
+    }
+
+    /// Whether the request may go now, over the connection that libcurl has for it. This is the one place that lets it go:
+    /// libcurl comes here again before it repeats a request by itself, on a connection that turned out dead or for a stream
+    /// of HTTP/2 that was refused.
+    fileprivate func letGo() -> Bool {
+        guard let easy else { return false }
+        guard let connection = TLSConnection(of: easy.pointer) else {
+            objection = TransportError(.setup, "libcurl does not use OpenSSL")
+            return false
+        }
+        guard connection.names(request.hostName) else {
+            objection = TransportError(
+                .tls, "the server's certificate does not have the host's name as an alternative name")
+            return false
+        }
+        let before = easy.bytesSent
+        switch departure.compareExchange(expected: .waiting, desired: .gone, ordering: .acquiringAndReleasing) {
+        case (true, _):
+            bytesBefore = before
+            connection.count(wire)
+            return true
+        case (_, .gone):
+            objection = TransportError(.connection, "the connection broke before there was an answer")
+            return false
+        default: return false
+        }
     }
 
     // MARK: - What libcurl hands over
 
     fileprivate func take(header line: UnsafeRawBufferPointer) -> Bool {
-        guard head.take(line: line) else {
-            let limit = request.limits.headerBytes
-            objection = TransportError(.tooLarge, "the answer's header section is larger than \(limit) bytes")
-            return false
+        switch head.take(line: line) {
+        case nil: return true
+        case .tooLong:
+            objection = TransportError(
+                .tooLarge, "the answer's header section is larger than \(request.limits.headerBytes) bytes")
+        case .transferCoding:
+            objection = TransportError(.invalidResponse, "the answer comes in a transfer coding that was not asked for")
         }
-        return true
+        return false
     }
 
     fileprivate func take(body bytes: UnsafeRawBufferPointer) -> Bool {
@@ -130,7 +206,28 @@ private func receive(
     _ take: (CurlTransfer, UnsafeRawBufferPointer) -> Bool
 ) -> Int {
     guard let context else { return 0 }
-    let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
-    let accepted = take(transfer, UnsafeRawBufferPointer(start: bytes, count: length))
+    let accepted = take(transfer(context), UnsafeRawBufferPointer(start: bytes, count: length))
     return accepted ? length : Int(CURL_WRITEFUNC_ERROR)
+}
+
+private func setUpContext(
+    _: UnsafeMutableRawPointer?, tlsContext: UnsafeMutableRawPointer?, context: UnsafeMutableRawPointer?
+) -> CURLcode {
+    guard let tlsContext, let context, transfer(context).setUp(OpaquePointer(tlsContext)) else {
+        return CURLE_SSL_CERTPROBLEM
+    }
+    return CURLE_OK
+}
+
+private func letRequestGo(
+    context: UnsafeMutableRawPointer?, _: UnsafeMutablePointer<CChar>?, _: UnsafeMutablePointer<CChar>?, _: Int32,
+    _: Int32
+) -> Int32 {
+    guard let context, transfer(context).letGo() else { return CURL_PREREQFUNC_ABORT }
+    return CURL_PREREQFUNC_OK
+}
+
+/// The loop keeps a transfer for as long as libcurl has its handle.
+private func transfer(_ context: UnsafeMutableRawPointer) -> CurlTransfer {
+    Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
 }

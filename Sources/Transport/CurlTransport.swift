@@ -4,7 +4,10 @@ import FoundationEssentials
 ///
 /// - `https` only, redirects are answers and are not followed, TLS 1.2 with the cipher suites of FAPI 1.0 Advanced
 ///   §8.5 or TLS 1.3, names always checked, HTTP/2 where the server offers it.
-/// - Cancelling the task that awaits ``send(_:)`` ends its transfer.
+/// - A request goes once: what libcurl would repeat by itself is the failure of the first. One that is not repeatable goes
+///   over a connection of its own.
+/// - No server has the thread for longer than a moment, and none can send more than the limits allow.
+/// - Cancelling the task that awaits ``send(_:)`` ends its transfer, at once.
 /// - Letting go of the last reference ends what is still under way.
 public final class CurlTransport: Transport {
     private let loop: CurlLoop
@@ -14,13 +17,16 @@ public final class CurlTransport: Transport {
     ///   - identity: what to present to servers that ask for a client certificate.
     ///   - trustRoots: who may have signed the servers' certificates.
     ///   - userAgent: the `User-Agent` of requests that set none.
-    /// - Throws: ``TransportError/Code/setup`` where libcurl cannot be started or is too old.
+    /// - Throws: ``TransportError/Code/setup`` where libcurl cannot be started, is too old or has another TLS library than
+    ///   this program's OpenSSL, or where the trust roots cannot be read.
     public init(
         identity: ClientIdentity? = nil,
         trustRoots: TrustRoots = .system,
         userAgent: String
     ) throws(TransportError) {
-        configuration = .init(identity: identity, trustRoots: trustRoots, userAgent: userAgent)
+        configuration = .init(
+            rules: try ConnectionRules(identity: identity, trustRoots: trustRoots), trustRoots: trustRoots,
+            userAgent: userAgent)
         loop = try CurlLoop.start()
     }
 
@@ -29,6 +35,25 @@ public final class CurlTransport: Transport {
     }
 
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+        guard !request.isRepeatable else { return try await send(request, newestTLS: .any) }
+        // In TLS 1.2 a server has judged our certificate before we send anything (RFC 5246 §7.4.8); in 1.3 it may do so
+        // when it has read the request (RFC 8446 §4.4.2.4, §4.6.2), and a refusal does not tell whether it has.
+        let start = ContinuousClock.now
+        do throws(TransportError) {
+            return try await send(request, newestTLS: .tls12)
+        } catch  where error.isAboutTLSVersion && !error.requestMayHaveLeft {
+            var request = request
+            request.limits.total -= .now - start
+            guard request.limits.total > .zero else { throw error }
+            return try await send(request, newestTLS: .any)
+        }
+    }
+
+    private func send(
+        _ request: TransportRequest, newestTLS: CurlTransfer.NewestTLS
+    ) async throws(TransportError) -> TransportResponse {
+        var configuration = configuration
+        configuration.newestTLS = newestTLS
         let transfer = CurlTransfer(request: request, configuration: configuration)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -38,8 +63,10 @@ public final class CurlTransport: Transport {
         } onCancel: {
             loop.cancel(transfer)
         }
-        assert(transfer.isFinished)
-        return try outcome.get()
+        var response = try outcome.get()
+        response.body = try ContentCoding(of: response.head)
+            .unpacked(response.body, limit: request.limits.bodyBytes)
+        return response
     }
 
     /// The largest number of transfers that were under way together so far.

@@ -1,8 +1,10 @@
+import FoundationEssentials
 import HTTPTypes
 
 /// Builds an `HTTPResponse` from the header lines that libcurl hands over one by one.
 ///
-/// A new status line starts over, so that of several heads (`100 Continue`, a proxy's answer) the last one stands.
+/// A new status line starts over, so that of several heads (`100 Continue`, a proxy's answer) the last one stands. It works
+/// on bytes: what follows a colon must not be able to make another character of it.
 struct ResponseHeadParser {
     private(set) var response: HTTPResponse?
     private let byteLimit: Int
@@ -10,35 +12,40 @@ struct ResponseHeadParser {
 
     init(byteLimit: Int) { self.byteLimit = byteLimit }
 
+    /// Why a head is not taken.
+    enum Objection: Hashable {
+        case tooLong
+        /// Only `chunked` is a transfer coding that needs no asking (RFC 9112 §7); libcurl would unpack others.
+        case transferCoding
+    }
+
     var contentLength: Int? {
-        guard let response, response.headerFields[.contentEncoding] == nil else { return nil }
-        return response.headerFields[.contentLength].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        response?.headerFields[.contentLength].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
     }
 
-    /// False when the limit on bytes is passed.
-    mutating func take(line: UnsafeRawBufferPointer) -> Bool {
+    /// Nil where the line is taken.
+    mutating func take(line: UnsafeRawBufferPointer) -> Objection? {
         bytes += line.count
-        guard bytes <= byteLimit else { return false }
-        let text = String(decoding: line, as: UTF8.self).trimmingSuffix(while: \.isNewline)
-        if text.hasPrefix("HTTP/") {
-            start(statusLine: text)
-        } else if let colon = text.firstIndex(of: ":"), let name = HTTPField.Name(String(text[..<colon])) {
-            let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-            response?.headerFields.append(HTTPField(name: name, value: String(value)))
+        guard bytes <= byteLimit else { return .tooLong }
+        var line = line[...]
+        while line.last == UInt8(ascii: "\n") || line.last == UInt8(ascii: "\r") { line.removeLast() }
+        if line.starts(with: "HTTP/".utf8) {
+            start(statusLine: line)
+        } else if let colon = line.firstIndex(of: UInt8(ascii: ":")),
+            let name = HTTPField.Name(String(decoding: line[..<colon], as: UTF8.self))
+        {
+            let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            let field = HTTPField(name: name, value: String(decoding: value, as: UTF8.self))
+            response?.headerFields.append(field)
+            if name == .transferEncoding, field.value.lowercased() != "chunked" { return .transferCoding }
         }
-        return true
+        return nil
     }
 
-    private mutating func start(statusLine: Substring) {
-        let parts = statusLine.split(separator: " ", maxSplits: 2)
-        guard parts.count >= 2, let code = Int(parts[1]), (100...999).contains(code) else { return }
+    private mutating func start(statusLine: Slice<UnsafeRawBufferPointer>) {
+        let parts = statusLine.split(separator: UInt8(ascii: " "), maxSplits: 2)
+        guard parts.count >= 2, let code = Int(String(decoding: parts[1], as: UTF8.self)), (100...999).contains(code)
+        else { return }
         response = HTTPResponse(status: .init(code: code))
-    }
-}
-
-extension String {
-    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
-        guard let last = lastIndex(where: { !predicate($0) }) else { return "" }
-        return self[...last]
     }
 }

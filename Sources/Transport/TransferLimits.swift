@@ -4,15 +4,19 @@ public struct TransferLimits: Sendable, Hashable {
     public var connect: Duration
     /// From the start until the last byte of the answer.
     public var total: Duration
-    /// Bytes of the answer's body, after decompression.
+    /// Bytes of the answer's body, before and after decompression.
     public var bodyBytes: Int
     /// Bytes of the answer's header section.
     public var headerBytes: Int
 
+    /// Bytes that may come over the connection for one answer, whatever carries the body: as many again as the body may
+    /// have, and a megabyte for small pieces. Frames that carry nothing have an end here.
+    public var wireBytes: Int { 2 * bodyBytes + headerBytes + (1 << 20) }
+
     public init(
         connect: Duration = .seconds(10),
         total: Duration = .seconds(30),
-        bodyBytes: Int = 64 << 20,
+        bodyBytes: Int = 32 << 20,
         headerBytes: Int = 64 << 10
     ) {
         self.connect = connect

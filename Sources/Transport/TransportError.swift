@@ -34,14 +34,25 @@ public struct TransportError: Error, Sendable, Hashable {
     public var code: Code
     /// A sentence without final stop, fit for a person; it holds no header and no body.
     public var message: String
-    /// Whether any of the request may have reached the server. False only where it surely has not: then the request can
-    /// be sent again without being sent twice.
-    public var requestMayHaveLeft = false
+    /// Whether any byte of the request may have reached the server. False only where surely none has: then the request can
+    /// be sent again without being sent twice. Whoever does not know says true.
+    public var requestMayHaveLeft: Bool
     /// How far the transfer came and when; nil where it did not begin.
     public var timings: TransferTimings?
 
-    public init(_ code: Code, _ message: String) {
+    /// Whether the server speaks no version of TLS that was offered.
+    var isAboutTLSVersion = false
+
+    public init(_ code: Code, _ message: String, requestMayHaveLeft: Bool = true) {
         self.code = code
         self.message = message
+        self.requestMayHaveLeft = requestMayHaveLeft
+    }
+}
+
+extension TransportError {
+    static func cancelled(requestMayHaveLeft: Bool) -> TransportError {
+        TransportError(
+            .cancelled, "the request was ended before it had an answer", requestMayHaveLeft: requestMayHaveLeft)
     }
 }

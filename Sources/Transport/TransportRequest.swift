@@ -7,8 +7,8 @@ public struct TransportRequest: Sendable {
     public var head: HTTPRequest
     public var body: Data?
     public var limits: TransferLimits
-    /// Whether the server may get the request more than once. One that may not travels on a connection of its own:
-    /// libcurl sends a request anew, unasked, when a connection that it kept turns out to be dead.
+    /// Whether the caller may make the request again. One that must not be made twice travels on a connection of its own,
+    /// and nothing of it leaves before the server has taken our certificate.
     public var isRepeatable: Bool
 
     public init(head: HTTPRequest, body: Data? = nil, limits: TransferLimits = .init(), isRepeatable: Bool = true) {
@@ -16,5 +16,14 @@ public struct TransportRequest: Sendable {
         self.body = body
         self.limits = limits
         self.isRepeatable = isRepeatable
+    }
+}
+
+extension TransportRequest {
+    /// Of the URL: without port, and without the brackets of an IPv6 address.
+    var hostName: String {
+        let authority = head.authority ?? ""
+        if authority.utf8.first == UInt8(ascii: "[") { return String(authority.dropFirst().prefix { $0 != "]" }) }
+        return String(authority.prefix { $0 != ":" })
     }
 }

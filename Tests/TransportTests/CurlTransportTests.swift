@@ -5,8 +5,8 @@ import NIOCore
 import NIOSSL
 import Synchronization
 import Testing
-import Transport
 
+@testable import Transport
 @testable import ofp_sandbox
 
 @Suite("The transport over libcurl")
@@ -256,6 +256,33 @@ struct CurlTransportTests {
             #expect(await hanging.value == .cancelled)
             let answer = try await transport.send(server.request())
             #expect(answer.head.status == .ok)
+        }
+    }
+
+    @Test("a transport that nobody has any more ends what waits for it")
+    func shutDown() async throws {
+        let (arrived, arrival) = AsyncStream.makeStream(of: Void.self)
+        try await LoopbackServer.serve { _ in
+            arrival.yield()
+            return try await LoopbackServer.hang()
+        } to: { server in
+            let loop = try CurlLoop.start()
+            let rules = try ConnectionRules(identity: nil, trustRoots: .file(server.roots.path))
+            let transfer = CurlTransfer(
+                request: server.request(),
+                configuration: .init(rules: rules, trustRoots: .file(server.roots.path), userAgent: "test"))
+            loop.submit(transfer)
+            for await _ in arrived { break }
+            loop.shutDown()
+            let outcome = await withCheckedContinuation { continuation in
+                transfer.onFinish { continuation.resume(returning: $0) }
+            }
+            guard case .failure(let error) = outcome else {
+                Issue.record("there is an answer")
+                return
+            }
+            #expect(error.code == .cancelled)
+            #expect(error.requestMayHaveLeft)
         }
     }
 

@@ -15,7 +15,7 @@ struct LoopbackServer: Sendable {
 
     let pki: SandboxPKI
     let port: Int
-    private let roots: URL
+    let roots: URL
 
     struct Behaviour: Sendable {
         var names = ["server.localhost"]

@@ -11,7 +11,7 @@ struct ResponseHeadParserTests {
         return parser
     }
 
-    private func take(_ line: String, by parser: inout ResponseHeadParser) -> Bool {
+    private func take(_ line: String, by parser: inout ResponseHeadParser) -> ResponseHeadParser.Objection? {
         Array(line.utf8).withUnsafeBytes { parser.take(line: $0) }
     }
 
@@ -39,10 +39,9 @@ struct ResponseHeadParserTests {
         #expect(response.headerFields.count == 1)
     }
 
-    @Test("knows the body's length only where it is that of the body as it will be")
+    @Test("knows the body's length as it comes")
     func contentLength() {
         #expect(parser("HTTP/1.1 200", "Content-Length: 7").contentLength == 7)
-        #expect(parser("HTTP/1.1 200", "Content-Length: 7", "Content-Encoding: gzip").contentLength == nil)
         #expect(parser("HTTP/1.1 200", "Content-Length: -7").contentLength == nil)
         #expect(parser("HTTP/1.1 200").contentLength == nil)
     }
@@ -50,7 +49,20 @@ struct ResponseHeadParserTests {
     @Test("says when the limit is passed")
     func limit() {
         var parser = ResponseHeadParser(byteLimit: 20)
-        #expect(take("HTTP/1.1 200 OK\r\n", by: &parser))
-        #expect(!take("A: 1\r\n", by: &parser))
+        #expect(take("HTTP/1.1 200 OK\r\n", by: &parser) == nil)
+        #expect(take("A: 1\r\n", by: &parser) == .tooLong)
+    }
+
+    @Test("takes no transfer coding but chunked", arguments: ["gzip, chunked", "gzip", "chunked, chunked", "deflate"])
+    func transferCoding(value: String) {
+        var parser = parser("HTTP/1.1 200 OK")
+        #expect(take("Transfer-Encoding: Chunked\r\n", by: &parser) == nil)
+        #expect(take("Transfer-Encoding: \(value)\r\n", by: &parser) == .transferCoding)
+    }
+
+    @Test("knows a colon whatever mark follows it")
+    func colon() throws {
+        let response = try #require(parser("HTTP/1.1 200", "A:\u{301}x").response)
+        #expect(response.headerFields[.init("a")!] == "\u{301}x")
     }
 }

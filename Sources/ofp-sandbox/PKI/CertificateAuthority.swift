@@ -18,14 +18,22 @@ final class CertificateAuthority: Sendable {
 
     /// A certificate for a server that answers to `names`.
     func server(names: [String], key: KeyPair, validFor seconds: Int = 365 * 86_400) throws -> X509Certificate {
+        try server(
+            commonName: names[0], alternativeNames: names.map { "DNS:\($0)" }.joined(separator: ","), key: key,
+            validFor: seconds)
+    }
+
+    /// - Parameter alternativeNames: in the notation of x509v3_config(5); nil for a certificate without any.
+    func server(
+        commonName: String, alternativeNames: String?, key: KeyPair, validFor seconds: Int = 365 * 86_400
+    ) throws -> X509Certificate {
         try X509Certificate(
-            subject: [("O", "ofp-sandbox"), ("CN", names[0])], key: key, issuer: (certificate, self.key),
+            subject: [("O", "ofp-sandbox"), ("CN", commonName)], key: key, issuer: (certificate, self.key),
             extensions: [
                 (NID_basic_constraints, "critical,CA:FALSE"),
                 (NID_key_usage, "critical,digitalSignature,keyEncipherment"),
                 (NID_ext_key_usage, "serverAuth"),
-                (NID_subject_alt_name, names.map { "DNS:\($0)" }.joined(separator: ",")),
-            ], validFor: seconds)
+            ] + (alternativeNames.map { [(NID_subject_alt_name, $0)] } ?? []), validFor: seconds)
     }
 
     /// A TPP's transport certificate: its organisation, and the client as common name.

@@ -63,8 +63,8 @@ struct LineError: Error, Hashable {
     var isRefusal = false
     /// How often the request was made.
     var attempts: Int?
-    /// Whether any of the request may have reached the server.
-    var requestMayHaveLeft = false
+    /// Whether any of the request may have reached the server; whoever does not know leaves it at true.
+    var requestMayHaveLeft = true
     /// `Retry-After`, from when the answer came.
     var retryAfter: Duration?
 

@@ -166,7 +166,11 @@ struct LFILine {
         _ read: (TransportResponse) throws(LineError) -> Value
     ) async throws(LineError) -> Value {
         let remaining = deadline - .now
-        guard remaining > .zero else { throw LineError(.timeout, "the LFI's time ran out") }
+        guard remaining > .zero else {
+            var error = LineError(.timeout, "the LFI's time ran out")
+            error.requestMayHaveLeft = false
+            throw error
+        }
         var limits = client.configuration.limits
         limits.total = remaining
         limits.connect = min(limits.connect, remaining)

@@ -93,6 +93,29 @@ struct AttemptsTests {
         #expect(tooLong.requests.count == 1 && failure(tooLong.outcome)?.status == 503)
     }
 
+    @Test("waits between attempts as its policy says, and not at all where there is no time for that")
+    func backoff() async throws {
+        let bounds = Mutex<[ClosedRange<Double>]>([])
+        let transport = StubTransport { (_) async throws(TransportError) in .answer(503) }
+        func outcome(firstPause: Duration) async throws -> LFIFailure? {
+            let client = try Example.client(transport) {
+                $0.timePerLFI = .seconds(60)
+                ($0.retries.firstPause, $0.retries.longestPause) = (firstPause, .seconds(3_600))
+                $0.retries.random = { range in
+                    bounds.withLock { $0.append(range) }
+                    return range.upperBound
+                }
+            }
+            for await outcome in client.products(matching: .init(), from: [Example.lfi()]) { return failure(outcome) }
+            return nil
+        }
+        let start = ContinuousClock.now
+        #expect(try await outcome(firstPause: .milliseconds(20))?.attempts == 4)
+        #expect(ContinuousClock.now - start >= .milliseconds(20 + 40 + 80))
+        #expect(bounds.withLock { $0.count } == 3)
+        #expect(try await outcome(firstPause: .seconds(3_600))?.attempts == 1)
+    }
+
     @Test("at the directory is made again, too")
     func directory() async throws {
         let count = Atomic<Int>(0)

@@ -77,8 +77,14 @@ struct LeadSubmissionTests {
             Case(name: "no name", answers: [error(.nameResolution, left: false), taken], state: .arrived, posts: 2),
             Case(name: "untrusted server", answers: [error(.tls, left: false)], state: .notSent, posts: 1),
             Case(
-                name: "our certificate refused", answers: [error(.clientCertificateRefused, left: true)],
+                name: "our certificate refused", answers: [error(.clientCertificateRefused, left: false)],
                 state: .notSent, posts: 1),
+            Case(
+                name: "our certificate refused when the request may have been read",
+                answers: [error(.clientCertificateRefused, left: true)], state: .unknown, posts: 1),
+            Case(
+                name: "a transport that does not know whether it has left",
+                answers: [.failure(TransportError(.connection, "why"))], state: .unknown, posts: 1),
             Case(name: "broke off after it left", answers: [error(.connection, left: true)], state: .unknown, posts: 1),
             Case(name: "no answer in time", answers: [error(.timeout, left: true)], state: .unknown, posts: 1),
             Case(name: "too large an answer", answers: [error(.tooLarge, left: true)], state: .unknown, posts: 1),
@@ -111,7 +117,7 @@ struct LeadSubmissionTests {
         #expect(post.head.method == .post && tokens == 2)
         #expect(post.head.headerFields[.contentType] == "application/json")
         #expect(post.head.headerFields[.accept] == "application/json")
-        #expect(post.head.headerFields[.authorization] == "Bearer token-of-auth1.liwa.example")
+        #expect(post.head.headerFields[.authorization] == "Bearer token-of-auth1.liwa.example-2")
         #expect(post.head.headerFields[.customerIPAddress] == "203.0.113.7")
         #expect(try post.body == LeadBody(Example.lead(), version: .v2_1).json)
     }

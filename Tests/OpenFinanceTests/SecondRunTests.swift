@@ -137,6 +137,11 @@ struct SecondRunTests {
         #expect(products.count == 1)
         #expect(paths(hub) == ["openid-configuration", "token", "products", "token", "products"])
 
+        // Not the one that was refused once more.
+        let tokens = hub.requests.filter { $0.head.path?.contains("/products") == true }
+            .map { $0.head.headerFields[.authorization] }
+        #expect(Set(tokens).count == 2)
+
         refusals.withLock { $0 = 100 }
         let refused = await LFILine(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
         guard case .failed(let failure) = refused else { throw LineError(.internal, "answered") }

@@ -21,13 +21,18 @@ final class StubTransport: Transport {
 
     /// A hub that does everything right and answers `GET /products` with `products`.
     static func hub(products: @escaping Answer) -> StubTransport {
-        StubTransport { (request) async throws(TransportError) in
+        let given = Mutex(0)
+        return StubTransport { (request) async throws(TransportError) in
             let host = request.head.authority ?? ""
             switch request.head.path ?? "" {
             case "/.well-known/openid-configuration":
                 return .ok(#"{"issuer":"https://\#(host)","token_endpoint":"https://\#(host)/token"}"#)
             case "/token":
-                return .ok(#"{"access_token":"token-of-\#(host)","token_type":"Bearer","expires_in":600}"#)
+                let number = given.withLock { given in
+                    given += 1
+                    return given == 1 ? "" : "-\(given)"
+                }
+                return .ok(#"{"access_token":"token-of-\#(host)\#(number)","token_type":"Bearer","expires_in":600}"#)
             default:
                 return try await products(request)
             }

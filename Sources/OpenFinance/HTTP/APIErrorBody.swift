@@ -22,7 +22,6 @@ extension LineError {
         let error = (try? JSONDecoder().decode(APIErrorBody.self, from: response.body))?.errors.first
         self.init(.http, error?.message?.bounded ?? Self.meaning(of: status.code))
         self.status = status.code
-        requestMayHaveLeft = true
         retryAfter = response.head.headerFields[.retryAfter].flatMap { RetryAfter.delay($0, at: Date()) }
         code = error?.code?.bounded
         isRefusal = status.code == 401 || status.code == 403

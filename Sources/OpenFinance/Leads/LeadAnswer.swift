@@ -11,9 +11,8 @@ import Transport
 /// | 429 | not taken | again after `Retry-After`, where it says one |
 /// | 401 | not taken | once again with a new token, then refused |
 /// | another 4xx | refused | |
-/// | the server refuses our certificate | refused in the handshake, before any request counts | |
-/// | no answer, and nothing of the request had left | not sent | again, after a pause |
-/// | no answer, and something had left | may have arrived | not sent again |
+/// | no answer, and nothing of the request had left | not sent | again, after a pause; not where our certificate was refused |
+/// | no answer, and something may have left | may have arrived | not sent again |
 enum LeadAnswer: Hashable {
     case arrived(leadID: String?)
     case refused(LineError)
@@ -56,12 +55,12 @@ enum LeadAnswer: Hashable {
     /// No answer at all, or none that is whole.
     init(_ error: LineError) {
         self =
-            switch error {
-            // TLS 1.3 lets a client send before the server has looked at its certificate (RFC 8446 §4.4.2.4): a request
-            // on a connection that ends in a refusal has not been read.
-            case _ where error.isRefusal: .notSent(error, isWorthRepeating: false)
-            case _ where error.requestMayHaveLeft: .mayHaveArrived(error)
-            default: .notSent(error, isWorthRepeating: error.reason == .connection || error.reason == .timeout)
+            if error.requestMayHaveLeft {
+                .mayHaveArrived(error)
+            } else {
+                .notSent(
+                    error,
+                    isWorthRepeating: !error.isRefusal && (error.reason == .connection || error.reason == .timeout))
             }
     }
 }

@@ -98,7 +98,7 @@ let package = Package(
         .testTarget(
             name: "ofpTests",
             dependencies: [
-                argumentParser, "COpenSSL", "OpenFinance", "TestSupport", "Transport", "ofp", "ofp-sandbox",
+                argumentParser, logging, "COpenSSL", "OpenFinance", "TestSupport", "Transport", "ofp", "ofp-sandbox",
             ],
             swiftSettings: strict),
         .testTarget(

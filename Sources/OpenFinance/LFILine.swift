@@ -137,6 +137,7 @@ struct LFILine {
         var walk: PageWalk? = PageWalk(from: lfi.products.asking(query.parameters(for: lfi.version)))
         // All pages together may be as long as one: a list in a thousand pieces fills the memory like one in one piece.
         var bytesLeft = client.configuration.limits.bodyBytes
+        var productsLeft = ProductsPage.productLimit
         while let here = walk {
             let (page, next, length) = try await attempts.run { () async throws(LineError) in
                 try await ask(here.current.request(.get, fields), for: .products, longestAnswer: bytesLeft) {
@@ -145,6 +146,10 @@ struct LFILine {
                     let page = try ProductsPage(response.body)
                     return (page, try here.advanced(to: page.next), response.body.count)
                 }
+            }
+            productsLeft -= page.entries.count
+            guard productsLeft >= 0 else {
+                throw LineError(.tooLarge, "there are more than \(ProductsPage.productLimit) products")
             }
             products += page.entries.compactMap { query.select(ListedProduct($0, of: lfi.identity)) }
             bytesLeft -= length

@@ -35,9 +35,10 @@ struct ResponseHeadParser {
             let name = HTTPField.Name(String(decoding: line[..<colon], as: UTF8.self))
         {
             let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-            let field = HTTPField(name: name, value: String(decoding: value, as: UTF8.self))
-            response?.headerFields.append(field)
-            if name == .transferEncoding, field.value.lowercased() != "chunked" { return .transferCoding }
+            // Whatever is not ASCII is opaque (RFC 9110 §5.5), and no field that is read here has any.
+            let text = String(decoding: value.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+            response?.headerFields.append(HTTPField(name: name, value: text))
+            if name == .transferEncoding, text.lowercased() != "chunked" { return .transferCoding }
         }
         return nil
     }

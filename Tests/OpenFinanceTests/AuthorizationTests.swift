@@ -117,6 +117,18 @@ struct TokenResponseTests {
     }
 
     @Test(
+        "are read where their meaning is plain",
+        arguments: [
+            (#"{"access_token":"a","expires_in":"600"}"#, 600.0), (#"{"access_token":"a","expires_in":599.7}"#, 599.7),
+            (#"{"access_token":"a","token_type":"BEARER","expires_in":6e2}"#, 600), (#"{"access_token":"a"}"#, 0),
+            ("\u{FEFF}{\"access_token\":\"a\",\"expires_in\":-5}", 0),
+            (#"{"access_token":"a","expires_in":1e99}"#, 86_400), (#"{"access_token":"a","expires_in":"soon"}"#, 0),
+        ] as [(String, Double)])
+    func lifetime(json: String, seconds: Double) throws {
+        #expect(try token(json).expiresAt == Date(timeIntervalSince1970: 1_000 + seconds))
+    }
+
+    @Test(
         "are refused where the token could not stand in a header (RFC 6750 §2.1)",
         arguments: ["", "a b", "a\\r\\nX: y", "é", "a\\\"b", "a,b"])
     func badCharacters(value: String) {
@@ -127,7 +139,7 @@ struct TokenResponseTests {
 
     @Test(
         "are refused where they are none",
-        arguments: ["", "{}", #"{"access_token":"a"}"#, #"{"access_token":"a","token_type":"DPoP"}"#, "[]", "<html>"])
+        arguments: ["", "{}", #"{"access_token":7}"#, #"{"access_token":"a","token_type":"DPoP"}"#, "[]", "<html>"])
     func unusable(json: String) {
         #expect { try token(json) } throws: { ($0 as? LineError)?.reason == .invalidResponse }
     }

@@ -50,4 +50,17 @@ struct JSONMembersTests {
     func others(json: String) {
         #expect(JSONMembers(JSONText(scanned: Data(json.utf8))) == nil)
     }
+
+    @Test(
+        "knows a name however it is spelled, and no other",
+        arguments: [
+            (#""Next""#, true), (#""\u004Eext""#, true), (#""\u004eex\u0074""#, true), (#""N\u0065xt""#, true),
+            (#""Nex""#, false), (#""Nextt""#, false), (#""\u004Eex""#, false), (#""\u014Eext""#, false),
+            (#""\nNext""#, false), (#""Next\u0301""#, false), (#""\u004""#, false),
+        ])
+    func spelledName(name: String, isIt: Bool) {
+        Data(name.utf8).withUnsafeBytes { bytes in
+            #expect(JSONObject.isName(0..<bytes.count, "Next", in: bytes) == isIt)
+        }
+    }
 }

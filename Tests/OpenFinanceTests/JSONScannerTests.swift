@@ -120,3 +120,31 @@ private struct AnyJSON: Decodable {
         init?(intValue _: Int) { nil }
     }
 }
+
+@Suite("Limits on JSON")
+struct JSONLimitsTests {
+    @Test(
+        "refuses more values than the limit, whatever they are of, and says that it is the size",
+        arguments: ["{}", "[]", "1", "null", #"{"a":1}"#, #""""#])
+    func values(element: String) throws {
+        let list = Data(("[" + Array(repeating: element, count: 1_001).joined(separator: ",") + "]").utf8)
+        func scan(_ limit: Int) throws(JSONScanner.Failure) {
+            let limits = JSONLimits(values: limit, nameBytes: 10)
+            try JSONScanner.scan(list, limits: limits) { (scanner) throws(JSONScanner.Failure) in _ = try scanner.value() }
+        }
+        #expect(throws: Never.self) { try scan(2_002) }
+        let error = #expect(throws: JSONScanner.Failure.self) { try scan(1_000) }
+        #expect(error?.kind == .values && error?.isAboutSize == true)
+    }
+
+    @Test("refuses a name that is longer than the limit")
+    func names() {
+        let text = Data(#"{"\u0041\u0041":1}"#.utf8)
+        let error = #expect(throws: JSONScanner.Failure.self) {
+            try JSONScanner.scan(text, limits: JSONLimits(values: 9, nameBytes: 10)) {
+                (scanner) throws(JSONScanner.Failure) in try scanner.value()
+            }
+        }
+        #expect(error?.kind == .name)
+    }
+}

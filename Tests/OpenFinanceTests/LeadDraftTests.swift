@@ -104,4 +104,20 @@ struct LeadDraftTests {
         #expect(draft.fullName == "C D" && draft.givenName == nil && draft.lastName == nil)
         #expect(draft.marketingOptOut == true)
     }
+
+    @Test(
+        "half a surrogate pair is refused with its place, wherever it stands",
+        arguments: [
+            (#"{"LeadInformation":"Thanks \ud83d"}"#, "Data.LeadInformation"), (#"{"Email":"\udc00a@b.ae"}"#, "Data.Email"),
+            (#"{"Name":{"FullName":"\ud83d\ud83d"}}"#, "Data.Name.FullName"),
+            (#"{"ResidentialAddress":{"AddressLine":["ok","x\ud800"]}}"#, "Data.ResidentialAddress.AddressLine[1]"),
+            (#"{"ProductCategories":["\udfff"]}"#, "Data.ProductCategories[0]"), (#"{"\ud83d":1}"#, "Data (member 1)"),
+        ])
+    func surrogates(document: String, path: String) throws {
+        let draft = try LeadDraft(document: Data(document.utf8))
+        let faults = try #require(#expect(throws: LeadFaults.self) { try draft.validated() })
+        #expect(faults.faults.contains { $0.path == path })
+        let whole = try LeadDraft(document: Data(#"{"LeadInformation":"Thanks \ud83d\ude00"}"#.utf8))
+        #expect(whole.note == "Thanks 😀")
+    }
 }

@@ -236,7 +236,7 @@ extension JSONValue {
         case .array(let elements): elements.flatMap(\.leaves)
         case .string(""): []
         case .string(let text): text.wholeMatch(of: /P(\d+Y)?(\d+M)?/) == nil || text == "P" ? [text] : []
-        case .number(let text): [text]
+        case .brokenString(let text), .number(let text): [text]
         case .bool, .null: []
         }
     }

@@ -41,7 +41,7 @@ struct MarkdownTests {
             ("*b* _i_ `c` ~s~", "\\*b\\* \\_i\\_ \\`c\\` \\~s\\~"),
             ("[x](y)", "\\[x\\](y)"), ("<b>", "\\<b\\>"), ("a\\b", "a\\\\b"), ("R&D", "R&amp;D"),
             ("https://x.example", "https&#58;//x.example"), ("www.x.example", "www&#46;x.example"),
-            ("a@b.example", "a&#64;b.example"), ("10:30", "10:30"), ("# title", "\\# title"), ("a\nb", "a b"),
+            ("a@b.example", "a@&#8288;b.example"), ("10:30", "10:30"), ("# title", "\\# title"), ("a\nb", "a b"),
             ("\u{1B}[1m\u{202E}", "\u{FFFD}\\[1m\u{FFFD}"),
         ])
     func text(text: String, expected: String) { #expect(text.forMarkdown == expected) }

@@ -5,37 +5,33 @@ extension AccessToken {
     ///
     /// - Parameter requestedAt: when the request went out; the lifetime counts from there, on the safe side.
     init(answer json: Data, requestedAt: Date) throws(LineError) {
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: json) else {
+        guard let answer = JSONMembers(document: json), let value = answer.string("access_token") else {
             throw LineError(.invalidResponse, "the token endpoint's answer is not the JSON of a token")
         }
-        guard answer.tokenType.lowercased() == "bearer" else {
+        // Where nothing is said, it is the type that was asked for: the only one that the ecosystem knows.
+        let type = answer.string("token_type") ?? "Bearer"
+        guard type.utf8.count == 6, type.lowercased() == "bearer" else {
             throw LineError(.invalidResponse, "the token endpoint gave a token of another type than Bearer")
         }
+        let lifetime = (answer.number("expires_in") ?? answer.string("expires_in")).flatMap { Double($0) } ?? 0
         guard
-            let token = AccessToken(
-                answer.accessToken, expiresAt: requestedAt.addingTimeInterval(Double(answer.expiresIn ?? 0)))
+            let token = AccessToken(value, expiresAt: requestedAt.addingTimeInterval(lifetime.isNaN ? 0 : min(max(0, lifetime), 86_400)))
         else {
             throw LineError(.invalidResponse, "the token endpoint gave a token with characters that RFC 6750 forbids")
         }
         self = token
     }
-
-    private struct Answer: Decodable {
-        var accessToken: String
-        var tokenType: String
-        var expiresIn: Int?
-        private enum CodingKeys: String, CodingKey {
-            case accessToken = "access_token", tokenType = "token_type", expiresIn = "expires_in"
-        }
-    }
 }
 
 /// An error answer of the token endpoint (RFC 6749 §5.2).
-struct OAuthError: Decodable, Sendable {
-    var error: String
-    var errorDescription: String?
+struct OAuthError: Sendable {
+    let error: String
+    let errorDescription: String?
 
-    private enum CodingKeys: String, CodingKey {
-        case error, errorDescription = "error_description"
+    /// Nil for anything else.
+    init?(_ body: Data) {
+        guard let members = JSONMembers(document: body), let error = members.string("error") else { return nil }
+        self.error = error
+        errorDescription = members.string("error_description")
     }
 }

@@ -3,14 +3,16 @@ import HTTPTypes
 import Transport
 
 /// The resource server's error body: `{"Errors": [{"Code", "Message", "Path"?, "Url"?}]}` (schema `AEError…Response`).
-private struct APIErrorBody: Decodable {
-    struct Entry: Decodable {
-        var code: String?
-        var message: String?
-        private enum CodingKeys: String, CodingKey { case code = "Code", message = "Message" }
+private struct APIErrorBody {
+    let code: String?
+    let message: String?
+
+    /// The first error; nil for anything else.
+    init?(_ body: Data) {
+        guard let error = JSONMembers(document: body)?.objects("Errors").first else { return nil }
+        code = error.string("Code")
+        message = error.string("Message")
     }
-    var errors: [Entry]
-    private enum CodingKeys: String, CodingKey { case errors = "Errors" }
 }
 
 extension LineError {
@@ -19,21 +21,21 @@ extension LineError {
     /// The body is the API's own, a gateway's HTML, or nothing; only the first can say more than the status.
     init(unexpected response: TransportResponse) {
         let status = response.head.status
-        let error = (try? JSONDecoder().decode(APIErrorBody.self, from: response.body))?.errors.first
-        self.init(.http, error?.message?.bounded ?? Self.meaning(of: status.code))
+        let error = APIErrorBody(response.body)
+        self.init(.http, error?.message?.beginning ?? Self.meaning(of: status.code))
         self.status = status.code
         retryAfter = response.head.headerFields[.retryAfter].flatMap { RetryAfter.delay($0, at: Date()) }
-        code = error?.code?.bounded
+        code = error?.code?.beginning
         isRefusal = status.code == 401 || status.code == 403
     }
 
     /// An answer of the token endpoint with another status than 200.
     init(unexpectedToken response: TransportResponse) {
         self.init(unexpected: response)
-        guard let refusal = try? JSONDecoder().decode(OAuthError.self, from: response.body) else { return }
+        guard let refusal = OAuthError(response.body) else { return }
         reason = .oauth
-        code = refusal.error.bounded
-        message = refusal.errorDescription?.bounded ?? "the token endpoint refused the request"
+        code = refusal.error.beginning
+        message = refusal.errorDescription?.beginning ?? "the token endpoint refused the request"
         isRefusal = (400..<500).contains(response.head.status.code)
     }
 
@@ -54,5 +56,5 @@ extension LineError {
 extension String {
     /// As much of a server's words as is looked at: more than is shown, so that nothing is cut in two that must be seen whole
     /// to be known. Counted in scalars: a single character can be of any length.
-    fileprivate var bounded: String { String(UnicodeScalarView(unicodeScalars.prefix(2_000))) }
+    fileprivate var beginning: String { String(UnicodeScalarView(unicodeScalars.prefix(2_000))) }
 }

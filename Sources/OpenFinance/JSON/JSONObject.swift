@@ -35,9 +35,26 @@ extension JSONObject {
         let spelled = UnsafeRawBufferPointer(rebasing: text[(range.lowerBound + 1)..<(range.upperBound - 1)])
         if spelled.count < expected.utf8.count { return false }
         if spelled.count == expected.utf8.count { return spelled.elementsEqual(expected.utf8) }
-        // Only a name that is spelled with escapes is longer than it is.
-        guard spelled.contains(UInt8(ascii: "\\")) else { return false }
-        return (try? JSONDecoder().decode(String.self, from: Data(text[range]))) == expected
+        // Only a name that is spelled with escapes is longer than it is. The names that are expected are ASCII.
+        var index = 0
+        for byte in expected.utf8 {
+            guard index < spelled.count, asciiCharacter(in: spelled, at: &index) == byte else { return false }
+        }
+        return index == spelled.count
+    }
+
+    /// The ASCII character that is spelled at `index`, which moves behind it; nil for any other (RFC 8259 §7).
+    private static func asciiCharacter(in spelled: UnsafeRawBufferPointer, at index: inout Int) -> UInt8? {
+        guard spelled[index] == UInt8(ascii: "\\"), index + 1 < spelled.count else {
+            defer { index += 1 }
+            return spelled[index]
+        }
+        let letter = spelled[index + 1]
+        index += 2
+        guard letter == UInt8(ascii: "u") else { return letter }
+        guard index + 4 <= spelled.count else { return nil }
+        defer { index += 4 }
+        return UInt8(String(decoding: spelled[index..<(index + 4)], as: UTF8.self), radix: 16)
     }
 }
 
@@ -51,6 +68,16 @@ struct JSONMembers {
     init(_ object: JSONObject, in text: Data) {
         self.object = object
         self.text = text
+    }
+
+    /// Of a small document that another party sent; nil for what is not JSON, no object, or more than such a document has.
+    init?(document: Data) {
+        let document = document.withoutByteOrderMark
+        let object = try? JSONScanner.scan(document, limits: .document) { (scanner) throws(JSONScanner.Failure) in
+            try JSONObject(&scanner)
+        }
+        guard let object else { return nil }
+        self.init(object, in: document)
     }
 
     /// Nil for a value of another kind.
@@ -77,13 +104,30 @@ struct JSONMembers {
         }
     }
 
-    /// As it is spelled.
+    /// As it is spelled; nil for one that is longer than any number of use.
     func number(_ name: String) -> String? {
-        guard let bytes = self[name]?.bytes, let first = bytes.first,
+        guard let bytes = self[name]?.bytes, bytes.count <= 400, let first = bytes.first,
             first == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
         else { return nil }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    func object(_ name: String) -> JSONMembers? { self[name].flatMap(JSONMembers.init) }
+    func object(_ name: String) -> JSONMembers? { self[name].flatMap { JSONMembers($0) } }
+
+    /// The elements of a list that are objects.
+    func objects(_ name: String) -> [JSONMembers] {
+        guard let list = self[name] else { return [] }
+        let objects = try? JSONScanner.scan(list.bytes) { (scanner) throws(JSONScanner.Failure) in
+            var objects: [JSONObject] = []
+            guard try scanner.peek() == .array else {
+                try scanner.value()
+                return objects
+            }
+            try scanner.array { (scanner) throws(JSONScanner.Failure) in
+                if let object = try JSONObject(&scanner) { objects.append(object) }
+            }
+            return objects
+        }
+        return (objects ?? []).map { JSONMembers($0, in: list.bytes) }
+    }
 }

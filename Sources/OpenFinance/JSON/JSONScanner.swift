@@ -7,7 +7,7 @@ import FoundationEssentials
 /// returns can be written into other JSON as it stands.
 struct JSONScanner {
     struct Failure: Error, Hashable {
-        enum Kind: Hashable { case syntax, encoding, depth }
+        enum Kind: Hashable { case syntax, encoding, depth, values, name, products }
         var kind: Kind
         /// Offset in bytes from the start of the text.
         var offset: Int
@@ -17,8 +17,14 @@ struct JSONScanner {
             case .syntax: "it is not JSON (byte \(offset))"
             case .encoding: "its text is not UTF-8 (byte \(offset))"
             case .depth: "its JSON is nested deeper than \(JSONScanner.depthLimit) levels"
+            case .values: "it holds more values than the limit (byte \(offset))"
+            case .name: "it has a member whose name is longer than the limit (byte \(offset))"
+            case .products: "it lists more than \(ProductsPage.productLimit) products"
             }
         }
+
+        /// Whether it is the size that is wrong, and not the form.
+        var isAboutSize: Bool { [.depth, .values, .name, .products].contains(kind) }
     }
 
     /// The official schema nests twelve levels; a hundred leaves room for any LFI's additions.
@@ -27,14 +33,16 @@ struct JSONScanner {
     private let text: UnsafeBufferPointer<UInt8>
     private(set) var position = 0
     private var depth = 0
+    private var valuesLeft: Int
+    private let nameBytes: Int
 
     /// Runs `body` with a scanner at the start of the text, and makes sure that it reads all of it.
     static func scan<Result>(
-        _ data: Data, _ body: (inout JSONScanner) throws(Failure) -> Result
+        _ data: Data, limits: JSONLimits = .none, _ body: (inout JSONScanner) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         // Foundation's `withUnsafeBytes` rethrows untyped, so the outcome travels as a value.
         let outcome = data.withUnsafeBytes { bytes -> Swift.Result<Result, Failure> in
-            var scanner = JSONScanner(text: bytes.bindMemory(to: UInt8.self))
+            var scanner = JSONScanner(text: bytes.bindMemory(to: UInt8.self), limits)
             do throws(Failure) {
                 let result = try body(&scanner)
                 scanner.skipWhitespace()
@@ -47,9 +55,13 @@ struct JSONScanner {
         return try outcome.get()
     }
 
-    private init(text: UnsafeBufferPointer<UInt8>) { self.text = text }
+    private init(text: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits) {
+        self.text = text
+        valuesLeft = limits.values
+        nameBytes = limits.nameBytes
+    }
 
-    private func failure(_ kind: Failure.Kind) -> Failure { Failure(kind: kind, offset: position) }
+    func failure(_ kind: Failure.Kind) -> Failure { Failure(kind: kind, offset: position) }
 
     // MARK: - Values
 
@@ -95,6 +107,7 @@ struct JSONScanner {
             let start = scanner.position
             try scanner.string()
             let key = start..<scanner.position
+            guard key.count <= scanner.nameBytes else { throw scanner.failure(.name) }
             scanner.skipWhitespace()
             try scanner.expect(UInt8(ascii: ":"))
             scanner.skipWhitespace()
@@ -131,6 +144,8 @@ struct JSONScanner {
             return
         }
         while true {
+            guard valuesLeft > 0 else { throw failure(.values) }
+            valuesLeft -= 1
             try element(&self)
             skipWhitespace()
             if current == close { break }

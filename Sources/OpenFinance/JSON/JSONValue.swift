@@ -16,6 +16,8 @@ package indirect enum JSONValue: Sendable, Hashable {
     case object([Member])
     case array([JSONValue])
     case string(String)
+    /// A text with half a surrogate pair in it, which has no characters of its own (RFC 8259 §8.2): as it is spelled.
+    case brokenString(String)
     /// As it is spelled.
     case number(String)
     case bool(Bool)
@@ -23,34 +25,47 @@ package indirect enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONText {
+    /// For showing it: texts are ``Swift/String/bounded``.
     package var value: JSONValue {
         // The bytes were scanned before.
-        (try? JSONValue(bytes)) ?? .null
+        (try? JSONValue(bytes, isForShowing: true)) ?? .null
     }
 }
 
 extension JSONValue {
     /// Any JSON text (RFC 8259).
-    init(_ text: Data) throws(JSONScanner.Failure) {
-        self = try JSONScanner.scan(text) { (scanner) throws(JSONScanner.Failure) in try JSONValue(&scanner, text) }
+    init(_ text: Data, isForShowing: Bool = false) throws(JSONScanner.Failure) {
+        self = try JSONScanner.scan(text) { (scanner) throws(JSONScanner.Failure) in
+            try JSONValue(&scanner, text, isForShowing)
+        }
     }
 
-    fileprivate init(_ scanner: inout JSONScanner, _ text: Data) throws(JSONScanner.Failure) {
+    fileprivate init(
+        _ scanner: inout JSONScanner, _ text: Data, _ isForShowing: Bool
+    ) throws(JSONScanner.Failure) {
         switch try scanner.peek() {
         case .object:
             var members: [Member] = []
             try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
-                members.append(Member(Self.string(at: key, in: text), try JSONValue(&scanner, text)))
+                let name = Self.string(at: key, in: text) ?? Self.spelling(at: key, in: text)
+                members.append(
+                    Member(isForShowing ? name.bounded : name, try JSONValue(&scanner, text, isForShowing)))
             }
             self = .object(members)
         case .array:
             var elements: [JSONValue] = []
             try scanner.array { (scanner) throws(JSONScanner.Failure) in
-                elements.append(try JSONValue(&scanner, text))
+                elements.append(try JSONValue(&scanner, text, isForShowing))
             }
             self = .array(elements)
-        case .string: self = .string(Self.string(at: try scanner.value(), in: text))
-        case .number: self = .number(String(decoding: text.json(at: try scanner.value()).bytes, as: UTF8.self))
+        case .string:
+            let range = try scanner.value()
+            if let string = Self.string(at: range, in: text) {
+                self = .string(isForShowing ? string.bounded : string)
+            } else {
+                self = .brokenString(Self.spelling(at: range, in: text).bounded)
+            }
+        case .number: self = .number(Self.spelling(at: try scanner.value(), in: text).bounded)
         case .bool: self = .bool(text.json(at: try scanner.value()).bytes.first == UInt8(ascii: "t"))
         case .null:
             try scanner.value()
@@ -58,9 +73,10 @@ extension JSONValue {
         }
     }
 
-    /// A string with half a surrogate pair has no text of its own; it is shown as it is spelled.
-    private static func string(at range: Range<Int>, in text: Data) -> String {
-        let bytes = text.json(at: range).bytes
-        return (try? JSONDecoder().decode(String.self, from: bytes)) ?? String(decoding: bytes, as: UTF8.self)
+    /// Nil for a string with half a surrogate pair.
+    private static func string(at range: Range<Int>, in text: Data) -> String? { text.json(at: range).exactString }
+
+    private static func spelling(at range: Range<Int>, in text: Data) -> String {
+        String(decoding: text.json(at: range).bytes, as: UTF8.self)
     }
 }

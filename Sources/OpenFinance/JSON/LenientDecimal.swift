@@ -3,13 +3,14 @@ package import FoundationEssentials
 /// A decimal number that may be a JSON number or a string with one in it.
 package enum DecimalText {
     /// Digits that a `Decimal` holds exactly.
-    private static let exactDigits = 38
+    fileprivate static let exactDigits = 38
 
     /// The number that `text` spells as JSON would (RFC 8259 §6); nil for anything else, or for one that cannot be held
     /// exactly: a rounded amount would be a wrong one.
     package static func parse(_ text: String) -> Decimal? {
         var rest = Substring(text)
         if rest.first == "-" { rest.removeFirst() }
+        guard rest.utf8.count <= 2 * exactDigits else { return nil }
         let whole = rest.prefix(while: \.isDigit)
         rest = rest.dropFirst(whole.count)
         guard !whole.isEmpty else { return nil }
@@ -25,7 +26,7 @@ package enum DecimalText {
 }
 
 extension Character {
-    fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+    fileprivate var isDigit: Bool { isASCII && isNumber }
 }
 
 extension KeyedDecodingContainer {
@@ -33,6 +34,16 @@ extension KeyedDecodingContainer {
     func lenientDecimal(_ key: Key) -> Decimal? {
         if let text = lenient(key, as: String.self) { return DecimalText.parse(text) }
         guard let number = lenient(key, as: Decimal.self), !number.isNaN else { return nil }
-        return number
+        // The decoder rounds to what a `Decimal` can hold; one that fills it may have been longer.
+        return number.significantDigits < DecimalText.exactDigits ? number : nil
+    }
+}
+
+extension Decimal {
+    /// Digits of the number without the zeros at its ends.
+    fileprivate var significantDigits: Int {
+        let digits = "\(self)".utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let zero = UInt8(ascii: "0")
+        return digits.drop { $0 == zero }.reversed().drop { $0 == zero }.count
     }
 }

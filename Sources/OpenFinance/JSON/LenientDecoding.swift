@@ -4,6 +4,11 @@ extension KeyedDecodingContainer {
         (try? decodeIfPresent(Value.self, forKey: key)) ?? nil
     }
 
+    /// A text, ``Swift/String/bounded``.
+    func lenient(_ key: Key, as _: String.Type = String.self) -> String? {
+        ((try? decodeIfPresent(String.self, forKey: key)) ?? nil)?.bounded
+    }
+
     /// A list without those of its elements that cannot be read; no list at all is an empty one.
     func lenientList<Element: Decodable>(_ key: Key, as _: Element.Type = Element.self) -> [Element] {
         lenient(key, as: LenientList<Element>.self)?.elements ?? []

@@ -66,20 +66,11 @@ enum LeadAnswer: Hashable {
 }
 
 /// The answer `LeadResponse`, of which the LFI's id alone is of use: the rest is what was sent.
-private struct LeadReceipt: Decodable {
-    struct Content: Decodable {
-        var leadID: String?
-
-        private enum CodingKeys: String, CodingKey { case leadID = "LeadId" }
-    }
-    var data: Content?
-
-    private enum CodingKeys: String, CodingKey { case data = "Data" }
-
+private enum LeadReceipt {
     /// The id, where it can be one: it is kept and shown, and must be nothing else.
     static func leadID(in body: Data, of lead: Lead) -> String? {
-        let id = (try? JSONDecoder().decode(LeadReceipt.self, from: body))?.data?.leadID
-        guard let id, (1...128).contains(id.utf8.count), id.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+        guard let id = JSONMembers(document: body)?.object("Data")?.string("LeadId"),
+            (1...128).contains(id.utf8.count), id.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
             !PersonalData(lead).isIn(id)
         else { return nil }
         return id

@@ -122,8 +122,11 @@ private struct LeadDocumentReader {
     }
 
     private mutating func string(_ value: JSONValue, _ path: String) -> String? {
-        if case .string(let text) = value { return text }
-        fault(path, "is no text")
+        switch value {
+        case .string(let text): return text
+        case .brokenString: fault(path, "has half a character in it, a surrogate without its pair")
+        default: fault(path, "is no text")
+        }
         return nil
     }
 

@@ -49,14 +49,15 @@ public enum LeadRules {
     /// E.164: `+` and 2 to 15 digits, the first of them not 0. `00` may stand for `+`, and spaces, hyphens, dots and
     /// brackets between the digits.
     public static func phoneNumber(_ text: String) throws(Violation) -> String {
-        let separators: Set<Character> = [" ", "-", ".", "(", ")", "\u{A0}"]
-        var number = text.trimmed.filter { !separators.contains($0) }
-        if number.hasPrefix("00") { number = "+" + number.dropFirst(2) }
+        // On scalars: a digit with a mark on it is no digit, although it stands between "0" and "9".
+        let separators: Set<Unicode.Scalar> = [" ", "-", ".", "(", ")", "\u{A0}"]
+        var number = text.trimmed.unicodeScalars.filter { !separators.contains($0) }
+        if number.starts(with: "00".unicodeScalars) { number.replaceSubrange(..<number.index(number.startIndex, offsetBy: 2), with: "+".unicodeScalars) }
         let digits = number.dropFirst()
         guard number.first == "+", (2...15).contains(digits.count), digits.first != "0",
             digits.allSatisfy({ ("0"..."9").contains($0) })
         else { throw Violation("is no telephone number with its country code (+971501234567)") }
-        return number
+        return String(number)
     }
 
     public static func country(_ text: String) throws(Violation) -> CountryCode {

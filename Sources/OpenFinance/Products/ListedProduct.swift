@@ -36,15 +36,18 @@ public struct ListedProduct: Sendable, Hashable {
 }
 
 extension JSONText {
-    /// A string's characters; any other value as it is spelled, and nothing for null.
+    /// A string's characters; any other value as it is spelled, and nothing for null. ``Swift/String/bounded``.
     public var text: String? {
         if let string { return string }
         let spelled = String(decoding: compact, as: UTF8.self)
-        return spelled == "null" ? nil : spelled
+        return spelled == "null" ? nil : spelled.bounded
     }
 
-    /// A string's characters; nil for any other value.
-    var string: String? {
+    /// A string's characters, ``Swift/String/bounded``; nil for any other value.
+    var string: String? { exactString?.bounded }
+
+    /// A string's characters, whatever they are; nil for any other value, and for a string with half a surrogate pair.
+    var exactString: String? {
         guard bytes.first == UInt8(ascii: "\"") else { return nil }
         // Most are spelled without escapes, and need no decoder.
         guard bytes.contains(UInt8(ascii: "\\")) else {

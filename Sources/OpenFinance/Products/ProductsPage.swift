@@ -9,17 +9,21 @@ struct ProductsPage {
         var json: JSONText
     }
 
+    /// A bank with more products than this is not telling the truth.
+    static let productLimit = 10_000
+
     private(set) var entries: [Entry] = []
     /// `Links.Next`, as sent.
     private(set) var next: String?
 
     /// - Throws: a ``LineError`` where the body is not JSON, or `Data` is not a list of groups of product objects.
-    init(_ body: Data) throws(LineError) {
+    init(_ answer: Data) throws(LineError) {
+        let body = answer.withoutByteOrderMark
         let envelope: Envelope
         do throws(JSONScanner.Failure) {
-            envelope = try JSONScanner.scan(body) { (scanner) throws(JSONScanner.Failure) in try Envelope(&scanner) }
+            envelope = try JSONScanner.scan(body, limits: .list) { (scanner) throws(JSONScanner.Failure) in try Envelope(&scanner) }
         } catch {
-            throw LineError(.invalidResponse, "the answer cannot be read: \(error.message)")
+            throw LineError(error.isAboutSize ? .tooLarge : .invalidResponse, "the answer cannot be read: \(error.message)")
         }
         guard envelope.hasData else {
             throw LineError(.invalidResponse, "the answer has no list of products under 'Data'")
@@ -50,7 +54,8 @@ private struct Envelope {
     }
 
     var hasData = false
-    var groups: [Group] = []
+    private(set) var groups: [Group] = []
+    private var products = 0
     var links: JSONObject?
 
     init(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
@@ -62,7 +67,7 @@ private struct Envelope {
             if scanner.isKey(key, "Data"), try scanner.peek() == .array {
                 hasData = true
                 try scanner.array { (scanner) throws(JSONScanner.Failure) in
-                    if let group = try Group(&scanner) { groups.append(group) } else { hasData = false }
+                    if let group = try Group(&scanner, &products) { groups.append(group) } else { hasData = false }
                 }
             } else if scanner.isKey(key, "Links") {
                 links = try JSONObject(&scanner)
@@ -75,14 +80,20 @@ private struct Envelope {
 
 extension Envelope.Group {
     /// Nil where the value is not an object.
-    fileprivate init?(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
+    ///
+    /// - Parameter total: of the products in all groups so far.
+    fileprivate init?(_ scanner: inout JSONScanner, _ total: inout Int) throws(JSONScanner.Failure) {
         guard try scanner.peek() == .object else {
             try scanner.value()
             return nil
         }
         try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
             if scanner.isKey(key, "Products"), try scanner.peek() == .array {
-                try scanner.array { (scanner) throws(JSONScanner.Failure) in products.append(try JSONObject(&scanner)) }
+                try scanner.array { (scanner) throws(JSONScanner.Failure) in
+                    total += 1
+                    guard total <= ProductsPage.productLimit else { throw scanner.failure(.products) }
+                    products.append(try JSONObject(&scanner))
+                }
             } else if scanner.isKey(key, "LFIId") {
                 id = try scanner.value()
             } else if scanner.isKey(key, "LFIBrandId") {
@@ -95,6 +106,9 @@ extension Envelope.Group {
 }
 
 extension Data {
+    /// Some servers put one before JSON, which RFC 8259 §8.1 lets readers pass over.
+    var withoutByteOrderMark: Data { starts(with: [0xEF, 0xBB, 0xBF]) ? Data(dropFirst(3)) : self }
+
     /// The text at a range that a ``JSONScanner`` over this data gave; it shares this data's memory.
     func json(at range: Range<Int>) -> JSONText {
         JSONText(scanned: self[(startIndex + range.lowerBound)..<(startIndex + range.upperBound)])

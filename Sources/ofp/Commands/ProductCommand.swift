@@ -61,11 +61,3 @@ extension ListedProduct {
         ]
     }
 }
-
-extension String {
-    /// As one word of a POSIX shell.
-    var shellQuoted: String {
-        let isPlain = !isEmpty && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._/".contains($0)) }
-        return isPlain ? self : "'\(replacing("'", with: #"'\''"#))'"
-    }
-}

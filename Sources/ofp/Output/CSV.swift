@@ -23,31 +23,35 @@ extension CSV.Cell {
 
 extension String {
     /// With an apostrophe, by which spreadsheets know text, before whatever they would run as a formula: at the start,
-    /// and after each character at which one of them may cut the cell in two.
+    /// and after each scalar at which one of them may cut the cell in two.
     fileprivate var forSpreadsheet: String {
-        var text = ""
         var isAtStart = true
-        for character in self {
-            if isAtStart, character.startsFormula { text.append("'") }
-            // White space before a formula does not save it.
-            isAtStart = character == ";" || isAtStart && (character.isWhitespace || character == "\"")
-            text.append(character)
+        return replacingScalars { scalar in
+            let startsFormula = isAtStart && scalar.startsFormula
+            // White space and marks before a formula do not save it.
+            isAtStart = scalar == ";" || isAtStart && (scalar.properties.isWhitespace || scalar == "\"" || scalar.isUnseen)
+            return startsFormula ? "'\(scalar)" : nil
         }
-        return text
     }
 
     /// In quotes where RFC 4180 §2 asks for them, and where readers with another separator would cut.
     fileprivate var quoted: String {
         let needsQuotes =
-            contains { $0 == "," || $0 == "\"" || $0 == ";" || $0.isNewline } || first == " " || last == " "
-        return needsQuotes ? "\"" + replacing("\"", with: "\"\"") + "\"" : self
+            hasScalar { $0 == "," || $0 == "\"" || $0 == ";" || $0 == "\n" || $0 == "\r" }
+            || utf8.first == UInt8(ascii: " ") || utf8.last == UInt8(ascii: " ")
+        return needsQuotes ? "\"" + replacingScalars { $0 == "\"" ? "\"\"" : nil } + "\"" : self
     }
 }
 
-extension Character {
+extension Unicode.Scalar {
     /// ASCII and full-width forms (the latter run in East Asian settings).
-    fileprivate var startsFormula: Bool {
-        guard let scalar = unicodeScalars.first else { return false }
-        return "=+-@＝＋－＠".unicodeScalars.contains(scalar)
+    fileprivate var startsFormula: Bool { "=+-@＝＋－＠".unicodeScalars.contains(self) }
+
+    /// Takes no room of its own: a mark, or a character that only formats.
+    fileprivate var isUnseen: Bool {
+        switch properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format: true
+        default: false
+        }
     }
 }

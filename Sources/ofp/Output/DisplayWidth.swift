@@ -16,17 +16,22 @@ extension String {
 
     /// The text in at most `width` columns, the last of them an ellipsis where something was left out.
     func truncated(to width: Int) -> String {
-        guard displayWidth > width else { return self }
+        guard displayWidth > width || unicodeScalars.count > Self.mostScalars(in: width) else { return self }
         guard width > 0 else { return "" }
         var kept = ""
         var columns = 0
+        var scalars = 0
         for character in self {
             columns += character.displayWidth
-            if columns > width - 1 { break }
+            scalars += character.unicodeScalars.count
+            if columns > width - 1 || scalars > Self.mostScalars(in: width) { break }
             kept.append(character)
         }
         return kept + "…"
     }
+
+    /// More than the most elaborate script needs: what takes no room has an end, too.
+    private static func mostScalars(in width: Int) -> Int { 8 * width + 64 }
 
     /// The text and as many spaces as fill `width` columns.
     func padded(to width: Int, alignment: TextAlignment = .leading) -> String {
@@ -39,7 +44,7 @@ enum TextAlignment { case leading, trailing }
 
 extension Character {
     /// A cluster is as wide as its widest scalar; an emoji presentation and a pair of regional indicators are two wide.
-    fileprivate var displayWidth: Int {
+    var displayWidth: Int {
         let widths = unicodeScalars.map(\.columns)
         let isEmoji =
             unicodeScalars.contains("\u{FE0F}")

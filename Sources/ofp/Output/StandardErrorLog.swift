@@ -30,7 +30,8 @@ struct StandardErrorLog: LogHandler {
 
     private func quoted(_ text: String) -> String {
         let text = text.forTerminal
-        return text.contains(where: { $0 == " " || $0 == "\"" }) ? "\"\(text.filter { $0 != "\"" })\"" : text
+        guard text.hasScalar({ $0 == " " || $0 == "\"" || $0 == "=" }) else { return text }
+        return "\"\(text.replacingScalars { $0 == "\"" ? "" : nil })\""
     }
 
     private func json(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {

@@ -8,6 +8,9 @@ struct TableLayout {
     }
 
     var columns: [Column]
+    /// No column is wider, not even where nobody looks at a terminal: one long text would widen every line.
+    static let widest = 120
+
     /// Columns between two columns of the table.
     static let gap = 2
 
@@ -24,7 +27,7 @@ struct TableLayout {
 
     /// The same, for columns that have been measured.
     func widths(natural: [Int], available: Int?) -> [Int] {
-        var widths = natural
+        var widths = natural.map { min($0, Self.widest) }
         guard let available else { return widths }
         var excess = total(widths) - available
         while excess > 0 {

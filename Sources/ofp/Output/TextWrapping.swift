@@ -3,31 +3,37 @@ extension String {
     func wrapped(to width: Int, breakingWords: Bool = false) -> [String] {
         var lines: [String] = []
         var line = ""
+        var columns = 0
         for word in split(separator: " ", omittingEmptySubsequences: true).map(String.init) {
-            for piece in breakingWords ? word.pieces(of: width) : [word] {
+            for (piece, pieceColumns) in breakingWords ? word.pieces(of: width) : [(word, word.displayWidth)] {
                 if line.isEmpty {
-                    line = piece
-                } else if line.displayWidth + 1 + piece.displayWidth <= width {
+                    (line, columns) = (piece, pieceColumns)
+                } else if columns + 1 + pieceColumns <= width {
                     line += " \(piece)"
+                    columns += 1 + pieceColumns
                 } else {
                     lines.append(line)
-                    line = piece
+                    (line, columns) = (piece, pieceColumns)
                 }
             }
         }
         return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
     }
 
-    private func pieces(of width: Int) -> [String] {
-        var pieces: [String] = []
+    /// Pieces of at most `width` columns, each with its columns.
+    private func pieces(of width: Int) -> [(text: String, columns: Int)] {
+        var pieces: [(text: String, columns: Int)] = []
         var piece = ""
+        var columns = 0
         for character in self {
-            if !piece.isEmpty, (piece + String(character)).displayWidth > width {
-                pieces.append(piece)
-                piece = ""
+            let more = character.displayWidth
+            if !piece.isEmpty, columns + more > width {
+                pieces.append((piece, columns))
+                (piece, columns) = ("", 0)
             }
             piece.append(character)
+            columns += more
         }
-        return pieces + [piece]
+        return pieces + [(piece, columns)]
     }
 }

@@ -23,7 +23,7 @@ extension Criterion: Decodable {
 
     public init(from decoder: any Decoder) throws {
         if let text = try? decoder.singleValueContainer().decode(String.self) {
-            (type, description, value, amount) = (text, nil, nil, nil)
+            (type, description, value, amount) = (text.bounded, nil, nil, nil)
             return
         }
         let container = try decoder.container(keyedBy: Key.self)

@@ -37,8 +37,22 @@ extension ApplicationChannel {
             let digits = value.filter { !" -.()\u{A0}".contains($0) }
             let isNumber = digits.drop { $0 == "+" }.allSatisfy { $0.isASCII && $0.isNumber } && digits.count > 2
             return isNumber && digits.lastIndex(of: "+").map { $0 == digits.startIndex } ?? true ? "tel:\(digits)" : nil
-        case .email: return (try? LeadRules.email(value)).map { "mailto:\($0.replacing("%", with: "%25"))" }
+        case .email: return (try? LeadRules.email(value)).map { "mailto:\($0.forMailto)" }
         case .description: return nil
         }
     }
+}
+
+extension String {
+    /// An address as RFC 6068 §2 has it in a link: in its local part much is allowed that means something there.
+    fileprivate var forMailto: String {
+        replacingScalars { scalar in
+            let isPlain = scalar.isASCII && (UInt8(scalar.value).isASCIILetterOrDigit || "-._~@".unicodeScalars.contains(scalar))
+            return isPlain ? nil : scalar.utf8.map { "%\($0 < 16 ? "0" : "")\(String($0, radix: 16, uppercase: true))" }.joined()
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var utf8: String.UTF8View { String(self).utf8 }
 }

@@ -31,19 +31,26 @@ struct Comparison: Encodable {
         let sheets = products.map(ProductSheet.init)
         titles = sheets.map(\.title)
         var rows: [LinePath: [String?]] = [:]
+        // Each line's next one, from the first one on: a line that only one product has stands where it stands there, not
+        // at the end.
+        var next: [LinePath?: LinePath] = [:]
         var order: [LinePath] = []
         for (index, sheet) in sheets.enumerated() {
             var last: LinePath?
             for (path, value) in sheet.paths {
                 if rows[path] == nil {
                     rows[path] = Array(repeating: nil, count: sheets.count)
-                    // A line that only this product has stands where it stands there, not at the end.
-                    let place = last.flatMap(order.firstIndex(of:)).map { $0 + 1 } ?? order.count
-                    order.insert(path, at: place)
+                    next[path] = next[last]
+                    next[last] = path
                 }
                 rows[path]?[index] = value
                 last = path
             }
+        }
+        var line = next[nil]
+        while let path = line {
+            order.append(path)
+            line = next[path]
         }
         self.rows = order.map { Row(section: $0.section, name: $0.name, values: rows[$0] ?? []) }
     }

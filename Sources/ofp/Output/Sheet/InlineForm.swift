@@ -5,17 +5,24 @@ import OpenFinance
 ///
 /// An object has such a form only where all of its members are part of it, so that none is lost.
 enum InlineForm {
-    static func applies(to members: [JSONValue.Member]) -> Bool { text(of: members) != nil }
+    static func applies(to members: [JSONValue.Member]) -> Bool { text(of: members, levels: deepest) != nil }
+
+    /// Objects within objects that one line may say; the schema has three. What is looked at for each level would
+    /// otherwise double with it.
+    private static let deepest = 4
 
     /// Nil where it takes more than a line.
-    static func text(of member: JSONValue.Member) -> String? {
+    static func text(of member: JSONValue.Member) -> String? { text(of: member, levels: deepest) }
+
+    private static func text(of member: JSONValue.Member, levels: Int) -> String? {
         switch member.value {
         case .string(let text): string(text, of: member.name)
+        case .brokenString(let text): text
         case .number(let text): member.name.isPercentage ? "\(text)%" : text
         case .bool(let value): value ? "yes" : "no"
         case .null: ProductColumn.unknown
-        case .object(let members): members.isEmpty ? "none" : text(of: members)
-        case .array(let elements): list(elements, of: member.name)
+        case .object(let members): members.isEmpty ? "none" : text(of: members, levels: levels - 1)
+        case .array(let elements): list(elements, of: member.name, levels: levels - 1)
         }
     }
 
@@ -25,9 +32,10 @@ enum InlineForm {
         return Duration(text)?.text ?? text
     }
 
-    private static func list(_ elements: [JSONValue], of name: String) -> String? {
+    private static func list(_ elements: [JSONValue], of name: String, levels: Int) -> String? {
         if elements.isEmpty { return "none" }
-        let texts = elements.map { text(of: .init(name == "Charge" ? "" : name, $0)) }
+        guard levels > 0 else { return nil }
+        let texts = elements.map { text(of: .init(name == "Charge" ? "" : name, $0), levels: levels) }
         guard elements.allSatisfy({ $0.isScalar }) || name == "Charge" || elements.count == 1 else { return nil }
         let known = texts.compactMap(\.self)
         return known.count == elements.count ? known.joined(separator: name == "Charge" ? "; " : ", ") : nil
@@ -35,12 +43,13 @@ enum InlineForm {
 
     // MARK: - Objects that mean one thing
 
-    private static func text(of members: [JSONValue.Member]) -> String? {
+    private static func text(of members: [JSONValue.Member], levels: Int) -> String? {
+        guard levels > 0 else { return nil }
         var rest = Scalars(members)
-        guard rest.isFlat else { return nested(members) }
+        guard rest.isFlat else { return nested(members, levels) }
         let text = money(&rest) ?? balances(&rest) ?? percentages(&rest) ?? condition(&rest) ?? tenor(&rest)
         // A member that went nowhere would be lost.
-        return rest.isEmpty && text != nil ? text : nested(members)
+        return rest.isEmpty && text != nil ? text : nested(members, levels)
     }
 
     private static func money(_ rest: inout Scalars) -> String? {
@@ -87,8 +96,10 @@ enum InlineForm {
     }
 
     /// Objects of such objects.
-    private static func nested(_ members: [JSONValue.Member]) -> String? {
-        func inline(_ name: String) -> String? { members.first { $0.name == name }.flatMap(text(of:)) }
+    private static func nested(_ members: [JSONValue.Member], _ levels: Int) -> String? {
+        func inline(_ name: String) -> String? {
+            members.first { $0.name == name }.flatMap { text(of: $0, levels: levels) }
+        }
         let names = members.map(\.name)
         guard Set(names).count == names.count else { return nil }
         if Set(names).isSubset(of: ["MinimumTierValue", "MaximumTierValue", "TierRate"]) {

@@ -3,6 +3,7 @@ import OpenFinance
 /// Which member of a product goes into which section.
 struct SheetOutline {
     private(set) var sections: [ProductSheet.Section] = []
+    private var places: [String: Int] = [:]
 
     mutating func add(_ listed: ListedProduct) {
         let own = Set(ListedProduct.OwnMember.allCases.map(\.rawValue))
@@ -41,9 +42,10 @@ struct SheetOutline {
     }
 
     private mutating func add(_ title: String, _ lines: [ProductSheet.Line]) {
-        if let index = sections.firstIndex(where: { $0.title == title }) {
+        if let index = places[title] {
             sections[index].lines += lines
         } else {
+            places[title] = sections.count
             sections.append(.init(title: title, lines: lines))
         }
     }

@@ -28,6 +28,8 @@ static inline int ofp_last_error_is_no_start_line(void) {
     return ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
 }
 
+static inline void ofp_free(void *memory) { OPENSSL_free(memory); }
+
 // The context takes a reference of its own.
 static inline int ofp_add_to_chain(SSL_CTX *context, X509 *certificate) {
     return (int)SSL_CTX_add1_chain_cert(context, certificate);

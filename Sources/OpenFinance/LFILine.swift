@@ -81,13 +81,16 @@ struct LFILine {
         }
     }
 
-    /// Tokens are good for one client with one certificate at one issuer, for one scope; and one that a token endpoint
-    /// gave stays with those who trust that endpoint.
+    /// Tokens are good for one client with one certificate at one issuer, for one scope; one that a token endpoint gave
+    /// stays with those who trust that endpoint, and goes to the hosts that it was asked for alone. And a token that was
+    /// had with one key says nothing about another: whoever tries a new key has to see whether the bank takes it.
     func tokenKey(_ endpoint: Endpoint) -> CacheKey {
         let configuration = client.configuration
         return CacheKey(
-            .token, configuration.credentials.clientID, configuration.certificateThumbprint ?? "",
-            lfi.issuer.description, endpoint.description, lfi.products.authority, configuration.scope)
+            .token, configuration.credentials.clientID, configuration.credentials.signingKeyID,
+            configuration.credentials.signingKey.publicThumbprint, configuration.certificateThumbprint ?? "",
+            lfi.issuer.description, endpoint.description, lfi.products.authority, lfi.leads?.authority ?? "",
+            configuration.scope)
     }
 
     func accessToken(from endpoint: Endpoint) async throws(LineError) -> AccessToken {

@@ -38,6 +38,16 @@ public final class PrivateKey: @unchecked Sendable {
     /// Length of the modulus in bits.
     public var bits: Int { Int(EVP_PKEY_get_bits(key)) }
 
+    /// SHA-256 over the public key (SubjectPublicKeyInfo, RFC 5280 §4.1.2.7), in hexadecimal: which key it is, and nothing
+    /// of the private one.
+    public var publicThumbprint: String {
+        var bytes: UnsafeMutablePointer<UInt8>?
+        let length = i2d_PUBKEY(key, &bytes)
+        guard let bytes, length > 0 else { return "" }
+        defer { ofp_free(bytes) }
+        return SHA256.hex(UnsafeBufferPointer(start: bytes, count: Int(length)))
+    }
+
     /// The key as unencrypted PKCS#8 PEM, for a TLS library that reads keys for itself.
     public func pkcs8PEM() throws(SigningError) -> Data {
         let bio = try MemoryBIO()

@@ -11,8 +11,8 @@ struct CommandFailure: Error {
 
     init(_ status: CommandStatus, _ message: String, advice: String, interactionID: InteractionID? = nil) {
         self.status = status
-        self.message = message
-        self.advice = advice
+        self.message = message.withoutSecrets
+        self.advice = advice.withoutSecrets
         self.interactionID = interactionID
     }
 

@@ -8,22 +8,98 @@ import Musl
 import Darwin
 #endif
 
-/// Ctrl-C where nothing has to be brought to an end first: the process ends with the contract's code, and leaves the
-/// terminal as it was.
+/// Signals that ask the process to end: Ctrl-C (SIGINT), SIGTERM and SIGHUP.
+///
+/// A handler writes each of them into a pipe, and a thread reads it: none is lost between two ways to take them, and a
+/// process with the number 1, for which the system drops signals without a handler, gets them, too. The first one ends the
+/// work that is under way, with what has arrived; where there is none, and at the second, the process ends at once.
 enum Interrupts {
+    private struct Work {
+        var stops: [Int: @Sendable () -> Void] = [:]
+        var number = 0
+    }
+
+    private static let work = Mutex(Work())
+
     /// The terminal's local modes from before it stopped showing what is typed; 0 while it shows it.
     private static let modesToRestore = Atomic<UInt>(0)
 
-    static func willEndProcess() {
-        _ = signal(SIGINT) { _ in
-            // Nothing but what a signal handler may call (POSIX.1-2017, System Interfaces §2.4.3).
-            Interrupts.restoreTerminal()
-            _exit(CommandStatus.interrupted.rawValue)
+    /// The end of the pipe that the handler writes to.
+    private static let pipeToThread = Atomic<Int32>(-1)
+
+    static func watch() {
+        let signals = [SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }
+        var ends: [Int32] = [-1, -1]
+        guard !signals.isEmpty, pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        // A handler must not wait, however many signals come.
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+        pipeToThread.store(ends[1], ordering: .releasing)
+        #if canImport(Darwin)
+        var thread: pthread_t?
+        #else
+        var thread = pthread_t()
+        #endif
+        // Without a thread for them they do what they always do.
+        let readingEnd = UnsafeMutableRawPointer(bitPattern: Int(ends[0]))
+        guard pthread_create(&thread, nil, readSignals, readingEnd) == 0 else { return }
+        for number in signals {
+            _ = signal(number) { _ in
+                // Nothing but what a signal handler may call (POSIX.1-2017, System Interfaces §2.4.3).
+                let error = errno
+                var byte: UInt8 = 0
+                _ = write(Interrupts.pipeToThread.load(ordering: .acquiring), &byte, 1)
+                errno = error
+            }
         }
     }
 
-    /// A dispatch source sees a signal only where its default action is off.
-    static func ignore() { _ = signal(SIGINT, SIG_IGN) }
+    /// Whether whoever started the process does not want it to end by this: `nohup`, or `&` in a script.
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(signal, nil, &action) == 0 else { return false }
+        #if canImport(Darwin)
+        return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == 1
+        #else
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+        #endif
+    }
+
+    fileprivate static func read(from end: Int32) {
+        var byte: UInt8 = 0
+        while true {
+            let count = systemRead(end, &byte, 1)
+            if count == 1 { arrived() } else if count == 0 || errno != EINTR { return }
+        }
+    }
+
+    private static func arrived() {
+        let stops = work.withLock { work in
+            defer { work.stops = [:] }
+            return Array(work.stops.values)
+        }
+        guard stops.isEmpty else {
+            for stop in stops { stop() }
+            return
+        }
+        restoreTerminal()
+        _exit(CommandStatus.interrupted.rawValue)
+    }
+
+    // MARK: - Work that ends by itself when it is told to
+
+    /// - Returns: by what to take it away again.
+    static func add(_ stop: @escaping @Sendable () -> Void) -> Int {
+        work.withLock { work in
+            work.number += 1
+            work.stops[work.number] = stop
+            return work.number
+        }
+    }
+
+    static func remove(_ number: Int) { work.withLock { _ = $0.stops.removeValue(forKey: number) } }
+
+    // MARK: - The terminal
 
     /// Runs `body` while the terminal shows nothing of what is typed; nil where there is no terminal.
     static func withoutEcho<Result>(_ body: () -> Result) -> Result? {
@@ -42,8 +118,23 @@ enum Interrupts {
         guard local != 0, tcgetattr(STDIN_FILENO, &modes) == 0 else { return }
         modes.c_lflag = tcflag_t(local)
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &modes)
-        // The one that was typed was not shown either.
+        // The line break that was typed was not shown either.
         var lineBreak = UInt8(ascii: "\n")
         _ = write(STDERR_FILENO, &lineBreak, 1)
     }
 }
+
+private let systemRead = read
+
+/// The thread's function. The platforms differ in whether the context is optional.
+#if canImport(Darwin)
+private func readSignals(end: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Interrupts.read(from: Int32(truncatingIfNeeded: Int(bitPattern: end)))
+    return nil
+}
+#else
+private func readSignals(end: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    Interrupts.read(from: Int32(truncatingIfNeeded: Int(bitPattern: end)))
+    return nil
+}
+#endif

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OpenFinance
 import Transport
 
 #if canImport(Glibc)
@@ -13,10 +14,10 @@ import Darwin
 enum Main {
     /// Parses, runs, and turns whatever was thrown into one message and one exit code of the contract.
     static func main() async {
+        Interrupts.watch()
         let console = Console.standard()
         CoreDumps.forbid()
         DescriptorLimit.raise()
-        Interrupts.willEndProcess()
         let status: CommandStatus
         do {
             let command = try OFP.parseAsRoot()
@@ -62,7 +63,12 @@ enum Main {
                     .internal, "Something went wrong inside ofp", advice: "Please report it: \(type(of: error))"))
             return .internal
         }
-        console.error(CommandFailure(.usage, OFP.message(for: error).firstSentence, advice: "See '\(helpCommand)'"))
+        let message = OFP.message(for: error)
+        let advice =
+            message.looksSecret
+            ? "Give keys as files or in the environment (OFP_SIGNING_KEY …): flags stand in the list of processes"
+            : "See '\(helpCommand)'"
+        console.error(CommandFailure(.usage, message.withoutSecrets.firstSentence, advice: advice))
         return .usage
     }
 }

@@ -9,13 +9,15 @@ import Transport
 
 /// Values that many tests need and none is about.
 enum Example {
-    static func lfi(_ code: String = "liwa", version: APIVersion = .v2_1) -> LFI {
+    static func lfi(
+        _ code: String = "liwa", version: APIVersion = .v2_1, products: String? = nil, leads: String? = nil
+    ) -> LFI {
         LFI(
             id: "id-\(code)", name: "\(code) bank", logoURI: nil, organisationID: "org-\(code)",
             organisationName: "\(code) PJSC", issuer: Issuer("https://auth1.\(code).example"),
             discoveryDocument: endpoint("https://auth1.\(code).example/.well-known/openid-configuration"),
-            products: endpoint("https://rs1.\(code).example/open-finance/product/\(version)/products"),
-            leads: nil, version: version,
+            products: endpoint(products ?? "https://rs1.\(code).example/open-finance/product/\(version)/products"),
+            leads: leads.map(endpoint), version: version,
             versions: [version])
     }
 

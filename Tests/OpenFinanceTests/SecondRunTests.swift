@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Logging
 import Synchronization
+import Signing
 import Testing
 import Transport
 
@@ -120,6 +121,30 @@ struct SecondRunTests {
         let limits = transport.requests.map(\.limits.total)
         #expect(limits.count == 2)
         #expect(limits[0] <= .seconds(9_000) && limits[0] > .seconds(2_000) && limits[1] <= .seconds(2_000))
+    }
+
+    @Test("a token is kept apart by everything that it depends on")
+    func tokenKeys() throws {
+        func key(
+            _ lfi: LFI = Example.lfi(), _ endpoint: String = "https://t.example/token",
+            _ configure: (inout OpenFinanceClient.Configuration) -> Void = { _ in }
+        ) throws -> CacheKey {
+            let client = try Example.client(StubTransport { (_) async throws(TransportError) in .answer(500) }, configure: configure)
+            return LFILine(lfi, client: client).tokenKey(Example.endpoint(endpoint))
+        }
+        let other = try PrivateKey(pem: Data(TestKeyPEM.make()))
+        let base = try Example.credentials()
+        let keys = [
+            try key(), try key(Example.lfi("sidr")), try key(Example.lfi(), "https://u.example/token"),
+            try key { $0.scope = "openid products" }, try key { $0.certificateThumbprint = "ab" },
+            try key { $0.credentials = ClientCredentials(clientID: "x", signingKey: base.signingKey, signingKeyID: "kid") },
+            try key { $0.credentials = ClientCredentials(clientID: "client", signingKey: other, signingKeyID: "kid") },
+            try key { $0.credentials = ClientCredentials(clientID: "client", signingKey: base.signingKey, signingKeyID: "2") },
+            try key(Example.lfi(products: "https://else.example/products")),
+            try key(Example.lfi(leads: "https://else.example/leads")),
+        ]
+        #expect(Set(keys).count == keys.count)
+        #expect(try key() == key())
     }
 
     @Test("a refused token is dropped and fetched anew once")

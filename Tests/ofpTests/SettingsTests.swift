@@ -60,7 +60,7 @@ struct SettingsTests {
         #expect(low.timePerLFI == .seconds(7))
         #expect(low.deadline == .seconds(8.5))
         #expect(low.directory == .production)
-        #expect(low.trustRoots == .file(keys.certificate))
+        #expect(low.trustRoots == .pem(try Data(contentsOf: URL(filePath: keys.certificate))))
 
         let flags: [Setting: String] = [
             .clientID: "from flag", .signingKeyID: "from flag", .customerIP: "2001:db8::1", .scope: "products",
@@ -74,7 +74,7 @@ struct SettingsTests {
         #expect(high.timePerLFI == .seconds(9))
         #expect(high.deadline == .seconds(10))
         #expect(high.directory == .sandbox)
-        #expect(high.trustRoots == .file(keys.otherCertificate))
+        #expect(high.trustRoots == .pem(try Data(contentsOf: URL(filePath: keys.otherCertificate))))
     }
 
     @Test("key files from flags win, too")

@@ -41,7 +41,7 @@ public struct DirectoryClient: Sendable {
     public func directory(from source: DirectorySource) async throws(OpenFinanceError) -> Directory {
         switch source {
         case .file(let path):
-            guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+            guard let data = try? FileReading.contents(of: path, limit: limits.bodyBytes) else {
                 throw OpenFinanceError(
                     .unreadableDirectory, "The directory file '\(path)' cannot be read",
                     advice: "Check the path and its permissions")

@@ -33,6 +33,23 @@ struct Exchange: Sendable {
         }
     }
 
+    /// Parameters of the API (`GET /products` of v1.2 to v2.2), which say nothing that is secret. A link to a next page may
+    /// carry others, and they may be as good as a token.
+    private static let openParameters: Set<String> = [
+        "ProductCategory", "IsShariaCompliant", "LastUpdatedDateTime", "SortField", "SortOrder", "PageNumber", "PageSize",
+        "page",
+    ]
+
+    private static func pathForLog(_ path: String) -> String {
+        let parts = path.split(separator: "?", maxSplits: 1)
+        guard parts.count == 2 else { return path.withoutSecrets }
+        let query = parts[1].split(separator: "&").map { parameter in
+            let name = parameter.prefix { $0 != "=" }
+            return openParameters.contains(String(name)) ? String(parameter) : "\(name)=(hidden)"
+        }
+        return "\(parts[0])?\(query.joined(separator: "&"))".withoutSecrets
+    }
+
     /// One request. Header values and bodies are not logged: they hold secrets.
     ///
     /// - Parameter interactionID: fresh for each request; it is logged before the request goes out, so that even one
@@ -46,7 +63,7 @@ struct Exchange: Sendable {
         logger[metadataKey: "lfi"] = "\(errand.party)"
         logger[metadataKey: "interaction-id"] = "\(interactionID)"
         let head = request.head
-        let target = "\(head.method) https://\(head.authority ?? "")\(head.path ?? "")"
+        let target = "\(head.method) https://\(head.authority ?? "")\(Self.pathForLog(head.path ?? ""))"
         logger.debug("\(target)")
         do throws(TransportError) {
             let response = try await transport.send(request)

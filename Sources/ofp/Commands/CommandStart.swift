@@ -7,8 +7,15 @@ struct CommandStart {
     let reader: SettingsReader
     let logger: Logger
 
-    init(_ options: SettingsOptions, _ context: CommandContext) throws(CommandFailure) {
-        reader = try options.reader(context.environment)
+    /// - Parameter files: what the command reads beside its settings: only one of all can be standard input.
+    init(
+        _ options: SettingsOptions, _ context: CommandContext, reading files: [(name: String, path: String?)] = []
+    ) throws(CommandFailure) {
+        let reader = try options.reader(context.environment)
+        self.reader = reader
+        try InputFile.checkStandardInput(
+            files + [("--config", options.config)]
+                + Setting.allCases.filter(\.isFile).map { ($0.flag ?? $0.rawValue, reader.text($0)) })
         var console = context.console
         console.chooseColor(try reader.color(), isDumb: context.environment["TERM"] == "dumb")
         self.console = console
@@ -24,7 +31,11 @@ extension CurlTransport {
         do {
             return try CurlTransport(identity: identity, trustRoots: trustRoots, userAgent: Version.userAgent)
         } catch {
-            throw CommandFailure(.internal, error.message, advice: "Install libcurl 7.87 or later")
+            throw CommandFailure(
+                error.message.contains("thread") ? .unavailable : .internal, error.message,
+                advice: error.message.contains("thread")
+                    ? "Allow this process more threads (ulimit -u), or end others"
+                    : "Install libcurl 7.87 or later with OpenSSL")
         }
     }
 }

@@ -11,7 +11,8 @@ enum ProductSource {
         from path: String?, _ options: SettingsOptions, _ context: CommandContext, timings: RequestTimings? = nil
     ) throws(CommandFailure) {
         if let path {
-            self = .saved(try SavedProducts(at: path), try CommandStart(options, context).console)
+            let start = try CommandStart(options, context, reading: [("--from", path)])
+            self = .saved(try SavedProducts(at: path), start.console)
         } else {
             self = .live(try Session(options, context, timings: timings))
         }
@@ -66,9 +67,15 @@ enum ProductSource {
 extension SavedProducts {
     /// - Parameter path: of a file, or `-` for standard input.
     fileprivate init(at path: String) throws(CommandFailure) {
-        let input = InputDocument(path)
-        let document = try input.read(
-            "The saved list", advice: "Name a file that 'ofp products --format json' made, or '-'")
+        let input = InputFile(path)
+        let document: Data
+        do throws(FileReading.Failure) {
+            document = try input.contents(limit: InputFile.largeFile)
+        } catch {
+            throw CommandFailure(
+                .notFound, "The saved list \(input.name) cannot be read: \(error.reason)",
+                advice: "Name a file that 'ofp products --format json' made, or '-'")
+        }
         do throws(SavedProducts.Failure) {
             try self.init(document)
         } catch {

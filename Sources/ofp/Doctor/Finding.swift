@@ -19,12 +19,13 @@ struct Finding: Encodable, Equatable {
 
     static func ok(_ check: String, _ message: String) -> Finding {
         Finding(
-            check: check, outcome: .ok, message: message, advice: nil, interactionID: nil, status: .success)
+            check: check, outcome: .ok, message: message.withoutSecrets, advice: nil, interactionID: nil, status: .success)
     }
 
     static func warning(_ check: String, _ message: String, advice: String) -> Finding {
         Finding(
-            check: check, outcome: .warning, message: message, advice: advice, interactionID: nil, status: .success)
+            check: check, outcome: .warning, message: message.withoutSecrets, advice: advice.withoutSecrets,
+            interactionID: nil, status: .success)
     }
 
     static func failure(
@@ -32,7 +33,8 @@ struct Finding: Encodable, Equatable {
         interactionID: InteractionID? = nil
     ) -> Finding {
         Finding(
-            check: check, outcome: .failure, message: message, advice: advice, interactionID: interactionID,
+            check: check, outcome: .failure, message: message.withoutSecrets, advice: advice.withoutSecrets,
+            interactionID: interactionID,
             status: status)
     }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinance
 
 #if canImport(Glibc)
 import Glibc
@@ -46,7 +47,7 @@ struct Console {
 
     func note(_ text: String) { writeError(Data("\(text)\n".utf8)) }
 
-    func warn(_ text: String) { note("ofp: \(errorStyle.yellow("warning")): \(text)") }
+    func warn(_ text: String) { note("ofp: \(errorStyle.yellow("warning")): \(text.withoutSecrets)") }
 
     func error(_ failure: CommandFailure) { note("ofp: \(errorStyle.red("error")): \(failure.sentences)") }
 

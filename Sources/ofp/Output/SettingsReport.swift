@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinance
 
 /// What `ofp config show` prints, in the shape of its JSON.
 struct SettingsReport: Encodable {
@@ -19,7 +20,7 @@ struct SettingsReport: Encodable {
         profile = selection.profile?.name
         settings = Setting.allCases.map { setting in
             let usual = reader.text(setting) == nil ? setting.usualValue : nil
-            let given = reader.text(setting).map { setting.isSecret ? "(hidden)" : $0 }
+            let given = reader.text(setting).map { setting.isSecret ? "(hidden)" : $0.withoutSecrets }
             return Entry(
                 name: setting.fileKey ?? setting.rawValue, value: given ?? usual,
                 source: reader.source(of: setting) ?? usual.map { _ in "default" })

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinance
 import Yams
 
 /// The configuration file: profiles of settings, and which of them is the usual one.
@@ -20,7 +21,7 @@ struct ConfigurationFile {
     /// - Throws: a ``CommandFailure`` where it cannot be read, is no YAML, or holds something that is no setting:
     ///   a misspelled key must not quietly count for nothing.
     init(path: String) throws(CommandFailure) {
-        guard let contents = try? Data(contentsOf: URL(filePath: path)) else {
+        guard let contents = try? InputFile(path).contents(limit: InputFile.smallFile) else {
             throw CommandFailure(
                 .notFound, "The configuration file '\(path)' cannot be read",
                 advice: "Check the path and its permissions, or write one with 'ofp config init'")
@@ -32,7 +33,7 @@ struct ConfigurationFile {
         self.path = path
         let root: Node?
         do {
-            root = try Yams.compose(yaml: String(decoding: contents, as: UTF8.self))
+            root = try Yams.compose(yaml: String(decoding: contents, as: UTF8.self).withoutByteOrderMark)
         } catch {
             throw Self.failure(path, "is no YAML\(Self.place(of: error))")
         }
@@ -84,7 +85,7 @@ struct ConfigurationFile {
     }
 
     private func absolute(_ path: String) -> String {
-        if path.hasPrefix("/") { return path }
+        if path.hasPrefix("/") || path == "-" || path.contains("-----BEGIN ") { return path }
         if path == "~" || path.hasPrefix("~/") {
             return FileManager.default.homeDirectoryForCurrentUser.path + path.dropFirst()
         }
@@ -126,5 +127,11 @@ struct ConfigurationFile {
             " (\(problem), line \(mark.line))"
         default: ""
         }
+    }
+}
+
+extension String {
+    fileprivate var withoutByteOrderMark: String {
+        unicodeScalars.first == "\u{FEFF}" ? String(unicodeScalars.dropFirst()) : self
     }
 }

@@ -22,14 +22,14 @@ struct KeyFiles {
     }
 
     func privateKey(_ setting: Setting, passphrase: Setting) throws(CommandFailure) -> PrivateKey {
-        let path = try reader.required(setting)
-        var pem = try contents(of: path, setting)
+        let source = try KeySource(setting, reader)
+        var pem = try source.contents()
         defer { pem.cleanse() }
         do throws(SigningError) {
             do throws(SigningError) {
                 return try PrivateKey(pem: pem, passphrase: reader.text(passphrase))
             } catch  where error.code == .passphraseMissing {
-                guard let answer = prompt.ask("Passphrase of \(path): ") else { throw error }
+                guard let answer = prompt.ask("Passphrase of \(source.name): ") else { throw error }
                 return try PrivateKey(pem: pem, passphrase: answer)
             }
         } catch {
@@ -39,8 +39,7 @@ struct KeyFiles {
                 default: "Give an RSA private key in PEM with \(setting.howToGive)"
                 }
             throw CommandFailure(
-                .configuration, "The \(setting.noun) '\(path.forTerminal)' cannot be used: \(error.message)",
-                advice: advice)
+                .configuration, "The \(setting.noun) \(source.name) cannot be used: \(error.message)", advice: advice)
         }
     }
 
@@ -52,14 +51,13 @@ struct KeyFiles {
 
     /// The certificate and key for mutual TLS, which have to be a pair.
     func identity() throws(CommandFailure) -> TransportIdentity {
-        let certificatePath = try reader.required(.transportCertificate)
-        let chain = try certificates(.transportCertificate, path: certificatePath)
+        let source = try KeySource(.transportCertificate, reader)
+        let chain = try certificates(source)
         let key = try privateKey(.transportKey, passphrase: .transportKeyPassphrase)
         guard let leaf = chain.certificates.first, leaf.matches(key) else {
             throw CommandFailure(
                 .configuration, "The transport key does not belong to the transport certificate",
-                advice: "Give the key with which '\(certificatePath.forTerminal)' was requested, with "
-                    + Setting.transportKey.howToGive)
+                advice: "Give the key with which \(source.name) was requested, with \(Setting.transportKey.howToGive)")
         }
         do {
             return TransportIdentity(identity: try identity(chain.certificates, chain.pem, key), certificate: leaf)
@@ -83,15 +81,14 @@ struct KeyFiles {
     }
 
     func trustRoots() throws(CommandFailure) -> TrustRoots {
-        guard let path = reader.text(.trustRoots) else { return .system }
-        _ = try certificates(.trustRoots, path: path)
-        return .file(path)
+        guard reader.text(.trustRoots) != nil else { return .system }
+        return .pem(try certificates(KeySource(.trustRoots, reader)).pem)
     }
 
     /// The first certificate of a file that is no setting's.
     func certificate(at path: String, _ noun: String) throws(CommandFailure) -> Certificate {
         do throws(SigningError) {
-            guard let data = try? Data(contentsOf: URL(filePath: path)),
+            guard let data = try? InputFile(path).contents(limit: InputFile.smallFile),
                 let first = try Certificate.chain(pem: data).first
             else { throw SigningError(.noCertificate, "it cannot be read") }
             return first
@@ -103,26 +100,15 @@ struct KeyFiles {
     }
 
     private func certificates(
-        _ setting: Setting, path: String
+        _ source: KeySource
     ) throws(CommandFailure) -> (certificates: [Certificate], pem: Data) {
-        let pem = try contents(of: path, setting)
+        let pem = try source.contents()
         do {
             return (try Certificate.chain(pem: pem), pem)
         } catch {
             throw CommandFailure(
-                .configuration, "The \(setting.noun) '\(path.forTerminal)' cannot be used: \(error.message)",
-                advice: "Give a PEM file with \(setting.howToGive)")
-        }
-    }
-
-    private func contents(of path: String, _ setting: Setting) throws(CommandFailure) -> Data {
-        do {
-            return try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw CommandFailure(
-                .configuration, "The \(setting.noun) '\(path.forTerminal)' cannot be read",
-                advice:
-                    "Check that the file is there and that you may read it, or name another with \(setting.howToGive)")
+                .configuration, "The \(source.setting.noun) \(source.name) cannot be used: \(error.message)",
+                advice: "Give a PEM file with \(source.setting.howToGive)")
         }
     }
 }

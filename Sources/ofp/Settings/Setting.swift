@@ -44,6 +44,11 @@ enum Setting: String, CaseIterable {
     /// Whether it may not be shown.
     var isSecret: Bool { fileKey == nil }
 
+    /// Whether it names a file.
+    var isFile: Bool {
+        [.signingKey, .transportCertificate, .transportKey, .trustRoots, .directory].contains(self)
+    }
+
     /// Its name in every layer of the configuration; the environment's layer spells it as ``environmentVariable``.
     var key: ConfigKey { ConfigKey(["ofp", rawValue]) }
 

@@ -19,6 +19,9 @@ struct Settings {
     /// - Throws: a ``CommandFailure`` for the first setting that is missing or cannot be used. Nothing has been sent
     ///   by then.
     init(_ reader: SettingsReader, passphrases: PassphrasePrompt) throws(CommandFailure) {
+        try reader.requireAll([
+            .clientID, .signingKey, .signingKeyID, .transportCertificate, .transportKey, .customerIP,
+        ])
         let keys = KeyFiles(reader: reader, prompt: passphrases)
         credentials = try keys.credentials()
         let transport = try keys.identity()

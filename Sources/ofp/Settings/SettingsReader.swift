@@ -18,7 +18,7 @@ struct SettingsReader {
         cacheStore = FileCacheStore(folder: BaseDirectories(environment).cache)
         var layers = [
             Layer(name: "flag", provider: Self.provider("flags", flags)),
-            Layer(name: "environment", provider: Self.provider(environment)),
+            Layer(name: Self.environmentLayer, provider: Self.provider(environment)),
         ]
         if let profile {
             layers.append(Layer(name: profile.source, provider: Self.provider("profile", profile.settings)))
@@ -27,7 +27,19 @@ struct SettingsReader {
         reader = ConfigReader(providers: layers.map(\.provider))
     }
 
-    func text(_ setting: Setting) -> String? { reader.string(forKey: setting.key) }
+    /// White space around a value is no part of it, as files of variables and editors leave it there; nothing is nothing.
+    /// A passphrase stays as it is.
+    func text(_ setting: Setting) -> String? {
+        guard let text = reader.string(forKey: setting.key) else { return nil }
+        guard !setting.isSecret else { return text }
+        let trimmed = text.trimmingWhitespace
+        return trimmed.isEmpty ? nil : trimmed
+    }
+
+    /// Whether the environment gives it, and no flag.
+    func isFromEnvironment(_ setting: Setting) -> Bool { source(of: setting) == Self.environmentLayer }
+
+    private static let environmentLayer = "environment"
 
     /// The layer that a setting's text comes from; nil where it has none.
     func source(of setting: Setting) -> String? {
@@ -41,7 +53,29 @@ struct SettingsReader {
             throw CommandFailure(
                 setting.status, "There is no \(setting.noun)", advice: "Give it with \(setting.howToGive)")
         }
+        // RFC 6749 appendix A.1; what is signed has to be what the Trust Framework knows, and no key that was put there.
+        let isName = setting == .clientID || setting == .signingKeyID
+        let isPossible = text.utf8.count <= 128 && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+        guard !isName || isPossible && !text.contains("-----") else {
+            throw CommandFailure(
+                setting.status, "The \(setting.noun) is longer than any, or has characters in it that none can have",
+                advice: "Copy it anew from the Trust Framework, and give it with \(setting.howToGive)")
+        }
         return text
+    }
+
+    /// - Throws: a ``CommandFailure`` that names all of these that are missing.
+    func requireAll(_ settings: [Setting]) throws(CommandFailure) {
+        let missing = settings.filter { text($0) == nil }
+        guard missing.count > 1 else {
+            for setting in missing { _ = try required(setting) }
+            return
+        }
+        throw CommandFailure(
+            missing.contains { $0.status == .configuration } ? .configuration : .usage,
+            "There is no " + missing.map(\.noun).joined(separator: ", no "),
+            advice: "Write them into a profile with 'ofp config init', check it with 'ofp doctor', "
+                + "or try 'ofp-sandbox run -- ofp products', which has its own")
     }
 
     /// A setting that has to be read into something.
@@ -75,5 +109,15 @@ struct SettingsReader {
         return EnvironmentVariablesProvider(
             environmentVariables: environment,
             secretsSpecifier: .dynamic { name, _ in name.hasSuffix("_PASSPHRASE") })
+    }
+}
+
+extension String {
+    /// Without white space, line breaks and byte order marks at its ends.
+    var trimmingWhitespace: String {
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
+        let start = unicodeScalars.drop(while: isBlank)
+        guard let last = start.lastIndex(where: { !isBlank($0) }) else { return "" }
+        return String(start[...last])
     }
 }

@@ -61,13 +61,12 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
             throw ValidationError("--product gives the category: leave --category out")
         }
         if saved.from != nil, product == nil { throw ValidationError("--from goes with --product") }
-        if saved.from == "-", person.file == "-" {
-            throw ValidationError("Only one of --from and --data can be standard input")
-        }
     }
 
     func run(in context: CommandContext) async throws -> CommandStatus {
-        let console = try CommandStart(settings, context).console
+        let console = try CommandStart(
+            settings, context, reading: [("--from", saved.from), ("--data", person.file)]
+        ).console
         let draft = try draft(context.questions, console)
         guard dryRun || consentGiven || context.questions.ask != nil else {
             throw CommandFailure(

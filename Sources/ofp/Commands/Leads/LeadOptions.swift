@@ -108,8 +108,15 @@ struct LeadOptions: ParsableArguments {
 
     private func document() throws(CommandFailure) -> LeadDraft {
         guard let file else { return LeadDraft() }
-        let input = InputDocument(file)
-        let document = try input.read("The lead in", advice: "Name a file with the API's Data object as JSON, or '-'")
+        let input = InputFile(file)
+        let document: Data
+        do throws(FileReading.Failure) {
+            document = try FileReading.contents(of: file, limit: InputFile.smallFile)
+        } catch {
+            throw CommandFailure(
+                .notFound, "The lead in \(input.name) cannot be read: \(error.reason)",
+                advice: "Name a file with the API's Data object as JSON, or '-'")
+        }
         do throws(LeadDraft.UnreadableDocument) {
             return try LeadDraft(document: document)
         } catch {

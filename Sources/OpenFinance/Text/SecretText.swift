@@ -1,0 +1,62 @@
+/// What looks like a secret must not be told, whatever setting it was pasted into, and whatever sentence repeats it.
+extension String {
+    package static let hiddenSecret = "(hidden: it looks like a secret)"
+
+    /// The text with a word in place of each part that looks like a key, a token or the like: PEM (RFC 7468), with its
+    /// line breaks spelled out or lost, too; parts of a JWT (RFC 7519); long runs of letters and digits, as Base64 and
+    /// hexadecimal have them, and no name, path or UUID does.
+    package var withoutSecrets: String {
+        guard looksSecret else { return self }
+        var parts = self
+        while let begin = parts.firstRange(of: Self.pemBegin) {
+            // Up to the end of the block; where that was lost, everything.
+            let rest = parts[begin.upperBound...]
+            let end = rest.firstRange(of: Self.pemEnd)?.upperBound
+            let behind = end.flatMap { parts[$0...].firstRange(of: "-----")?.upperBound } ?? parts.endIndex
+            parts.replaceSubrange(begin.lowerBound..<behind, with: Self.hiddenSecret)
+        }
+        return parts.hidingRuns
+    }
+
+    /// Whether any part of it does.
+    package var looksSecret: Bool { contains(Self.pemBegin) || hidingRuns != self }
+
+    private static let pemBegin = "-----BEGIN "
+    private static let pemEnd = "-----END "
+
+    private var hidingRuns: String {
+        var shown = String.UnicodeScalarView()
+        var run = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            guard !scalar.isBase64 else {
+                run.append(scalar)
+                continue
+            }
+            shown.append(contentsOf: run.isTelling ? Self.hiddenSecret.unicodeScalars : run)
+            shown.append(scalar)
+            run = String.UnicodeScalarView()
+        }
+        shown.append(contentsOf: run.isTelling ? Self.hiddenSecret.unicodeScalars : run)
+        return String(shown)
+    }
+}
+
+extension String.UnicodeScalarView {
+    /// Whether a run of Base64's characters is longer than an id or a thumbprint (43), and no path: those have a slash more
+    /// often than random bytes do.
+    fileprivate var isTelling: Bool {
+        // `{"` in Base64, by which every JWT begins.
+        if starts(with: "eyJ".unicodeScalars), count > 10 { return true }
+        let length = count
+        return length >= 48 && 20 * filter { $0 == "/" }.count <= length
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isBase64: Bool {
+        switch self {
+        case "a"..."z", "A"..."Z", "0"..."9", "+", "/", "=": true
+        default: false
+        }
+    }
+}

@@ -93,7 +93,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "OpenFinanceTests",
-            dependencies: ["COpenSSL", "OpenFinance", "TestSupport", "Transport", "Signing", httpTypes, logging],
+            dependencies: [
+                "COpenSSL", "OpenFinance", "TestSupport", "Transport", "Signing", httpTypes, logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ofpTests",

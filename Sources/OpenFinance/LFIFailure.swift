@@ -51,6 +51,9 @@ public struct LFIFailure: Sendable, Hashable {
     public var attempts: Int?
     /// Whether the LFI refused us (authentication or authorisation), rather than being broken.
     public var isRefusal: Bool
+    /// Of a lead: what the LFI said, which ``message`` does not repeat. It holds nothing of the person that could be
+    /// recognised, and is for somebody at a terminal, not for a log.
+    public var words: String?
 }
 
 /// A failure within one LFI's line, before the line says whose and at which stage.
@@ -65,6 +68,8 @@ struct LineError: Error, Hashable {
     var attempts: Int?
     /// Whether any of the request may have reached the server; whoever does not know leaves it at true.
     var requestMayHaveLeft = true
+    /// What the server said of it in words of its own, if anything; ``message`` has them, too.
+    var words: String?
     /// `Retry-After`, from when the answer came.
     var retryAfter: Duration?
 

@@ -1,4 +1,5 @@
-import FoundationEssentials
+import Foundation
+import GRDB
 import Synchronization
 import Testing
 
@@ -127,7 +128,7 @@ struct LeadJournalTests {
             }
             #expect(try mode(folder.path) == 0o700)
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            #expect(Set(names) == ["leads.sqlite", "leads.key"])
+            #expect(Set(names) == [".leads.lock", "leads.sqlite", "leads.key"])
             for name in names {
                 let path = folder.appending(path: name).path
                 #expect(try mode(path) == 0o600)
@@ -156,5 +157,74 @@ struct LeadJournalTests {
             #expect(throws: LeadJournalError.self) { try LeadJournal(folder: folder) }
         }
         #expect(throws: LeadJournalError.self) { try LeadJournal(folder: URL(filePath: "/proc/ofp")) }
+    }
+
+    @Test("promises no less than that a lead is on the disk before it leaves")
+    func durability() async throws {
+        try await Example.withFolder { folder in
+            // EXTRA (SQLite, PRAGMA synchronous): the file and its folder are written out at the end of a transaction.
+            for _ in 0..<2 {
+                let durability = try LeadJournal(folder: folder).durability
+                #expect(durability == 3)
+            }
+        }
+    }
+
+    @Test("is refused where it was lost beside its key, and says how to go on")
+    func lost() async throws {
+        for isEmptied in [true, false] {
+            try await Example.withFolder { folder in
+                try arrive(try LeadJournal(folder: folder).open(try Example.lead(), description(), isAgain: false))
+                let path = folder.appending(path: "leads.sqlite").path
+                if isEmptied { #expect(truncate(path, 0) == 0) } else { try FileManager.default.removeItem(atPath: path) }
+                let errors = [
+                    #expect(throws: LeadJournalError.self) { try LeadJournal(folder: folder) },
+                    #expect(throws: LeadJournalError.self) { try LeadJournal.entries(in: folder) },
+                ]
+                for error in errors {
+                    guard case .unusable(let reason)? = error else { continue }
+                    #expect(reason.contains("missing or empty"))
+                }
+                // Whoever takes the key away has decided to begin anew.
+                try FileManager.default.removeItem(atPath: folder.appending(path: "leads.key").path)
+                try? FileManager.default.removeItem(atPath: path)
+                #expect(try LeadJournal(folder: folder).entries().isEmpty)
+            }
+        }
+    }
+
+    @Test(
+        "shows a row that somebody has changed, and lets it stand in the way of the same lead",
+        arguments: [
+            "createdAt = -1e300", "createdAt = 1e300", "createdAt = 'yesterday'", "createdAt = x'00'", "createdAt = 1e17",
+            "state = 'posted'", "state = ''", "lfiName = x'FF'", "interactionID = 'none'", "leadID = 7",
+        ])
+    func oddRows(change: String) async throws {
+        try await Example.withFolder { folder in
+            let journal = try LeadJournal(folder: folder)
+            try arrive(try journal.open(try Example.lead(), description(), isAgain: false))
+            try arrive(try journal.open(try Example.lead(), description("waha"), isAgain: false))
+            try alter(folder, "UPDATE lead SET \(change) WHERE lfiID = 'liwa'")
+            let entries = try LeadJournal.entries(in: folder)
+            #expect(entries.count == 2)
+            for entry in entries { #expect(!entry.submittedAt.formatted(.iso8601).isEmpty) }
+            #expect(try journal.earlier(than: try Example.lead(), description()) != nil)
+        }
+    }
+
+    private func alter(_ folder: URL, _ sql: String) throws {
+        try DatabaseQueue(path: folder.appending(path: "leads.sqlite").path).write { try $0.execute(sql: sql) }
+    }
+
+    @Test("can be looked at where nothing can be written")
+    func readOnly() async throws {
+        try await Example.withFolder { folder in
+            try arrive(try LeadJournal(folder: folder).open(try Example.lead(), description(), isAgain: false))
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+            #expect(chmod(folder.path, 0o500) == 0 && chmod(folder.appending(path: "leads.sqlite").path, 0o400) == 0)
+            defer { chmod(folder.path, 0o700) }
+            #expect(try LeadJournal.entries(in: folder).map(\.leadID) == ["L"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == names)
+        }
     }
 }

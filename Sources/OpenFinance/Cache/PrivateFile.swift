@@ -23,6 +23,12 @@ enum PrivateFile {
         return status.st_mode & 0o077 == 0 || chmod(path, 0o700) == 0
     }
 
+    /// Bytes of a file; nil where there is none.
+    static func size(_ path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
     /// The file's bytes; nil for what is no plain file of this user's, or is readable by others.
     static func read(_ path: String) -> Data? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)

@@ -64,7 +64,14 @@ public struct Directory: Sendable {
                 }
             }
         }
-        self.lfis = lfis.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        let (entitled, pretenders) = IssuerOwners.sort(lfis)
+        for lfi in pretenders {
+            leftOut.append(
+                LeftOut(
+                    organisationName: lfi.organisationName, serverName: lfi.name,
+                    reason: "has the Issuer of another organisation, \(lfi.issuer)", isFault: true))
+        }
+        self.lfis = entitled.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         self.leftOut = leftOut.sorted { ($0.organisationName, $0.name) < ($1.organisationName, $1.name) }
     }
 }
@@ -132,6 +139,9 @@ extension LFI {
         }
         guard let discovery = server.openIDDiscoveryDocument.flatMap(Endpoint.init) else {
             throw Unusable(reason: "has no https OpenIDDiscoveryDocument in the directory")
+        }
+        guard Issuer(issuer).publishes(discovery) else {
+            throw Unusable(reason: "has an OpenIDDiscoveryDocument that is not under its Issuer")
         }
         guard let products = offer.products else {
             throw Unusable(reason: "has a \(offer.version) products endpoint that is no https URL")

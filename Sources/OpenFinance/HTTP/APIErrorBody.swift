@@ -23,6 +23,7 @@ extension LineError {
         let status = response.head.status
         let error = APIErrorBody(response.body)
         self.init(.http, error?.message?.beginning ?? Self.meaning(of: status.code))
+        words = error?.message?.beginning
         self.status = status.code
         retryAfter = response.head.headerFields[.retryAfter].flatMap { RetryAfter.delay($0, at: Date()) }
         code = error?.code?.beginning
@@ -35,11 +36,12 @@ extension LineError {
         guard let refusal = OAuthError(response.body) else { return }
         reason = .oauth
         code = refusal.error.beginning
-        message = refusal.errorDescription?.beginning ?? "the token endpoint refused the request"
+        words = refusal.errorDescription?.beginning
+        message = words ?? "the token endpoint refused the request"
         isRefusal = (400..<500).contains(response.head.status.code)
     }
 
-    private static func meaning(of status: Int) -> String {
+    static func meaning(of status: Int) -> String {
         switch status {
         case 300..<400: "the server redirects, which is not followed"
         case 401: "the server does not accept the token"

@@ -39,6 +39,7 @@ extension LineError {
         var error = self
         if confidences.areIn(message) {
             error.message = "the server's message repeats what is secret, and is not shown"
+            error.words = nil
         }
         if let code, confidences.areIn(code) { error.code = nil }
         return error

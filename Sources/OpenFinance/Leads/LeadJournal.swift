@@ -33,9 +33,20 @@ public final class LeadJournal: Sendable {
             throw .unusable("the folder '\(folder.path)' cannot be made, or is not this user's")
         }
         let path = folder.appending(path: Self.fileName).path
+        let keyPath = folder.appending(path: Self.keyName).path
+        // Of several processes that open a journal which is not there yet, one makes it.
+        guard let lock = JournalLock(folder.appending(path: ".leads.lock").path) else {
+            throw .unusable("'\(path)' is locked by another process, or its folder cannot be written")
+        }
+        defer { withExtendedLifetime(lock) {} }
+        // A journal that was lost beside its key would forget what was sent.
+        guard PrivateFile.size(path) ?? 0 > 0 || PrivateFile.size(keyPath) == nil else {
+            throw .unusable(
+                "'\(path)' is missing or empty, though leads were sent from here before: 'leads.key' beside it is theirs. "
+                    + "Bring it back from a copy, or remove the key to begin anew, knowing that the same lead may then go twice")
+        }
         // SQLite would make the file readable by others, and gives its own temporary files the mode of this one.
         guard PrivateFile.make(path) else { throw .unusable("'\(path)' cannot be written") }
-        key = try Self.key(at: folder.appending(path: "leads.key").path)
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in
@@ -49,7 +60,37 @@ public final class LeadJournal: Sendable {
         } catch {
             throw Self.unusable(path, error)
         }
+        // After the journal, so that a key without one is never what a killed process leaves.
+        key = try Self.key(at: keyPath)
         try checkKey(path)
+    }
+
+    private static let keyName = "leads.key"
+
+    /// What SQLite promises of a transaction that is done (PRAGMA synchronous): 3 is EXTRA.
+    var durability: Int {
+        get throws(LeadJournalError) { try access { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? 0 } }
+    }
+
+    /// What was submitted from `folder`, the latest first; nothing is changed there, and it may be read-only.
+    ///
+    /// - Throws: ``LeadJournalError/unusable(_:)``.
+    public static func entries(in folder: URL) throws(LeadJournalError) -> [Entry] {
+        let path = folder.appending(path: fileName).path
+        guard PrivateFile.size(path) ?? 0 > 0 else {
+            guard PrivateFile.size(folder.appending(path: keyName).path) == nil else {
+                throw .unusable("'\(path)' is missing or empty, though leads were sent from here before")
+            }
+            return []
+        }
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        do {
+            return try DatabaseQueue(path: path, configuration: configuration).read { try StoredLead.all(in: $0) }
+        } catch {
+            throw unusable(path, error)
+        }
     }
 
     // MARK: - Submitting

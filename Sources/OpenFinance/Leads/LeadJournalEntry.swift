@@ -24,10 +24,10 @@ extension LeadJournal {
     }
 
     /// An entry as it lies in the database.
-    struct StoredLead: Codable, FetchableRecord, MutablePersistableRecord {
+    struct StoredLead: Encodable, FetchableRecord, MutablePersistableRecord {
         static let databaseTableName = "lead"
 
-        enum State: String, Codable {
+        enum State: String, Encodable {
             case prepared, sending, arrived, refused, unknown
             case notSent = "not-sent"
 
@@ -72,6 +72,30 @@ extension LeadJournal {
             state = .prepared
         }
 
+        /// Reads whatever stands there: a row that somebody has changed must not hide the others. A state that is not known
+        /// may be a later version's, and counts as one in which the lead may have arrived.
+        init(row: Row) {
+            id = Int64.fromDatabaseValue(row["id"])
+            createdAt = Date.fromDatabaseValue(row["createdAt"]).flatMap { Self.possibleTimes.contains($0) ? $0 : nil } ?? Self.noTime
+            func text(_ column: String) -> String { String.fromDatabaseValue(row[column]) ?? "" }
+            environment = text("environment")
+            authority = text("authority")
+            lfiID = text("lfiID")
+            lfiName = text("lfiName")
+            productID = String.fromDatabaseValue(row["productID"])
+            categories = text("categories")
+            person = Data.fromDatabaseValue(row["person"]) ?? Data()
+            state = State(rawValue: text("state")) ?? .unknown
+            interactionID = String.fromDatabaseValue(row["interactionID"])
+            leadID = String.fromDatabaseValue(row["leadID"])
+        }
+
+        /// What stands for a time that is none. It is as good as now: what it is of may still be under way.
+        private static let noTime = Date(timeIntervalSince1970: 0)
+
+        /// From 1971 to 9999: what a clock can have said, and a calendar can show.
+        private static let possibleTimes = Date(timeIntervalSince1970: 31_536_000)...Date(timeIntervalSince1970: 253_370_764_800)
+
         mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
 
         private static func text(_ categories: [ProductCategory]) -> String {
@@ -96,13 +120,14 @@ extension LeadJournal {
         static func earlier(
             than own: Int64?, _ person: Data, _ description: Description, since: Date, in database: Database
         ) throws -> Entry? {
-            let blocking: [State] = [.arrived, .sending, .unknown]
-            return try StoredLead.filter(Column("person") == person && Column("lfiID") == description.lfi.id)
+            // Rows are read first: what is odd in one must block, and not drop out of a comparison.
+            let rows = try StoredLead.filter(Column("person") == person && Column("lfiID") == description.lfi.id)
                 .filter(Column("authority") == description.authority)
                 .filter(Column("categories") == text(description.categories))
-                .filter(Column("createdAt") > since && Column("id") != (own ?? 0))
-                .filter(blocking.map(\.rawValue).contains(Column("state")))
-                .order(Column("id").desc).fetchOne(database)?.entry
+                .filter(Column("id") != (own ?? 0)).order(Column("id").desc).fetchAll(database)
+            return rows.first { row in
+                [.arrived, .sending, .unknown].contains(row.state) && (row.createdAt > since || row.createdAt == noTime)
+            }?.entry
         }
 
         static func update(

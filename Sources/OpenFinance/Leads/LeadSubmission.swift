@@ -20,7 +20,10 @@ struct LeadSubmission {
     private func attempts() async -> Result<LeadOutcome, LeadJournalError> {
         var stage = LFIFailure.Stage.discovery
         func failure(_ error: LineError) -> LFIFailure {
-            LFIFailure(line.lfi, stage, error.withoutPersonalData(of: lead))
+            guard stage == .leads else { return LFIFailure(line.lfi, stage, error.withoutPersonalData(of: lead)) }
+            var failure = LFIFailure(line.lfi, stage, error.withholdingWords(of: lead))
+            failure.words = error.words(to: lead)
+            return failure
         }
         do throws(LineError) {
             let discovery = try await line.discoveryDocument()

@@ -66,6 +66,18 @@ struct Session {
         }
     }
 
+    /// The one LFI that a name or an id means beyond doubt: for personal data.
+    func unmistakableLFI(_ name: String) async throws(CommandFailure) -> LFI {
+        do throws(OpenFinanceError) {
+            let time = remaining.map { min($0, settings.timePerLFI) }
+            let directory = try await client.directory(from: settings.directory, within: time)
+            console.warn(about: directory)
+            return try LFI.unmistakable(name, among: directory.lfis)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
     /// Asks the chosen LFIs, shows progress, and tells `arrival` each outcome as it comes; Ctrl-C and the deadline end it
     /// early with what has arrived.
     func collect(

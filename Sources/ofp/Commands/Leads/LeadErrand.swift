@@ -34,6 +34,9 @@ struct LeadErrand {
         let receipt = LeadReceipt(submitted, of: lead.lfi, at: Date())
         console.write(format == .json ? receipt.json : receipt.text(console.outputStyle))
         session.end()
+        if console.errorWidth != nil, let words = submitted.outcome.failure?.words {
+            console.note("The bank says: \(String(words.forTerminal.prefix(500)))")
+        }
         if let failure = CommandFailure(submitted.outcome, wasInterrupted: wasInterrupted) { throw failure }
         return .success
     }

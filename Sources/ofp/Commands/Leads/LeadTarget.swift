@@ -15,29 +15,36 @@ struct LeadTarget {
         guard let id else {
             session = try Session(settings, context)
             product = nil
-            lfi = try await session.lfi(called: name ?? "")
+            lfi = try await session.unmistakableLFI(name ?? "")
             return
+        }
+        guard list == nil || name != nil else {
+            throw CommandFailure(
+                .notFound, "A saved list does not tell whether another bank has a product '\(id)', too",
+                advice: "Say whose you mean with --lfi")
         }
         let search = try await ProductSearch(
             [id], of: name.map { [$0] } ?? [], from: list, settings, context)
+        // Whoever did not answer may have a product of this id.
+        let silent = search.collected.report.catalogue.failures.map { $0.lfi.name }
+        guard silent.isEmpty || list != nil else {
+            throw CommandFailure(
+                .notFound, "It is not certain whose product '\(id)' is: no answer came from \(silent.joined(separator: ", "))",
+                advice: "Say whose you mean with --lfi, or try again later; nothing was sent")
+        }
         switch search.source {
         case .live(let session): self.session = session
         case .saved: session = try Session(settings, context)
         }
         product = search.found.first
-        lfi = try await session.lfi(called: product?.lfi.id ?? "")
+        let owner = try await session.unmistakableLFI(product?.lfi.id ?? "")
+        // A name by which the bank was chosen has to be its alone, and not only among those that were asked.
+        if let name { guard try await session.unmistakableLFI(name).id == owner.id else { throw Self.otherBank(id, name) } }
+        lfi = owner
     }
-}
 
-extension Session {
-    /// The one LFI that a name or an id means.
-    func lfi(called name: String) async throws(CommandFailure) -> LFI {
-        let lfis = try await lfis(LFISelection(included: [name]))
-        guard lfis.count == 1, let lfi = lfis.first else {
-            let names = lfis.map { "'\($0.name)' (\($0.id))" }.joined(separator: ", ")
-            throw CommandFailure(
-                .notFound, "'\(name)' means \(lfis.count) banks: \(names)", advice: "Name one of them with --lfi")
-        }
-        return lfi
+    private static func otherBank(_ id: String, _ name: String) -> CommandFailure {
+        CommandFailure(
+            .notFound, "The product '\(id)' is not one of '\(name)' alone", advice: "Give the bank's id with --lfi")
     }
 }

@@ -38,7 +38,7 @@ struct LeadsCommand: ParsableCommand {
             console.chooseColor(
                 try SettingsReader(flags: [:], environment: context.environment).color(),
                 isDumb: context.environment["TERM"] == "dumb")
-            var entries = try LeadJournal.existing(in: context.environment)?.all() ?? []
+            var entries = try LeadJournal.all(of: context.environment)
             if let lfi { entries = try Self.entries(entries, to: lfi) }
             if let state { entries.removeAll { $0.state != state } }
             let report = LeadsReport(entries, at: Date())
@@ -93,8 +93,12 @@ extension LeadJournal {
         return try LeadJournal(at: environment)
     }
 
-    fileprivate func all() throws(CommandFailure) -> [Entry] {
-        do throws(LeadJournalError) { return try entries() } catch { throw CommandFailure(error) }
+    fileprivate static func all(of environment: [String: String]) throws(CommandFailure) -> [Entry] {
+        do throws(LeadJournalError) {
+            return try entries(in: BaseDirectories(environment).state)
+        } catch {
+            throw CommandFailure(error)
+        }
     }
 
     fileprivate func remove(_ number: Int) throws(CommandFailure) -> Bool {

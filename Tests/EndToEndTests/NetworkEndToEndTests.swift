@@ -84,7 +84,9 @@ struct NetworkEndToEndTests {
         guard let library = try SlowNames.build() else { return }
         try await withSandbox { home, variables in
             let directory = try Self.directory(withSilentBank: variables, in: home)
-            let environment = variables.merging(["OFP_DIRECTORY_URL": directory.path, "LD_PRELOAD": library.path]) { $1 }
+            let environment = variables.merging(["OFP_DIRECTORY_URL": directory.path, "LD_PRELOAD": library.path]) {
+                $1
+            }
             let start = ContinuousClock.now
             // Two leave something for a machine that is busy; one look-up alone takes ten minutes.
             let outcome = try await Tool.run(

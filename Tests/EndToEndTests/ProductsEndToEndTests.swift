@@ -233,7 +233,10 @@ struct ProductsEndToEndTests {
         let command = "ulimit -n 80; exec '\(Tool.path("ofp"))' products --format json --timeout 1200"
         let outcome = try await Tool.run(
             "ofp-sandbox",
-            ["run", "--fixtures", Tool.fixtures.path, "--lfis", "83", "--products", "1", "--", "/bin/sh", "-c", command])
+            [
+                "run", "--fixtures", Tool.fixtures.path, "--lfis", "83", "--products", "1", "--", "/bin/sh", "-c",
+                command,
+            ])
         #expect(outcome.status == 0)
         #expect(try document(outcome).Products.count == 83)
         #expect(outcome.errors.contains("no rule broken"))

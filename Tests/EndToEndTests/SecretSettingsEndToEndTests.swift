@@ -11,7 +11,10 @@ struct SecretSettingsEndToEndTests {
         defer { try? FileManager.default.removeItem(at: home) }
         return try await Tool.run(
             "ofp-sandbox",
-            ["run", "--fixtures", Tool.fixtures.path, "--", "/bin/bash", "-c", "cd '\(home.path)'; \(script)", Tool.path("ofp")]
+            [
+                "run", "--fixtures", Tool.fixtures.path, "--", "/bin/bash", "-c", "cd '\(home.path)'; \(script)",
+                Tool.path("ofp"),
+            ]
                 + arguments, environment: environment)
     }
 
@@ -44,9 +47,12 @@ struct SecretSettingsEndToEndTests {
             done
             "$0" "$secret"; "$0" products "$secret"; "$0" apply "$secret" --from /dev/null; "$0" products "--$secret"
             """
-        let outcome = try await shell("{ \(script)\n} 2>&1; printf '%s' \(secret.hasPrefix("$") ? "\"\(secret)\"" : secret) >&2", [:])
+        let outcome = try await shell(
+            "{ \(script)\n} 2>&1; printf '%s' \(secret.hasPrefix("$") ? "\"\(secret)\"" : secret) >&2", [:])
         let all = outcome.errors.split(separator: "ofp-sandbox:").first.map(String.init) ?? ""
-        let pieces = all.replacing("\\n", with: "\n").split(whereSeparator: \.isWhitespace).filter { !$0.hasPrefix("-----") }
+        let pieces = all.replacing("\\n", with: "\n").split(whereSeparator: \.isWhitespace).filter {
+            !$0.hasPrefix("-----")
+        }
         #expect(!pieces.isEmpty)
         for piece in pieces where piece.count >= 40 {
             var start = piece.startIndex
@@ -73,7 +79,9 @@ struct SecretSettingsEndToEndTests {
             """
         let outcome = try await shell(script, [:])
         let count = try Tool.productFiles().count
-        #expect(outcome.outputLines.map { Int($0.trimmingCharacters(in: .whitespaces)) } == Array(repeating: count, count: 4))
+        #expect(
+            outcome.outputLines.map { Int($0.trimmingCharacters(in: .whitespaces)) }
+                == Array(repeating: count, count: 4))
     }
 
     @Test("are refused as text in a flag, with what to do")
@@ -149,7 +157,9 @@ struct SecretSettingsEndToEndTests {
         let outcome = try await Tool.run(
             "ofp", ["products"], environment: ["OFP_CLIENT_ID": nil, "OFP_SIGNING_KEY": nil])
         #expect(outcome.status == 78)
-        for word in ["client id", "signing key", "transport certificate", "customer IP", "ofp config init", "ofp doctor"] {
+        for word in [
+            "client id", "signing key", "transport certificate", "customer IP", "ofp config init", "ofp doctor",
+        ] {
             #expect(outcome.errors.contains(word))
         }
     }

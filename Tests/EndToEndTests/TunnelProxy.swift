@@ -68,7 +68,9 @@ final class TunnelProxy: Sendable {
     }
 
     private static func serve(_ client: Int32, _ host: String, isRefused: Bool) {
-        func answer(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { send(client, $0.baseAddress, $0.count, 0) } }
+        func answer(_ text: String) {
+            _ = Array(text.utf8).withUnsafeBytes { send(client, $0.baseAddress, $0.count, 0) }
+        }
         guard !isRefused, let port = host.split(separator: ":").last.flatMap({ UInt16($0) }) else {
             return answer("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
         }
@@ -83,7 +85,8 @@ final class TunnelProxy: Sendable {
         guard isConnected else { return answer("HTTP/1.1 502 Bad Gateway\r\n\r\n") }
         answer("HTTP/1.1 200 OK\r\n\r\n")
         var ends = [
-            pollfd(fd: client, events: Int16(POLLIN), revents: 0), pollfd(fd: server, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: client, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: server, events: Int16(POLLIN), revents: 0),
         ]
         var buffer = [UInt8](repeating: 0, count: 16 << 10)
         while poll(&ends, 2, -1) > 0 {

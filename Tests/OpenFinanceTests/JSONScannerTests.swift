@@ -130,7 +130,9 @@ struct JSONLimitsTests {
         let list = Data(("[" + Array(repeating: element, count: 1_001).joined(separator: ",") + "]").utf8)
         func scan(_ limit: Int) throws(JSONScanner.Failure) {
             let limits = JSONLimits(values: limit, nameBytes: 10)
-            try JSONScanner.scan(list, limits: limits) { (scanner) throws(JSONScanner.Failure) in _ = try scanner.value() }
+            try JSONScanner.scan(list, limits: limits) { (scanner) throws(JSONScanner.Failure) in
+                _ = try scanner.value()
+            }
         }
         #expect(throws: Never.self) { try scan(2_002) }
         let error = #expect(throws: JSONScanner.Failure.self) { try scan(1_000) }

@@ -108,7 +108,8 @@ struct LeadDraftTests {
     @Test(
         "half a surrogate pair is refused with its place, wherever it stands",
         arguments: [
-            (#"{"LeadInformation":"Thanks \ud83d"}"#, "Data.LeadInformation"), (#"{"Email":"\udc00a@b.ae"}"#, "Data.Email"),
+            (#"{"LeadInformation":"Thanks \ud83d"}"#, "Data.LeadInformation"),
+            (#"{"Email":"\udc00a@b.ae"}"#, "Data.Email"),
             (#"{"Name":{"FullName":"\ud83d\ud83d"}}"#, "Data.Name.FullName"),
             (#"{"ResidentialAddress":{"AddressLine":["ok","x\ud800"]}}"#, "Data.ResidentialAddress.AddressLine[1]"),
             (#"{"ProductCategories":["\udfff"]}"#, "Data.ProductCategories[0]"), (#"{"\ud83d":1}"#, "Data (member 1)"),

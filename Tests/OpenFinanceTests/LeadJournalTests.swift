@@ -176,7 +176,11 @@ struct LeadJournalTests {
             try await Example.withFolder { folder in
                 try arrive(try LeadJournal(folder: folder).open(try Example.lead(), description(), isAgain: false))
                 let path = folder.appending(path: "leads.sqlite").path
-                if isEmptied { #expect(truncate(path, 0) == 0) } else { try FileManager.default.removeItem(atPath: path) }
+                if isEmptied {
+                    #expect(truncate(path, 0) == 0)
+                } else {
+                    try FileManager.default.removeItem(atPath: path)
+                }
                 let errors = [
                     #expect(throws: LeadJournalError.self) { try LeadJournal(folder: folder) },
                     #expect(throws: LeadJournalError.self) { try LeadJournal.entries(in: folder) },
@@ -196,7 +200,8 @@ struct LeadJournalTests {
     @Test(
         "shows a row that somebody has changed, and lets it stand in the way of the same lead",
         arguments: [
-            "createdAt = -1e300", "createdAt = 1e300", "createdAt = 'yesterday'", "createdAt = x'00'", "createdAt = 1e17",
+            "createdAt = -1e300", "createdAt = 1e300", "createdAt = 'yesterday'", "createdAt = x'00'",
+            "createdAt = 1e17",
             "state = 'posted'", "state = ''", "lfiName = x'FF'", "interactionID = 'none'", "leadID = 7",
         ])
     func oddRows(change: String) async throws {

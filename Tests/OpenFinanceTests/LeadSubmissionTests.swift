@@ -158,12 +158,14 @@ struct LeadSubmissionTests {
         "knows the person in whatever spelling the LFI repeats them",
         arguments: [
             // Number of the card: in groups, in other digits, less its last one, in part.
-            "784-1990-1234567-6", "784 1990 1234567", "78419901234567", "٧٨٤١٩٩٠١٢٣٤٥٦٧٦", "۷۸۴-۱۹۹۰-۱۲۳۴۵۶۷", "1234567",
+            "784-1990-1234567-6", "784 1990 1234567", "78419901234567", "٧٨٤١٩٩٠١٢٣٤٥٦٧٦", "۷۸۴-۱۹۹۰-۱۲۳۴۵۶۷",
+            "1234567",
             "７８４１９９０", "%37%38%341990", "784&#49;990",
             // Telephone: national, with a zero, in groups.
             "0501234567", "050 123 4567", "(0)50-1234-567", "+٩٧١٥٠١٢٣٤٥٦٧", "00971501234567",
             // E-mail: its local part, in another case, escaped.
-            "sara.ahmed", "SARA.AHMED@EXAMPLE.AE", "sara%2Eahmed", "sara.ahmed&#64;example.ae", "sara ahmed", "s\u{301}ara",
+            "sara.ahmed", "SARA.AHMED@EXAMPLE.AE", "sara%2Eahmed", "sara.ahmed&#64;example.ae", "sara ahmed",
+            "s\u{301}ara",
             // Names, address, note, in part.
             "Ahmed", "ÁHMED", "AHMED, SARA", "Corniche", "corniche road", "Villa 12", "weekday", "Call me on a weekday",
         ])
@@ -174,7 +176,9 @@ struct LeadSubmissionTests {
             $0.note = "Call me on a weekday"
         }
         #expect(PersonalData(lead).isIn("The bank says: \(text)!"))
-        for innocent in ["EmiratesId is unknown", "Data.PhoneNumber has a wrong format", "try again at 10:30 on 2026-11-25", ""] {
+        for innocent in [
+            "EmiratesId is unknown", "Data.PhoneNumber has a wrong format", "try again at 10:30 on 2026-11-25", "",
+        ] {
             #expect(!PersonalData(lead).isIn(innocent))
         }
     }
@@ -185,10 +189,13 @@ struct LeadSubmissionTests {
             try Example.lead {
                 ($0.givenName, $0.lastName, $0.businessName) = (nil, nil, "Falcon Trading LLC")
             })
-        #expect(personal.isIn("FALCON is known to us") && personal.isIn("falcon trading llc") && !personal.isIn("a bank"))
+        #expect(
+            personal.isIn("FALCON is known to us") && personal.isIn("falcon trading llc") && !personal.isIn("a bank"))
     }
 
-    @Test("keeps a code only where it is one of the API's form", arguments: ["SARA1", "784-1990", "Body Invalid", "x@y", "Ahmed"])
+    @Test(
+        "keeps a code only where it is one of the API's form",
+        arguments: ["SARA1", "784-1990", "Body Invalid", "x@y", "Ahmed"])
     func code(code: String) async throws {
         let body = #"{"Errors":[{"Code":"\#(code)","Message":"no"}]}"#
         let failure = try #require(try await submit([.success(.answer(400, body))]).outcome.failure)

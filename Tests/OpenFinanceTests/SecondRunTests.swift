@@ -129,7 +129,8 @@ struct SecondRunTests {
             _ lfi: LFI = Example.lfi(), _ endpoint: String = "https://t.example/token",
             _ configure: (inout OpenFinanceClient.Configuration) -> Void = { _ in }
         ) throws -> CacheKey {
-            let client = try Example.client(StubTransport { (_) async throws(TransportError) in .answer(500) }, configure: configure)
+            let client = try Example.client(
+                StubTransport { (_) async throws(TransportError) in .answer(500) }, configure: configure)
             return LFILine(lfi, client: client).tokenKey(Example.endpoint(endpoint))
         }
         let other = try PrivateKey(pem: Data(TestKeyPEM.make()))
@@ -137,9 +138,13 @@ struct SecondRunTests {
         let keys = [
             try key(), try key(Example.lfi("sidr")), try key(Example.lfi(), "https://u.example/token"),
             try key { $0.scope = "openid products" }, try key { $0.certificateThumbprint = "ab" },
-            try key { $0.credentials = ClientCredentials(clientID: "x", signingKey: base.signingKey, signingKeyID: "kid") },
+            try key {
+                $0.credentials = ClientCredentials(clientID: "x", signingKey: base.signingKey, signingKeyID: "kid")
+            },
             try key { $0.credentials = ClientCredentials(clientID: "client", signingKey: other, signingKeyID: "kid") },
-            try key { $0.credentials = ClientCredentials(clientID: "client", signingKey: base.signingKey, signingKeyID: "2") },
+            try key {
+                $0.credentials = ClientCredentials(clientID: "client", signingKey: base.signingKey, signingKeyID: "2")
+            },
             try key(Example.lfi(products: "https://else.example/products")),
             try key(Example.lfi(leads: "https://else.example/leads")),
         ]

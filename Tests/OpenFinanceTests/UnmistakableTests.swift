@@ -87,7 +87,8 @@ struct UnmistakableTests {
     @Test(
         "a name that could be taken for another's means nobody, and the ids are told",
         arguments: [
-            "LIWA BANK", "Liwa  Bank", "Liwa\u{A0}Bank", "Liwa\u{200B} Bank", "LiwaBank", "Liwa-Bank", "Li\u{301}wa Bank",
+            "LIWA BANK", "Liwa  Bank", "Liwa\u{A0}Bank", "Liwa\u{200B} Bank", "LiwaBank", "Liwa-Bank",
+            "Li\u{301}wa Bank",
             "Liwа Bаnk", "Lıwa Bank", "Liwa Bank.", "ＬＩＷＡ Bank".lowercased(),
         ])
     func lookalikes(name: String) throws {

@@ -21,9 +21,11 @@ struct CurlTransportTests {
         }
     }
 
-    @Test("sends method, path, header and body as they are, and gives back status, header and body")
-    func exchange() async throws {
-        try await LoopbackServer.serve { request in
+    @Test(
+        "sends method, path, header and body as they are, and gives back status, header and body, over HTTP/2 as over 1.1",
+        arguments: [true, false])
+    func exchange(speaksHTTP2: Bool) async throws {
+        try await LoopbackServer.serve(.init(speaksHTTP2: speaksHTTP2)) { request in
             let body = try await request.body.collect(upTo: 1 << 20)
             #expect(request.method == .post)
             #expect(request.uri.description == "/a%20b?c=d%26e")

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdHTTP2
 import HummingbirdTLS
 import Logging
 import NIOCore
@@ -22,6 +23,7 @@ struct LoopbackServer: Sendable {
         var wantsClientCertificate = false
         var newestTLS: TLSVersion?
         var cipherSuites: [NIOTLSCipher]?
+        var speaksHTTP2 = false
     }
 
     /// Serves for as long as `body` runs.
@@ -38,7 +40,9 @@ struct LoopbackServer: Sendable {
         logger.logLevel = .critical
         let application = Application(
             responder: CallbackResponder<BasicRequestContext> { request, _ in try await answer(request) },
-            server: try .tls(.http1(), tlsConfiguration: configuration(behaviour, pki)),
+            server: behaviour.speaksHTTP2
+                ? try .http2Upgrade(tlsConfiguration: configuration(behaviour, pki), configuration: .init())
+                : try .tls(.http1(), tlsConfiguration: configuration(behaviour, pki)),
             configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: nil, backlog: 1_024),
             onServerRunning: { channel in
                 listening.yield(channel.localAddress?.port ?? 0)

@@ -14,7 +14,9 @@ struct HostileTextTests {
         /// Members of a product, beside its id.
         var members: String {
             func text(_ piece: String, _ count: Int) -> String { String(repeating: piece, count: count) }
-            func all(_ text: String) -> String { #""ProductName":"\#(text)","Description":"\#(text)","\#(String(text.unicodeScalars.prefix(30)))":1"# }
+            func all(_ text: String) -> String {
+                #""ProductName":"\#(text)","Description":"\#(text)","\#(String(text.unicodeScalars.prefix(30)))":1"#
+            }
             return switch self {
             case .longName: all(text("x", 10_000_000))
             case .marks: all("a" + text("\u{301}", 200_000))
@@ -26,14 +28,18 @@ struct HostileTextTests {
             case .deepAmounts:
                 #""Fee":"# + text(#"{"Amount":"#, 60) + "1" + text("}", 60)
             case .manySections: (0..<20_000).map { #""s\#($0)":[{"a":1}]"# }.joined(separator: ",")
-            case .manyMembers: #""Product":{"# + (0..<20_000).map { #""m\#($0)":{"b":{"c":[1,{"d":2}]}}"# }.joined(separator: ",") + "}"
+            case .manyMembers:
+                #""Product":{"# + (0..<20_000).map { #""m\#($0)":{"b":{"c":[1,{"d":2}]}}"# }.joined(separator: ",")
+                    + "}"
             }
         }
     }
 
     private static func savedList(_ members: String) throws -> URL {
-        let product = #"{"LFIId":"L","LFIBrandId":"B","LFIName":"Liwa Bank","AuthorisationServerId":"id","ProductId":"P1","#
-        let other = #"{"LFIId":"L","LFIName":"Sidr Bank","AuthorisationServerId":"id2","ProductId":"P2","ProductName":"Good"}"#
+        let product =
+            #"{"LFIId":"L","LFIBrandId":"B","LFIName":"Liwa Bank","AuthorisationServerId":"id","ProductId":"P1","#
+        let other =
+            #"{"LFIId":"L","LFIName":"Sidr Bank","AuthorisationServerId":"id2","ProductId":"P2","ProductName":"Good"}"#
         let file = FileManager.default.temporaryDirectory.appending(path: "hostile-\(UUID()).json")
         try Data((#"{"Products":["# + product + members + "}," + other + "]}").utf8).write(to: file)
         return file
@@ -47,7 +53,8 @@ struct HostileTextTests {
         for arguments in [
             ["products"], ["products", "--format", "csv"], ["products", "--format", "markdown"],
             ["products", "--search", "good a"], ["products", "--sort", "rate"], ["products", "--salary", "10000"],
-            ["product", "P1"], ["compare", "P1", "P2"], ["compare", "P1", "P2", "--format", "markdown"], ["apply", "P1"],
+            ["product", "P1"], ["compare", "P1", "P2"], ["compare", "P1", "P2", "--format", "markdown"],
+            ["apply", "P1"],
         ] {
             let outcome = try await SandboxWorld.run(arguments + ["--from", file.path])
             #expect(outcome.status == .success)
@@ -117,7 +124,8 @@ struct HostileTextTests {
         #expect(EmiratesID("784-1990-123456\(mark)7-6") == nil)
     }
 
-    @Test("gives no line of the log quotes that are not the log's", arguments: ["\"\u{301} level=error", "a\"b=c", "x=y"])
+    @Test(
+        "gives no line of the log quotes that are not the log's", arguments: ["\"\u{301} level=error", "a\"b=c", "x=y"])
     func log(text: String) {
         let sink = Lines()
         var log = StandardErrorLog(logLevel: .info, format: .text) { sink.add($0) }
@@ -146,12 +154,15 @@ struct HostileTextTests {
         #expect(channel.linkTarget == "mailto:a%25b%26c%3Fd%3De%2Bf%2Fg@bank.example")
     }
 
-    @Test("is no number where it is longer than one can be held", arguments: [
-        "1234567890123456789012345678901234567890", "0.1234567890123456789012345678901234567890",
-    ])
+    @Test(
+        "is no number where it is longer than one can be held",
+        arguments: [
+            "1234567890123456789012345678901234567890", "0.1234567890123456789012345678901234567890",
+        ])
     func longNumbers(number: String) async throws {
         #expect(DecimalText.parse(number) == nil)
-        let terms = #""ProductCategory":"SavingsAccount","Product":{"DepositRates":{"RateDetails":[{"AnnualRate":\#(number)}]}}"#
+        let terms =
+            #""ProductCategory":"SavingsAccount","Product":{"DepositRates":{"RateDetails":[{"AnnualRate":\#(number)}]}}"#
         let file = try Self.savedList(terms)
         defer { try? FileManager.default.removeItem(at: file) }
         let outcome = try await SandboxWorld.run(["product", "P1", "--from", file.path])

@@ -18,14 +18,15 @@ struct SandboxWorld: Sendable {
 
     /// - Parameter lfis: how many are generated in place of the fixtures'.
     static func with(
-        faults: [String] = [], lfis: Int? = nil, _ body: @escaping @Sendable (SandboxWorld) async throws -> Void
+        faults: [String] = [], lfis: Int? = nil, protocols: [String] = ["h2", "http/1.1"],
+        _ body: @escaping @Sendable (SandboxWorld) async throws -> Void
     ) async throws {
         let fixtures = URL(filePath: #filePath).appending(path: "../../../fixtures").standardized.path
         let ours = try Fixtures(path: fixtures).world()
         let world = try lfis.map { try World.generated(lfis: $0, products: productsPerLFI, from: ours) } ?? ours
         let sandbox = Sandbox(
             world: world, pki: try SandboxPKI(), faults: Faults(all: try faults.map { try Fault($0, in: world) }),
-            thinkTime: .zero, tokenLifetime: 600)
+            thinkTime: .zero, tokenLifetime: 600, protocols: protocols)
         let keys = try KeyDirectory()
         defer { keys.remove() }
         let home = FileManager.default.temporaryDirectory.appending(path: "ofp-world-\(UUID())")

@@ -26,11 +26,13 @@ struct ThousandLeadsTests {
         var errors: String
     }
 
-    @Test("arrive at most once each, and nobody is told anything but the truth")
-    func flood() async throws {
+    @Test(
+        "arrive at most once each, and nobody is told anything but the truth",
+        arguments: [["http/1.1"], ["h2"]])
+    func flood(protocols: [String]) async throws {
         print("seed: \(Self.seed)")
         let faults = ["sidr:leads:random-cut:\(Self.seed)", "qurm:leads:refuse", "saqr:leads:rate-limit:3600"]
-        try await SandboxWorld.with(faults: faults) { world in
+        try await SandboxWorld.with(faults: faults, protocols: protocols) { world in
             let leads = try await Self.submit(to: world)
             let taken = Dictionary(grouping: world.sandbox.leads.all, by: { Self.emiratesID(in: $0.body) })
             let journal = try await Self.journal(of: world)

@@ -17,7 +17,8 @@ struct DiscoveryDocument: Sendable, Hashable {
                 .issuerMismatch,
                 "the discovery document is of issuer '\(named)', the directory says '\(issuer)'")
         }
-        let url = metadata.object("mtls_endpoint_aliases")?.string("token_endpoint") ?? metadata.string("token_endpoint")
+        let url =
+            metadata.object("mtls_endpoint_aliases")?.string("token_endpoint") ?? metadata.string("token_endpoint")
         guard let url, let endpoint = Endpoint(url) else {
             throw LineError(.invalidResponse, "the discovery document names no https token endpoint")
         }

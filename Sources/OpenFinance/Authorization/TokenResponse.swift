@@ -15,7 +15,8 @@ extension AccessToken {
         }
         let lifetime = (answer.number("expires_in") ?? answer.string("expires_in")).flatMap { Double($0) } ?? 0
         guard
-            let token = AccessToken(value, expiresAt: requestedAt.addingTimeInterval(lifetime.isNaN ? 0 : min(max(0, lifetime), 86_400)))
+            let token = AccessToken(
+                value, expiresAt: requestedAt.addingTimeInterval(lifetime.isNaN ? 0 : min(max(0, lifetime), 86_400)))
         else {
             throw LineError(.invalidResponse, "the token endpoint gave a token with characters that RFC 6750 forbids")
         }

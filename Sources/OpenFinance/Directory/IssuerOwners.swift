@@ -54,7 +54,9 @@ extension Issuer {
     /// Whether a discovery document stands where this issuer's does: below the issuer (OpenID Connect Discovery 1.0 §4.1,
     /// §4.3), or with `/.well-known/…` between its host and its path (RFC 8414 §3.1).
     func publishes(_ document: Endpoint) -> Bool {
-        guard let own = Endpoint(description), own.hasSameOrigin(as: document), !own.path.contains("?") else { return false }
+        guard let own = Endpoint(description), own.hasSameOrigin(as: document), !own.path.contains("?") else {
+            return false
+        }
         let path = own.path.hasSuffix("/") ? own.path.dropLast() : own.path[...]
         if document.pathOnly.hasPrefix("\(path)/") { return true }
         return document.pathOnly.hasPrefix("/.well-known/") && document.pathOnly.hasSuffix(path)

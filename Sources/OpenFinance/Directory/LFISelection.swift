@@ -54,7 +54,8 @@ extension LFI {
         let alike = all.filter { other in
             other.organisationID == lfi.organisationID && other.id == lfi.id
                 || [other.name, other.organisationName].contains { skeletons.contains(NameSkeleton($0)) }
-                    && (NameSkeleton(other.name) == NameSkeleton(lfi.name) || other.organisationID != lfi.organisationID)
+                    && (NameSkeleton(other.name) == NameSkeleton(lfi.name)
+                        || other.organisationID != lfi.organisationID)
         }
         guard alike.count == 1 else { throw ambiguous(name, alike) }
         return lfi

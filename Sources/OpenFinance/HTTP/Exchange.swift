@@ -36,7 +36,8 @@ struct Exchange: Sendable {
     /// Parameters of the API (`GET /products` of v1.2 to v2.2), which say nothing that is secret. A link to a next page may
     /// carry others, and they may be as good as a token.
     private static let openParameters: Set<String> = [
-        "ProductCategory", "IsShariaCompliant", "LastUpdatedDateTime", "SortField", "SortOrder", "PageNumber", "PageSize",
+        "ProductCategory", "IsShariaCompliant", "LastUpdatedDateTime", "SortField", "SortOrder", "PageNumber",
+        "PageSize",
         "page",
     ]
 

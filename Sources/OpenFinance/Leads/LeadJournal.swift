@@ -43,7 +43,8 @@ public final class LeadJournal: Sendable {
         guard PrivateFile.size(path) ?? 0 > 0 || PrivateFile.size(keyPath) == nil else {
             throw .unusable(
                 "'\(path)' is missing or empty, though leads were sent from here before: 'leads.key' beside it is theirs. "
-                    + "Bring it back from a copy, or remove the key to begin anew, knowing that the same lead may then go twice")
+                    + "Bring it back from a copy, or remove the key to begin anew, knowing that the same lead may then go twice"
+            )
         }
         // SQLite would make the file readable by others, and gives its own temporary files the mode of this one.
         guard PrivateFile.make(path) else { throw .unusable("'\(path)' cannot be written") }

@@ -76,7 +76,9 @@ extension LeadJournal {
         /// may be a later version's, and counts as one in which the lead may have arrived.
         init(row: Row) {
             id = Int64.fromDatabaseValue(row["id"])
-            createdAt = Date.fromDatabaseValue(row["createdAt"]).flatMap { Self.possibleTimes.contains($0) ? $0 : nil } ?? Self.noTime
+            createdAt =
+                Date.fromDatabaseValue(row["createdAt"]).flatMap { Self.possibleTimes.contains($0) ? $0 : nil }
+                ?? Self.noTime
             func text(_ column: String) -> String { String.fromDatabaseValue(row[column]) ?? "" }
             environment = text("environment")
             authority = text("authority")
@@ -94,7 +96,8 @@ extension LeadJournal {
         private static let noTime = Date(timeIntervalSince1970: 0)
 
         /// From 1971 to 9999: what a clock can have said, and a calendar can show.
-        private static let possibleTimes = Date(timeIntervalSince1970: 31_536_000)...Date(timeIntervalSince1970: 253_370_764_800)
+        private static let possibleTimes =
+            Date(timeIntervalSince1970: 31_536_000)...Date(timeIntervalSince1970: 253_370_764_800)
 
         mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
 

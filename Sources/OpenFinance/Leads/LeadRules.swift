@@ -52,7 +52,9 @@ public enum LeadRules {
         // On scalars: a digit with a mark on it is no digit, although it stands between "0" and "9".
         let separators: Set<Unicode.Scalar> = [" ", "-", ".", "(", ")", "\u{A0}"]
         var number = text.trimmed.unicodeScalars.filter { !separators.contains($0) }
-        if number.starts(with: "00".unicodeScalars) { number.replaceSubrange(..<number.index(number.startIndex, offsetBy: 2), with: "+".unicodeScalars) }
+        if number.starts(with: "00".unicodeScalars) {
+            number.replaceSubrange(..<number.index(number.startIndex, offsetBy: 2), with: "+".unicodeScalars)
+        }
         let digits = number.dropFirst()
         guard number.first == "+", (2...15).contains(digits.count), digits.first != "0",
             digits.allSatisfy({ ("0"..."9").contains($0) })

@@ -18,10 +18,13 @@ struct PersonalData {
             case .full(let name), .business(let name): [name]
             }
         let address = lead.address.map { $0.lines + $0.details.values } ?? []
-        let email = lead.email.split(separator: "@").prefix(1).flatMap { [String($0)] + $0.split(separator: ".").map(String.init) }
+        let email = lead.email.split(separator: "@").prefix(1).flatMap {
+            [String($0)] + $0.split(separator: ".").map(String.init)
+        }
         let wholes = [lead.email] + email + name + address + (lead.note.map { [$0] } ?? [])
         // A part of a name or an address gives it away, too.
-        let words = (name + address).flatMap { Self.words($0, longerThan: 2) } + Self.words(lead.note ?? "", longerThan: 4)
+        let words =
+            (name + address).flatMap { Self.words($0, longerThan: 2) } + Self.words(lead.note ?? "", longerThan: 4)
         texts = Set((wholes + words).map(Self.folded)).filter { $0.unicodeScalars.count > 2 }.sorted()
         numbers = [lead.emiratesID.digits, lead.phoneNumber].compactMap(\.self).map { Self.digits($0) }
     }
@@ -53,7 +56,9 @@ struct PersonalData {
     /// Of every script, as their values.
     private static func digits(_ text: String) -> [UInt8] {
         text.unicodeScalars.compactMap { scalar in
-            guard scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue else { return nil }
+            guard scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue else {
+                return nil
+            }
             return UInt8(value)
         }
     }
@@ -97,9 +102,14 @@ extension LineError {
     /// words of its own may repeat the person in a spelling that nobody has thought of.
     func withholdingWords(of lead: Lead) -> LineError {
         var error = withoutPersonalData(of: lead)
-        if let status { error.message = "\(Self.meaning(of: status)); what the bank says of it may be personal, and is not shown" }
+        if let status {
+            error.message = "\(Self.meaning(of: status)); what the bank says of it may be personal, and is not shown"
+        }
         let isCode = code.map { code in
-            code.utf8.count <= 64 && code.utf8.allSatisfy { $0 == UInt8(ascii: ".") || $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") }
+            code.utf8.count <= 64
+                && code.utf8.allSatisfy {
+                    $0 == UInt8(ascii: ".") || $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")
+                }
         }
         if isCode != true { error.code = nil }
         return error

@@ -21,9 +21,12 @@ struct ProductsPage {
         let body = answer.withoutByteOrderMark
         let envelope: Envelope
         do throws(JSONScanner.Failure) {
-            envelope = try JSONScanner.scan(body, limits: .list) { (scanner) throws(JSONScanner.Failure) in try Envelope(&scanner) }
+            envelope = try JSONScanner.scan(body, limits: .list) { (scanner) throws(JSONScanner.Failure) in
+                try Envelope(&scanner)
+            }
         } catch {
-            throw LineError(error.isAboutSize ? .tooLarge : .invalidResponse, "the answer cannot be read: \(error.message)")
+            throw LineError(
+                error.isAboutSize ? .tooLarge : .invalidResponse, "the answer cannot be read: \(error.message)")
         }
         guard envelope.hasData else {
             throw LineError(.invalidResponse, "the answer has no list of products under 'Data'")

@@ -18,7 +18,9 @@ public struct SavedProducts: Sendable {
     public init(_ document: Data) throws(Failure) {
         let outline: Outline
         do throws(JSONScanner.Failure) {
-            outline = try JSONScanner.scan(document, limits: .saved) { (scanner) throws(JSONScanner.Failure) in try Outline(&scanner) }
+            outline = try JSONScanner.scan(document, limits: .saved) { (scanner) throws(JSONScanner.Failure) in
+                try Outline(&scanner)
+            }
         } catch {
             throw Failure(message: "\(error.message)")
         }

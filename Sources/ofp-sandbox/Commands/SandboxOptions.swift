@@ -18,6 +18,9 @@ struct SandboxOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds that an access token lives.", valueName: "seconds"))
     var tokenLifetime = 600
 
+    @Flag(name: .customLong("http1"), help: "Speak HTTP/1.1 alone, and no HTTP/2.")
+    var onlyHTTP1 = false
+
     @Option(help: ArgumentHelp("LFI:STEP:KIND[:ARG][*TIMES]; may be given several times. See 'ofp-sandbox faults'."))
     var fault: [String] = []
 
@@ -35,6 +38,6 @@ struct SandboxOptions: ParsableArguments {
         let faults = Faults(all: try fault.map { try Fault($0, in: world) })
         return Sandbox(
             world: world, pki: try SandboxPKI(), faults: faults, thinkTime: .milliseconds(thinkTime),
-            tokenLifetime: tokenLifetime)
+            tokenLifetime: tokenLifetime, protocols: onlyHTTP1 ? ["http/1.1"] : ["h2", "http/1.1"])
     }
 }

@@ -15,6 +15,12 @@ enum CannedAnswer: Sendable, Equatable {
     case huge(megabytes: Int)
     case gzipBomb(megabytes: Int)
     case hugeHeader(kilobytes: Int)
+    /// Said to be packed in these ways.
+    case coded(String)
+    /// One layer of gzip around so many megabytes of blocks that hold nothing.
+    case emptyBlocks(megabytes: Int)
+    /// A text again and again, between what makes it JSON.
+    case repeated(status: Int, head: String, unit: String, tail: String, megabytes: Int)
 
     var response: Response {
         switch self {
@@ -51,6 +57,22 @@ enum CannedAnswer: Sendable, Equatable {
             return Response(
                 status: .ok, headers: [.contentType: "application/json", .contentEncoding: "gzip"],
                 body: .init(byteBuffer: ByteBuffer(bytes: GzipBomb.bytes(megabytes: megabytes))))
+        case .coded(let coding):
+            return Response(
+                status: .ok, headers: [.contentType: "application/json", .contentEncoding: coding],
+                body: .init(byteBuffer: ByteBuffer(bytes: GzipBomb.bytes(megabytes: 1))))
+        case .emptyBlocks(let megabytes):
+            // RFC 1951 §3.2.4: a stored block of length 0 that is not the last.
+            let block: [UInt8] = [0x00, 0x00, 0x00, 0xFF, 0xFF]
+            return .repeated(
+                headers: [.contentType: "application/json", .contentEncoding: "gzip"],
+                head: [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], unit: block,
+                tail: [1, 0, 0, 0xFF, 0xFF] + [UInt8](repeating: 0, count: 8),
+                megabytes: megabytes)
+        case .repeated(let status, let head, let unit, let tail, let megabytes):
+            return .repeated(
+                status: .init(code: status), headers: [.contentType: "application/json"], head: Array(head.utf8),
+                unit: Array(unit.utf8), tail: Array(tail.utf8), megabytes: megabytes)
         case .hugeHeader(let kilobytes):
             var headers: HTTPFields = [.contentType: "application/json"]
             for _ in 0..<kilobytes {
@@ -62,6 +84,23 @@ enum CannedAnswer: Sendable, Equatable {
 }
 
 extension Response {
+    /// Written a piece at a time, so that it costs the sandbox nothing.
+    fileprivate static func repeated(
+        status: HTTPResponse.Status = .ok, headers: HTTPFields, head: [UInt8], unit: [UInt8], tail: [UInt8],
+        megabytes: Int
+    ) -> Response {
+        let piece = ByteBuffer(bytes: Array(repeating: unit, count: max(1, 65_536 / unit.count)).flatMap(\.self))
+        let pieces = (megabytes << 20) / piece.readableBytes
+        return Response(
+            status: status, headers: headers,
+            body: ResponseBody { writer in
+                try await writer.write(ByteBuffer(bytes: head))
+                for _ in 0..<pieces { try await writer.write(piece) }
+                try await writer.write(ByteBuffer(bytes: tail))
+                try await writer.finish(nil)
+            })
+    }
+
     /// White space before a document that never comes, a megabyte at a time.
     fileprivate static func huge(megabytes: Int) -> Response {
         let megabyte = ByteBuffer(repeating: UInt8(ascii: " "), count: 1 << 20)

@@ -18,7 +18,59 @@ struct FaultCatalogue {
 
     private static let withClientCertificate: Set<Step> = [.token, .products]
 
-    static let entries = [
+    static let entries = answers + hostileAnswers + connections
+
+    /// What a hostile server sends to keep its clients busy, or to fill their memory.
+    private static let hostileAnswers =
+        [
+            Entry(name: "coded", argument: "CODINGS", meaning: "200 said to be packed so (default gzip, gzip, gzip)") {
+                .answer(.coded($0.text ?? "gzip, gzip, gzip"))
+            },
+            Entry(name: "empty-blocks", argument: "MB", meaning: "200 with gzip that unpacks to nothing (default 20)") {
+                .answer(.emptyBlocks(megabytes: try $0.number(default: 20)))
+            },
+            Entry(name: "many-values", argument: "MB", meaning: "200 with so many megabytes of '[]' (default 20)") {
+                .answer(
+                    .repeated(status: 200, head: "[", unit: "[],", tail: "0]", megabytes: try $0.number(default: 20)))
+            },
+            Entry(name: "many-members", argument: "MB", meaning: "200 with so many megabytes of members (default 20)") {
+                .answer(
+                    .repeated(
+                        status: 200, head: "{", unit: #""a":{},"#, tail: #""b":0}"#,
+                        megabytes: try $0.number(default: 20)))
+            },
+            Entry(
+                name: "many-products", argument: "MB", steps: [.products],
+                meaning: "200 with so many megabytes of products without members (default 20)"
+            ) {
+                .answer(
+                    .repeated(
+                        status: 200, head: #"{"Data":[{"Products":["#, unit: "{},", tail: "{}]}]}",
+                        megabytes: try $0.number(default: 20)))
+            },
+            Entry(name: "many-errors", argument: "MB", meaning: "403 with so many megabytes of errors (default 20)") {
+                .answer(
+                    .repeated(
+                        status: 403, head: #"{"Errors":["#, unit: "{},", tail: "{}]}",
+                        megabytes: try $0.number(default: 20)))
+            },
+            Entry(name: "empty-frames", meaning: "HTTP/2 frames of DATA without any, for ever") { _ in
+                .frames(.emptyData)
+            },
+            Entry(name: "ping-frames", meaning: "HTTP/2 frames that answer no PING, for ever") { _ in .frames(.pings) },
+            Entry(name: "unknown-frames", meaning: "HTTP/2 frames of an unknown type, for ever") { _ in
+                .frames(.unknown)
+            },
+            Entry(name: "refused-stream", meaning: "REFUSED_STREAM over HTTP/2, when all of the request was read") {
+                _ in
+                .frames(.refusal)
+            },
+        ]
+        + HostileText.allCases.map { text in
+            Entry(name: text.rawValue, steps: [.products], meaning: text.meaning) { _ in .answer(text.answer) }
+        }
+
+    private static let answers = [
         Entry(name: "status", argument: "CODE", meaning: "that status with the API's error body (default 500)") {
             .answer(.apiError(status: try $0.status(default: 500), code: "GenericError"))
         },
@@ -59,6 +111,9 @@ struct FaultCatalogue {
         Entry(name: "huge-header", argument: "KB", meaning: "200 with so many kilobytes of header (default 512)") {
             .answer(.hugeHeader(kilobytes: try $0.number(default: 512)))
         },
+    ]
+
+    private static let connections = [
         Entry(name: "half", meaning: "half of the right answer, then the connection breaks") { _ in .spoiled(.half) },
         Entry(name: "drip", argument: "MS", meaning: "the right answer, a byte every so often (default 100)") {
             .spoiled(.drip(milliseconds: try $0.number(default: 100)))

@@ -10,6 +10,8 @@ enum FaultKind: Sendable, Equatable {
     case deceit(Deceit)
     /// The handshake fails.
     case handshake(HandshakeFault)
+    /// Frames of HTTP/2 in place of an answer; a broken connection over HTTP/1.1.
+    case frames(Frames)
     /// An error that gives away what it was asked with.
     case echo
     /// No answer, ever.
@@ -58,10 +60,14 @@ extension FaultKind {
         if case .randomCut(let dice) = self { dice.roll(of: CutPoint.allCases.count + 1) == 0 } else { false }
     }
 
+    var frames: Frames? { if case .frames(let frames) = self { frames } else { nil } }
+
     /// Where the connection of a request that has come breaks; nil where it holds.
     var cutPoint: CutPoint? {
         switch self {
         case .cut(let point): return point
+        // A lead is read and taken before its stream is refused.
+        case .frames: return .afterTaking
         case .randomCut(let dice):
             // One side more than there are places left: then all goes well.
             let places = CutPoint.allCases.filter { $0 != .connection }

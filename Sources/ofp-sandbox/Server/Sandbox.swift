@@ -7,6 +7,8 @@ struct Sandbox: Sendable {
     let faults: Faults
     /// How long a hub thinks before each answer.
     let thinkTime: Duration
+    /// As ALPN names them (RFC 7301), the preferred one first.
+    let protocols: [String]
     let sites: [String: Site]
     let journal = Journal()
     let assertions = UsedOnce()
@@ -14,7 +16,11 @@ struct Sandbox: Sendable {
     let tokens: TokenStore
     let leads = LeadsTaken()
 
-    init(world: World, pki: SandboxPKI, faults: Faults, thinkTime: Duration, tokenLifetime: Int) {
+    init(
+        world: World, pki: SandboxPKI, faults: Faults, thinkTime: Duration, tokenLifetime: Int,
+        protocols: [String] = ["h2", "http/1.1"]
+    ) {
+        self.protocols = protocols
         self.world = world
         self.pki = pki
         self.faults = faults

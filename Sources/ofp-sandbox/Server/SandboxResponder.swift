@@ -13,18 +13,23 @@ struct SandboxResponder: HTTPResponder {
     func respond(to request: Request, context: SandboxRequestContext) async throws -> Response {
         let peer = try await context.peer()
         var response: Response
+        var fault: FaultKind?
         do {
             let site = try site(of: request, peer)
             let step = site.step(of: request)
             sandbox.journal.request(step)
             if site.hub != nil, sandbox.thinkTime > .zero { try await Task.sleep(for: sandbox.thinkTime) }
-            let fault = sandbox.faults.strike(at: step, of: site.hub)
+            fault = sandbox.faults.strike(at: step, of: site.hub)
             response = try await self.response(to: request, at: site, peer, fault)
         } catch let refusal as Refusal {
             sandbox.journal.broken(refusal.rule)
             response = refusal.response
         } catch is ConnectionCut {
-            context.cutConnection()
+            if let frames = fault?.frames {
+                try? await context.sendFrames(isEndless: frames.isEndless, frames.bytes)
+            }
+            // A stream that was refused leaves its connection as it is.
+            if fault?.frames != .refusal { context.cutConnection() }
             response = Response(status: .internalServerError)
         }
         if let id = request.headers[.interactionID] { response.headers[.interactionID] = id }
@@ -41,6 +46,11 @@ struct SandboxResponder: HTTPResponder {
             try await gracefulShutdown()
             throw ConnectionCut()
         case .cut(.head): throw ConnectionCut()
+        case .frames:
+            // The whole request is read first, as by a server that takes it.
+            let answer = try await answer(request, at: site, peer, fault)
+            _ = answer
+            throw ConnectionCut()
         case .spoiled(let spoiling): return try await answer(request, at: site, peer, nil).spoiled(spoiling)
         case .deceit, .handshake, .cut, .randomCut, nil: return try await answer(request, at: site, peer, fault)
         }

@@ -16,7 +16,7 @@ struct SandboxServer {
         logger.logLevel = .critical
         let application = Application(
             responder: SandboxResponder(sandbox: sandbox, port: portInUse),
-            server: HTTPServerBuilder { TLSBySite(HTTP1Channel(responder: $0), sandbox: sandbox) },
+            server: HTTPServerBuilder { TLSBySite(responder: $0, sandbox: sandbox) },
             configuration: ApplicationConfiguration(
                 address: .hostname("127.0.0.1", port: port), serverName: nil, backlog: 4_096),
             onServerRunning: { channel in

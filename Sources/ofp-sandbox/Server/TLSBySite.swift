@@ -1,27 +1,36 @@
 import Hummingbird
 import HummingbirdCore
+import HummingbirdHTTP2
 import Logging
 import NIOCore
+import NIOHTTP2
 import NIOSSL
 import NIOTLS
 import Synchronization
 
 /// TLS for many hosts on one port: the ClientHello's server name (RFC 6066 §3) decides with which certificate the
 /// server answers, and whether and from whom it wants a client certificate.
-struct TLSBySite: HTTPChannelHandler {
-    private let base: HTTP1Channel
+///
+/// Then HTTP/2 or HTTP/1.1, whichever the client prefers (RFC 7301).
+struct TLSBySite: ServerChildChannel {
+    struct Value: ServerChildChannelValue {
+        fileprivate let negotiated: EventLoopFuture<NIONegotiatedHTTPVersion<HTTP1Channel.Value, HTTP2Channel.Value>>
+        let channel: any Channel
+    }
+
+    private let http1: HTTP1Channel
+    private let http2: HTTP2Channel
     private let sandbox: Sandbox
     private let contexts: TLSContexts
 
-    init(_ base: HTTP1Channel, sandbox: Sandbox) {
-        self.base = base
+    init(responder: @escaping HTTPChannelHandler.Responder, sandbox: Sandbox) {
+        http1 = HTTP1Channel(responder: responder)
+        http2 = HTTP2Channel(responder: responder)
         self.sandbox = sandbox
         contexts = TLSContexts(sandbox: sandbox)
     }
 
-    var responder: Responder { base.responder }
-
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let sniffer = ByteToMessageHandler(
                 SNIHandler { result in
@@ -29,12 +38,21 @@ struct TLSBySite: HTTPChannelHandler {
                 })
             try channel.pipeline.syncOperations.addHandler(sniffer, name: Self.snifferName)
         }.flatMap {
-            base.setup(channel: channel, logger: logger)
-        }
+            channel.configureHTTP2AsyncSecureUpgrade { channel in
+                http1.setup(channel: channel, logger: logger)
+            } http2ConnectionInitializer: { channel in
+                http2.setup(channel: channel, logger: logger)
+            }
+        }.map { Value(negotiated: $0, channel: channel) }
     }
 
-    func handle(value: HTTP1Channel.Value, logger: Logger) async {
-        await base.handle(value: value, logger: logger)
+    func handle(value: Value, logger: Logger) async {
+        // It fails where the handshake does.
+        switch try? await value.negotiated.get() {
+        case .http1_1(let connection): await http1.handle(value: connection, logger: logger)
+        case .http2(let connection): await http2.handle(value: connection, logger: logger)
+        case nil: break
+        }
     }
 
     private static let snifferName = "sni"
@@ -94,7 +112,7 @@ private final class TLSContexts: Sendable {
             certificateChain: [.certificate(try NIOSSLCertificate(bytes: certificate.pem(), format: .pem))],
             privateKey: .privateKey(try NIOSSLPrivateKey(bytes: pki.serverKey.pem(), format: .pem)))
         configuration.minimumTLSVersion = .tlsv12
-        configuration.applicationProtocols = ["http/1.1"]
+        configuration.applicationProtocols = sandbox.protocols
         if site.requiresClientCertificate {
             let root = fault == .refusedCertificate ? pki.strangerRoot : pki.clientRoot
             configuration.trustRoots = .certificates(

@@ -19,7 +19,8 @@ struct Finding: Encodable, Equatable {
 
     static func ok(_ check: String, _ message: String) -> Finding {
         Finding(
-            check: check, outcome: .ok, message: message.withoutSecrets, advice: nil, interactionID: nil, status: .success)
+            check: check, outcome: .ok, message: message.withoutSecrets, advice: nil, interactionID: nil,
+            status: .success)
     }
 
     static func warning(_ check: String, _ message: String, advice: String) -> Finding {

@@ -29,7 +29,8 @@ extension String {
         return replacingScalars { scalar in
             let startsFormula = isAtStart && scalar.startsFormula
             // White space and marks before a formula do not save it.
-            isAtStart = scalar == ";" || isAtStart && (scalar.properties.isWhitespace || scalar == "\"" || scalar.isUnseen)
+            isAtStart =
+                scalar == ";" || isAtStart && (scalar.properties.isWhitespace || scalar == "\"" || scalar.isUnseen)
             return startsFormula ? "'\(scalar)" : nil
         }
     }

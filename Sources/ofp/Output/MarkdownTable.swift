@@ -29,7 +29,8 @@ extension String {
             }
             func isBefore(_ word: String) -> Bool { plain[(index + 1)...].starts(with: word.unicodeScalars) }
             switch scalar {
-            case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "~", "$", "!": text.append(contentsOf: "\\\(scalar)".unicodeScalars)
+            case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "~", "$", "!":
+                text.append(contentsOf: "\\\(scalar)".unicodeScalars)
             case "&": text.append(contentsOf: "&amp;".unicodeScalars)
             case ":" where isBefore("//"): text.append(contentsOf: "&#58;".unicodeScalars)
             case "@": text.append(contentsOf: "@&#8288;".unicodeScalars)
@@ -43,5 +44,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    fileprivate var lowercase: Unicode.Scalar { ("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) | 0x20) : self }
+    fileprivate var lowercase: Unicode.Scalar {
+        ("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) | 0x20) : self
+    }
 }

@@ -8,7 +8,11 @@ extension String {
     func replacingScalars(_ replacement: (Unicode.Scalar) -> String?) -> String {
         var edited = String.UnicodeScalarView()
         for scalar in unicodeScalars {
-            if let text = replacement(scalar) { edited.append(contentsOf: text.unicodeScalars) } else { edited.append(scalar) }
+            if let text = replacement(scalar) {
+                edited.append(contentsOf: text.unicodeScalars)
+            } else {
+                edited.append(scalar)
+            }
         }
         return String(edited)
     }

@@ -29,7 +29,8 @@ struct LeadTarget {
         let silent = search.collected.report.catalogue.failures.map { $0.lfi.name }
         guard silent.isEmpty || list != nil else {
             throw CommandFailure(
-                .notFound, "It is not certain whose product '\(id)' is: no answer came from \(silent.joined(separator: ", "))",
+                .notFound,
+                "It is not certain whose product '\(id)' is: no answer came from \(silent.joined(separator: ", "))",
                 advice: "Say whose you mean with --lfi, or try again later; nothing was sent")
         }
         switch search.source {
@@ -39,7 +40,9 @@ struct LeadTarget {
         product = search.found.first
         let owner = try await session.unmistakableLFI(product?.lfi.id ?? "")
         // A name by which the bank was chosen has to be its alone, and not only among those that were asked.
-        if let name { guard try await session.unmistakableLFI(name).id == owner.id else { throw Self.otherBank(id, name) } }
+        if let name {
+            guard try await session.unmistakableLFI(name).id == owner.id else { throw Self.otherBank(id, name) }
+        }
         lfi = owner
     }
 

@@ -47,8 +47,10 @@ extension String {
     /// An address as RFC 6068 §2 has it in a link: in its local part much is allowed that means something there.
     fileprivate var forMailto: String {
         replacingScalars { scalar in
-            let isPlain = scalar.isASCII && (UInt8(scalar.value).isASCIILetterOrDigit || "-._~@".unicodeScalars.contains(scalar))
-            return isPlain ? nil : scalar.utf8.map { "%\($0 < 16 ? "0" : "")\(String($0, radix: 16, uppercase: true))" }.joined()
+            let isPlain =
+                scalar.isASCII && (UInt8(scalar.value).isASCIILetterOrDigit || "-._~@".unicodeScalars.contains(scalar))
+            return isPlain
+                ? nil : scalar.utf8.map { "%\($0 < 16 ? "0" : "")\(String($0, radix: 16, uppercase: true))" }.joined()
         }
     }
 }

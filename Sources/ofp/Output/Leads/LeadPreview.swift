@@ -12,7 +12,9 @@ struct LeadPreview {
         let bank = prepared.lfi.name.forTerminal
         text =
             style.bold("\(bank) will get this, and will contact the person:") + "\n"
-            + style.dim("  at \(prepared.description.authority.forTerminal), authorisation server \(prepared.lfi.id.forTerminal)") + "\n"
+            + style.dim(
+                "  at \(prepared.description.authority.forTerminal), authorisation server \(prepared.lfi.id.forTerminal)"
+            ) + "\n"
             + SheetText(width: nil, style: style).text(lines).trimmingLastNewline
     }
 }

@@ -1,0 +1,101 @@
+import Foundation
+import Subprocess
+import Testing
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// One bank that means harm, beside fourteen that do not.
+@Suite("One hostile bank", .serialized)
+struct HostileBankEndToEndTests {
+    private struct Document: Decodable {
+        struct Product: Decodable { var LFIName: String }
+        var Products: [Product]
+        var Failures: [Failure]
+        struct Failure: Decodable { var LFIName: String }
+    }
+
+    private static let timeout = 20
+    /// Megabytes; sanitizers keep books of their own.
+    private static let memory = ProcessInfo.processInfo.environment["OFP_SANITIZED"] == nil ? 160 : 1_600
+
+    private static let anywhere = [
+        "coded", "coded:gzip,br", "empty-blocks:8", "many-values:8", "many-members:8", "many-errors:8", "huge:300",
+        "gzip-bomb:6000", "huge-header:9000", "deep:9000000", "empty-frames", "ping-frames", "unknown-frames",
+        "refused-stream",
+    ]
+    private static let atProducts = [
+        "many-products:8", "long-name", "marks", "autolinks", "zero-width", "escaped-names", "endless-pages",
+    ]
+
+    /// Whose products there are, and that of everybody but the hostile one there are all.
+    private func expectGood(_ outcome: Tool.Outcome) throws {
+        let document = try JSONDecoder().decode(Document.self, from: Data(outcome.output.utf8))
+        let products = Dictionary(grouping: document.Products, by: \.LFIName)
+        for number in 2...15 {
+            #expect(products["Bank \(number < 10 ? "000" : "00")\(number)"]?.count == 5)
+        }
+        #expect(document.Failures.allSatisfy { $0.LFIName == "Bank 0001" })
+    }
+
+    @Test(
+        "costs the others nothing, whatever it answers to whatever it is asked",
+        arguments: anywhere.flatMap { fault in ["discovery", "token", "products"].map { "\($0):\(fault)" } }
+            + atProducts.map { "products:\($0)" })
+    func harmless(fault: String) async throws {
+        let start = ContinuousClock.now
+        let outcome = try await Tool.ofp(
+            ["products", "--format", "json", "-v", "--timeout", "\(Self.timeout)"],
+            sandbox: ["--lfis", "15", "--products", "5", "--fault", "lfi0001:\(fault)"])
+        // A second more than the bank's time, and as much again as a busy machine may take to start two programs.
+        #expect(ContinuousClock.now - start < .seconds(2 * Self.timeout + 1))
+        try expectGood(outcome)
+        let line = try #require(outcome.errorLines.first { $0.contains("Most memory at once: ") })
+        let peak = try #require(line.split(separator: " ").dropLast().last.flatMap { Int($0) })
+        #expect((1...Self.memory).contains(peak), "\(peak) MB")
+    }
+
+    @Test("cannot hold up Ctrl-C", arguments: ["empty-frames", "unknown-frames", "many-values:8", "huge:3000", "hang"])
+    func interrupted(fault: String) async throws {
+        let script = """
+            set -m; work=$(mktemp -d)
+            OFP_LOG_LEVEL=info "$0" products --format json --timeout 600 >"$work/list" 2>"$work/log" & child=$!
+            until [ "$(grep -c '/products.*→ 200' "$work/log")" -ge 14 ]; do sleep 0.05; done
+            kill -INT $child; wait $child; echo "exit $?"; grep -c '"LFIName":"Bank 00' "$work/list"
+            """
+        let outcome = try await Tool.run(
+            "ofp-sandbox",
+            [
+                "run", "--fixtures", Tool.fixtures.path, "--lfis", "15", "--products", "5", "--fault",
+                "lfi0001:products:\(fault)", "--", "/bin/bash", "-c", script, Tool.path("ofp"),
+            ])
+        // What ends by itself may have ended before.
+        #expect(["exit 130", "exit 3"].contains(outcome.outputLines.first))
+        #expect(Int(outcome.outputLines.last ?? "") ?? 0 >= 70)
+    }
+
+    @Test(
+        "gets one lead, whatever it answers to the stream", arguments: ["refused-stream", "empty-frames", "cut-after"])
+    func lead(fault: String) async throws {
+        let script = """
+            cd "$(mktemp -d)"
+            echo '{"Email": "a@b.ae", "EmiratesId": "784-1990-1234567-6", "MarketingOptOut": false, "Name": {"FullName": "A B"}}' >lead
+            export XDG_STATE_HOME="$PWD"
+            for round in 1 2; do
+                "$0" lead --lfi "Sidr Bank" --category Mortgage --data lead --consent-given; echo "exit $?"
+            done
+            """
+        let outcome = try await Tool.run(
+            "ofp-sandbox",
+            [
+                "run", "--fixtures", Tool.fixtures.path, "--fault", "sidr:leads:\(fault)", "--", "/bin/bash", "-c",
+                script,
+                Tool.path("ofp"),
+            ])
+        #expect(outcome.outputLines == ["exit 75", "exit 75"])
+        #expect(outcome.errors.contains(" 1 lead taken"))
+    }
+}

@@ -65,12 +65,21 @@ struct ApplyCommandTests {
         let note = folder.appending(path: "note").path
         for name in ["xdg-open", "open"] {
             let program = folder.appending(path: name).path
-            try Data("#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" > '\(note)'\nexit \(status)\n".utf8)
+            try Data("#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" > '\(note)'\nenv > '\(note).env'\nexit \(status)\n".utf8)
                 .write(to: URL(filePath: program))
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
         }
         let outcome = try await apply(
-            members, ["--open"], answers: answers, variables: ["PATH": "\(folder.path):/usr/bin:/bin"])
+            members, ["--open"], answers: answers,
+            variables: [
+                "PATH": "\(folder.path):/usr/bin:/bin", "DISPLAY": ":7", "OFP_SIGNING_KEY_PASSPHRASE": "s3cret-1",
+                "OFP_CLIENT_ID": "s3cret-2", "VAULT_TOKEN": "s3cret-3", "DB_PASSWORD": "s3cret-4",
+                "PEM": "-----BEGIN PRIVATE KEY-----\ns3cret-5\n-----END PRIVATE KEY-----",
+            ])
+        if let environment = try? String(contentsOfFile: "\(note).env", encoding: .utf8) {
+            // What a browser needs, and nothing of what we hold.
+            #expect(environment.contains("DISPLAY=:7") && !environment.contains("s3cret"))
+        }
         return (outcome, try? String(contentsOfFile: note, encoding: .utf8))
     }
 

@@ -48,18 +48,22 @@ struct SandboxWorld: Sendable {
 
     /// What the program would do with these arguments, without a process for it.
     func run(
-        _ arguments: [String], answers: [String]? = nil, variables changes: [String: String] = [:]
+        _ arguments: [String], answers: [String]? = nil, variables changes: [String: String] = [:], columns: Int? = nil
     ) async throws -> Outcome {
-        try await Self.run(arguments, answers: answers, variables: variables.merging(changes) { $1 })
+        try await Self.run(
+            arguments, answers: answers, variables: variables.merging(changes) { $1 }, columns: columns)
     }
 
-    /// - Parameter answers: what a person types, line by line; nil where there is no person.
+    /// - Parameters:
+    ///   - answers: what a person types, line by line; nil where there is no person.
+    ///   - columns: of the terminal that standard error is; nil where it is none.
     static func run(
-        _ arguments: [String], answers: [String]? = nil, variables: [String: String] = [:]
+        _ arguments: [String], answers: [String]? = nil, variables: [String: String] = [:], columns: Int? = nil
     ) async throws -> Outcome {
         let (output, errors) = (TextSink(), TextSink())
         let console = Console(
-            writeOutput: { output.write($0) }, writeError: { errors.write($0) }, outputWidth: nil, errorWidth: nil)
+            writeOutput: { output.write($0) }, writeError: { errors.write($0) }, outputWidth: nil,
+            errorWidth: columns)
         var questions = Questions.nobody
         if let answers {
             let left = Mutex(answers)

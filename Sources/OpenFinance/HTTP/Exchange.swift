@@ -41,7 +41,7 @@ struct Exchange: Sendable {
         "page",
     ]
 
-    private static func pathForLog(_ path: String) -> String {
+    static func pathForLog(_ path: String) -> String {
         let parts = path.split(separator: "?", maxSplits: 1)
         guard parts.count == 2 else { return path.withoutSecrets }
         let query = parts[1].split(separator: "&").map { parameter in

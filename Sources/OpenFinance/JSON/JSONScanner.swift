@@ -24,7 +24,7 @@ struct JSONScanner {
         }
 
         /// Whether it is the size that is wrong, and not the form.
-        var isAboutSize: Bool { [.depth, .values, .name, .products].contains(kind) }
+        var isAboutSize: Bool { [.values, .name, .products].contains(kind) }
     }
 
     /// The official schema nests twelve levels; a hundred leaves room for any LFI's additions.

@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+@testable import OpenFinance
+@testable import ofp
+
+@Suite("What is told beside the products")
+struct StandardErrorTests {
+    @Test("how far it has come on a terminal, and what went wrong in any case")
+    func progress() async throws {
+        try await SandboxWorld.with(faults: ["liwa:products:refuse"]) { world in
+            let watched = try await world.run(["products", "--format", "ndjson"], columns: 80)
+            for count in [0, 7, 13] {
+                #expect(watched.errors.contains("Loading products: \(count) of 14 banks answered"))
+            }
+            #expect(watched.errors.contains("13 of 14 banks answered, 1 failed"))
+            for outcome in [watched, try await world.run(["products", "--format", "ndjson"])] {
+                #expect(outcome.errors.contains("ofp: warning: Liwa Bank failed at products (http, status 403"))
+                #expect(outcome.errors.contains("from 13 of 14 banks"))
+            }
+            let unwatched = try await world.run(["products"])
+            #expect(!unwatched.errors.contains("Loading products"))
+        }
+    }
+
+    @Test("what a bank says of a lead is told on a terminal, and not off one")
+    func words() async throws {
+        try await SandboxWorld.with(faults: ["sidr:leads:status:400"]) { world in
+            let lead = [
+                "lead", "--lfi", "Sidr Bank", "--category", "Mortgage", "--consent-given", "--email", "sara@example.ae",
+                "--emirates-id", "784-1990-1234567-6", "--full-name", "Sara Ahmed", "--marketing-opt-out", "no",
+            ]
+            let unwatched = try await world.run(lead)
+            #expect(unwatched.status == .refused && !unwatched.errors.contains("The sandbox was told to fail"))
+            #expect(unwatched.errors.contains("is not shown"))
+            let watched = try await world.run(lead, columns: 80)
+            #expect(watched.errors.contains("The bank says: The sandbox was told to fail"))
+        }
+    }
+
+    @Test(
+        "the log holds no value of a parameter that is not ours",
+        arguments: [
+            ("/products?ProductCategory=Mortgage&SortOrder=asc", "/products?ProductCategory=Mortgage&SortOrder=asc"),
+            ("/products?access_token=abc&page=2", "/products?access_token=(hidden)&page=2"),
+            ("/products?cursor=x&cursor", "/products?cursor=(hidden)&cursor=(hidden)"),
+            ("/products/eyJhbGciOiJQUzI1NiJ9/2", "/products/\(String.hiddenSecret)/2"), ("/products", "/products"),
+        ])
+    func log(path: String, shown: String) { #expect(Exchange.pathForLog(path) == shown) }
+
+    @Test(
+        "what looks like a secret is hidden, and nothing else",
+        arguments: [
+            "/home/ana/keys/signing.key", "6ef11bc5-9611-4924-9618-a2850cd6aa15", "203.0.113.7", "sandbox", "-1",
+            "https://data.sandbox.directory.openfinance.ae/participants", "حساب توفير", "a b c",
+            "/tmp/ofp-tests-1F830AD3-6387-425C-99BB-0A148731BAEF/certificate.pem",
+            "/very/long/path/with/many/words/in/it/that/goes/on/and/on/and/on/and/on/for/ever/until/it/ends/here.pem",
+            "qZ3nC1l0aXJl-c2VjcmV0LWlzLW5vdC1oZXJl_Zm9v", "RimalBankCooperativeSocietyOfTheEmirates",
+        ])
+    func open(text: String) { #expect(text.withoutSecrets == text) }
+}

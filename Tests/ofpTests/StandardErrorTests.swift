@@ -15,7 +15,7 @@ struct StandardErrorTests {
             }
             #expect(watched.errors.contains("13 of 14 banks answered, 1 failed"))
             for outcome in [watched, try await world.run(["products", "--format", "ndjson"])] {
-                #expect(outcome.errors.contains("ofp: warning: Liwa Bank failed at products (http, status 403"))
+                #expect(outcome.errors.contains("Liwa Bank failed at products (http, status 403"))
                 #expect(outcome.errors.contains("from 13 of 14 banks"))
             }
             let unwatched = try await world.run(["products"])

@@ -32,23 +32,26 @@ extension String {
                 run.append(scalar)
                 continue
             }
-            shown.append(contentsOf: run.isTelling ? Self.hiddenSecret.unicodeScalars : run)
+            shown.append(contentsOf: run.withoutSecrets)
             shown.append(scalar)
             run = String.UnicodeScalarView()
         }
-        shown.append(contentsOf: run.isTelling ? Self.hiddenSecret.unicodeScalars : run)
+        shown.append(contentsOf: run.withoutSecrets)
         return String(shown)
     }
 }
 
 extension String.UnicodeScalarView {
-    /// Whether a run of Base64's characters is longer than an id or a thumbprint (43), and no path: those have a slash more
-    /// often than random bytes do.
-    fileprivate var isTelling: Bool {
-        // `{"` in Base64, by which every JWT begins.
-        if starts(with: "eyJ".unicodeScalars), count > 10 { return true }
+    /// A run of Base64's characters, or what stands for it or for parts of it.
+    fileprivate var withoutSecrets: String.UnicodeScalarView {
+        // Longer than an id or a thumbprint (43), and no path: those have a slash more often than random bytes do.
         let length = count
-        return length >= 48 && 20 * filter { $0 == "/" }.count <= length
+        if length >= 48, 20 * filter({ $0 == "/" }).count <= length { return String.hiddenSecret.unicodeScalars }
+        // `{"` in Base64, by which every part of a JWT but the last begins.
+        let words = split(separator: "/", omittingEmptySubsequences: false)
+        func isToken(_ word: Substring.UnicodeScalarView) -> Bool { word.count > 10 && word.starts(with: "eyJ".unicodeScalars) }
+        guard words.contains(where: isToken) else { return self }
+        return words.map { isToken($0) ? String.hiddenSecret : String($0) }.joined(separator: "/").unicodeScalars
     }
 }
 

@@ -14,6 +14,8 @@ enum CommandStatus: Int32 {
     case notFound = 66
     /// EX_UNAVAILABLE: nothing answered.
     case unavailable = 69
+    /// EX_IOERR: what was asked for could not be written to standard output.
+    case outputFailed = 74
     /// EX_TEMPFAIL: whether a lead has arrived is unknown.
     case unknownOutcome = 75
     /// EX_NOPERM: every failure was a refusal.

@@ -14,6 +14,7 @@ import Darwin
 enum Main {
     /// Parses, runs, and turns whatever was thrown into one message and one exit code of the contract.
     static func main() async {
+        StandardOutput.prepare()
         Interrupts.watch()
         let console = Console.standard()
         CoreDumps.forbid()
@@ -25,7 +26,18 @@ enum Main {
         } catch {
             status = report(error, on: console)
         }
-        end(status)
+        end(checkingOutput(status, on: console))
+    }
+
+    /// What was asked for has reached whoever asked, or the command has failed. What is unknown of a lead stays the first
+    /// thing to know.
+    private static func checkingOutput(_ status: CommandStatus, on console: Console) -> CommandStatus {
+        guard let reason = console.outputFailure(), status != .unknownOutcome else { return status }
+        let failure = CommandFailure(
+            .outputFailed, "The output could not be written: \(reason)",
+            advice: "Check the disk, or whatever standard output leads to, and try again")
+        console.error(failure)
+        return failure.status
     }
 
     /// Ends the process at once. `exit` would have libraries tidy up while the network's thread still uses them: OpenSSL

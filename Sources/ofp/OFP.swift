@@ -8,7 +8,7 @@ struct OFP: AsyncParsableCommand {
         discussion: """
             Every setting can be given as a flag or as an environment variable; each command's --help lists both.
 
-            Exit codes: 0 all done, 3 some banks failed, 64 usage, 65 bad data, 66 not found, 69 nothing answered, \
+            Exit codes: 0 all done, 3 some banks failed, 64 usage, 65 bad data, 66 not found, 69 nothing answered, 74 output not written, \
             75 unknown whether a lead has arrived, \
             77 refused, 78 configuration, 130 interrupted.
             """,

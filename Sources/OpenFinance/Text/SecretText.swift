@@ -49,7 +49,9 @@ extension String.UnicodeScalarView {
         if length >= 48, 20 * filter({ $0 == "/" }).count <= length { return String.hiddenSecret.unicodeScalars }
         // `{"` in Base64, by which every part of a JWT but the last begins.
         let words = split(separator: "/", omittingEmptySubsequences: false)
-        func isToken(_ word: Substring.UnicodeScalarView) -> Bool { word.count > 10 && word.starts(with: "eyJ".unicodeScalars) }
+        func isToken(_ word: Substring.UnicodeScalarView) -> Bool {
+            word.count > 10 && word.starts(with: "eyJ".unicodeScalars)
+        }
         guard words.contains(where: isToken) else { return self }
         return words.map { isToken($0) ? String.hiddenSecret : String($0) }.joined(separator: "/").unicodeScalars
     }

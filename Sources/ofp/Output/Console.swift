@@ -14,6 +14,8 @@ import Darwin
 struct Console {
     var writeOutput: @Sendable (Data) -> Void
     var writeError: @Sendable (Data) -> Void
+    /// Why something of the output did not arrive; nil where all did.
+    var outputFailure: @Sendable () -> String? = { nil }
     /// Columns of the terminal that standard output is; nil where it is none.
     var outputWidth: Int?
     /// Columns of the terminal that standard error is; nil where it is none, or cannot go back on a line.
@@ -24,8 +26,9 @@ struct Console {
     /// The process's own streams.
     static func standard() -> Console {
         Console(
-            writeOutput: { _ = DescriptorWriting.writeAll($0, to: STDOUT_FILENO) },
+            writeOutput: { StandardOutput.write($0) },
             writeError: { _ = DescriptorWriting.writeAll($0, to: STDERR_FILENO) },
+            outputFailure: { StandardOutput.failure },
             outputWidth: width(of: STDOUT_FILENO), errorWidth: width(of: STDERR_FILENO))
     }
 

@@ -13,6 +13,8 @@ enum DescriptorWriting {
     static func prompt(_ text: String) { _ = writeAll(Data(text.utf8), to: STDERR_FILENO) }
 
     /// Writes all of it; false where that fails, with `errno` set.
+    ///
+    /// A descriptor that does not block, as one that is shared with another program may be, is waited for.
     static func writeAll(_ data: Data, to descriptor: Int32) -> Bool {
         data.withUnsafeBytes { bytes in
             var rest = bytes[...]
@@ -20,6 +22,9 @@ enum DescriptorWriting {
                 let written = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
                 if written > 0 {
                     rest = rest.dropFirst(written)
+                } else if written < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) {
+                    var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    guard poll(&wanted, 1, -1) > 0 || errno == EINTR else { return false }
                 } else if errno != EINTR {
                     return false
                 }

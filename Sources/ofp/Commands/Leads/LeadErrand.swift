@@ -33,6 +33,12 @@ struct LeadErrand {
         }
         let receipt = LeadReceipt(submitted, of: lead.lfi, at: Date())
         console.write(format == .json ? receipt.json : receipt.text(console.outputStyle))
+        if console.outputFailure() != nil {
+            // Whoever cannot read the receipt has to know all the same.
+            console.note(
+                "The lead to \(receipt.lfi.name.forTerminal): \(receipt.state.rawValue), lead id \(receipt.leadID ?? "not stated"), "
+                    + "interaction id \(receipt.interactionID?.description ?? "none"). See 'ofp leads'.")
+        }
         session.end()
         if console.errorWidth != nil, let words = submitted.outcome.failure?.words {
             console.note("The bank says: \(String(words.forTerminal.prefix(500)))")

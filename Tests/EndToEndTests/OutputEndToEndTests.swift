@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+@Suite("Standard output that does not take what is written")
+struct OutputEndToEndTests {
+    private func script(_ script: String) async throws -> Tool.Outcome {
+        try await Tool.run(
+            "ofp-sandbox",
+            [
+                "run", "--fixtures", Tool.fixtures.path, "--", "/bin/bash", "-c", "cd \"$(mktemp -d)\"; \(script)",
+                Tool.path("ofp"),
+            ])
+    }
+
+    @Test(
+        "fails the command with 74 and a sentence, whatever the command and the reason",
+        arguments: [
+            "products", "products --format json", "products --format ndjson", "products --format csv", "lfis", "doctor",
+            "product N100", "compare N100 q-sav-green", "apply N100", "config show", "config path", "cache show",
+            "assertion --audience https://a.example", "--version", "--help", "products --help",
+            "--generate-completion-script bash", "leads --format json",
+        ])
+    func full(command: String) async throws {
+        let outcome = try await script(
+            #""$0" \#(command) >/dev/full; echo $? >&2; "$0" \#(command) >&-; echo $? >&2; "$0" \#(command) 1</dev/null; echo $? >&2"#
+        )
+        let codes = outcome.errorLines.filter { $0.allSatisfy(\.isNumber) }
+        #expect(codes == ["74", "74", "74"])
+        #expect(outcome.errors.contains("could not be written: no space left on device"))
+    }
+
+    @Test("that is limited in size fails it, too")
+    func limited() async throws {
+        let outcome = try await script(
+            #"( ulimit -f 8; "$0" products --format json >list; echo $? >&2 ); "$0" products --format json --output all.json; echo $? >&2"#
+        )
+        #expect(outcome.errorLines.filter { $0.allSatisfy(\.isNumber) } == ["74", "0"])
+    }
+
+    @Test("that is full does not hide that a lead was sent")
+    func lead() async throws {
+        let outcome = try await script(
+            """
+            echo '{"Email": "a@b.ae", "EmiratesId": "784-1990-1234567-6", "MarketingOptOut": false, "Name": {"FullName": "A B"}}' >lead
+            export XDG_STATE_HOME="$PWD"
+            "$0" lead --lfi "Sidr Bank" --category Mortgage --data lead --consent-given >/dev/full; echo "exit $?"
+            """)
+        #expect(outcome.output == "exit 74\n")
+        #expect(outcome.errors.contains("Sidr Bank: arrived, lead id") && outcome.errors.contains(" 1 lead taken"))
+    }
+
+    @Test("that does not block is waited for, to the last byte")
+    func nonBlocking() async throws {
+        // Node.js and others set O_NONBLOCK on a pipe that they share.
+        let reader = #"""
+            import fcntl, os, subprocess, sys, time
+            r, w = os.pipe()
+            fcntl.fcntl(w, fcntl.F_SETFL, fcntl.fcntl(w, fcntl.F_GETFL) | os.O_NONBLOCK)
+            child = subprocess.Popen([sys.argv[1], "products", "--format", "json"], stdout=w)
+            os.close(w)
+            total = 0
+            while True:
+                piece = os.read(r, 4096)
+                if not piece: break
+                total += len(piece)
+                if total < 65536: time.sleep(0.01)
+            print(child.wait(), total)
+            """#
+        let outcome = try await script(
+            """
+            command -v python3 >/dev/null || { echo skipped; exit; }
+            cat >reader.py <<'END'
+            \(reader)
+            END
+            "$0" products --format json >whole; python3 reader.py "$0"; wc -c <whole
+            """)
+        if outcome.output.hasPrefix("skipped") { return print("No python3: a pipe that does not block is not tested.") }
+        let lines = outcome.outputLines
+        // The moment of retrieval is as long each time.
+        #expect(lines.count == 2 && lines[0] == "0 \(lines[1])")
+    }
+
+    @Test("that nobody reads any more ends it without a word")
+    func head() async throws {
+        let outcome = try await script(#""$0" products --format ndjson | head -1 | wc -l"#)
+        #expect(outcome.output == "1\n")
+        #expect(!outcome.errors.contains("error"))
+    }
+
+    @Test("of errors that is closed changes nothing of what is printed")
+    func closedErrors() async throws {
+        let outcome = try await script(
+            #""$0" products --format ndjson 2>&- | wc -l; "$0" products --format ndjson <&- | wc -l"#)
+        let count = try Tool.productFiles().count
+        #expect(outcome.outputLines.map { Int($0) } == [count, count])
+    }
+}

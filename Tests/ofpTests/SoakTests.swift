@@ -20,10 +20,9 @@ struct SoakTests {
         var Failures: [Failure]
     }
 
-    /// Those that only end with the LFI's time would make the runs wait, and need none of them to be seen.
     /// Texts in answers that are right.
     private static let noFailure = HostileText.allCases.map(\.rawValue)
-
+    /// Those that only end with the LFI's time would make the runs wait, and need none of them to be seen.
     private static let slow: Set<String> = [
         "empty-frames", "ping-frames", "unknown-frames", "hang", "drip",
     ]

@@ -31,7 +31,7 @@ test: deps ## Build and run every test.
 	@SWIFT='$(SWIFT)' ./Scripts/test
 
 soak: deps ## Run five hundred times with faults at random; RUNS and SEED change that.
-	OFP_SOAK_RUNS=$(or $(RUNS),500) OFP_SOAK_SEED=$(or $(SEED),20261123) SWIFT='$(SWIFT)' ./Scripts/test --filter SoakTests
+	OFP_SOAK_RUNS=$(or $(RUNS),500) OFP_SOAK_SEED=$(or $(SEED),20261123) SWIFT='$(SWIFT)' ./Scripts/test --filter 'SoakTests|HostileServerTests'
 
 sanitize: deps ## Run every test under the thread and the address sanitizer, or under those in WITH.
 	@SWIFT='$(SWIFT)' ./Scripts/sanitize $(WITH)

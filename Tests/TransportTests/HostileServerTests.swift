@@ -26,6 +26,12 @@ struct HostileServerTests {
     enum Flood: String, CaseIterable, Sendable {
         case emptyData, pingAnswers, unknownFrames, windowUpdates, chunkExtension, trailers, sessionTickets
 
+        /// Each keeps both ends busy for as long as it lasts, and the tests beside it waiting: all of them are for
+        /// `make soak`.
+        static var tried: [Flood] {
+            ProcessInfo.processInfo.environment["OFP_SOAK_RUNS"] == nil ? [.emptyData, .trailers] : allCases
+        }
+
         var protocols: [String] {
             switch self {
             case .emptyData, .pingAnswers, .unknownFrames, .windowUpdates: ["h2"]
@@ -61,7 +67,7 @@ struct HostileServerTests {
         }
     }
 
-    @Test("does not hold the thread that serves the others, whatever it sends", arguments: Flood.allCases)
+    @Test("does not hold the thread that serves the others, whatever it sends", arguments: Flood.tried)
     func thread(flood: Flood) async throws {
         try await LoopbackServer.serve { _ in
             Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "good")))
@@ -79,7 +85,7 @@ struct HostileServerTests {
                 return await Self.error(transport, endless)
             }
             for await _ in floods { break }
-            for _ in 0..<5 {
+            for _ in 0..<3 {
                 let answer = try await transport.send(good.request())
                 #expect(answer.body == Data("good".utf8))
             }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import OpenFinance
@@ -58,4 +59,15 @@ struct StandardErrorTests {
             "qZ3nC1l0aXJl-c2VjcmV0LWlzLW5vdC1oZXJl_Zm9v", "RimalBankCooperativeSocietyOfTheEmirates",
         ])
     func open(text: String) { #expect(text.withoutSecrets == text) }
+
+    @Test("random bytes are hidden whole, however many slashes their Base64 has")
+    func randomBytes() {
+        print("seed: 15")
+        var random = SeededRandom(seed: 15)
+        for _ in 0..<5_000 {
+            let bytes = (0..<48).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+            let line = Data(bytes).base64EncodedString()
+            #expect("'\(line)' is no number".withoutSecrets == "'\(String.hiddenSecret)' is no number")
+        }
+    }
 }

@@ -44,16 +44,25 @@ extension String {
 extension String.UnicodeScalarView {
     /// A run of Base64's characters, or what stands for it or for parts of it.
     fileprivate var withoutSecrets: String.UnicodeScalarView {
-        // Longer than an id or a thumbprint (43), and no path: those have a slash more often than random bytes do.
-        let length = count
-        if length >= 48, 20 * filter({ $0 == "/" }).count <= length { return String.hiddenSecret.unicodeScalars }
-        // `{"` in Base64, by which every part of a JWT but the last begins.
         let words = split(separator: "/", omittingEmptySubsequences: false)
+        // Longer than an id or a thumbprint (43), and no path: that has a slash more often than random bytes do, and words
+        // between them.
+        let isPath = 20 * (words.count - 1) > count && !words.contains(where: \.isMixed)
+        if count >= 48, !isPath { return String.hiddenSecret.unicodeScalars }
+        // `{"` in Base64, by which every part of a JWT but the last begins.
         func isToken(_ word: Substring.UnicodeScalarView) -> Bool {
             word.count > 10 && word.starts(with: "eyJ".unicodeScalars)
         }
         guard words.contains(where: isToken) else { return self }
         return words.map { isToken($0) ? String.hiddenSecret : String($0) }.joined(separator: "/").unicodeScalars
+    }
+}
+
+extension Substring.UnicodeScalarView {
+    /// Capitals, small letters and digits in one word.
+    fileprivate var isMixed: Bool {
+        contains { ("A"..."Z").contains($0) } && contains { ("a"..."z").contains($0) }
+            && contains { ("0"..."9").contains($0) }
     }
 }
 

@@ -6,6 +6,7 @@ import NIOCore
 import NIOHTTP2
 import NIOSSL
 import NIOTLS
+import ServiceLifecycle
 import Synchronization
 
 /// TLS for many hosts on one port: the ClientHello's server name (RFC 6066 §3) decides with which certificate the
@@ -43,12 +44,25 @@ struct TLSBySite: ServerChildChannel {
             } http2ConnectionInitializer: { channel in
                 http2.setup(channel: channel, logger: logger)
             }
-        }.map { Value(negotiated: $0, channel: channel) }
+        }.map { negotiated in
+            // A connection that ends before its handshake has would be waited for for ever.
+            let promise = channel.eventLoop.makePromise(
+                of: NIONegotiatedHTTPVersion<HTTP1Channel.Value, HTTP2Channel.Value>.self)
+            negotiated.cascade(to: promise)
+            channel.closeFuture.whenComplete { _ in promise.fail(ConnectionCut()) }
+            return Value(negotiated: promise.futureResult, channel: channel)
+        }
     }
 
     func handle(value: Value, logger: Logger) async {
         // It fails where the handshake does.
-        switch try? await value.negotiated.get() {
+        let negotiated = try? await withGracefulShutdownHandler {
+            try await value.negotiated.get()
+        } onGracefulShutdown: {
+            // Whoever has not said by now what it speaks is not waited for.
+            value.channel.close(promise: nil)
+        }
+        switch negotiated {
         case .http1_1(let connection): await http1.handle(value: connection, logger: logger)
         case .http2(let connection): await http2.handle(value: connection, logger: logger)
         case nil: break

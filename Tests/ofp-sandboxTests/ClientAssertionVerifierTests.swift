@@ -67,6 +67,15 @@ struct ClientAssertionVerifierTests {
         #expect(self.rule(of: try assertion(header: header, claims: claims)) == rule)
     }
 
+    @Test(
+        "extensions that have to be understood are understood by nobody", arguments: [#"["b64"]"#, #"["exp"]"#, "[]"])
+    func criticalExtensions(names: String) throws {
+        var header = header
+        header["crit"] = names
+        header["b64"] = "false"
+        #expect(rule(of: try assertion(header: header, claims: claims)) == "assertion.crit")
+    }
+
     @Test("each missing claim is missed", arguments: ["iss", "sub", "aud", "iat", "nbf", "exp", "jti"])
     func missingClaim(name: String) throws {
         var claims = claims

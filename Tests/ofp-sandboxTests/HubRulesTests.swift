@@ -8,114 +8,9 @@ import Transport
 
 @Suite("The hubs' rules, over real TLS")
 struct HubRulesTests {
-    /// A client that does everything right, until a test changes one thing.
-    private struct Client: Sendable {
-        let sandbox: Sandbox
-        let hub: Hub
-        let port: Int
-        let transport: CurlTransport
-        let withoutCertificate: CurlTransport
-
-        /// `POST /token` with one parameter changed; nil takes it away.
-        func tokenRequest(_ name: String? = nil, _ value: String? = nil) throws -> TransportRequest {
-            var form: [String: String] = [
-                "grant_type": "client_credentials", "scope": "products",
-                "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                "client_assertion": try assertion(),
-            ]
-            if let name { form[name] = value }
-            let body = form.map { "\($0)=\($1.replacing(":", with: "%3A").replacing(" ", with: "+"))" }
-                .joined(separator: "&")
-            return request(
-                .post, hub.tokenHost, "/token", [.contentType: "application/x-www-form-urlencoded"],
-                body: Data(body.utf8))
-        }
-
-        private func assertion() throws -> String {
-            let now = Int(Date().timeIntervalSince1970)
-            let tpp = sandbox.pki.tpp
-            let claims = """
-                {"iss":"\(tpp.clientID)","sub":"\(tpp.clientID)","aud":"\(hub.issuer(port: port))","iat":\(now),\
-                "nbf":\(now - 10),"exp":\(now + 300),"jti":"\(UUID())"}
-                """
-            return try JSONWebSignature.compact(
-                header: Data(#"{"alg":"PS256","kid":"\#(tpp.signingKeyID)"}"#.utf8), payload: Data(claims.utf8),
-                key: PrivateKey(pem: Data(tpp.signingKey.pem())))
-        }
-
-        func token() async throws -> String {
-            struct Answer: Decodable { var access_token: String }
-            let response = try await transport.send(tokenRequest())
-            return try JSONDecoder().decode(Answer.self, from: response.body).access_token
-        }
-
-        /// `GET /products` with one header changed; nil takes it away.
-        func productsRequest(
-            token: String, of hub: Hub? = nil, query: String = "", _ name: HTTPField.Name? = nil, _ value: String? = nil
-        ) -> TransportRequest {
-            var fields: HTTPFields = [
-                .authorization: "Bearer \(token)", .accept: "application/json",
-                .interactionID: UUID().uuidString.lowercased(), .customerIPAddress: "203.0.113.7",
-            ]
-            if let name { fields[name] = value }
-            let hub = hub ?? self.hub
-            return request(.get, hub.resourceHost, "/open-finance/product/\(hub.version)/products\(query)", fields)
-        }
-
-        /// `POST /leads` with one header changed; nil takes it away.
-        func leadRequest(
-            token: String, _ body: String? = nil, _ name: HTTPField.Name? = nil, _ value: String? = nil
-        ) -> TransportRequest {
-            let good = """
-                {"Data":{"Email":"a@b.ae","EmiratesId":"784-1990-1234567-6","Name":{"FullName":"A"},\
-                "MarketingOptOut":false,"ProductCategories":["Finance"]}}
-                """
-            var request = productsRequest(token: token)
-            request.head.method = .post
-            request.head.path = hub.leadsPath
-            request.head.headerFields[.contentType] = "application/json"
-            if let name { request.head.headerFields[name] = value }
-            request.body = Data((body ?? good).utf8)
-            return request
-        }
-
-        func request(
-            _ method: HTTPRequest.Method, _ host: String, _ path: String, _ fields: HTTPFields = [:], body: Data? = nil
-        ) -> TransportRequest {
-            TransportRequest(
-                head: HTTPRequest(
-                    method: method, scheme: "https", authority: "\(host):\(port)", path: path, headerFields: fields),
-                body: body)
-        }
-    }
-
-    private func withClient(
-        tokenLifetime: Int = 600, _ body: @escaping @Sendable (Client) async throws -> Void
-    ) async throws {
-        let fixtures = URL(filePath: #filePath).appending(path: "../../../fixtures").standardized.path
-        let sandbox = Sandbox(
-            world: try Fixtures(path: fixtures).world(), pki: try SandboxPKI(), faults: Faults(all: []),
-            thinkTime: .zero, tokenLifetime: tokenLifetime)
-        let hub = try #require(sandbox.world.hubs.first)
-        let roots = FileManager.default.temporaryDirectory.appending(path: "roots-\(UUID()).pem")
-        try Data(sandbox.pki.serverRoot.certificate.pem()).write(to: roots)
-        defer { try? FileManager.default.removeItem(at: roots) }
-        let tpp = sandbox.pki.tpp
-        let identity = ClientIdentity(
-            certificateChain: Data(try tpp.transportChain.flatMap { try $0.pem() }),
-            privateKey: Data(try tpp.transportKey.pem()))
-        try await SandboxServer(sandbox, port: 0).serve { port in
-            let client = Client(
-                sandbox: sandbox, hub: hub, port: port,
-                transport: try CurlTransport(identity: identity, trustRoots: .file(roots.path), userAgent: "test"),
-                withoutCertificate: try CurlTransport(trustRoots: .file(roots.path), userAgent: "test"))
-            try await body(client)
-        }
-    }
-
     @Test("a client that does everything right gets a token and products, and breaks no rule")
     func good() async throws {
-        try await withClient { client in
+        try await HubClient.with { client in
             let response = try await client.transport.send(client.productsRequest(token: client.token()))
             #expect(response.head.status == .ok)
             #expect(response.head.headerFields[.contentType] == "application/json")
@@ -126,7 +21,7 @@ struct HubRulesTests {
 
     @Test("the directory may be read without a certificate, and is revalidated by its tag")
     func directory() async throws {
-        try await withClient { client in
+        try await HubClient.with { client in
             let request = client.request(.get, Hosts.directory, "/participants")
             let response = try await client.withoutCertificate.send(request)
             #expect(response.head.status == .ok)
@@ -141,7 +36,7 @@ struct HubRulesTests {
 
     @Test("token and products hosts take nobody without a certificate")
     func certificates() async throws {
-        try await withClient { client in
+        try await HubClient.with { client in
             for request in [try client.tokenRequest(), client.productsRequest(token: "x")] {
                 do throws(TransportError) {
                     _ = try await client.withoutCertificate.send(request)
@@ -172,7 +67,7 @@ struct HubRulesTests {
             ("client_assertion", nil, "invalid_client", "assertion.form"),
             ("client_id", "x", "invalid_request", "token.client-id"),
         ]
-        try await withClient { client in
+        try await HubClient.with { client in
             struct Answer: Decodable { var error: String }
             var expected: [String: Int] = [:]
             for (name, value, error, rule) in cases {
@@ -207,7 +102,7 @@ struct HubRulesTests {
             (.customerIPAddress, nil, 400, "header.customer-ip"),
             (.customerIPAddress, "localhost", 400, "header.customer-ip"), (.customerIPAddress, "2001:db8::1", 200, ""),
         ]
-        try await withClient { client in
+        try await HubClient.with { client in
             let token = try await client.token()
             var expected: [String: Int] = [:]
             for (name, value, status, rule) in cases {
@@ -223,7 +118,7 @@ struct HubRulesTests {
 
     @Test("a token is good for its LFI, its certificate and its time, and for nothing else")
     func tokenBinding() async throws {
-        try await withClient { client in
+        try await HubClient.with { client in
             let token = try await client.token()
             let other = client.sandbox.world.hubs[2]
             let elsewhere = try await client.transport.send(client.productsRequest(token: token, of: other))
@@ -238,7 +133,7 @@ struct HubRulesTests {
             #expect(
                 client.sandbox.journal.report.rulesBroken == ["bearer.other-lfi": 1, "bearer.other-certificate": 1])
         }
-        try await withClient(tokenLifetime: 0) { client in
+        try await HubClient.with(tokenLifetime: 0) { client in
             let late = try await client.transport.send(client.productsRequest(token: client.token()))
             #expect(late.head.status == .unauthorized)
             #expect(client.sandbox.journal.report.rulesBroken == ["bearer.expired": 1])
@@ -247,7 +142,7 @@ struct HubRulesTests {
 
     @Test("hosts, paths, methods and parameters that are not the API's are refused")
     func requestRules() async throws {
-        try await withClient { client in
+        try await HubClient.with { client in
             let token = try await client.token()
             var wrongHost = client.productsRequest(token: token)
             wrongHost.head.headerFields[HTTPField.Name("Host")!] = "rs1.elsewhere.example"
@@ -286,7 +181,7 @@ struct HubRulesTests {
             var Links: Links
             var Meta: Meta
         }
-        try await withClient { client in
+        try await HubClient.with { client in
             let hub = try #require(client.sandbox.world.hubs.first { $0.pageSize == 3 })
             let paging = Client(
                 sandbox: client.sandbox, hub: hub, port: client.port, transport: client.transport,
@@ -319,7 +214,7 @@ struct HubRulesTests {
             struct Content: Decodable { var LeadId, Email: String }
             var Data: Content
         }
-        try await withClient { client in
+        try await HubClient.with { client in
             let request = client.leadRequest(token: try await client.token())
             let response = try await client.transport.send(request)
             #expect(response.head.status == .created)
@@ -342,7 +237,7 @@ struct HubRulesTests {
             ("header.interaction-id", .interactionID, "1", 400), ("header.customer-ip", .customerIPAddress, "x", 400),
         ] as [(String, HTTPField.Name?, String, Int)])
     func wrongLead(rule: String, name: HTTPField.Name?, value: String, status: Int) async throws {
-        try await withClient { client in
+        try await HubClient.with { client in
             let token = try await client.token()
             let request =
                 name.map { client.leadRequest(token: token, nil, $0, value) } ?? client.leadRequest(token: token, value)
@@ -355,7 +250,7 @@ struct HubRulesTests {
 
     @Test("leads are posted, and only to hubs that the directory lists with leads")
     func leadsElsewhere() async throws {
-        try await withClient { client in
+        try await HubClient.with { client in
             var get = client.leadRequest(token: try await client.token())
             get.head.method = .get
             get.body = nil
@@ -365,6 +260,78 @@ struct HubRulesTests {
             request.head.authority = "\(none.resourceHost):\(client.port)"
             request.head.path = none.leadsPath
             #expect(try await client.transport.send(request).head.status == .notFound)
+        }
+    }
+
+    @Test("media types and schemes are compared by their meaning")
+    func mediaTypes() async throws {
+        try await HubClient.with { client in
+            let token = try await client.token()
+            for (name, value, status) in [
+                (.accept, "application/*", 200), (.accept, "Application/JSON; charset=utf-8", 200),
+                (.accept, "text/html, */*;q=0.1", 200), (.accept, "application/json;q=0", 406),
+                (.accept, "application/jsonx", 406), (.accept, "*/*, application/json;q=0", 406),
+                (.authorization, "bearer \(token)", 200), (.authorization, "BEARER \(token)", 200),
+                (.authorization, "Basic \(token)", 401),
+            ] as [(HTTPField.Name, String, Int)] {
+                let response = try await client.transport.send(client.productsRequest(token: token, name, value))
+                #expect(response.head.status.code == status, "\(name): \(value)")
+                #expect(response.head.headerFields[.interactionID] != nil)
+            }
+            for (name, value, status) in [
+                (.contentType, "application/json; charset=utf-8", 201), (.contentType, "application/jsonx", 415),
+                (.contentType, "application/json; charset=utf-16", 415), (.contentEncoding, "gzip", 415),
+                (.contentEncoding, "identity", 201),
+            ] as [(HTTPField.Name, String, Int)] {
+                let response = try await client.transport.send(client.leadRequest(token: token, nil, name, value))
+                #expect(response.head.status.code == status, "\(name): \(value)")
+            }
+        }
+    }
+
+    @Test("a request without an interaction id is answered with one")
+    func interactionID() async throws {
+        try await HubClient.with { client in
+            let token = try await client.token()
+            let response = try await client.transport.send(client.productsRequest(token: token, .interactionID, nil))
+            #expect(response.head.status == .badRequest)
+            #expect(UUID(uuidString: response.head.headerFields[.interactionID] ?? "") != nil)
+            #expect(!String(decoding: response.body, as: UTF8.self).contains(#""Path":"""#))
+        }
+    }
+
+    @Test("a lead is read strictly")
+    func strictLeads() async throws {
+        try await HubClient.with { client in
+            let token = try await client.token()
+            let good =
+                #"{"Data":{"Email":"a@b.ae","EmiratesId":"784-1990-1234567-6","Name":{"FullName":"A"},"MarketingOptOut":false,"ProductCategories":["Finance"]}}"#
+            let utf16 = good.data(using: .utf16) ?? Data()
+            let note = String(repeating: "a", count: 90_000)
+            for (body, status) in [
+                (Data(good.utf8), 201), (utf16, 400), (Data([0xEF, 0xBB, 0xBF]) + Data(good.utf8), 400),
+                (Data(good.replacing(#""Email":"a@b.ae""#, with: #""Email":"a@b.ae","Email":"c@d.ae""#).utf8), 400),
+                (
+                    Data(good.replacing(#""Email":"a@b.ae""#, with: #""Email":"a@b.ae","Em\u0061il":"c@d.ae""#).utf8),
+                    400
+                ),
+                (Data((good + "x").utf8), 400), (Data("[]".utf8), 400), (Data("\"".utf8), 400),
+                (Data(good.replacing(#""Email""#, with: #""LeadInformation":"\#(note)","Email""#).utf8), 201),
+                (
+                    Data(
+                        good.replacing(#""Email""#, with: #""LeadInformation":"\#(note)\#(note)\#(note)","Email""#).utf8
+                    ), 413
+                ),
+            ] {
+                var request = client.leadRequest(token: token)
+                request.body = body
+                let response = try await client.transport.send(request)
+                #expect(response.head.status.code == status)
+                #expect(!String(decoding: response.body, as: UTF8.self).contains(#""Path":"""#))
+            }
+            var withQuery = client.leadRequest(token: token)
+            withQuery.head.path = client.hub.leadsPath + "?x=1"
+            #expect(try await client.transport.send(withQuery).head.status == .badRequest)
         }
     }
 }

@@ -31,7 +31,12 @@ struct ServeCommand: AsyncParsableCommand {
         defer { keys.remove() }
         try await withSandbox(sandbox, port: port, keys: keys) { environment in
             let lines = environment.variables.map { "export \($0.name)=\(Self.quoted($0.value))\n" }
-            FileHandle.standardOutput.write(Data(lines.joined().utf8))
+            do {
+                try FileHandle.standardOutput.write(contentsOf: Data(lines.joined().utf8))
+            } catch {
+                throw SandboxError(
+                    "The export lines cannot be written. Check where standard output leads to.", status: 74)
+            }
             await Self.stopSignal()
         }
         StandardError.write(sandbox.journal.report.summary)

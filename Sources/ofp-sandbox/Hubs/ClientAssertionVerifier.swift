@@ -16,6 +16,8 @@ struct ClientAssertionVerifier {
             let claims = Self.decode(Claims.self, parts[1]), let signature = Data(base64URL: parts[2])
         else { throw refusal("form", "the assertion is not a JWT in compact form with the claims it needs") }
 
+        // What the header says is critical has to be understood (RFC 7515 §4.1.11), and nothing of the kind is.
+        guard header.crit == nil else { throw refusal("crit", "the assertion's header has extensions") }
         guard header.alg == "PS256" else { throw refusal("alg", "the assertion has to be signed with PS256") }
         guard header.kid == tpp.signingKeyID else { throw refusal("kid", "the kid is not one of the client's keys") }
         let signed = Array("\(parts[0]).\(parts[1])".utf8)
@@ -50,6 +52,7 @@ struct ClientAssertionVerifier {
     private struct Header: Decodable {
         var alg: String
         var kid: String?
+        var crit: [String]?
     }
 
     /// All are needed, each in the type that RFC 7519 §4.1 gives it; `aud` as a string, as the ecosystem asks.

@@ -11,7 +11,7 @@ struct LeadsEndpoint {
     let cut: CutPoint?
     let deceit: Deceit?
 
-    static let longestBody = 64 << 10
+    static let longestBody = 256 << 10
 
     func respond(to request: Request, from thumbprint: Thumbprint?) async throws -> Response {
         if cut == .head { throw ConnectionCut() }
@@ -19,10 +19,18 @@ struct LeadsEndpoint {
             throw Refusal("leads.method", status: .methodNotAllowed, headers: [.allow: "POST"])
         }
         try ResourceAccess(hub: hub, sandbox: sandbox).check(request, from: thumbprint)
-        guard request.headers[.contentType]?.prefix(while: { $0 != ";" }).lowercased() == "application/json" else {
+        guard request.uri.query == nil else {
+            throw Refusal(
+                "leads.query", status: .badRequest, code: "Resource.InvalidFormat",
+                message: "There are no parameters here")
+        }
+        guard request.headers[.contentType].flatMap({ MediaType($0) })?.isJSON == true else {
             throw Refusal("leads.content-type", status: .unsupportedMediaType)
         }
-        let body = Data(try await request.body.collect(upTo: Self.longestBody).readableBytesView)
+        guard ["", "identity"].contains(request.headers[.contentEncoding]?.lowercased() ?? "") else {
+            throw Refusal("leads.content-encoding", status: .unsupportedMediaType)
+        }
+        let body = Data(try await request.body(upTo: Self.longestBody, for: "leads").readableBytesView)
         let lead = try check(body)
         if cut == .beforeTaking { throw ConnectionCut() }
         let taken = sandbox.leads.take(body, at: hub)
@@ -35,14 +43,14 @@ struct LeadsEndpoint {
 
     /// The members of `Data`, where all is as the schema says.
     private func check(_ body: Data) throws(Refusal) -> [String: JSONTree] {
-        guard let tree = try? JSONDecoder().decode(JSONTree.self, from: body) else {
+        guard let tree = try? StrictJSON.read(body) else {
             throw Refusal(
                 "leads.json", status: .badRequest, code: "Body.InvalidFormat", message: "The body is not JSON")
         }
         if let path = LeadRequestShape.shape(version: hub.version).fault(in: tree, at: "$") {
             throw Refusal(
                 "leads.schema", status: .badRequest, code: "Body.InvalidFormat",
-                message: "The body is not as the schema says", path: String(path.dropFirst(2)))
+                message: "The body is not as the schema says", path: path == "$" ? nil : String(path.dropFirst(2)))
         }
         guard case .object(let members) = tree, case .object(let lead) = members["Data"] else { return [:] }
         return lead

@@ -14,9 +14,9 @@ struct ProductsEndpoint {
             throw Refusal("products.method", status: .methodNotAllowed, headers: [.allow: "GET"])
         }
         try ResourceAccess(hub: hub, sandbox: sandbox).check(request, from: thumbprint)
-        let query = try ProductsQuery(request.uri, version: hub.version)
+        let query = try ProductsQuery(request.uri, version: hub.version, marks: sandbox.pageMarks)
         let products = query.select(from: hub.products)
-        let pageSize = hub.pageSize ?? max(1, products.count)
+        let pageSize = query.pageSize ?? hub.pageSize ?? max(1, products.count)
         let pages = (products.count + pageSize - 1) / pageSize
         guard query.page == 1 || query.page <= pages || deceit == .endlessPages else {
             throw Refusal(
@@ -24,7 +24,8 @@ struct ProductsEndpoint {
         }
         if query.page >= pages { sandbox.journal.lineEnded(hub) }
         let page = products.dropFirst((query.page - 1) * pageSize).prefix(pageSize)
-        return .json(body(of: Array(page), query: query, pages: pages))
+        // A page that comes after itself is the last one, unless there are more.
+        return .json(body(of: Array(page), query: query, pages: deceit == .pageLoop ? max(2, pages) : pages))
     }
 
     /// Put together as text, so that each product goes out byte for byte as it lies in the fixtures.

@@ -4,7 +4,8 @@ import HummingbirdCore
 
 /// The query of `GET /products`: the documented parameters, each once, each with a value that it may have.
 ///
-/// `page` is none of them: it stands in the links that a hub gives out and nowhere else.
+/// `page` is none of them: it stands in the links that a hub gives out, and is taken from nowhere else. v2.0 has
+/// `PageNumber` and `PageSize` in its place.
 struct ProductsQuery {
     private var category: String?
     private var isShariaCompliant: Bool?
@@ -12,21 +13,57 @@ struct ProductsQuery {
     private var sortsByID = false
     private var isDescending = false
     private(set) var page = 1
-    /// As received, without `page`: what a link to another page repeats.
+    /// Of the request's own.
+    private(set) var pageSize: Int?
+    /// As received, without the page: what a link to another page repeats.
     private var pairs: [(String, String)] = []
+    private let marks: PageMarks
+    private let version: String
 
-    init(_ uri: URI, version: String) throws(Refusal) {
-        for (name, value) in uri.queryParameters.map({ (String($0.key), String($0.value)) }) {
-            guard !pairs.contains(where: { $0.0 == name }) else {
+    init(_ uri: URI, version: String, marks: PageMarks = PageMarks()) throws(Refusal) {
+        self.marks = marks
+        self.version = version
+        var mark: String?
+        for (name, value) in try Self.pairs(of: uri.query ?? "") {
+            guard !pairs.contains(where: { $0.0 == name }), name != "page" || mark == nil else {
                 throw Self.refusal("repeated", name, "is given twice")
             }
-            if name == "page", let number = Int(value), number > 0 {
+            switch name {
+            case "page" where version != "v2.0":
+                mark = value
+                continue
+            case "PageNumber" where version == "v2.0":
+                guard let number = Int(value), number > 0 else {
+                    throw Self.refusal("value", name, "is not a page's number")
+                }
                 page = number
                 continue
+            case "PageSize" where version == "v2.0":
+                guard let number = Int(value), number > 0 else { throw Self.refusal("value", name, "is not a size") }
+                pageSize = number
+            default: try take(name, value, version: version)
             }
-            try take(name, value, version: version)
             pairs.append((name, value))
         }
+        guard let mark else { return }
+        guard let number = marks.page(of: mark, query) else {
+            throw Self.refusal("page", "page", "is not of a link that was given out")
+        }
+        page = number
+    }
+
+    /// Names and values as HTML forms write them, which is how clients write queries: `+` is a space.
+    private static func pairs(of query: String) throws(Refusal) -> [(String, String)] {
+        var pairs: [(String, String)] = []
+        for pair in query.split(separator: "&", omittingEmptySubsequences: true) {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let decoded = parts.compactMap { $0.replacing("+", with: " ").removingPercentEncoding }
+            guard decoded.count == 2 else {
+                throw refusal("form", String(pair.prefix(40)), "is no parameter with a value")
+            }
+            pairs.append((decoded[0], decoded[1]))
+        }
+        return pairs
     }
 
     private mutating func take(_ name: String, _ value: String, version: String) throws(Refusal) {
@@ -41,7 +78,7 @@ struct ProductsQuery {
             guard value == "true" || value == "false" else { throw Self.refusal("value", name, "is not a boolean") }
             isShariaCompliant = value == "true"
         case "LastUpdatedDateTime":
-            guard let date = try? Date(value, strategy: .iso8601) else {
+            guard let date = InternetTime.parse(value) else {
                 throw Self.refusal("value", name, "is not a date-time of RFC 3339")
             }
             updatedAfter = date
@@ -74,15 +111,40 @@ struct ProductsQuery {
 
     /// The query of a link to the given page.
     func text(page: Int) -> String {
-        let all = pairs + (page == 1 ? [] : [("page", "\(page)")])
+        let mark = version == "v2.0" ? ("PageNumber", "\(page)") : ("page", marks.mark(of: page, query))
+        let text = Self.text(pairs + (page == 1 ? [] : [mark]))
+        return text.isEmpty ? "" : "?" + text
+    }
+
+    /// What is asked for, whatever the page.
+    private var query: String { Self.text(pairs) }
+
+    private static func text(_ pairs: [(String, String)]) -> String {
         let allowed = CharacterSet.alphanumerics.union(.init(charactersIn: "-._~"))
-        let text = all.map { "\($0)=\($1.addingPercentEncoding(withAllowedCharacters: allowed) ?? $1)" }
-        return text.isEmpty ? "" : "?" + text.joined(separator: "&")
+        return pairs.map { "\($0)=\($1.addingPercentEncoding(withAllowedCharacters: allowed) ?? $1)" }
+            .joined(separator: "&")
     }
 
     private static func refusal(_ rule: String, _ name: String, _ problem: String) -> Refusal {
         Refusal(
             "query.\(rule)", status: .badRequest, code: "Resource.InvalidFormat", message: "\(name) \(problem)",
             path: name)
+    }
+}
+
+/// Marks of pages that nobody can make up: each says for which query and which page it was given out.
+struct PageMarks: Sendable {
+    private let seed = UInt64.random(in: .min ... .max)
+
+    func mark(of page: Int, _ query: String) -> String {
+        "\(page).\(Thumbprint(der: Array("\(seed) \(page) \(query)".utf8)).hex.prefix(16))"
+    }
+
+    /// Nil for a mark that was not given out for this query.
+    func page(of mark: String, _ query: String) -> Int? {
+        guard let page = mark.split(separator: ".").first.flatMap({ Int($0) }), page > 0,
+            mark == self.mark(of: page, query)
+        else { return nil }
+        return page
     }
 }

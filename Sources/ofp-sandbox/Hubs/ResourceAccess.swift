@@ -10,8 +10,7 @@ struct ResourceAccess {
 
     func check(_ request: Request, from thumbprint: Thumbprint?) throws(Refusal) {
         try checkToken(request, from: thumbprint)
-        let accepted = request.headers[.accept] ?? "*/*"
-        guard accepted.contains("application/json") || accepted.contains("*/*") else {
+        guard MediaType.acceptsJSON(request.headers[.accept]) else {
             throw Refusal("header.accept", status: .notAcceptable)
         }
         guard let id = request.headers[.interactionID], id.isUUIDv4 else {
@@ -29,8 +28,9 @@ struct ResourceAccess {
     private func checkToken(_ request: Request, from thumbprint: Thumbprint?) throws(Refusal) {
         guard let thumbprint else { throw unauthorized("certificate") }
         let authorization = request.headers[.authorization] ?? ""
-        guard authorization.hasPrefix("Bearer "),
-            let grant = sandbox.tokens.grant(for: String(authorization.dropFirst("Bearer ".count)))
+        // The scheme's case does not count (RFC 9110 §11.1).
+        guard authorization.prefix(7).lowercased() == "bearer ",
+            let grant = sandbox.tokens.grant(for: String(authorization.dropFirst(7)))
         else { throw unauthorized("unknown") }
         guard grant.hub == hub.code else { throw unauthorized("other-lfi") }
         guard grant.thumbprint == thumbprint else { throw unauthorized("other-certificate") }

@@ -16,8 +16,7 @@ struct TokenEndpoint {
         guard let thumbprint else {
             throw Refusal("token.certificate", oauth: "invalid_client", "a client certificate is required")
         }
-        let mediaType = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
-        guard mediaType == "application/x-www-form-urlencoded" else {
+        guard request.headers[.contentType].flatMap({ MediaType($0) })?.isForm == true else {
             throw Refusal("token.content-type", oauth: "invalid_request", "the request is not form-encoded")
         }
         let form = try Form(text)

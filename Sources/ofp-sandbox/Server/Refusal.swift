@@ -29,6 +29,19 @@ struct Refusal: Error {
     }
 }
 
+extension Request {
+    /// The whole body.
+    ///
+    /// - Throws: a ``Refusal`` for a longer one.
+    func body(upTo limit: Int, for place: String) async throws -> ByteBuffer {
+        do {
+            return try await body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw Refusal("\(place).too-large", status: .contentTooLarge)
+        }
+    }
+}
+
 /// The resource server's error body.
 struct APIErrors: Encodable {
     struct Entry: Encodable {

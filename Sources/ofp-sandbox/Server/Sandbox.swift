@@ -15,6 +15,7 @@ struct Sandbox: Sendable {
     let interactions = UsedOnce()
     let tokens: TokenStore
     let leads = LeadsTaken()
+    let pageMarks = PageMarks()
 
     init(
         world: World, pki: SandboxPKI, faults: Faults, thinkTime: Duration, tokenLifetime: Int,

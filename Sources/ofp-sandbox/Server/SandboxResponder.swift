@@ -32,7 +32,8 @@ struct SandboxResponder: HTTPResponder {
             if fault?.frames != .refusal { context.cutConnection() }
             response = Response(status: .internalServerError)
         }
-        if let id = request.headers[.interactionID] { response.headers[.interactionID] = id }
+        // FAPI 1.0 Baseline §6.2.1-11: the one that came, or one of the hub's own.
+        response.headers[.interactionID] = request.headers[.interactionID] ?? UUID().uuidString.lowercased()
         return response
     }
 
@@ -82,7 +83,7 @@ struct SandboxResponder: HTTPResponder {
         case (.authorisation(let hub), "/.well-known/openid-configuration"):
             return try DiscoveryEndpoint(hub: hub, port: port.value, deceit: fault?.deceit).respond(to: request)
         case (.authorisation(let hub), "/token"), (.token(let hub), "/token"):
-            let form = try await request.body.collect(upTo: 64 << 10)
+            let form = try await request.body(upTo: 64 << 10, for: "token")
             return try TokenEndpoint(hub: hub, port: port.value, sandbox: sandbox, deceit: fault?.deceit)
                 .respond(to: request, form: String(buffer: form), from: peer.thumbprint)
         case (.resource(let hub), let path) where path == hub.productsPath:

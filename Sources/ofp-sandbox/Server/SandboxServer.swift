@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -7,6 +8,7 @@ import ServiceLifecycle
 struct SandboxServer {
     private let services: ServiceGroup
     private let ports: AsyncStream<Int>
+    private let port: Int
 
     /// - Parameter port: 0 for any free one.
     init(_ sandbox: Sandbox, port: Int) {
@@ -27,6 +29,26 @@ struct SandboxServer {
             logger: logger)
         services = ServiceGroup(configuration: .init(services: [application], logger: logger))
         self.ports = ports
+        self.port = port
+    }
+
+    /// In the system's words; nil where the port is free.
+    private static func reasonNotToListen(on port: Int) -> String? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard port != 0, descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var on: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let isBound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        return isBound ? nil : String(cString: strerror(errno)).lowercased()
     }
 
     /// Serves for as long as `body` runs, which gets the port.
@@ -35,7 +57,12 @@ struct SandboxServer {
     func serve<Result: Sendable>(
         while body: @escaping @Sendable (_ port: Int) async throws -> Result
     ) async throws -> Result {
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        // A server that cannot listen does not say so for as long as something waits for it.
+        if let reason = Self.reasonNotToListen(on: port) {
+            throw SandboxError(
+                "The sandbox cannot listen on port \(port): \(reason). Choose another, or 0 for any free one.")
+        }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await services.run() }
             let work = Task {
                 for await port in ports { return try await body(port) }

@@ -126,6 +126,11 @@ private final class TLSContexts: Sendable {
             certificateChain: [.certificate(try NIOSSLCertificate(bytes: certificate.pem(), format: .pem))],
             privateKey: .privateKey(try NIOSSLPrivateKey(bytes: pki.serverKey.pem(), format: .pem)))
         configuration.minimumTLSVersion = .tlsv12
+        // FAPI 1.0 Advanced §8.5: of TLS 1.2 these alone. RSA key exchange has no forward secrecy.
+        configuration.cipherSuites = [
+            "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384", "DHE-RSA-AES128-GCM-SHA256",
+            "DHE-RSA-AES256-GCM-SHA384",
+        ].joined(separator: ":")
         configuration.applicationProtocols = sandbox.protocols
         if site.requiresClientCertificate {
             let root = fault == .refusedCertificate ? pki.strangerRoot : pki.clientRoot

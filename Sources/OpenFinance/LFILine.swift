@@ -9,11 +9,25 @@ struct LFILine {
     let client: OpenFinanceClient
     /// When the LFI's time is up, over all steps.
     let deadline: ContinuousClock.Instant
+    /// Whether the discovery document is asked for although a kept one is fresh.
+    private let isDiscoveredAnew: Bool
+    private let start: Date
 
     init(_ lfi: LFI, client: OpenFinanceClient) {
         self.lfi = lfi
         self.client = client
         deadline = .now + client.configuration.timePerLFI
+        isDiscoveredAnew = false
+        start = client.now()
+    }
+
+    /// The same LFI as the directory has it now, within the same time.
+    init(_ lfi: LFI, insteadOf line: LFILine) {
+        self.lfi = lfi
+        client = line.client
+        deadline = line.deadline
+        isDiscoveredAnew = true
+        start = line.start
     }
 
     /// For requests that the LFI may get more than once.
@@ -44,17 +58,17 @@ struct LFILine {
             let discovery = try await discoveryDocument()
             stage = .token
             _ = try await accessToken(from: discovery.tokenEndpoint)
-            return []
+            return LFIAnswer()
         }
     }
 
     /// What becomes of the line; `work` says how far it has come, for whatever it throws.
     private func outcome(
-        of work: (inout LFIFailure.Stage) async throws(LineError) -> [ListedProduct]
+        of work: (inout LFIFailure.Stage) async throws(LineError) -> LFIAnswer
     ) async -> LFIOutcome {
         var stage = LFIFailure.Stage.discovery
         do throws(LineError) {
-            return .answered(lfi, products: try await work(&stage))
+            return .answered(lfi, try await work(&stage))
         } catch {
             return .failed(LFIFailure(lfi, stage, error))
         }
@@ -63,9 +77,10 @@ struct LFILine {
     // MARK: - Steps
 
     func discoveryDocument() async throws(LineError) -> DiscoveryDocument {
-        let key = CacheKey(.discovery, lfi.discoveryDocument.description, lfi.issuer.description)
-        let revalidation = Revalidation(kept: client.cache?.read(key))
-        if let body = revalidation.freshBody(at: client.now()),
+        let key = discoveryKey
+        let revalidation = Revalidation(
+            kept: client.cache?.read(key), unstatedLifetime: client.directoryLifetime.seconds)
+        if !isDiscoveredAnew, let body = revalidation.freshBody(at: client.now()),
             let document = try? DiscoveryDocument(body, expecting: lfi.issuer)
         {
             return document
@@ -79,6 +94,17 @@ struct LFILine {
                 return document
             }
         }
+    }
+
+    private var discoveryKey: CacheKey {
+        CacheKey(.discovery, lfi.discoveryDocument.description, lfi.issuer.description)
+    }
+
+    /// Whether the discovery document is one that was kept from before: its server was not asked.
+    var hasKeptDiscovery: Bool {
+        let kept = client.cache?.read(discoveryKey)
+        return !isDiscoveredAnew && Revalidation(kept: kept).freshBody(at: start) != nil
+            && kept.map { $0.storedAt < start } == true
     }
 
     /// Tokens are good for one client with one certificate at one issuer, for one scope; one that a token endpoint gave
@@ -107,7 +133,7 @@ struct LFILine {
         let form = try tokenRequest(at: requestedAt)
         return try await ask(endpoint.request(.post, fields), for: .token, body: Data(form.utf8)) {
             (response) throws(LineError) in
-            guard response.head.status == .ok else { throw LineError(unexpectedToken: response) }
+            guard response.head.status.isOK else { throw LineError(unexpectedToken: response) }
             return try AccessToken(answer: response.body, requestedAt: requestedAt)
         }
     }
@@ -131,12 +157,12 @@ struct LFILine {
 
     private func products(
         matching query: ProductQuery, token: AccessToken
-    ) async throws(LineError) -> [ListedProduct] {
+    ) async throws(LineError) -> LFIAnswer {
         var fields: HTTPFields = [.authorization: "Bearer \(token.value)", .accept: "application/json"]
         if lfi.version.takesCustomerIPAddress {
             fields[.customerIPAddress] = client.configuration.customerIPAddress.description
         }
-        var products: [ListedProduct] = []
+        var answer = LFIAnswer()
         var walk: PageWalk? = PageWalk(from: lfi.products.asking(query.parameters(for: lfi.version)))
         // All pages together may be as long as one: a list in a thousand pieces fills the memory like one in one piece.
         var bytesLeft = client.configuration.limits.bodyBytes
@@ -145,20 +171,24 @@ struct LFILine {
             let (page, next, length) = try await attempts.run { () async throws(LineError) in
                 try await ask(here.current.request(.get, fields), for: .products, longestAnswer: bytesLeft) {
                     (response) throws(LineError) in
-                    guard response.head.status == .ok else { throw LineError(unexpected: response) }
+                    guard response.head.status.isOK else { throw LineError(unexpected: response) }
                     let page = try ProductsPage(response.body)
-                    return (page, try here.advanced(to: page.next), response.body.count)
+                    return (page, try here.advanced(along: page.links), response.body.count)
                 }
             }
             productsLeft -= page.entries.count
             guard productsLeft >= 0 else {
                 throw LineError(.tooLarge, "there are more than \(ProductsPage.productLimit) products")
             }
-            products += page.entries.compactMap { query.select(ListedProduct($0, of: lfi.identity)) }
+            answer.products += page.entries.compactMap { query.select(ListedProduct($0, of: lfi.identity)) }
+            for remark in page.remarks { answer.add(LFIRemark(lfi.identity, remark)) }
+            if next == nil, let remark = here.remark(atEnd: page.links) {
+                answer.add(LFIRemark(lfi.identity, remark, meansIncomplete: true))
+            }
             bytesLeft -= length
             walk = next
         }
-        return products
+        return answer
     }
 
     // MARK: - One request
@@ -187,6 +217,17 @@ struct LFILine {
         return try await client.exchange.ask(
             request, for: .init(lfi: lfi.identity, purpose: purpose), as: interactionID, read)
     }
+}
+
+extension LFIAnswer {
+    fileprivate mutating func add(_ remark: LFIRemark) {
+        if !remarks.contains(remark) { remarks.append(remark) }
+    }
+}
+
+extension HTTPResponse.Status {
+    /// 200, and 203: the same from a gateway that has changed something (RFC 9110 §15.3.4).
+    var isOK: Bool { self == .ok || self == .nonAuthoritativeInformation }
 }
 
 extension LFIFailure {

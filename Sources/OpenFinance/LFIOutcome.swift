@@ -1,7 +1,6 @@
 /// What became of one LFI's line.
 public enum LFIOutcome: Sendable {
-    /// All its pages, in its own order, reduced to what was asked for.
-    case answered(LFI, products: [ListedProduct])
+    case answered(LFI, LFIAnswer)
     case failed(LFIFailure)
 
     public var lfi: LFI.Identity {
@@ -10,4 +9,12 @@ public enum LFIOutcome: Sendable {
         case .failed(let failure): failure.lfi
         }
     }
+}
+
+/// What an LFI answered.
+public struct LFIAnswer: Sendable {
+    /// Of all its pages, in its own order, reduced to what was asked for.
+    public internal(set) var products: [ListedProduct] = []
+    /// What was odd about it, each said once.
+    public internal(set) var remarks: [LFIRemark] = []
 }

@@ -28,5 +28,23 @@ public struct LFIOutcomes: AsyncSequence, Sendable {
     /// Ends what is still under way. The outcomes of the LFIs that are not done come out as failures, at once.
     public func stop() { work.cancel() }
 
-    public func makeAsyncIterator() -> AsyncStream<LFIOutcome>.AsyncIterator { stream.makeAsyncIterator() }
+    public func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(base: stream.makeAsyncIterator(), loop: Loop(work: work))
+    }
+
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate var base: AsyncStream<LFIOutcome>.AsyncIterator
+        fileprivate let loop: Loop
+
+        public mutating func next() async -> LFIOutcome? { await base.next() }
+    }
+
+    /// Lives as long as a loop does, and ends the work with it: the sequence itself may be kept for longer.
+    fileprivate final class Loop: Sendable {
+        private let work: Task<Void, Never>
+
+        init(work: Task<Void, Never>) { self.work = work }
+
+        deinit { work.cancel() }
+    }
 }

@@ -39,6 +39,7 @@ public struct OpenFinanceClient: Sendable {
     let cache: (any CacheStore)?
     let tokens: TokenCache
     let now: @Sendable () -> Date
+    let directoryLifetime = DirectoryLifetime()
 
     /// - Parameter cache: where directory, discovery and tokens are kept between runs; tokens are kept within this
     ///   client in any case.
@@ -55,23 +56,36 @@ public struct OpenFinanceClient: Sendable {
 
     /// The LFIs that offer products.
     ///
-    /// - Parameter time: what the directory may take; as long as an LFI where nil.
+    /// - Parameters:
+    ///   - time: what the directory may take; as long as an LFI where nil.
+    ///   - isAskedAnew: whether it is asked although a kept answer is fresh.
     public func directory(
-        from source: DirectorySource, within time: Duration? = nil
+        from source: DirectorySource, within time: Duration? = nil, isAskedAnew: Bool = false
     ) async throws(OpenFinanceError) -> Directory {
         let directory = DirectoryClient(
             exchange: exchange, cache: cache, limits: configuration.limits, time: time ?? configuration.timePerLFI,
             retries: configuration.retries, now: now)
-        return try await directory.directory(from: source)
+        let answer = try await directory.directory(from: source, isAskedAnew: isAskedAnew)
+        directoryLifetime.set(answer.lifetime)
+        return answer
     }
 
     /// The products of every given LFI, each LFI's outcome as soon as it is known, in no fixed order.
     ///
     /// Each LFI's line runs on its own: it waits for no other, and its failure touches no other. Leaving the loop early
     /// ends what is still under way.
-    public func products(matching query: ProductQuery, from lfis: [LFI]) -> LFIOutcomes {
+    ///
+    /// - Parameter directory: where to look, once, whether an LFI has moved that seems to; nil where there is none.
+    public func products(
+        matching query: ProductQuery, from lfis: [LFI], of directory: DirectoryRefresh? = nil
+    ) -> LFIOutcomes {
         LFIOutcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in
-            await LFILine(lfi, client: self).products(matching: query)
+            let line = LFILine(lfi, client: self)
+            let outcome = await line.products(matching: query)
+            guard case .failed(let failure) = outcome, failure.mayMeanMoved,
+                let now = await directory?.entry(of: lfi), now != lfi || line.hasKeptDiscovery
+            else { return outcome }
+            return await LFILine(now, insteadOf: line).products(matching: query)
         }
     }
 

@@ -48,11 +48,11 @@ struct AttemptsTests {
     func passing(step: String, status: Int?) async throws {
         let bad: Answer = status.map { .success(.answer($0)) } ?? .failure(TransportError(.connection, "reset"))
         let (outcome, requests) = try await ask(step, [bad, bad, bad])
-        guard case .answered(_, let products)? = outcome else {
+        guard case .answered(_, let answer)? = outcome else {
             Issue.record("\(String(describing: outcome))")
             return
         }
-        #expect(products.count == 1 && requests.count == 4)
+        #expect(answer.products.count == 1 && requests.count == 4)
         #expect(Set(requests.map { $0.head.headerFields[.interactionID] }).count == 4)
         if step == "/token" { #expect(Set(requests.map(\.body)).count == 4) }
     }

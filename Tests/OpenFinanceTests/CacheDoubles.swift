@@ -10,6 +10,7 @@ final class MemoryCacheStore: CacheStore {
     func read(_ key: CacheKey) -> CacheEntry? { entries.withLock { $0[key] } }
     func write(_ entry: CacheEntry, for key: CacheKey) { entries.withLock { $0[key] = entry } }
     func remove(_ key: CacheKey) { entries.withLock { $0[key] = nil } }
+    func removeAll(_ kind: CacheKey.Kind) { entries.withLock { $0 = $0.filter { $0.key.kind != kind } } }
     var keys: [CacheKey] { entries.withLock { Array($0.keys) } }
 }
 

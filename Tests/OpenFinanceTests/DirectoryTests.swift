@@ -41,7 +41,7 @@ struct DirectoryTests {
         for json in [
             participant(organisation: "Inactive"), participant(server: "Inactive"), participant(resource: "Inactive"),
             participant(family: "insurance"), participant(endpoints: []), participant(endpoints: ["v2.1/leads"]),
-            participant(organisation: "active"), "[]",
+            "[]",
             #"[{"OrganisationName":"TPP","Status":"Active","AuthorisationServers":[]}]"#,
             #"[{"OrganisationName":"TPP","Status":"Active","AuthorisationServers":null}]"#,
         ] {
@@ -104,7 +104,10 @@ struct DirectoryTests {
             (participant(server: "Inactive"), "Liwa", "is not active"),
             (participant(resource: "Inactive"), "Liwa", "has a product API that is not active"),
             (participant(family: "insurance"), "Liwa", "offers no product API"),
-            (participant(endpoints: ["v3.0/products"]), "Liwa", "lists no products endpoint of version v2.1 or lower"),
+            (
+                participant(endpoints: ["v3.0/products"]), "Liwa",
+                "has a product API of v3.0 alone, which this program does not know"
+            ),
             (#"[{"OrganisationName":"TPP","Status":"Active"}]"#, "TPP", "has no authorisation server"),
         ] {
             let leftOut = try directory(json).leftOut

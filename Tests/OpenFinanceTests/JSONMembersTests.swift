@@ -24,7 +24,7 @@ struct JSONMembersTests {
     @Test(
         "count as absent where they are of another type",
         arguments: [
-            "{}", #"{"name":"a"}"#, #"{"Nam\\e":"a"}"#, #"{"Name ":"a"}"#, #"{"Name":null}"#, #"{"Name":["a"]}"#,
+            "{}", #"{"names":"a"}"#, #"{"Nam\\e":"a"}"#, #"{"Name ":"a"}"#, #"{"Name":null}"#, #"{"Name":["a"]}"#,
             #"{"Name":"\ud800"}"#,
         ])
     func absent(json: String) throws {

@@ -16,8 +16,8 @@ struct LFILineTests {
     }
 
     private func products(_ outcome: LFIOutcome) throws -> [ListedProduct] {
-        guard case .answered(_, let products) = outcome else { throw Unexpected(outcome: outcome) }
-        return products
+        guard case .answered(_, let answer) = outcome else { throw Unexpected(outcome: outcome) }
+        return answer.products
     }
 
     private func failure(_ outcome: LFIOutcome) throws -> LFIFailure {
@@ -269,7 +269,7 @@ struct LFIOutcomesTests {
             }
         }
         func order(_ products: [ListedProduct]) -> [String] {
-            Catalogue(products.map { .answered(Example.lfi(), products: [$0]) }).products.map {
+            Catalogue(products.map { .answered(Example.lfi(), LFIAnswer(products: [$0])) }).products.map {
                 "\($0.product.name ?? "") \($0.product.id ?? "")"
             }
         }

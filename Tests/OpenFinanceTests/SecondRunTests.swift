@@ -163,8 +163,8 @@ struct SecondRunTests {
             return isRefused ? .answer(401) : .ok(Example.products(Example.product("1")))
         }
         let outcome = await LFILine(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
-        guard case .answered(_, let products) = outcome else { throw LineError(.internal, "failed") }
-        #expect(products.count == 1)
+        guard case .answered(_, let answer) = outcome else { throw LineError(.internal, "failed") }
+        #expect(answer.products.count == 1)
         #expect(paths(hub) == ["openid-configuration", "token", "products", "token", "products"])
 
         // Not the one that was refused once more.
@@ -191,5 +191,114 @@ struct SecondRunTests {
         let (_, catalogue) = try await run(again)
         #expect(paths(again) == ["p", "openid-configuration", "token", "products"])
         #expect(catalogue.products.count == 1)
+    }
+
+    // MARK: - Banks that move
+
+    /// A directory that names another host each time it is really asked, and hubs of which the first is gone.
+    private func movedNetwork(_ gone: @escaping @Sendable () throws(TransportError) -> TransportResponse)
+        -> StubTransport
+    {
+        let hub = StubTransport.hub { (request) async throws(TransportError) in
+            .ok(Example.products(Example.product(request.head.authority ?? "")))
+        }
+        return StubTransport { (request) async throws(TransportError) in
+            switch request.head.authority {
+            case "directory.example":
+                return cacheable(.ok(participants.replacingOccurrences(of: "liwa.example", with: "moved.example")))
+            case let host? where host.hasSuffix("liwa.example"): return try gone()
+            default: return try await hub.send(request)
+            }
+        }
+    }
+
+    private func rerun(_ transport: StubTransport) async throws -> Catalogue {
+        let client = OpenFinanceClient(
+            configuration: try Example.client(transport).configuration, transport: transport, cache: store,
+            logger: .init(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: clock.now)
+        let source = DirectorySource.endpoint(Example.endpoint("https://directory.example/p"))
+        let directory = try await client.directory(from: source)
+        var outcomes: [LFIOutcome] = []
+        let refresh = DirectoryRefresh(directory, from: source, client: client)
+        for await outcome in client.products(matching: .init(), from: directory.lfis, of: refresh) {
+            outcomes.append(outcome)
+        }
+        return Catalogue(outcomes)
+    }
+
+    @Test(
+        "a bank that has moved while the directory was fresh is found again", arguments: ["refused", "404", "issuer"])
+    func moved(sign: String) async throws {
+        _ = try await run(network())
+        // The kept discovery document goes out of date at the bank's own word.
+        clock.advance(500)
+        store.removeAll(.discovery)
+        let transport = movedNetwork { () throws(TransportError) in
+            switch sign {
+            case "refused": throw TransportError(.connection, "refused")
+            case "404": return .answer(404)
+            default: return .ok(#"{"issuer":"https://auth1.other.example","token_endpoint":"https://x.example/t"}"#)
+            }
+        }
+        let catalogue = try await rerun(transport)
+        #expect(catalogue.products.map(\.product.id) == ["rs1.moved.example"])
+        #expect(transport.requests.count { $0.head.authority == "directory.example" } == 1)
+    }
+
+    @Test("a directory that was just asked is not asked again, whatever fails")
+    func notMoved() async throws {
+        let transport = StubTransport { (request) async throws(TransportError) in
+            request.head.authority == "directory.example" ? cacheable(.ok(participants)) : .answer(404)
+        }
+        let catalogue = try await rerun(transport)
+        #expect(catalogue.failures.count == 1)
+        #expect(transport.requests.count { $0.head.authority == "directory.example" } == 1)
+    }
+
+    @Test(
+        "a discovery document that says nothing of its lifetime is as fresh as the directory's answer",
+        arguments: [true, false])
+    func unstatedLifetime(isForbidden: Bool) async throws {
+        func silent() -> StubTransport {
+            let hub = StubTransport.hub { (_) async throws(TransportError) in
+                .ok(Example.products(Example.product("1")))
+            }
+            return StubTransport { (request) async throws(TransportError) in
+                if request.head.authority == "directory.example" { return cacheable(.ok(participants)) }
+                var response = try await hub.send(request)
+                if isForbidden { response.head.headerFields[.cacheControl] = "no-cache" }
+                return response
+            }
+        }
+        _ = try await run(silent())
+        clock.advance(500)
+        let warm = silent()
+        _ = try await run(warm)
+        #expect(paths(warm) == (isForbidden ? ["openid-configuration", "products"] : ["products"]))
+        clock.advance(500)
+        let later = silent()
+        _ = try await run(later)
+        #expect(paths(later).contains("openid-configuration"))
+    }
+
+    // MARK: - Loops that are left early
+
+    @Test("a loop over kept outcomes that is left early ends what is under way")
+    func leftEarly() async throws {
+        let transport = StubTransport { (request) async throws(TransportError) in
+            if request.head.authority == "auth1.quick.example" { return .answer(404) }
+            try? await Task.sleep(for: .seconds(3_600))
+            throw TransportError(.cancelled, "given up")
+        }
+        let client = try Example.client(transport)
+        let outcomes = client.products(matching: .init(), from: [Example.lfi("quick"), Example.lfi("slow")])
+        for await outcome in outcomes {
+            #expect(outcome.lfi.id == "id-quick")
+            break
+        }
+        // Nothing of this ends before an hour is over, unless leaving the loop ended it.
+        var rest: [LFIFailure.Reason] = []
+        for await case .failed(let failure) in outcomes { rest.append(failure.reason) }
+        #expect(rest.allSatisfy { $0 == .interrupted })
     }
 }

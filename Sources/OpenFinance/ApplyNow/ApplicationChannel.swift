@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A way to apply for a product, as the LFI offers it.
 public struct ApplicationChannel: Sendable, Hashable {
     /// In the order of preference of the API guide, step 4.
@@ -13,23 +15,54 @@ public struct ApplicationChannel: Sendable, Hashable {
             case .description: "ApplicationDescription"
             }
         }
+
+        /// Whether a value is what its member says: a page can be opened, a number dialled, an address written to.
+        fileprivate func fits(_ value: String) -> Bool {
+            switch self {
+            case .uri:
+                let address = URLComponents(string: value)
+                return ["http", "https"].contains(address?.scheme?.lowercased() ?? "")
+                    && !(address?.encodedHost ?? "").isEmpty
+            case .phone: return value.unicodeScalars.count { $0.properties.numericType == .decimal } >= 3
+            case .email: return value.utf8.contains(UInt8(ascii: "@"))
+            case .description: return true
+            }
+        }
     }
 
     public let kind: Kind
-    /// As the LFI sent it.
+    /// As the LFI sent it, without blanks around it.
     public let value: String
 
     /// The channels of a product, the preferred one first.
     ///
     /// The OpenAPI document puts the members under `Links`, the guide's example on the product itself; where both
-    /// stand, the document's place wins.
+    /// stand, the document's place wins. A value that is not what its member says ("at any branch" for a page) is words
+    /// of the LFI, and comes after its description; one that says nothing ("N/A") is none.
     static func channels(of product: JSONMembers) -> [ApplicationChannel] {
         let links = product.object("Links")
-        return Kind.allCases.compactMap { kind in
-            let values = [links?.string(kind.memberName), product.string(kind.memberName)]
-            // An empty text is no way to apply.
-            let value = values.compactMap(\.self).first { !$0.isEmpty }
-            return value.map { ApplicationChannel(kind: kind, value: $0) }
+        var channels: [ApplicationChannel] = []
+        var words: [ApplicationChannel] = []
+        for kind in Kind.allCases {
+            let values = [links?.text(kind.memberName), product.text(kind.memberName)].compactMap(\.self)
+                .filter { !$0.isPlaceholder }
+            if let value = values.first(where: kind.fits) {
+                channels.append(ApplicationChannel(kind: kind, value: value))
+            } else if let value = values.first {
+                words.append(ApplicationChannel(kind: .description, value: value))
+            }
         }
+        return channels + words
+    }
+}
+
+extension String {
+    /// What people write where a form wants something and there is nothing to say.
+    fileprivate var isPlaceholder: Bool {
+        let letters = String(lowercased().unicodeScalars.filter { $0.properties.isAlphabetic })
+        let placeholders = [
+            "", "na", "none", "null", "nil", "nan", "undefined", "tbd", "tba", "notavailable", "notapplicable",
+        ]
+        return placeholders.contains(letters) && !unicodeScalars.contains { $0.properties.numericType == .decimal }
     }
 }

@@ -39,6 +39,9 @@ public struct CacheEntry: Sendable, Hashable {
     public var entityTag: String?
     public var body: Data
 
+    /// Seconds for which it may be used without asking.
+    var lifetime: TimeInterval { max(0, freshUntil.timeIntervalSince(storedAt)) }
+
     public init(storedAt: Date, freshUntil: Date, entityTag: String? = nil, body: Data) {
         self.storedAt = storedAt
         self.freshUntil = freshUntil

@@ -8,6 +8,8 @@ import Transport
 struct Revalidation {
     /// What is kept, if anything.
     let kept: CacheEntry?
+    /// Seconds for which a document may be used whose server says nothing of it (RFC 9111 §4.2.2).
+    var unstatedLifetime: TimeInterval = 0
 
     /// A server that grants more is not believed for longer: a bank that moves must be found again.
     private static let longestFreshness: TimeInterval = 86_400
@@ -33,7 +35,8 @@ struct Revalidation {
         _ response: TransportResponse, at now: Date
     ) throws(LineError) -> (body: Data, keep: CacheEntry?) {
         switch (response.head.status, kept) {
-        case (.ok, _): return (response.body, entry(response.body, response, now, response.head.headerFields[.eTag]))
+        case (let status, _) where status.isOK:
+            return (response.body, entry(response.body, response, now, response.head.headerFields[.eTag]))
         case (.notModified, .some(let kept)):
             let tag = response.head.headerFields[.eTag] ?? kept.entityTag
             return (kept.body, entry(kept.body, response, now, tag))
@@ -46,18 +49,18 @@ struct Revalidation {
     ) -> CacheEntry? {
         let control = CacheControl(response.head.headerFields)
         guard !control.isForbidden else { return nil }
-        let freshness = min(control.freshness, Self.longestFreshness)
+        let freshness = min(control.freshness ?? unstatedLifetime, Self.longestFreshness)
         guard freshness > 0 || tag != nil else { return nil }
         return CacheEntry(storedAt: now, freshUntil: now.addingTimeInterval(freshness), entityTag: tag, body: body)
     }
 }
 
-/// What an answer's `Cache-Control` and `Age` say (RFC 9111 §5).
+/// What an answer's `Cache-Control`, `Expires` and `Age` say (RFC 9111 §5).
 struct CacheControl: Equatable {
     /// `no-store`: not to be kept.
     var isForbidden = false
-    /// Seconds for which it may be used without asking; 0 where nothing is said.
-    var freshness: TimeInterval = 0
+    /// Seconds for which it may be used without asking; nil where nothing is said.
+    var freshness: TimeInterval?
 
     init(_ fields: HTTPFields) {
         var mustRevalidate = false
@@ -73,6 +76,13 @@ struct CacheControl: Equatable {
             }
         }
         let age = fields[.age].flatMap { UInt32($0) }.map(Double.init) ?? 0
-        freshness = mustRevalidate ? 0 : max(0, freshness - age)
+        if mustRevalidate { freshness = 0 }
+        if freshness == nil, let expires = fields[.expires] {
+            // A date that cannot be read is in the past (§5.3).
+            let end = HTTPDate(expires)?.date
+            let start = fields[.date].flatMap(HTTPDate.init)?.date
+            freshness = end.flatMap { end in start.map { end.timeIntervalSince($0) } } ?? 0
+        }
+        freshness = freshness.map { max(0, $0 - age) }
     }
 }

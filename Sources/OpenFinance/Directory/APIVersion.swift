@@ -1,35 +1,50 @@
 /// A version of the product API, as its paths spell it: `v2.1`.
-public struct APIVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
+///
+/// Two with the same numbers are the same version: what stands behind them (`v2.1-errata1`, `v2.2-rc1`, `v2.1.0`) corrects
+/// a version or announces it, and changes nothing that a client has to know.
+public struct APIVersion: Sendable, CustomStringConvertible {
     public let major: Int
     public let minor: Int
+    /// What stands behind the numbers, as it is spelled: `-rc1`, `.0`.
+    let suffix: String
 
     public static let v2_1 = APIVersion(2, 1)
     public static let v2_0 = APIVersion(2, 0)
 
-    init(_ major: Int, _ minor: Int) {
+    init(_ major: Int, _ minor: Int, _ suffix: String = "") {
         self.major = major
         self.minor = minor
+        self.suffix = suffix
     }
 
-    /// From `v2.1` or `2.1`, in any case; nil for anything else.
+    /// From `v2.1` or `2.1`, in any case, with or without a suffix; nil for anything else.
     init?(_ text: some StringProtocol) {
-        let digits = text.first.map { $0 == "v" || $0 == "V" } == true ? text.dropFirst() : text[...]
-        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let major = Int(parts[0]), let minor = Int(parts[1]), major >= 0, minor >= 0 else {
-            return nil
-        }
-        self.init(major, minor)
+        guard let match = String(text).wholeMatch(of: #/[vV]?([0-9]{1,4})\.([0-9]{1,4})((?:[-+.][0-9A-Za-z]+)*)/#),
+            let major = Int(match.1), let minor = Int(match.2)
+        else { return nil }
+        self.init(major, minor, String(match.3))
     }
 
-    public static func < (left: APIVersion, right: APIVersion) -> Bool {
-        (left.major, left.minor) < (right.major, right.minor)
-    }
-
-    public var description: String { "v\(major).\(minor)" }
+    public var description: String { "v\(major).\(minor)\(suffix)" }
 
     /// Until v2.0 the category `Finance` was called `Loan`, in queries and in answers.
     var callsFinanceLoan: Bool { self < .v2_1 }
 
     /// v1.2 has no `x-fapi-customer-ip-address` on `GET /products`.
     var takesCustomerIPAddress: Bool { self >= .v2_0 }
+}
+
+extension APIVersion: Hashable, Comparable {
+    public static func == (left: APIVersion, right: APIVersion) -> Bool {
+        (left.major, left.minor) == (right.major, right.minor)
+    }
+
+    public static func < (left: APIVersion, right: APIVersion) -> Bool {
+        (left.major, left.minor) < (right.major, right.minor)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(major)
+        hasher.combine(minor)
+    }
 }

@@ -10,6 +10,12 @@ public struct Directory: Sendable {
     /// Set where this is an older answer of the directory, since there is no newer one to be had.
     public internal(set) var outdated: Outdated?
 
+    /// Whether this is an answer that was kept, and the directory was not asked.
+    public internal(set) var isKept = false
+
+    /// Seconds for which its answer may be used without asking; nil where it does not say.
+    public internal(set) var lifetime: TimeInterval?
+
     /// The directory's clock when it answered, from its `Date` field; nil where it was not asked.
     public internal(set) var serverTime: Date?
 
@@ -37,7 +43,8 @@ public struct Directory: Sendable {
     /// Reads a `GET /participants` answer.
     ///
     /// Organisations, servers and API resources count only with `Status` `Active`, and of the resources only those of
-    /// the family `product`; everything else (TPPs, insurers, retired servers) is left alone.
+    /// the family `product`; everything else (TPPs, insurers, retired servers) is left alone. What looks like an offer of
+    /// products and cannot be used is a fault, with its reason.
     ///
     /// Whatever cannot be read is left out by itself and ends nothing else.
     ///
@@ -91,24 +98,31 @@ extension Organisation {
 
     /// One for each server, or one for the organisation where it has none to speak of.
     fileprivate func entries(at now: Date) -> [Entry] {
-        guard status.isActive else { return [leftOut("is not active")] }
         let servers = authorisationServers?.elements ?? []
         let unreadable = authorisationServers?.unreadable ?? []
+        guard status.isActive else {
+            let offersProducts = servers.contains { (try? ProductOffer($0.apiResources, at: now)) != nil }
+            guard let unclear = status.unclear, offersProducts else { return [leftOut("is not active")] }
+            return [leftOut(unclear, isFault: true)]
+        }
         guard !servers.isEmpty || !unreadable.isEmpty else { return [leftOut("has no authorisation server")] }
         return servers.map { entry(for: $0, at: now) }
             + unreadable.map { .leftOut(.unreadable("Server \($0 + 1) of \(displayName)")) }
     }
 
     private func entry(for server: AuthorisationServer, at now: Date) -> Entry {
-        guard server.status.isActive else { return leftOut("is not active", server) }
-        if let reason = server.ending.reason(at: now) { return leftOut(reason, server) }
-        guard let offer = ProductOffer.best(of: server.apiResources, at: now) else {
-            return leftOut(ProductOffer.reasonForNone(in: server.apiResources, at: now), server)
-        }
-        do throws(Unusable) {
+        do throws(ProductOffer.Absence) {
+            guard server.status.isActive || server.status.unclear != nil else {
+                return leftOut("is not active", server)
+            }
+            if let reason = server.ending.reason(at: now) { return leftOut(reason, server) }
+            let offer = try ProductOffer(server.apiResources, at: now)
+            guard server.status.isActive else {
+                return leftOut(server.status.unclear ?? "is not active", server, isFault: true)
+            }
             return .lfi(try LFI(self, server, offer))
         } catch {
-            return leftOut(error.reason, server, isFault: true)
+            return leftOut(error.reason, server, isFault: error.isFault)
         }
     }
 
@@ -123,28 +137,24 @@ extension Organisation {
     }
 }
 
-private struct Unusable: Error {
-    let reason: String
-}
-
 extension LFI {
     fileprivate init(
         _ organisation: Organisation, _ server: AuthorisationServer, _ offer: ProductOffer
-    ) throws(Unusable) {
+    ) throws(ProductOffer.Absence) {
         guard let id = server.id, !id.isEmpty else {
-            throw Unusable(reason: "has no AuthorisationServerId in the directory")
+            throw ProductOffer.Absence("has no AuthorisationServerId in the directory", isFault: true)
         }
         guard let issuer = server.issuer, !issuer.isEmpty else {
-            throw Unusable(reason: "has no Issuer in the directory")
+            throw ProductOffer.Absence("has no Issuer in the directory", isFault: true)
         }
         guard let discovery = server.openIDDiscoveryDocument.flatMap(Endpoint.init) else {
-            throw Unusable(reason: "has no https OpenIDDiscoveryDocument in the directory")
+            throw ProductOffer.Absence("has no https OpenIDDiscoveryDocument in the directory", isFault: true)
         }
         guard Issuer(issuer).publishes(discovery) else {
-            throw Unusable(reason: "has an OpenIDDiscoveryDocument that is not under its Issuer")
+            throw ProductOffer.Absence("has an OpenIDDiscoveryDocument that is not under its Issuer", isFault: true)
         }
         guard let products = offer.products else {
-            throw Unusable(reason: "has a \(offer.version) products endpoint that is no https URL")
+            throw ProductOffer.Absence("has a \(offer.version) products endpoint that is no https URL", isFault: true)
         }
         self.id = id
         self.name = server.customerFriendlyName ?? organisation.name ?? id
@@ -158,58 +168,4 @@ extension LFI {
         self.version = offer.version
         self.versions = offer.versions
     }
-}
-
-/// The endpoints of one version of the product API.
-private struct ProductOffer {
-    var version: APIVersion
-    /// All versions that the directory lists, the lowest first.
-    var versions: [APIVersion]
-    /// Nil where the directory lists one that is no https URL.
-    var products: Endpoint?
-    var leads: Endpoint?
-
-    /// v2.1 where it stands, else the highest lower one; versions that came later are not ours to guess at.
-    static func best(of resources: [APIResource], at now: Date) -> ProductOffer? {
-        var products: [APIVersion: String] = [:]
-        var leads: [APIVersion: String] = [:]
-        for resource in resources where resource.offersProducts(at: now) {
-            for url in resource.endpoints {
-                let segments = url.prefix { $0 != "?" }.split(separator: "/")
-                guard
-                    let version = segments.lazy.reversed().compactMap({ APIVersion($0) }).first
-                        ?? resource.version.flatMap({ APIVersion($0) })
-                else { continue }
-                switch segments.last {
-                case "products": products[version] = url
-                case "leads": leads[version] = url
-                default: break
-                }
-            }
-        }
-        guard let version = products.keys.filter({ $0 <= .v2_1 }).max() else { return nil }
-        return ProductOffer(
-            version: version, versions: products.keys.sorted(), products: products[version].flatMap(Endpoint.init),
-            leads: leads[version].flatMap(Endpoint.init))
-    }
-
-    static func reasonForNone(in resources: [APIResource], at now: Date) -> String {
-        let products = resources.filter { $0.familyType == "product" }
-        if products.isEmpty { return "offers no product API" }
-        guard products.contains(where: { $0.status.isActive }) else { return "has a product API that is not active" }
-        guard products.contains(where: { $0.offersProducts(at: now) }) else {
-            return "has a product API that is deprecated or retired"
-        }
-        return "lists no products endpoint of version v2.1 or lower"
-    }
-}
-
-extension APIResource {
-    fileprivate func offersProducts(at now: Date) -> Bool {
-        familyType == "product" && status.isActive && ending.reason(at: now) == nil
-    }
-}
-
-extension String? {
-    fileprivate var isActive: Bool { self == "Active" }
 }

@@ -38,7 +38,11 @@ public struct DirectoryClient: Sendable {
     }
 
     /// The LFIs that offer products.
-    public func directory(from source: DirectorySource) async throws(OpenFinanceError) -> Directory {
+    ///
+    /// - Parameter isAskedAnew: whether the directory is asked although a kept answer is fresh.
+    public func directory(
+        from source: DirectorySource, isAskedAnew: Bool = false
+    ) async throws(OpenFinanceError) -> Directory {
         switch source {
         case .file(let path):
             guard let data = try? FileReading.contents(of: path, limit: limits.bodyBytes) else {
@@ -48,22 +52,28 @@ public struct DirectoryClient: Sendable {
             }
             return try Directory(participants: data, now: now())
         case .endpoint(let endpoint):
-            return try await directory(at: endpoint)
+            return try await directory(at: endpoint, isAskedAnew)
         }
     }
 
     /// As fresh as the directory asks for; where it cannot be reached, the one that was kept, and it says how old it is.
-    private func directory(at endpoint: Endpoint) async throws(OpenFinanceError) -> Directory {
+    private func directory(
+        at endpoint: Endpoint, _ isAskedAnew: Bool
+    ) async throws(OpenFinanceError) -> Directory {
         let key = CacheKey(.directory, endpoint.description)
         let revalidation = Revalidation(kept: cache?.read(key))
-        if let body = revalidation.freshBody(at: now()), let directory = try? Directory(participants: body, now: now())
+        if !isAskedAnew, let body = revalidation.freshBody(at: now()),
+            var directory = try? Directory(participants: body, now: now())
         {
+            directory.isKept = true
+            directory.lifetime = revalidation.kept?.lifetime
             return directory
         }
         do throws(OpenFinanceError) {
             let answer = try await participants(at: endpoint, revalidation)
             var directory = try Directory(participants: answer.body, now: now())
             directory.serverTime = answer.serverTime
+            directory.lifetime = answer.keep?.lifetime
             if let keep = answer.keep { cache?.write(keep, for: key) }
             return directory
         } catch  where error.code == .directoryUnreachable || error.code == .invalidDirectory {

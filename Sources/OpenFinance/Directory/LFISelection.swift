@@ -18,9 +18,7 @@ public struct LFISelection: Sendable, Hashable {
     ///   quietly change what is asked.
     public func callAsFunction<Candidate: NamedLFI>(_ lfis: [Candidate]) throws(OpenFinanceError) -> [Candidate] {
         for name in included + excluded where !lfis.contains(where: { $0.isCalled(name) }) {
-            throw OpenFinanceError(
-                .unknownLFI, "No LFI with products is called '\(name)'",
-                advice: Self.advice(for: name, among: lfis.map(\.name)))
+            throw Self.unknown(name, among: lfis)
         }
         return lfis.filter { lfi in
             (included.isEmpty || included.contains(where: lfi.isCalled)) && !excluded.contains(where: lfi.isCalled)
@@ -29,11 +27,33 @@ public struct LFISelection: Sendable, Hashable {
 }
 
 extension LFISelection {
-    /// Names that contain what was typed, where there are some.
-    fileprivate static func advice(for name: String, among names: [String]) -> String {
-        let alike = names.filter { !name.isEmpty && $0.lowercased().contains(name.lowercased()) }
-        guard !alike.isEmpty else { return "Give the whole name of a bank or of its organisation, or the id of either" }
-        return "Did you mean \(alike.prefix(5).map { "'\($0)'" }.joined(separator: " or "))?"
+    /// What the directory cannot answer: whose `LFIId` a name may be, which only the LFIs' own answers tell.
+    ///
+    /// - Returns: the names that fit nothing and may be ids; none where all fit something.
+    /// - Throws: ``OpenFinanceError/Code/unknownLFI`` for a name that can be no id.
+    public func unresolved(among lfis: [some NamedLFI]) throws(OpenFinanceError) -> [String] {
+        var unresolved: [String] = []
+        for name in included where !lfis.contains(where: { $0.isCalled(name) }) {
+            let isID = !name.isEmpty && !name.unicodeScalars.contains { $0.properties.isWhitespace }
+            guard isID else { throw Self.unknown(name, among: lfis) }
+            unresolved.append(name)
+        }
+        return unresolved
+    }
+
+    /// That no LFI has this name.
+    public static func unknown(_ name: String, among lfis: [some NamedLFI]) -> OpenFinanceError {
+        let alike = alike(name, among: lfis)
+        let advice =
+            alike.isEmpty
+            ? "Give the whole name of a bank or of its organisation, or the id of either ('ofp lfis' lists them)"
+            : "Did you mean \(alike.prefix(5).map { "'\($0)'" }.joined(separator: " or "))?"
+        return OpenFinanceError(.unknownLFI, "No LFI with products is called '\(name)'", advice: advice)
+    }
+
+    /// Names that contain what was typed.
+    private static func alike(_ name: String, among lfis: [some NamedLFI]) -> [String] {
+        lfis.map(\.name).filter { !name.isEmpty && $0.lowercased().contains(name.lowercased()) }
     }
 }
 
@@ -61,6 +81,12 @@ extension LFI {
         return lfi
     }
 
+    /// Whether a name means one LFI alone, and could be taken for no other's.
+    public static func isUnmistakable(_ name: String, among all: [some NamedLFI]) -> Bool {
+        let skeleton = NameSkeleton(name)
+        return all.count { lfi in lfi.designations.contains { NameSkeleton($0) == skeleton } } == 1
+    }
+
     private static func ambiguous(_ name: String, _ lfis: [LFI]) -> OpenFinanceError {
         let list = lfis.map { "'\($0.name)' of \($0.organisationName) at \($0.products.authority) (\($0.id))" }
             .joined(separator: ", ")
@@ -86,15 +112,9 @@ extension LFI.Identity: NamedLFI {
 }
 
 extension NamedLFI {
-    fileprivate func isCalled(_ name: String) -> Bool {
+    /// Whether it is meant by this name or id, whatever its case and blanks.
+    public func isCalled(_ name: String) -> Bool {
         let name = name.foldingBlanks
         return designations.contains { $0.foldingBlanks == name }
-    }
-}
-
-extension String {
-    /// In small letters, with one space for each run of blanks and none at the ends.
-    fileprivate var foldingBlanks: String {
-        lowercased().unicodeScalars.split { $0.properties.isWhitespace }.map(String.init).joined(separator: " ")
     }
 }

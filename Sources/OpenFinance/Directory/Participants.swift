@@ -15,9 +15,9 @@ struct Organisation: Decodable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        id = container.lenient(.id)
-        name = container.lenient(.name)
-        status = container.lenient(.status)
+        id = container.lenientText(.id)
+        name = container.lenientText(.name)
+        status = container.lenientText(.status)
         authorisationServers = container.lenient(.authorisationServers)
     }
 }
@@ -40,12 +40,12 @@ struct AuthorisationServer: Decodable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        id = container.lenient(.id)
-        customerFriendlyName = container.lenient(.customerFriendlyName)
-        customerFriendlyLogoURI = container.lenient(.customerFriendlyLogoURI)
-        issuer = container.lenient(.issuer)
-        openIDDiscoveryDocument = container.lenient(.openIDDiscoveryDocument)
-        status = container.lenient(.status)
+        id = container.lenientText(.id)
+        customerFriendlyName = container.lenientText(.customerFriendlyName)
+        customerFriendlyLogoURI = container.lenientText(.customerFriendlyLogoURI)
+        issuer = container.lenientText(.issuer)
+        openIDDiscoveryDocument = container.lenientText(.openIDDiscoveryDocument)
+        status = container.lenientText(.status)
         ending = try ServiceEnding(from: decoder)
         apiResources = container.lenientList(.apiResources)
     }
@@ -63,17 +63,27 @@ struct APIResource: Decodable {
         case endpoints = "ApiDiscoveryEndpoints"
     }
 
+    /// An object with the URL, as the schema has it, or the URL alone.
     private struct DiscoveryEndpoint: Decodable {
-        var url: String
-        private enum CodingKeys: String, CodingKey { case url = "ApiEndpoint" }
+        var url: String?
+
+        private enum Key: String, CodingKey { case url = "ApiEndpoint" }
+
+        init(from decoder: any Decoder) throws {
+            if let text = try? decoder.singleValueContainer().decode(String.self) {
+                url = text.withoutBlankEnds
+            } else {
+                url = try decoder.container(keyedBy: Key.self).lenientText(.url)
+            }
+        }
     }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        version = container.lenient(.version)
-        familyType = container.lenient(.familyType)
-        status = container.lenient(.status)
+        version = container.lenientText(.version)
+        familyType = container.lenientText(.familyType)
+        status = container.lenientText(.status)
         ending = try ServiceEnding(from: decoder)
-        endpoints = container.lenientList(.endpoints, as: DiscoveryEndpoint.self).map(\.url)
+        endpoints = container.lenientList(.endpoints, as: DiscoveryEndpoint.self).compactMap(\.url)
     }
 }

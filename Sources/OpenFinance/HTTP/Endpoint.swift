@@ -45,6 +45,11 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         return Endpoint(authority: authority, path: "\(pathOnly)?\(FormEncoding.encode(query))")
     }
 
+    /// What a reference found at this endpoint leads to (RFC 3986 §5); nil where that is no `https` URL.
+    func resolving(_ reference: String) -> Endpoint? {
+        URL(string: reference, relativeTo: URL(string: description)).flatMap { Endpoint($0.absoluteString) }
+    }
+
     public var description: String { "https://\(authority)\(path)" }
 
     func request(_ method: HTTPRequest.Method, _ fields: HTTPFields) -> HTTPRequest {

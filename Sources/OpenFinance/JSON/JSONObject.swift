@@ -28,17 +28,32 @@ struct JSONObject: Sendable {
 }
 
 extension JSONObject {
-    /// Whether a member's name, quotes included, is the one that is expected, however it is spelled.
+    /// Whether a member's name, quotes included, is the one that is expected, in the same letters, however it is spelled.
     ///
     /// - Parameter text: what the range counts in.
     static func isName(_ range: Range<Int>, _ expected: String, in text: UnsafeRawBufferPointer) -> Bool {
+        isName(range, expected, in: text) { $0 }
+    }
+
+    /// The same, whatever letters are small or capital.
+    static func isName(_ range: Range<Int>, like expected: String, in text: UnsafeRawBufferPointer) -> Bool {
+        isName(range, expected, in: text, \.smallLetter)
+    }
+
+    private static func isName(
+        _ range: Range<Int>, _ expected: String, in text: UnsafeRawBufferPointer, _ fold: (UInt8) -> UInt8
+    ) -> Bool {
         let spelled = UnsafeRawBufferPointer(rebasing: text[(range.lowerBound + 1)..<(range.upperBound - 1)])
-        if spelled.count < expected.utf8.count { return false }
-        if spelled.count == expected.utf8.count { return spelled.elementsEqual(expected.utf8) }
+        let expected = expected.utf8
+        if spelled.count < expected.count { return false }
         // Only a name that is spelled with escapes is longer than it is. The names that are expected are ASCII.
+        guard spelled.count > expected.count else { return zip(spelled, expected).allSatisfy { fold($0) == fold($1) } }
+        guard spelled.contains(UInt8(ascii: "\\")) else { return false }
         var index = 0
-        for byte in expected.utf8 {
-            guard index < spelled.count, asciiCharacter(in: spelled, at: &index) == byte else { return false }
+        for byte in expected {
+            guard index < spelled.count, let character = asciiCharacter(in: spelled, at: &index),
+                fold(character) == fold(byte)
+            else { return false }
         }
         return index == spelled.count
     }
@@ -58,8 +73,12 @@ extension JSONObject {
     }
 }
 
+extension UInt8 {
+    fileprivate var smallLetter: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self }
+}
+
 /// The members of an object that another party wrote: one of another type than expected counts as absent, of two with one
-/// name the first counts.
+/// name the first counts. A name in other letters (`next`) counts where the right one (`Next`) is not there.
 struct JSONMembers {
     private let object: JSONObject
     private let text: Data
@@ -90,16 +109,28 @@ struct JSONMembers {
     }
 
     subscript(_ name: String) -> JSONText? {
-        text.withUnsafeBytes { bytes in object.members.first { JSONObject.isName($0.name, name, in: bytes) } }
-            .map { text.json(at: $0.value) }
+        let member = text.withUnsafeBytes { bytes in
+            object.members.first { JSONObject.isName($0.name, name, in: bytes) }
+                ?? object.members.first { JSONObject.isName($0.name, like: name, in: bytes) }
+        }
+        return member.map { text.json(at: $0.value) }
     }
 
     func string(_ name: String) -> String? { self[name]?.string }
 
+    /// A text or a number without the blanks around it; nil for one in which nothing is left: nobody says something with
+    /// an empty text.
+    func text(_ name: String) -> String? {
+        guard let text = (string(name) ?? number(name))?.withoutBlankEnds, !text.isEmpty else { return nil }
+        return text
+    }
+
+    /// True or false, and the same as text.
     func bool(_ name: String) -> Bool? {
-        switch self[name]?.bytes {
-        case .some(let bytes) where bytes.elementsEqual("true".utf8): true
-        case .some(let bytes) where bytes.elementsEqual("false".utf8): false
+        guard let value = self[name] else { return nil }
+        return switch (value.string?.withoutBlankEnds ?? value.text)?.lowercased() {
+        case "true"?, "yes"?, "1"?: true
+        case "false"?, "no"?, "0"?: false
         default: nil
         }
     }

@@ -129,6 +129,13 @@ struct JSONScanner {
             && key.withUTF8Buffer { text[(range.lowerBound + 1)..<(range.upperBound - 1)].elementsEqual($0) }
     }
 
+    /// Whether a member's name, quotes included, is the one that is expected, in small or capital letters and however it is
+    /// spelled.
+    func isName(_ range: Range<Int>, like name: StaticString) -> Bool {
+        isKey(range, name)
+            || JSONObject.isName(range, like: name.description, in: UnsafeRawBufferPointer(text))
+    }
+
     // MARK: - Grammar
 
     private mutating func elements(

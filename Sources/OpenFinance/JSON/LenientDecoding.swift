@@ -9,6 +9,12 @@ extension KeyedDecodingContainer {
         ((try? decodeIfPresent(String.self, forKey: key)) ?? nil)?.bounded
     }
 
+    /// The same without blanks at its ends; an empty one counts as absent.
+    func lenientText(_ key: Key) -> String? {
+        guard let text = lenient(key, as: String.self)?.withoutBlankEnds, !text.isEmpty else { return nil }
+        return text
+    }
+
     /// A list without those of its elements that cannot be read; no list at all is an empty one.
     func lenientList<Element: Decodable>(_ key: Key, as _: Element.Type = Element.self) -> [Element] {
         lenient(key, as: LenientList<Element>.self)?.elements ?? []

@@ -15,7 +15,7 @@ struct LeadCheck {
                 $0.path == path || $0.path.hasPrefix("\(path).") || $0.path.hasPrefix("\(path)[")
             })
         else { return }
-        fault(path, "is missing")
+        fault(path, LeadFault.absence)
     }
 
     mutating func optional<Value>(_ path: String, _ text: String?, _ rule: Rule<Value>) -> Value? {
@@ -86,7 +86,10 @@ struct LeadCheck {
 
     mutating func categories(of draft: LeadDraft) -> [ProductCategory] {
         let given = draft.categories ?? []
-        if given.isEmpty { missing("Data.ProductCategories") }
+        if draft.categories == nil { missing("Data.ProductCategories") }
+        if draft.categories?.isEmpty == true, !faults.contains(where: { $0.path.hasPrefix("Data.ProductCategories") }) {
+            fault("Data.ProductCategories", "is an empty list")
+        }
         var categories: [ProductCategory] = []
         for (index, text) in given.enumerated() {
             let category = optional("Data.ProductCategories[\(index)]", text, LeadRules.category)

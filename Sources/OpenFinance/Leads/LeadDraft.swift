@@ -79,6 +79,17 @@ public struct LeadDraft: Sendable, Hashable {
 
     public var hasAddress: Bool { addressLines != nil || country != nil || !addressDetails.isEmpty }
 
+    /// What is wrong with what was said so far; what is still missing does not count.
+    public var faultsSoFar: LeadFaults? {
+        do throws(LeadFaults) {
+            _ = try validated()
+            return nil
+        } catch {
+            let faults = error.faults.filter { !$0.isAbsence }
+            return faults.isEmpty ? nil : LeadFaults(faults: faults)
+        }
+    }
+
     /// - Throws: ``LeadFaults`` with every rule that is broken, in the order of the schema.
     public func validated() throws(LeadFaults) -> Lead {
         var check = LeadCheck(faults: documentFaults)
@@ -88,7 +99,9 @@ public struct LeadDraft: Sendable, Hashable {
         let phoneNumber = check.optional("Data.PhoneNumber", phoneNumber, LeadRules.phoneNumber)
         let nationality = check.optional("Data.Nationality", nationality, LeadRules.country)
         let address = check.address(of: self)
-        let note = check.optional("Data.LeadInformation", note, LeadRules.note)
+        // A note in which nothing stands is none.
+        let note = check.optional(
+            "Data.LeadInformation", note.flatMap { $0.withoutBlankEnds.isEmpty ? nil : $0 }, LeadRules.note)
         if marketingOptOut == nil { check.missing("Data.MarketingOptOut") }
         let categories = check.categories(of: self)
         guard check.faults.isEmpty, let email, let emiratesID, let name, let marketingOptOut else {

@@ -5,6 +5,11 @@ public struct LeadFault: Sendable, Hashable {
     /// What is wrong, to be read after the path: `is missing`. It never holds what was given.
     public let message: String
 
+    /// Whether something is missing, rather than wrong.
+    var isAbsence: Bool { message == Self.absence }
+
+    static let absence = "is missing"
+
     init(_ path: String, _ message: String) {
         self.path = path
         self.message = message

@@ -12,7 +12,7 @@ public enum LeadRules {
 
     /// A text of 1 to `longest` characters on one line.
     public static func text(_ text: String, longest: Int) throws(Violation) -> String {
-        let text = text.trimmed
+        let text = text.withoutBlankEnds
         guard !text.isEmpty else { throw Violation("is empty") }
         guard text.unicodeScalars.allSatisfy({ !$0.isControl }) else { throw Violation("holds a control character") }
         guard text.unicodeScalars.count <= longest else { throw Violation("is longer than \(longest) characters") }
@@ -21,7 +21,7 @@ public enum LeadRules {
 
     /// Free text, which may have line breaks.
     public static func note(_ text: String) throws(Violation) -> String {
-        let text = text.trimmed
+        let text = text.withoutBlankEnds
         guard !text.isEmpty else { throw Violation("is empty") }
         guard text.unicodeScalars.allSatisfy({ !$0.isControl || $0 == "\n" || $0 == "\r" || $0 == "\t" }) else {
             throw Violation("holds a control character")
@@ -32,7 +32,7 @@ public enum LeadRules {
     /// An address as RFC 5321 §4.1.2 has it, without quoted local parts and address literals, and within the lengths of
     /// its §4.5.3.1.
     public static func email(_ text: String) throws(Violation) -> String {
-        let text = text.trimmed
+        let text = text.withoutBlankEnds
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, text.utf8.count <= 254, parts[0].utf8.count <= 64, parts[0].isDotAtom,
             parts[1].isHostName
@@ -51,7 +51,7 @@ public enum LeadRules {
     public static func phoneNumber(_ text: String) throws(Violation) -> String {
         // On scalars: a digit with a mark on it is no digit, although it stands between "0" and "9".
         let separators: Set<Unicode.Scalar> = [" ", "-", ".", "(", ")", "\u{A0}"]
-        var number = text.trimmed.unicodeScalars.filter { !separators.contains($0) }
+        var number = text.withoutBlankEnds.unicodeScalars.filter { !separators.contains($0) }
         if number.starts(with: "00".unicodeScalars) {
             number.replaceSubrange(..<number.index(number.startIndex, offsetBy: 2), with: "+".unicodeScalars)
         }
@@ -63,14 +63,14 @@ public enum LeadRules {
     }
 
     public static func country(_ text: String) throws(Violation) -> CountryCode {
-        guard let code = CountryCode(rawValue: text.trimmed) else {
+        guard let code = CountryCode(rawValue: text.withoutBlankEnds) else {
             throw Violation("is no country's code of two letters (ISO 3166-1), such as AE")
         }
         return code
     }
 
     public static func category(_ text: String) throws(Violation) -> ProductCategory {
-        let wanted = text.trimmed.lowercased()
+        let wanted = text.withoutBlankEnds.lowercased()
         let known = ProductCategory.all + [.loan]
         guard let category = known.first(where: { $0.rawValue.lowercased() == wanted })?.canonical else {
             throw Violation("is none of \(ProductCategory.all.map(\.rawValue).joined(separator: ", "))")
@@ -80,20 +80,11 @@ public enum LeadRules {
 
     /// One of the values of an enumeration, in any case.
     static func choice(_ text: String, of choices: [String]) throws(Violation) -> String {
-        let wanted = text.trimmed.lowercased().filter { $0 != " " }
+        let wanted = text.withoutBlankEnds.lowercased().filter { $0 != " " }
         guard let choice = choices.first(where: { $0.lowercased() == wanted }) else {
             throw Violation("is none of \(choices.joined(separator: ", "))")
         }
         return choice
-    }
-}
-
-extension String {
-    var trimmed: String {
-        var text = self[...]
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
     }
 }
 

@@ -4,6 +4,8 @@ public struct Catalogue: Sendable {
     public internal(set) var products: [ListedProduct] = []
     /// By name, then by id.
     public internal(set) var failures: [LFIFailure] = []
+    /// What was odd about the answers, by name, then by id.
+    public internal(set) var remarks: [LFIRemark] = []
     /// LFIs whose products are known.
     public internal(set) var lfisAnswered = 0
 
@@ -15,19 +17,23 @@ public struct Catalogue: Sendable {
             switch outcome {
             case .answered(_, let answered):
                 lfisAnswered += 1
-                products += answered
+                products += answered.products
+                remarks += answered.remarks
             case .failed(let failure): failures.append(failure)
             }
         }
         arrange(order, limit)
         failures.sort { ($0.lfi.name, $0.lfi.id) < ($1.lfi.name, $1.lfi.id) }
+        remarks.sort { ($0.lfi.name, $0.lfi.id) < ($1.lfi.name, $1.lfi.id) }
     }
 
     init(
-        products: [ListedProduct], failures: [LFIFailure], lfisAnswered: Int, order: ProductOrder, limit: Int?
+        products: [ListedProduct], failures: [LFIFailure], remarks: [LFIRemark], lfisAnswered: Int, order: ProductOrder,
+        limit: Int?
     ) {
         self.products = products
         self.failures = failures
+        self.remarks = remarks
         self.lfisAnswered = lfisAnswered
         arrange(order, limit)
     }

@@ -28,6 +28,9 @@ public struct ListedProduct: Sendable, Hashable {
         case authorisationServerID = "AuthorisationServerId"
     }
 
+    /// Whether it is one of those that an LFI calls so in its own answers.
+    public func isOfLFI(called id: String) -> Bool { lfiIDText?.foldingBlanks == id.foldingBlanks }
+
     /// `LFIId` as text, whatever JSON it was.
     public var lfiIDText: String? { lfiID?.text }
 

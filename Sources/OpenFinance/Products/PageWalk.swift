@@ -11,15 +11,22 @@ struct PageWalk: Hashable {
         visited = [first]
     }
 
-    /// The walk at the page that `next` names. Nil where there is none.
+    /// Pages that were read, with the current one.
+    var pages: Int { visited.count }
+
+    /// The walk at the page that the current one's links name. Nil where there is none.
     ///
     /// - Throws: a ``LineError`` for a link that leads to another origin (it would carry the token there), back to
-    ///   a page that was read already, or beyond ``pageLimit``.
-    func advanced(to next: String?) throws(LineError) -> PageWalk? {
-        guard let next, !next.isEmpty else { return nil }
-        guard let endpoint = Self.resolve(next, against: current) else {
+    ///   a page that was read already though there shall be more of them, or beyond ``pageLimit``.
+    func advanced(along links: PageLinks) throws(LineError) -> PageWalk? {
+        guard let next = links.next else { return nil }
+        // Some servers name the last page as the one that comes after it.
+        let isLast = links.totalPages.map { $0 <= pages } ?? false
+        if isLast, next == links.own { return nil }
+        guard let endpoint = current.resolving(next) else {
             throw LineError(.paging, "the link to the next page is not an https URL")
         }
+        if isLast, visited.contains(endpoint) { return nil }
         guard endpoint.hasSameOrigin(as: current) else {
             throw LineError(.paging, "the link to the next page leads to another host")
         }
@@ -34,9 +41,9 @@ struct PageWalk: Hashable {
         return walk
     }
 
-    /// The schema says an absolute URI; an absolute path is understood too.
-    private static func resolve(_ link: String, against base: Endpoint) -> Endpoint? {
-        let isPath = link.hasPrefix("/") && !link.hasPrefix("//")
-        return Endpoint(isPath ? "https://\(base.authority)\(link)" : link)
+    /// What is missing at the end of the walk, where the last page's own figures say so: a sentence without final stop.
+    func remark(atEnd links: PageLinks) -> String? {
+        guard let total = links.totalPages, total > pages else { return nil }
+        return "the answer speaks of \(total) pages and names no way to those after page \(pages)"
     }
 }

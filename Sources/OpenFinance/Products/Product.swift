@@ -4,7 +4,7 @@ public import FoundationEssentials
 /// ``ListedProduct/json``.
 ///
 /// Source: UAE Product API v2.1, schema `Product`. Every member is optional here, the required ones too: a product that
-/// lacks something is shown without it.
+/// lacks something is shown without it, and an empty text is none.
 public struct Product: Sendable, Hashable {
     public let id: String?
     public let name: String?
@@ -23,15 +23,15 @@ public struct Product: Sendable, Hashable {
 
 extension Product {
     init(_ members: JSONMembers) {
-        id = members.string("ProductId") ?? members.number("ProductId")
-        name = members.string("ProductName")
-        category = members.string("ProductCategory").map(ProductCategory.init)
-        description = members.string("Description")
+        id = members.text("ProductId")
+        name = members.text("ProductName")
+        category = members.text("ProductCategory").map(ProductCategory.init(asSent:))
+        description = members.text("Description")
         isShariaCompliant = members.bool("IsShariaCompliant")
-        shariaStructure = members.string("ShariaStructure")
-        alternativeBrandName = members.string("AlternativeBrandName")
-        currency = members.string("DenominationCurrency")
-        lastUpdatedText = members.string("LastUpdatedDateTime")
+        shariaStructure = members.text("ShariaStructure")
+        alternativeBrandName = members.text("AlternativeBrandName")
+        currency = members.text("DenominationCurrency")
+        lastUpdatedText = members.text("LastUpdatedDateTime")
         applicationChannels = ApplicationChannel.channels(of: members)
     }
 

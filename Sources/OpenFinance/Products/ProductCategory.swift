@@ -15,10 +15,19 @@ public struct ProductCategory: RawRepresentable, Sendable, Hashable, Codable, Cu
     /// What versions before v2.1 call `Finance`.
     static let loan = ProductCategory(rawValue: "Loan")
 
+    /// A category as an LFI writes it: one that the API knows is that one, whatever its case, blanks and hyphens.
+    init(asSent text: String) {
+        func letters(_ text: String) -> [Unicode.Scalar] {
+            text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        }
+        let known = (Self.all + [.loan]).first { letters($0.rawValue) == letters(text) }
+        self = known ?? ProductCategory(rawValue: text)
+    }
+
     public var description: String { rawValue }
 
     /// One spelling for what two versions call differently: for comparing, never for showing.
-    var canonical: ProductCategory { self == .loan ? .finance : self }
+    package var canonical: ProductCategory { self == .loan ? .finance : self }
 
     /// The spelling that an LFI of the given version understands.
     func inTerms(of version: APIVersion) -> ProductCategory {

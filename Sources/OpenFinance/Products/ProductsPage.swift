@@ -1,6 +1,10 @@
 import FoundationEssentials
 
 /// One `GET /products` answer, flattened (schema `ProductResponse`).
+///
+/// Some servers send another shape than the schema's whose meaning is plain all the same: a list of products without
+/// groups, one product in place of a list, names in other letters. Those are read, and what cannot be read is passed over
+/// and named in ``remarks``, so that one odd part does not cost the others.
 struct ProductsPage {
     struct Entry {
         var lfiID: JSONText?
@@ -13,10 +17,11 @@ struct ProductsPage {
     static let productLimit = 10_000
 
     private(set) var entries: [Entry] = []
-    /// `Links.Next`, as sent.
-    private(set) var next: String?
+    let links: PageLinks
+    /// What was passed over: sentences about the answer, without final stop.
+    private(set) var remarks: [String] = []
 
-    /// - Throws: a ``LineError`` where the body is not JSON, or `Data` is not a list of groups of product objects.
+    /// - Throws: a ``LineError`` where the body is not JSON, or has no products that could be found.
     init(_ answer: Data) throws(LineError) {
         let body = answer.withoutByteOrderMark
         let envelope: Envelope
@@ -28,38 +33,43 @@ struct ProductsPage {
             throw LineError(
                 error.isAboutSize ? .tooLarge : .invalidResponse, "the answer cannot be read: \(error.message)")
         }
-        guard envelope.hasData else {
+        guard let list = envelope.list else {
             throw LineError(.invalidResponse, "the answer has no list of products under 'Data'")
         }
-        for group in envelope.groups {
+        for group in list.groups {
             let (id, brandID) = (group.id.map(body.json(at:)), group.brandID.map(body.json(at:)))
             for object in group.products {
-                guard let object else {
-                    throw LineError(.invalidResponse, "the answer has something else than an object among its products")
-                }
+                let members = JSONMembers(object, in: body)
                 entries.append(
                     Entry(
-                        lfiID: id, lfiBrandID: brandID, product: Product(JSONMembers(object, in: body)),
-                        json: body.json(at: object.range)))
+                        lfiID: id ?? members["LFIId"], lfiBrandID: brandID ?? members["LFIBrandId"],
+                        product: Product(members), json: body.json(at: object.range)))
             }
         }
-        next = envelope.links.map { JSONMembers($0, in: body) }?.string("Next")
+        guard !entries.isEmpty || list.foreign == 0 else {
+            throw LineError(.invalidResponse, "the answer has something else than products under 'Data'")
+        }
+        if list.isNull { remarks.append("the list of products is null, which is taken for an empty one") }
+        let oddities = list.foreign + list.nulls
+        if oddities > 0 {
+            let what =
+                oddities == 1
+                ? "1 entry of the list that is no product was"
+                : "\(oddities) entries of the list that are no products were"
+            remarks.append("\(what) passed over")
+        }
+        links = try PageLinks(
+            links: envelope.links.map { JSONMembers($0, in: body) },
+            meta: envelope.meta.map { JSONMembers($0, in: body) })
     }
 }
 
 /// Where in the text the parts of the answer stand. Members that the API does not name are passed over.
 private struct Envelope {
-    struct Group {
-        var id: Range<Int>?
-        var brandID: Range<Int>?
-        /// Nil for one that is no object.
-        var products: [JSONObject?] = []
-    }
-
-    var hasData = false
-    private(set) var groups: [Group] = []
-    private var products = 0
+    /// Nil where there is none, or something that is none.
+    var list: ProductList?
     var links: JSONObject?
+    var meta: JSONObject?
 
     init(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
         guard try scanner.peek() == .object else {
@@ -67,13 +77,13 @@ private struct Envelope {
             return
         }
         try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
-            if scanner.isKey(key, "Data"), try scanner.peek() == .array {
-                hasData = true
-                try scanner.array { (scanner) throws(JSONScanner.Failure) in
-                    if let group = try Group(&scanner, &products) { groups.append(group) } else { hasData = false }
-                }
-            } else if scanner.isKey(key, "Links") {
-                links = try JSONObject(&scanner)
+            if scanner.isName(key, like: "Data") {
+                var list = list ?? ProductList()
+                if try list.readData(&scanner) { self.list = list }
+            } else if scanner.isName(key, like: "Links") {
+                links = try JSONObject(&scanner) ?? links
+            } else if scanner.isName(key, like: "Meta") {
+                meta = try JSONObject(&scanner) ?? meta
             } else {
                 try scanner.value()
             }
@@ -81,30 +91,99 @@ private struct Envelope {
     }
 }
 
-extension Envelope.Group {
-    /// Nil where the value is not an object.
-    ///
-    /// - Parameter total: of the products in all groups so far.
-    fileprivate init?(_ scanner: inout JSONScanner, _ total: inout Int) throws(JSONScanner.Failure) {
-        guard try scanner.peek() == .object else {
+/// The groups of products under `Data`.
+private struct ProductList {
+    struct Group {
+        var id: Range<Int>?
+        var brandID: Range<Int>?
+        var products: [JSONObject] = []
+    }
+
+    private(set) var groups: [Group] = []
+    private(set) var isNull = false
+    /// Elements that are null, and those that are something else than a product.
+    private(set) var nulls = 0
+    private(set) var foreign = 0
+    private var products = 0
+
+    /// - Returns: whether it is a list, or what stands for one.
+    mutating func readData(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) -> Bool {
+        switch try scanner.peek() {
+        case .array: try scanner.array { (scanner) throws(JSONScanner.Failure) in try readElement(&scanner) }
+        case .object: try readElement(&scanner)
+        case .null:
             try scanner.value()
-            return nil
+            isNull = true
+        default:
+            try scanner.value()
+            return false
         }
+        return true
+    }
+
+    /// A group, or a product that stands without one.
+    private mutating func readElement(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
+        guard try scanner.peek() == .object else { return try passOver(&scanner) }
+        let start = scanner
+        var group = Group()
+        var hasProducts = false
+        var looksLikeProduct = false
         try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
-            if scanner.isKey(key, "Products"), try scanner.peek() == .array {
-                try scanner.array { (scanner) throws(JSONScanner.Failure) in
-                    total += 1
-                    guard total <= ProductsPage.productLimit else { throw scanner.failure(.products) }
-                    products.append(try JSONObject(&scanner))
-                }
-            } else if scanner.isKey(key, "LFIId") {
-                id = try scanner.value()
-            } else if scanner.isKey(key, "LFIBrandId") {
-                brandID = try scanner.value()
+            if scanner.isName(key, like: "Products") || scanner.isName(key, like: "Product") {
+                hasProducts = try readProducts(&scanner, into: &group) || hasProducts
+            } else if scanner.isName(key, like: "LFIId") {
+                group.id = try scanner.value()
+            } else if scanner.isName(key, like: "LFIBrandId") {
+                group.brandID = try scanner.value()
             } else {
+                looksLikeProduct =
+                    looksLikeProduct || scanner.isName(key, like: "ProductId")
+                    || scanner.isName(key, like: "ProductName") || scanner.isName(key, like: "ProductCategory")
                 try scanner.value()
             }
         }
+        if !hasProducts, looksLikeProduct {
+            scanner = start
+            try readProduct(&scanner, into: &group)
+        } else if !hasProducts {
+            foreign += 1
+        }
+        if !group.products.isEmpty { groups.append(group) }
+    }
+
+    /// - Returns: whether it is a list of products, or what stands for one.
+    private mutating func readProducts(
+        _ scanner: inout JSONScanner, into group: inout Group
+    ) throws(JSONScanner.Failure) -> Bool {
+        switch try scanner.peek() {
+        case .array:
+            try scanner.array { (scanner) throws(JSONScanner.Failure) in
+                if try scanner.peek() == .object {
+                    try readProduct(&scanner, into: &group)
+                } else {
+                    try passOver(&scanner)
+                }
+            }
+        case .object: try readProduct(&scanner, into: &group)
+        case .null: try scanner.value()
+        default:
+            try scanner.value()
+            return false
+        }
+        return true
+    }
+
+    private mutating func readProduct(
+        _ scanner: inout JSONScanner, into group: inout Group
+    ) throws(JSONScanner.Failure) {
+        products += 1
+        guard products <= ProductsPage.productLimit else { throw scanner.failure(.products) }
+        if let product = try JSONObject(&scanner) { group.products.append(product) }
+    }
+
+    private mutating func passOver(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
+        if try scanner.peek() == .null { nulls += 1 } else { foreign += 1 }
+        try scanner.value()
     }
 }
 

@@ -4,6 +4,10 @@ public import FoundationEssentials
 public struct SavedProducts: Sendable {
     public let products: [ListedProduct]
     public let failures: [LFIFailure]
+    /// What was odd about the answers.
+    public let remarks: [LFIRemark]
+    /// The LFIs that were asked, and all that have something in the list.
+    public let lfis: [SavedLFI]
     public let lfisAsked: Int?
     public let lfisAnswered: Int?
     /// When the LFIs were asked.
@@ -35,6 +39,8 @@ public struct SavedProducts: Sendable {
         products = read.compactMap(\.self)
         let rest = try? JSONDecoder().decode(Rest.self, from: outline.rest(of: document))
         failures = rest?.failures.map(\.failure) ?? []
+        remarks = rest?.warnings.map(\.remark) ?? []
+        lfis = SavedLFI.all(stated: rest?.meta?.lfis ?? [], products, failures)
         lfisAsked = rest?.meta?.lfisAsked
         lfisAnswered = rest?.meta?.lfisAnswered
         retrievedAt = rest?.meta?.retrievedAt.flatMap(Timestamp.parse)
@@ -45,12 +51,11 @@ public struct SavedProducts: Sendable {
         matching query: ProductQuery, of selection: LFISelection, order: ProductOrder = ProductOrder(),
         limit: Int? = nil
     ) throws(OpenFinanceError) -> Catalogue {
-        var seen: Set<LFI.Identity> = []
-        let lfis = (products.map(\.lfi) + failures.map(\.lfi)).filter { seen.insert($0).inserted }
-        let chosen = Set(try selection(lfis))
+        let chosen = Set(try selection(lfis).map(\.identity))
         return Catalogue(
             products: products.filter { chosen.contains($0.lfi) }.compactMap(query.select),
             failures: failures.filter { chosen.contains($0.lfi) },
+            remarks: remarks.filter { chosen.contains($0.lfi) },
             lfisAnswered: lfisAnswered ?? Set(products.map(\.lfi)).count, order: order, limit: limit)
     }
 }
@@ -61,6 +66,7 @@ private struct Outline {
     /// Nil for what is no object.
     var products: [JSONObject?] = []
     var failures: Range<Int>?
+    var warnings: Range<Int>?
     var meta: Range<Int>?
 
     init(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
@@ -74,6 +80,8 @@ private struct Outline {
                 try scanner.array { (scanner) throws(JSONScanner.Failure) in products.append(try JSONObject(&scanner)) }
             } else if scanner.isKey(key, "Failures") {
                 failures = try scanner.value()
+            } else if scanner.isKey(key, "Warnings") {
+                warnings = try scanner.value()
             } else if scanner.isKey(key, "Meta") {
                 meta = try scanner.value()
             } else {
@@ -85,7 +93,8 @@ private struct Outline {
     /// Failures and counts as a document of their own: they are small.
     func rest(of document: Data) -> Data {
         func text(_ range: Range<Int>?) -> Data { range.map { document.json(at: $0).bytes } ?? Data("null".utf8) }
-        return Data(#"{"Failures":"#.utf8) + text(failures) + Data(#","Meta":"#.utf8) + text(meta) + Data("}".utf8)
+        return Data(#"{"Failures":"#.utf8) + text(failures) + Data(#","Warnings":"#.utf8)
+            + text(warnings) + Data(#","Meta":"#.utf8) + text(meta) + Data("}".utf8)
     }
 }
 
@@ -107,23 +116,52 @@ extension ListedProduct {
 /// What is not products, in the shape of the JSON output.
 private struct Rest: Decodable {
     let failures: [SavedFailure]
+    let warnings: [SavedWarning]
     let meta: SavedMeta?
 
-    private enum Key: String, CodingKey { case failures = "Failures", meta = "Meta" }
+    private enum Key: String, CodingKey { case failures = "Failures", warnings = "Warnings", meta = "Meta" }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         failures = container.lenientList(.failures)
+        warnings = container.lenientList(.warnings)
         meta = container.lenient(.meta)
     }
 
     struct SavedMeta: Decodable {
         let lfisAsked, lfisAnswered: Int?
         let retrievedAt: String?
+        let lfis: [SavedLFI]
 
-        private enum CodingKeys: String, CodingKey {
-            case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", retrievedAt = "RetrievedAt"
+        private enum Key: String, CodingKey {
+            case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", retrievedAt = "RetrievedAt", lfis = "LFIs"
         }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            lfisAsked = container.lenient(.lfisAsked)
+            lfisAnswered = container.lenient(.lfisAnswered)
+            retrievedAt = container.lenient(.retrievedAt)
+            lfis = container.lenientList(.lfis)
+        }
+    }
+}
+
+private struct SavedWarning: Decodable {
+    let remark: LFIRemark
+
+    private enum Key: String, CodingKey {
+        case name = "LFIName", serverID = "AuthorisationServerId", message = "Message", isIncomplete = "Incomplete"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        remark = LFIRemark(
+            LFI.Identity(
+                id: try container.decode(String.self, forKey: .serverID),
+                name: try container.decode(String.self, forKey: .name)),
+            try container.decode(String.self, forKey: .message).bounded,
+            meansIncomplete: container.lenient(.isIncomplete) ?? false)
     }
 }
 

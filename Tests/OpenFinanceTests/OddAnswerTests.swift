@@ -1,0 +1,179 @@
+import FoundationEssentials
+import HTTPTypes
+import Testing
+import Transport
+
+@testable import OpenFinance
+
+@Suite("An odd answer")
+struct OddAnswerTests {
+    /// What a bank's list comes to: the ids of its products, and what is said about it.
+    private func line(_ pages: [String: String]) async throws -> (ids: [String], remarks: [LFIRemark], LFIFailure?) {
+        let transport = StubTransport.hub { (request) async throws(TransportError) in
+            let path = request.head.path ?? ""
+            guard let page = pages[path] ?? pages["*"] else { return .answer(404) }
+            return .ok(page)
+        }
+        switch await LFILine(Example.lfi(), client: try Example.client(transport)).products(matching: .init()) {
+        case .answered(_, let answer): return (answer.products.map { $0.product.id ?? "?" }, answer.remarks, nil)
+        case .failed(let failure): return ([], [], failure)
+        }
+    }
+
+    private static let one = #"{"ProductId":"1","ProductName":"One"}"#
+
+    @Test(
+        "is read where its meaning is plain, without a word",
+        arguments: [
+            #"{"Data":[\#(one)]}"#, #"{"Data":[{"LFIId":"L","Products":\#(one)}]}"#,
+            #"{"Data":[{"LFIId":"L","Product":[\#(one)]}]}"#, #"{"Data":[{"LFIId":"L","Product":\#(one)}]}"#,
+            #"{"Data":{"LFIId":"L","Products":[\#(one)]}}"#, #"{"data":[{"lfiId":"L","products":[\#(one)]}]}"#,
+            #"{"D\u0061ta":[{"LFIId":"L","Product\u0073":[\#(one)]}]}"#,
+            #"{"Data":[{"LFIId":"L","Products":null},{"Products":[\#(one)]}]}"#,
+            #"{"Data":[{"Products":[{"productId":"1"}]}]}"#, #"{"Data":[{"Products":[{"Product\u0049d":1}]}]}"#,
+            #"{"Data":[\#(one)],"Links":{"Next":null}}"#, #"{"Data":[\#(one)],"Links":{"Next":" "}}"#,
+            #"{"Data":[\#(one)],"Links":{"Next":{}}}"#, "\u{FEFF}" + #"{"Data":[\#(one)]}"#,
+        ])
+    func plain(answer: String) async throws {
+        let (ids, remarks, failure) = try await line(["*": answer])
+        #expect(failure == nil)
+        #expect(ids == ["1"])
+        #expect(remarks.isEmpty)
+    }
+
+    @Test(
+        "loses no product to what stands beside it, and says what was passed over",
+        arguments: [
+            (#"{"Data":[{"Products":[null,\#(one)]}]}"#, "1 entry"),
+            (#"{"Data":[null,{"Products":[\#(one),"x",[]]}]}"#, "3 entries"),
+            (#"{"Data":[{"Products":[\#(one)]},{"LFIId":"L"},{"Products":5}]}"#, "2 entries"),
+        ])
+    func partly(answer: String, words: String) async throws {
+        let (ids, remarks, _) = try await line(["*": answer])
+        #expect(ids == ["1"])
+        #expect(remarks.map(\.meansIncomplete) == [false])
+        #expect(remarks.first?.message.contains(words) == true)
+    }
+
+    @Test("of null in place of the list is an empty one, which is said")
+    func nullList() async throws {
+        let (ids, remarks, failure) = try await line(["*": #"{"Data":null,"Meta":{"TotalPages":0}}"#])
+        #expect(ids.isEmpty && failure == nil)
+        #expect(remarks.map(\.message) == ["the list of products is null, which is taken for an empty one"])
+    }
+
+    @Test(
+        "that is none is a failure, and never an empty list",
+        arguments: [
+            "{}", #"{"Data":"none"}"#, #"{"Data":{}}"#, #"{"Data":[{"Products":"none"}]}"#, #"{"Items":[\#(one)]}"#,
+            #"{"Data":[\#(one)],"Links":{"Next":5}}"#, #"{"Data":[\#(one)],"Links":{"Next":["/p"]}}"#,
+        ])
+    func none(answer: String) async throws {
+        let (_, _, failure) = try await line(["*": answer])
+        #expect(failure?.reason == .invalidResponse || failure?.reason == .paging)
+    }
+
+    @Test(
+        "names its next page in many ways, all of which lead there",
+        arguments: [
+            #""Next":"?p=2""#, #""Next":"products?p=2""#, #""next":"?p=2""#, #""Next":{"Href":"?p=2"}"#,
+            #""Next":{"href":"?p=2"}"#, #""Ne\u0078t":"?p=2""#, #""Next":" ?p=2 ""#,
+        ])
+    func nextPage(link: String) async throws {
+        let path = "/open-finance/product/v2.1/products"
+        let (ids, remarks, failure) = try await line([
+            path: #"{"Data":[\#(Self.one)],"Links":{"Self":"\#(path)",\#(link)},"Meta":{"TotalPages":2}}"#,
+            "\(path)?p=2": #"{"Data":[{"ProductId":"2"}],"Meta":{"TotalPages":2}}"#,
+        ])
+        #expect(failure == nil)
+        #expect(ids == ["1", "2"])
+        #expect(remarks.isEmpty)
+    }
+
+    @Test("may name itself as the next page of one, and ends there", arguments: ["1", "\"1\"", "0"])
+    func selfAsNext(total: String) async throws {
+        for link in ["https://inner.example/p", "/open-finance/product/v2.1/products"] {
+            let (ids, _, failure) = try await line([
+                "*":
+                    #"{"Data":[\#(Self.one)],"Links":{"Self":"\#(link)","Next":"\#(link)"},"Meta":{"TotalPages":\#(total)}}"#
+            ])
+            #expect(failure == nil)
+            #expect(ids == ["1"])
+        }
+    }
+
+    @Test("that speaks of more pages than it leads to is incomplete, and says so", arguments: ["3", "\"3\""])
+    func missingPages(total: String) async throws {
+        let (ids, remarks, _) = try await line(["*": #"{"Data":[\#(Self.one)],"meta":{"totalPages":\#(total)}}"#])
+        #expect(ids == ["1"])
+        #expect(remarks.map(\.meansIncomplete) == [true])
+        #expect(remarks.first?.message.contains("3 pages") == true)
+    }
+
+    @Test("with status 203 is one with status 200", arguments: ["discovery", "token", "products"])
+    func nonAuthoritative(step: String) async throws {
+        let good = StubTransport.hub { (_) async throws(TransportError) in .ok(Example.products(Example.product("1"))) }
+        let transport = StubTransport { (request) async throws(TransportError) in
+            var response = try await good.send(request)
+            let path = request.head.path ?? ""
+            let isMeant =
+                path.hasSuffix("configuration") ? step == "discovery" : path == "/token" ? step == "token" : true
+            if isMeant { response.head.status = .nonAuthoritativeInformation }
+            return response
+        }
+        let outcome = await LFILine(Example.lfi(), client: try Example.client(transport)).products(matching: .init())
+        guard case .answered(_, let answer) = outcome else { throw LineError(.internal, "\(outcome)") }
+        #expect(answer.products.count == 1)
+    }
+
+    // MARK: - Members of a product
+
+    @Test("has absent values where its texts are empty")
+    func emptyTexts() throws {
+        let product = try Example.product(
+            #"{"ProductId":" ","ProductName":"Saver","IsShariaCompliant":true,"AlternativeBrandName":"","Description":"\t"}"#
+        )
+        #expect(product.id == nil && product.description == nil)
+        #expect(product.displayName == "Saver")
+    }
+
+    @Test(
+        "says true and false as text, too",
+        arguments: [("true", true), ("\"true\"", true), ("\"False\"", false), ("1", true), ("\"no\"", false)])
+    func textForBool(json: String, value: Bool) throws {
+        #expect(try Example.product(#"{"IsShariaCompliant":\#(json)}"#).isShariaCompliant == value)
+    }
+
+    @Test("that says something else than yes or no says nothing", arguments: ["\"maybe\"", "null", "2", "[]", "\"\""])
+    func noBool(json: String) throws {
+        #expect(try Example.product(#"{"IsShariaCompliant":\#(json)}"#).isShariaCompliant == nil)
+    }
+
+    @Test(
+        "writes categories as it likes",
+        arguments: [
+            ("Savings Account", "SavingsAccount"), ("SAVINGS_ACCOUNT", "SavingsAccount"),
+            ("current-account", "CurrentAccount"), (" creditCard ", "CreditCard"), ("loan", "Loan"),
+            ("Takaful", "Takaful"),
+        ])
+    func categories(text: String, category: String) throws {
+        #expect(try Example.product(#"{"ProductCategory":"\#(text)"}"#).category?.rawValue == category)
+    }
+
+    @Test("offers a page only where that is an address, and says nothing's words as they are")
+    func channels() throws {
+        func channels(_ members: String) throws -> [String] {
+            try Example.product("{\(members)}").applicationChannels.map { "\($0.kind): \($0.value)" }
+        }
+        #expect(
+            try channels(#""ApplicationUri":"N/A","ApplicationPhoneNumber":"800 1234""#) == ["phone: 800 1234"])
+        #expect(
+            try channels(#""ApplicationUri":"at any branch","ApplicationEmail":"a@b.ae""#)
+                == ["email: a@b.ae", "description: at any branch"])
+        #expect(try channels(#""ApplicationUri":"","ApplicationPhoneNumber":"-","ApplicationEmail":"none""#) == [])
+        #expect(
+            try channels(#""Links":{"ApplicationUri":"n/a"},"ApplicationUri":"https://liwa.example/a""#)
+                == ["uri: https://liwa.example/a"])
+        #expect(try channels(#""ApplicationUri":"javascript:alert(1)""#) == ["description: javascript:alert(1)"])
+    }
+}

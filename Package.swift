@@ -46,6 +46,7 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
         .systemLibrary(name: "CTerminal"),
+        .target(name: "CArguments"),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -59,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "ofp",
             dependencies: [
-                "CTerminal", "OpenFinance", "Transport", "Signing", argumentParser, logging, subprocess,
+                "CArguments", "CTerminal", "OpenFinance", "Transport", "Signing", argumentParser, logging, subprocess,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -67,7 +68,7 @@ let package = Package(
         .executableTarget(
             name: "ofp-sandbox",
             dependencies: [
-                "COpenSSL", argumentParser, httpTypes, logging, subprocess,
+                "CArguments", "COpenSSL", argumentParser, httpTypes, logging, subprocess,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),

@@ -17,11 +17,18 @@ enum Main {
         StandardOutput.prepare()
         Interrupts.watch()
         let console = Console.standard()
+        guard ThreadBudget.isEnough else {
+            let failure = CommandFailure(
+                .unavailable, "This process is not given the threads that it needs",
+                advice: "Allow it more (ulimit -u, or the container's limit of processes), or end others")
+            console.error(failure)
+            end(failure.status)
+        }
         CoreDumps.forbid()
         DescriptorLimit.raise()
         let status: CommandStatus
         do {
-            let command = try OFP.parseAsRoot()
+            let command = try OFP.parseAsRoot(ProcessArguments.all)
             status = try await run(command)
         } catch {
             status = report(error, on: console)
@@ -89,7 +96,7 @@ extension Main {
     /// The help that fits what was typed.
     fileprivate static var helpCommand: String {
         let commands = OFP.configuration.subcommands.compactMap { $0.configuration.commandName }
-        let typed = CommandLine.arguments.dropFirst().first { commands.contains($0) }
+        let typed = ProcessArguments.all.first { commands.contains($0) }
         return ["ofp", typed, "--help"].compactMap(\.self).joined(separator: " ")
     }
 }

@@ -78,6 +78,16 @@ enum Tool {
 }
 
 extension Tool {
+    /// Runs a script of Bash in a folder; `arguments` are `$0`, `$1` and so on.
+    static func shell(_ script: String, _ arguments: [String], in folder: String) async throws -> Outcome {
+        let result = try await Subprocess.run(
+            .path("/bin/bash"), arguments: Arguments(["-c", script] + arguments),
+            environment: inherited([:]), workingDirectory: FilePath(folder), output: .string(limit: 64 << 20),
+            error: .string(limit: 16 << 20))
+        return Outcome(
+            status: status(of: result.terminationStatus), output: result.standardOutput, errors: result.standardError)
+    }
+
     /// Runs a program and hands over each line of its output as it comes, with a way to send it Ctrl-C's signal. Gives
     /// back its exit code.
     static func stream(

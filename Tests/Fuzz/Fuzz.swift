@@ -62,7 +62,7 @@ private enum Target: String, CaseIterable {
 
     private func configuration(_ data: Data) {
         do throws(CommandFailure) {
-            let file = try ConfigurationFile(path: "config.yaml", contents: data)
+            let file = try ConfigurationFile(path: "config.yaml", contents: data, home: "/")
             precondition(file.profiles.allSatisfy { !$0.name.isEmpty })
         } catch {
             precondition(error.sentences.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F })

@@ -49,7 +49,7 @@ struct ApplyCommandTests {
     func none() async throws {
         let text = try await apply("")
         #expect(text.status == .success)
-        #expect(text.output.contains("ofp lead --product 'P 1' --lfi 'Liwa Bank'"))
+        #expect(text.output.contains("ofp lead --product 'Liwa Bank/P 1'"))
         let json = try await apply("", ["--format", "json"])
         #expect(json.status == .success && json.output.contains(#""Channels":[],"#))
         #expect(json.output.contains(#""Preferred":null"#))
@@ -106,7 +106,7 @@ struct ApplyCommandTests {
     func notOpened(uri: String) async throws {
         let (outcome, arguments) = try await opened(#""ApplicationUri":"\#(uri)""#)
         #expect(arguments == nil && outcome.status == .success)
-        #expect(outcome.errors.contains("is not opened"))
+        #expect(outcome.errors.contains("no plain https address"))
         #expect(outcome.output.contains(uri.forTerminal))
     }
 

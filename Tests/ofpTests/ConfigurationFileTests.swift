@@ -127,7 +127,7 @@ struct ConfigurationFileTests {
         try ConfigurationTemplate.write(to: path)
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
-        let written = try ConfigurationFile(path: path)
+        let written = try ConfigurationFile(path: path, home: "/")
         #expect(written.usualProfile == "sandbox")
         #expect(written.profiles.map(\.name) == ["sandbox", "production"])
         for setting in Setting.allCases {

@@ -120,7 +120,7 @@ struct ProductsOutputTests {
         func status(_ outcomes: [LFIOutcome], interrupted: Bool = false, allow: Bool = false) throws -> CommandStatus {
             try CollectedProducts(report: report(outcomes), wasInterrupted: interrupted).status(allowPartial: allow)
         }
-        let answered = LFIOutcome.answered(try lfi(), products: [])
+        let answered = LFIOutcome.answered(try lfi(), LFIAnswer())
         let failed = LFIOutcome.failed(try failure())
         let refused = LFIOutcome.failed(try failure(isRefusal: true))
         #expect(try status([answered]) == .success)

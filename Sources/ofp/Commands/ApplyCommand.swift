@@ -10,7 +10,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
         discussion: """
             EXAMPLES
               ofp apply N100
-              ofp apply SAV-001 --lfi "Liwa Bank" --format json
+              ofp apply "Liwa Bank/SAV-001" --format json
               ofp products --format json | ofp apply N100 --from -
 
             A page comes before a telephone number, that before an e-mail address, that before a description; where a \
@@ -39,7 +39,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
         let search = try await ProductSearch([id], options, settings, context)
         let console = search.source.console
         for product in search.found {
-            let application = Application(product)
+            let application = Application(product, search.suggestions)
             switch format {
             case .json: console.writeOutput(JSONOutput.encode(application) + "\n".utf8)
             case .text:
@@ -55,7 +55,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
         of application: Application, _ context: CommandContext, _ console: Console
     ) async throws(CommandFailure) {
         guard let page = application.preferred, page.kind == .uri else {
-            console.warn("There is no page to open.")
+            console.warn("There is no page to open: the bank gives no plain https address.")
             return
         }
         guard let address = WebAddress(page.value) else {

@@ -5,12 +5,16 @@ struct CollectedProducts {
     var report: ProductsReport
     var wasInterrupted: Bool
 
+    /// Whether a bank that answered has more products than it gave.
+    private var isIncomplete: Bool { report.catalogue.remarks.contains(where: \.meansIncomplete) }
+
     /// - Throws: a ``CommandFailure`` where nobody answered: then there is something to do for the user.
     func status(allowPartial: Bool) throws(CommandFailure) -> CommandStatus {
         let failures = report.catalogue.failures
         if wasInterrupted { return .interrupted }
         // What had failed when a list was saved is no failure of reading it.
-        if failures.isEmpty || report.isSaved { return .success }
+        if report.isSaved { return .success }
+        if failures.isEmpty { return isIncomplete && !allowPartial ? .partial : .success }
         if report.catalogue.lfisAnswered > 0 { return allowPartial ? .success : .partial }
         guard failures.allSatisfy(\.isRefusal) else {
             throw CommandFailure(.unavailable, "No bank answered", advice: "See the reasons above, and try again later")

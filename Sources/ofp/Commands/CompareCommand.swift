@@ -11,10 +11,10 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
             EXAMPLES
               ofp compare N100 q-sav-green
               ofp compare CC-001 CC-002 q-card --format markdown
-              ofp compare SAV-001 SAV-001 --lfi "Liwa Bank" --lfi "Sidr Bank" --format json
+              ofp compare "Liwa Bank/SAV-001" "Sidr Bank/SAV-001" --format json
 
-            A line in which the products differ is marked with ≠. Name an id twice where two banks use it for products \
-            of theirs.
+            A line in which the products differ is marked with ≠. Where several banks use an id, write the bank's name \
+            or id and a slash before it.
             """
     )
 
@@ -38,6 +38,11 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
     func run(in context: CommandContext) async throws -> CommandStatus {
         let search = try await ProductSearch(ids, options, settings, context)
         let console = search.source.console
+        guard search.found.count <= 5 else {
+            throw CommandFailure(
+                .notFound, "Those are \(search.found.count) products, of which some have one id",
+                advice: "Name fewer: five can be compared")
+        }
         let output = ComparisonOutput(width: console.outputWidth, style: console.outputStyle)
         let comparison = Comparison(search.found)
         switch format {

@@ -10,12 +10,12 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
         discussion: """
             EXAMPLES
               ofp product N100
-              ofp product SAV-001 --lfi "Liwa Bank"
+              ofp product "Liwa Bank/SAV-001"
               ofp product SAV-001 --lfi "Liwa Bank" --format json
               ofp products --format json | ofp product N100 --from -
 
-            Ids are those of 'ofp products'. One that several banks use is refused with the list of them; --lfi says \
-            whose you mean, and saves asking the others.
+            Ids are those of 'ofp products'. One that several banks use is refused with the list of them: write the \
+            bank's name or id and a slash before it, which saves asking the others, too; --lfi does the same.
             """
     )
 
@@ -36,7 +36,7 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
             case .json: console.writeOutput(product.outputJSON + "\n".utf8)
             case .text:
                 let text = SheetText(width: console.outputWidth, style: console.outputStyle)
-                console.write(text.text(ProductSheet(product), next: product.choices))
+                console.write(text.text(ProductSheet(product), next: product.choices(search.suggestions)))
             }
         }
         return .success
@@ -50,14 +50,15 @@ enum DocumentFormat: String, CaseIterable, ExpressibleByArgument {
 
 extension ListedProduct {
     /// What the ecosystem's user-experience rules have a person offered for one product.
-    fileprivate var choices: [ProductSheet.Line] {
-        let id = (product.id ?? "").shellQuoted
-        let bank = lfi.name.shellQuoted
-        let channel = product.applicationChannels.first?.value ?? "the bank states no way to apply"
-        return [
-            .init(label: "Apply", value: "ofp apply \(id) --lfi \(bank)   (\(channel))"),
-            .init(label: "Be contacted", value: "ofp lead --product \(id) --lfi \(bank)"),
-            .init(label: "Leave it", value: "nothing is sent to the bank"),
-        ]
+    fileprivate func choices(_ suggestions: Suggestions) -> [ProductSheet.Line] {
+        let channel = product.applicationChannels.first?.value
+        var lines = [ProductSheet.Line(label: "Apply", value: channel ?? "the bank states no way to apply")]
+        if channel != nil, let command = suggestions.apply(self) {
+            lines.append(.init(label: "", value: command, isVerbatim: true))
+        }
+        if let command = suggestions.lead(self) {
+            lines.append(.init(label: "Be contacted", value: command, isVerbatim: true))
+        }
+        return lines + [.init(label: "Leave it", value: "nothing is sent to the bank")]
     }
 }

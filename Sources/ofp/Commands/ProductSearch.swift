@@ -17,16 +17,35 @@ struct ProductSearch {
     let found: [ListedProduct]
     let collected: CollectedProducts
     let source: ProductSource
+    /// How to name what was found to other commands.
+    let suggestions: Suggestions
 
     /// - Throws: a ``CommandFailure`` for an id that nobody has, or several LFIs have.
     init(
-        _ ids: [String], of lfis: [String], from list: String?, _ settings: SettingsOptions, _ context: CommandContext
+        _ ids: [String], of lfis: [String], in source: ProductSource
     ) async throws(CommandFailure) {
-        source = try ProductSource(from: list, settings, context)
-        collected = try await source.collect(ProductsRequest(selection: LFISelection(included: lfis)))
+        self.source = source
+        let references = ids.map(ProductReference.init)
+        let banks = try await source.banks()
+        var request = ProductsRequest(selection: LFISelection(included: lfis))
+        // Whoever names the bank with the product saves asking the others.
+        let named = references.map { $0.banks(among: banks)?.banks.map(\.id) }
+        if lfis.isEmpty, named.allSatisfy({ $0 != nil }) {
+            request.selection.included = named.compactMap(\.self).flatMap(\.self)
+        }
+        var collected = try await source.collect(request)
+        let isFound = references.allSatisfy {
+            !$0.matches(in: collected.report.catalogue.products, banks: banks).isEmpty
+        }
+        if !isFound, lfis.isEmpty, !request.selection.included.isEmpty, !collected.wasInterrupted {
+            // What looks like a bank before a slash may be part of an id that somebody else has.
+            request.selection.included = []
+            collected = try await source.collect(request)
+        }
+        self.collected = collected
         let report = collected.report
         // Whose bank failed may be the one that has the product: the reasons come before any other message.
-        for sentence in report.failureSentences { source.console.warn(sentence) }
+        for sentence in report.failureSentences + report.remarkSentences { source.console.warn(sentence) }
         if case .live(let session) = source { session.end() }
         if collected.wasInterrupted {
             throw CommandFailure(.interrupted, "Interrupted before every bank had answered", advice: "Try again")
@@ -34,47 +53,77 @@ struct ProductSearch {
         if report.catalogue.lfisAnswered == 0, !report.catalogue.failures.isEmpty {
             _ = try collected.status(allowPartial: false)
         }
-        var found: [ListedProduct] = []
-        for id in ids where !found.contains(where: { $0.product.id == id }) {
-            found += try Self.products(called: id, wanted: ids.filter { $0 == id }.count, in: report.catalogue)
-        }
-        // In the order in which they were named.
-        self.found = ids.map { id in
-            let index = found.firstIndex { $0.product.id == id } ?? 0
-            return found.remove(at: index)
-        }
+        suggestions = Suggestions(banks: banks)
+        let resolution = Resolution(
+            catalogue: report.catalogue, banks: banks, suggestions: suggestions, console: source.console)
+        found = try resolution.products(references)
     }
 
     init(
         _ ids: [String], _ options: NamedProductOptions, _ settings: SettingsOptions, _ context: CommandContext
     ) async throws(CommandFailure) {
-        try await self.init(ids, of: options.included, from: options.saved.from, settings, context)
+        try await self.init(
+            ids, of: options.included, in: ProductSource(from: options.saved.from, settings, context))
+    }
+}
+
+/// Which products of all that are known the references mean.
+private struct Resolution {
+    let catalogue: Catalogue
+    let banks: [KnownBank]
+    let suggestions: Suggestions
+    let console: Console
+
+    /// In the order in which they were named. A reference that stands several times may mean that many banks' products.
+    func products(_ references: [ProductReference]) throws(CommandFailure) -> [ListedProduct] {
+        var waiting: [ProductReference: [ListedProduct]] = [:]
+        for reference in Set(references) {
+            waiting[reference] = try products(reference, named: references.filter { $0 == reference }.count)
+        }
+        var products: [ListedProduct] = []
+        for (index, reference) in references.enumerated() {
+            let isLast = !references[(index + 1)...].contains(reference)
+            let taken = waiting[reference, default: []].prefix(isLast ? .max : 1)
+            waiting[reference]?.removeFirst(taken.count)
+            products += taken
+        }
+        return products
     }
 
-    /// The products of one id. An id that is named twice may be that of two LFIs' products.
-    private static func products(
-        called id: String, wanted: Int, in catalogue: Catalogue
+    private func products(
+        _ reference: ProductReference, named count: Int
     ) throws(CommandFailure) -> [ListedProduct] {
-        let matches = catalogue.products.filter { $0.product.id == id }
+        let matches = reference.matches(in: catalogue.products, banks: banks)
         guard !matches.isEmpty else {
             throw CommandFailure(
-                .notFound, "No bank that answered has a product '\(id)'", advice: advice(for: id, in: catalogue))
+                .notFound, "No bank that answered has a product '\(reference.text)'", advice: advice(for: reference))
         }
-        if matches.count == wanted { return matches }
-        let banks = matches.map { "'\($0.lfi.name)' (\($0.lfi.id))" }.joined(separator: ", ")
-        guard matches.count > wanted else {
+        let owners = Set(matches.map(\.lfi)).count
+        let list = matches.map { "'\($0.lfi.name)' (\($0.lfi.id))" }.joined(separator: ", ")
+        if count > matches.count {
             throw CommandFailure(
-                .notFound, "The product '\(id)' is named \(wanted) times, but only \(banks) has it",
+                .notFound, "The product '\(reference.text)' is named \(count) times, but only \(list) has it",
                 advice: "Name each product once")
         }
-        throw CommandFailure(
-            .notFound, "\(matches.count) products have the id '\(id)': those of \(banks)",
-            advice: "Say whose you mean with --lfi")
+        if owners > 1, count != owners {
+            let example = matches.first.flatMap { suggestions.reference(to: $0) }.map { ", as in \($0.shellQuoted)" }
+            throw CommandFailure(
+                .notFound, "\(matches.count) products have the id '\(reference.text)': those of \(list)",
+                advice: "Say whose you mean, with the bank and a slash before the id\(example ?? "")")
+        }
+        if matches.count > count {
+            console.warn(
+                "\(matches[0].lfi.name) has \(matches.count) different products with the id '\(matches[0].product.id ?? "")': all are meant."
+                    .forTerminal)
+        }
+        return matches
     }
 
     /// Ids that contain what was typed, or differ by case alone.
-    private static func advice(for id: String, in catalogue: Catalogue) -> String {
-        let typed = id.lowercased()
+    private func advice(for reference: ProductReference) -> String {
+        let typed =
+            (reference.banks(among: banks).map { String(reference.text.dropFirst($0.name.count + 1)) }
+            ?? reference.text).lowercased()
         let ids = catalogue.products.compactMap(\.product.id)
         let alike = Set(ids.filter { !typed.isEmpty && $0.lowercased().contains(typed) }).sorted().prefix(5)
         if !alike.isEmpty { return "Did you mean \(alike.map { "'\($0)'" }.joined(separator: " or "))?" }

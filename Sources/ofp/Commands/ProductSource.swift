@@ -25,6 +25,14 @@ enum ProductSource {
         }
     }
 
+    /// The banks that the directory, or the list, knows.
+    func banks() async throws(CommandFailure) -> [KnownBank] {
+        switch self {
+        case .live(let session): try await session.directory().lfis.map(KnownBank.init)
+        case .saved(let saved, _): saved.lfis.map(KnownBank.init)
+        }
+    }
+
     /// Whether products arrive one LFI after the other, and can be shown so.
     var canStream: Bool {
         switch self {
@@ -44,7 +52,7 @@ enum ProductSource {
                 let catalogue = try saved.catalogue(
                     matching: request.query, of: request.selection, order: request.order, limit: request.limit)
                 let report = ProductsReport(
-                    catalogue: catalogue, order: request.order, lfisAsked: saved.lfisAsked,
+                    catalogue: catalogue, order: request.order, lfis: saved.lfis, lfisAsked: saved.lfisAsked,
                     retrievedAt: saved.retrievedAt, isSaved: true)
                 return CollectedProducts(report: report, wasInterrupted: false)
             } catch {
@@ -57,6 +65,9 @@ enum ProductSource {
     func explain(_ collected: CollectedProducts) {
         let report = collected.report
         for sentence in report.failureSentences {
+            report.isSaved ? console.note("When this list was made, \(sentence)") : console.warn(sentence)
+        }
+        for sentence in report.remarkSentences {
             report.isSaved ? console.note("When this list was made, \(sentence)") : console.warn(sentence)
         }
         console.note(report.closing(console.errorStyle, width: console.errorWidth))

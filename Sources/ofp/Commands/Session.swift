@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import OpenFinance
+import Synchronization
 import Transport
 
 /// A command's way to the LFIs: settings read, transport started, console ready.
@@ -11,6 +12,7 @@ struct Session {
     private let transport: CurlTransport
     private let logger: Logger
     private let start = ContinuousClock.now
+    private let known = Known()
 
     /// - Throws: a ``CommandFailure`` for settings that are missing or cannot be used.
     ///
@@ -44,34 +46,37 @@ struct Session {
     /// Which directory the LFIs come from.
     var environment: String { settings.directory.name }
 
-    /// The chosen LFIs of the directory.
-    func lfis(_ selection: LFISelection) async throws(CommandFailure) -> [LFI] {
+    /// The directory, asked once for each command; what is odd about it is told once.
+    ///
+    /// - Parameter isAskedAnew: whether it is asked although a kept answer is fresh: personal data goes nowhere by an old one.
+    func directory(isAskedAnew: Bool = false) async throws(CommandFailure) -> Directory {
+        if let directory = known.directory, !directory.isKept || !isAskedAnew { return directory }
         do throws(OpenFinanceError) {
             let time = remaining.map { min($0, settings.timePerLFI) }
-            let directory = try await client.directory(from: settings.directory, within: time)
-            console.warn(about: directory)
-            let lfis = try selection(directory.lfis)
-            let older = lfis.filter { $0.version < .v2_1 }.map { "\($0.name.forTerminal) (\($0.version))" }
-            if !older.isEmpty {
-                console.note("Asked in the terms of an older API version: \(older.joined(separator: ", ")).")
-            }
-            guard !lfis.isEmpty else {
-                throw OpenFinanceError(
-                    .noLFI, "No bank with products is left to ask",
-                    advice: "Check --directory, --lfi and --exclude-lfi")
-            }
-            return lfis
+            let directory = try await client.directory(
+                from: settings.directory, within: time, isAskedAnew: isAskedAnew)
+            if known.directory == nil { console.warn(about: directory) }
+            known.directory = directory
+            return directory
         } catch {
             throw CommandFailure(error)
         }
     }
 
+    /// What a session learns on its way.
+    private final class Known: Sendable {
+        private let value = Mutex<Directory?>(nil)
+
+        var directory: Directory? {
+            get { value.withLock { $0 } }
+            set { value.withLock { $0 = newValue } }
+        }
+    }
+
     /// The one LFI that a name or an id means beyond doubt: for personal data.
     func unmistakableLFI(_ name: String) async throws(CommandFailure) -> LFI {
+        let directory = try await directory(isAskedAnew: true)
         do throws(OpenFinanceError) {
-            let time = remaining.map { min($0, settings.timePerLFI) }
-            let directory = try await client.directory(from: settings.directory, within: time)
-            console.warn(about: directory)
             return try LFI.unmistakable(name, among: directory.lfis)
         } catch {
             throw CommandFailure(error)
@@ -83,24 +88,45 @@ struct Session {
     func collect(
         _ request: ProductsRequest, arrival: (LFIOutcome) -> Void
     ) async throws(CommandFailure) -> CollectedProducts {
-        let lfis = try await lfis(request.selection)
-        let outcomes = client.products(matching: request.query, from: lfis)
+        let directory = try await directory()
+        var choice = try LFIChoice(request.selection, of: directory)
+        tellVersions(of: choice.asked)
+        if let note = choice.note { console.note(note) }
+        let outcomes = client.products(
+            matching: request.query, from: choice.asked,
+            of: DirectoryRefresh(directory, from: settings.directory, client: client))
         let interruption = Interruption(after: remaining, stop: outcomes.stop)
         defer { interruption.end() }
-        var progress = Progress(total: lfis.count, console: console)
+        var progress = Progress(total: choice.asked.count, console: console)
         var collected: [LFIOutcome] = []
         for await outcome in outcomes {
-            collected.append(outcome)
             progress.clear()
-            arrival(outcome)
+            if choice.takes(outcome) {
+                collected.append(outcome)
+                arrival(outcome)
+            }
             progress.outcome(outcome)
         }
         progress.clear()
+        let wasInterrupted = interruption.wasInterrupted
+        collected = try choice.settled(collected, wasInterrupted: wasInterrupted)
         let catalogue = Catalogue(collected, order: request.order, limit: request.limit)
+        let told = Set(collected.map(\.lfi))
         let report = ProductsReport(
-            catalogue: catalogue, order: request.order, lfisAsked: lfis.count, retrievedAt: Date(),
-            timings: client.configuration.timings?.all)
-        return CollectedProducts(report: report, wasInterrupted: interruption.wasInterrupted)
+            catalogue: catalogue, order: request.order,
+            lfis: choice.asked.filter { told.contains($0.identity) }.map(SavedLFI.init), lfisAsked: collected.count,
+            retrievedAt: Date(), timings: client.configuration.timings?.all)
+        return CollectedProducts(report: report, wasInterrupted: wasInterrupted)
+    }
+
+    private func tellVersions(of lfis: [LFI]) {
+        func list(_ lfis: [LFI]) -> String {
+            lfis.map { "\($0.name.forTerminal) (\($0.version))" }.joined(separator: ", ")
+        }
+        let older = lfis.filter { $0.version < .v2_1 }
+        if !older.isEmpty { console.note("Asked in the terms of an older API version: \(list(older)).") }
+        let newer = lfis.filter { $0.version > .v2_1 }
+        if !newer.isEmpty { console.note("Asked in the terms of v2.1, having a newer version alone: \(list(newer)).") }
     }
 
     /// Tidies up after a command that is done.

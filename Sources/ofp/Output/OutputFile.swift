@@ -22,32 +22,41 @@ struct OutputFile {
         }
         self.path = target
         var status = stat()
-        if stat(target, &status) == 0 {
+        let isThere = stat(target, &status) == 0
+        if isThere {
             guard status.st_mode & S_IFMT != S_IFDIR else { throw Self.failure(path, "it is a directory") }
             guard access(target, W_OK) == 0 else { throw Self.failure(path, Self.systemMessage) }
-            isSpecial = status.st_mode & S_IFMT != S_IFREG
-        } else {
-            isSpecial = false
         }
-        if !isSpecial {
-            guard access(Self.directory(of: target), W_OK | X_OK) == 0 else {
-                throw Self.failure(path, Self.systemMessage)
-            }
+        let folder = Self.directory(of: target)
+        let isReplaceable = access(folder, W_OK | X_OK) == 0
+        let folderMessage = Self.systemMessage
+        if isThere, status.st_mode & S_IFMT != S_IFREG || !isReplaceable || Self.isMountPoint(status, in: folder) {
+            way = .inPlace
+        } else {
+            guard isReplaceable else { throw Self.failure(path, folderMessage) }
+            way = .replacing
         }
     }
 
-    /// A pipe or a device: there is nothing to replace.
-    private let isSpecial: Bool
+    private enum Way {
+        /// Written beside it, and put in its place once it is whole.
+        case replacing
+        /// A pipe, a device, a file that is mounted (as containers are given one) or in a folder that may not be written to:
+        /// there is nothing that could take its place.
+        case inPlace
+    }
 
-    /// - Throws: a ``CommandFailure``; the file is then as it was before.
+    private let way: Way
+
+    /// Whether a file is of another file system than its folder.
+    private static func isMountPoint(_ file: stat, in folder: String) -> Bool {
+        var status = stat()
+        return stat(folder, &status) == 0 && status.st_dev != file.st_dev
+    }
+
+    /// - Throws: a ``CommandFailure``; where the file could be replaced, it is then as it was before.
     func write(_ data: Data) throws(CommandFailure) {
-        if isSpecial {
-            let file = open(path, O_WRONLY | O_CLOEXEC)
-            guard file >= 0 else { throw Self.failure(path, Self.systemMessage) }
-            defer { close(file) }
-            guard DescriptorWriting.writeAll(data, to: file) else { throw Self.failure(path, Self.systemMessage) }
-            return
-        }
+        guard way == .replacing else { return try writeInPlace(data) }
         let temporary = "\(Self.directory(of: path))/.ofp-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw Self.failure(path, Self.systemMessage) }
@@ -55,10 +64,31 @@ struct OutputFile {
         if stat(path, &existing) == 0 { _ = fchmod(file, existing.st_mode & 0o777) }
         let isWritten = DescriptorWriting.writeAll(data, to: file) && fsync(file) == 0
         let isClosed = close(file) == 0
-        guard isWritten, isClosed, rename(temporary, path) == 0 else {
+        guard isWritten, isClosed else {
             let message = Self.systemMessage
             unlink(temporary)
             throw Self.failure(path, message)
+        }
+        guard rename(temporary, path) == 0 else {
+            let (code, message) = (errno, Self.systemMessage)
+            unlink(temporary)
+            // A bind mount of the same file system is told by nothing else.
+            guard code == EBUSY else { throw Self.failure(path, message) }
+            return try writeInPlace(data)
+        }
+    }
+
+    private func writeInPlace(_ data: Data) throws(CommandFailure) {
+        let file = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
+        guard file >= 0 else { throw Self.failure(path, Self.systemMessage) }
+        let isWritten = DescriptorWriting.writeAll(data, to: file)
+        let message = Self.systemMessage
+        let isClosed = close(file) == 0
+        guard isWritten, isClosed else {
+            throw CommandFailure(
+                .outputFailed,
+                "The file '\(path)' could not be written to its end: \(isWritten ? Self.systemMessage : message)",
+                advice: "It cannot be replaced as a whole where it is, and is incomplete: write it elsewhere")
         }
     }
 

@@ -13,6 +13,8 @@ import Yams
 /// ```
 struct ConfigurationFile {
     let path: String
+    /// What `~` stands for.
+    private let home: String
     private(set) var usualProfile: String?
     private(set) var profiles: [Profile] = []
 
@@ -20,22 +22,23 @@ struct ConfigurationFile {
     ///
     /// - Throws: a ``CommandFailure`` where it cannot be read, is no YAML, or holds something that is no setting:
     ///   a misspelled key must not quietly count for nothing.
-    init(path: String) throws(CommandFailure) {
+    init(path: String, home: String) throws(CommandFailure) {
         guard let contents = try? InputFile(path).contents(limit: InputFile.smallFile) else {
             throw CommandFailure(
                 .notFound, "The configuration file '\(path)' cannot be read",
                 advice: "Check the path and its permissions, or write one with 'ofp config init'")
         }
-        try self.init(path: path, contents: contents)
+        try self.init(path: path, contents: contents, home: home)
     }
 
-    init(path: String, contents: Data) throws(CommandFailure) {
+    init(path: String, contents: Data, home: String = "/") throws(CommandFailure) {
         self.path = path
+        self.home = home
         let root: Node?
         do {
             root = try Yams.compose(yaml: String(decoding: contents, as: UTF8.self).withoutByteOrderMark)
         } catch {
-            throw Self.failure(path, "is no YAML\(Self.place(of: error))")
+            throw Self.failure(path, Self.problem(error, in: contents))
         }
         guard let root, root.null == nil else { return }
         guard case .mapping(let members) = root else { throw Self.failure(path, "is no list of settings") }
@@ -87,7 +90,7 @@ struct ConfigurationFile {
     private func absolute(_ path: String) -> String {
         if path.hasPrefix("/") || path == "-" || path.contains("-----BEGIN ") { return path }
         if path == "~" || path.hasPrefix("~/") {
-            return FileManager.default.homeDirectoryForCurrentUser.path + path.dropFirst()
+            return home + path.dropFirst()
         }
         return URL(filePath: self.path).deletingLastPathComponent().appending(path: path).standardized.path
     }
@@ -119,6 +122,19 @@ struct ConfigurationFile {
     }
 
     private static func place(_ mark: Mark?) -> String { mark.map { " (line \($0.line))" } ?? "" }
+
+    /// What is wrong with a text that is no YAML, or of which a key stands twice.
+    private static func problem(_ error: any Error, in contents: Data) -> String {
+        guard case .duplicatedKeysInMapping(let keys, let context) = error as? YamlError, let key = keys.sorted().first
+        else { return "is no YAML\(place(of: error))" }
+        // The error says where the settings begin among which it stands.
+        let lines = String(decoding: contents, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let places = lines.enumerated().dropFirst(max(0, context.mark.line - 1)).filter { _, line in
+            line.drop { $0 == " " || $0 == "\"" || $0 == "'" || $0 == "-" }.hasPrefix(key)
+        }
+        let line = places.dropFirst().first.map { " (line \($0.offset + 1))" } ?? place(context.mark)
+        return "has '\(key.forTerminal)' twice\(line)"
+    }
 
     private static func place(of error: any Error) -> String {
         switch error as? YamlError {

@@ -15,7 +15,7 @@ struct ProfileSelection {
         // A file at the usual place may be missing; one that was named may not.
         let isNamed = namedFile != nil || environment["OFP_CONFIG"] != nil
         let isThere = isNamed || FileManager.default.fileExists(atPath: path)
-        file = isThere ? try ConfigurationFile(path: path) : nil
+        file = isThere ? try ConfigurationFile(path: path, home: BaseDirectories(environment).home) : nil
 
         guard let name = namedProfile ?? environment["OFP_PROFILE"] ?? file?.usualProfile else {
             profile = nil

@@ -67,7 +67,10 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         let console = try CommandStart(
             settings, context, reading: [("--from", saved.from), ("--data", person.file)]
         ).console
-        let draft = try draft(context.questions, console)
+        var draft = try given()
+        let interview = LeadInterview(context.questions, console: console)
+        // What is wrong is told before anybody is asked for anything; what is missing, where nobody can be asked for it.
+        try check(draft, isWhole: interview == nil)
         guard dryRun || consentGiven || context.questions.ask != nil else {
             throw CommandFailure(
                 .usage, "Nobody has said yes to being contacted",
@@ -75,6 +78,9 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         }
         let target = try await LeadTarget(
             lfi: bank, product: product, from: saved.from, settings, context)
+        guard target.lfi.leads != nil else { throw Self.takesNone(target.lfi) }
+        if draft.categories == nil { draft.categories = target.product?.product.category.map { [$0.rawValue] } }
+        if let interview { draft = try interview.complete(draft) }
         let prepared = try prepare(draft, for: target)
         if !prepared.lead.emiratesID.hasValidCheckDigit {
             console.warn("The check digit of the Emirates ID is wrong; the number goes as it is.")
@@ -94,17 +100,22 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         return try await errand.run()
     }
 
-    /// What flags, document and answers say. Everything is checked before anybody is asked for anything over the network;
-    /// the category may still have to come from the product.
-    private func draft(_ questions: Questions, _ console: Console) throws(CommandFailure) -> LeadDraft {
+    /// What flags and document say.
+    private func given() throws(CommandFailure) -> LeadDraft {
         var draft = try person.draft()
         if !categories.isEmpty { draft.categories = categories.map(\.rawValue) }
-        let comesWithProduct = product != nil && draft.categories == nil
-        if comesWithProduct { draft.categories = ProductCategory.all.prefix(1).map(\.rawValue) }
-        if let interview = LeadInterview(questions, console: console) { draft = try interview.complete(draft) }
-        _ = try validated(draft)
-        if comesWithProduct { draft.categories = nil }
         return draft
+    }
+
+    /// - Parameter isWhole: whether what is missing counts as wrong; the category may still have to come from the product.
+    private func check(_ draft: LeadDraft, isWhole: Bool) throws(CommandFailure) {
+        var draft = draft
+        if product != nil, draft.categories == nil { draft.categories = [ProductCategory.finance.rawValue] }
+        if isWhole {
+            _ = try validated(draft)
+        } else if let faults = draft.faultsSoFar {
+            throw CommandFailure(faults)
+        }
     }
 
     private func validated(_ draft: LeadDraft) throws(CommandFailure) -> Lead {
@@ -118,24 +129,25 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
     private func prepare(
         _ draft: LeadDraft, for target: LeadTarget
     ) throws(CommandFailure) -> OpenFinanceClient.PreparedLead {
-        var draft = draft
-        if draft.categories == nil { draft.categories = target.product?.product.category.map { [$0.rawValue] } }
         let lead = try validated(draft)
         do throws(OpenFinanceClient.UnfitLead) {
             return try OpenFinanceClient.prepare(
                 lead, for: target.lfi, productID: target.product?.product.id, environment: target.session.environment)
         } catch {
             switch error {
-            case .takesNone:
-                throw CommandFailure(
-                    .notFound, "\(target.lfi.name) takes no leads",
-                    advice: "See 'ofp lfis' for the banks that do, or 'ofp apply' for its own ways")
+            case .takesNone: throw Self.takesNone(target.lfi)
             case .inexpressible(let reason):
                 throw CommandFailure(
                     .dataError, "\(target.lfi.name) cannot be sent this lead: \(reason)",
                     advice: "Nothing was sent; contact the bank another way")
             }
         }
+    }
+
+    private static func takesNone(_ lfi: LFI) -> CommandFailure {
+        CommandFailure(
+            .notFound, "\(lfi.name) takes no leads",
+            advice: "See 'ofp lfis' for the banks that do, or 'ofp apply' for its own ways")
     }
 
     private func consent(

@@ -3,8 +3,13 @@ import OpenFinance
 /// The ways to apply for one product, in the shape of the JSON output.
 struct Application: Encodable {
     private let product: ListedProduct
+    /// How to ask the bank for contact; nil where it takes no leads.
+    private let leadCommand: String?
 
-    init(_ product: ListedProduct) { self.product = product }
+    init(_ product: ListedProduct, _ suggestions: Suggestions) {
+        self.product = product
+        leadCommand = suggestions.lead(product)
+    }
 
     /// The preferred one first.
     var channels: [ApplicationChannel] { product.product.applicationChannels }
@@ -44,9 +49,9 @@ struct Application: Encodable {
         let bank = product.lfi.name.forTerminal
         var text = "\(style.bold(name))\n\(bank)\n\n"
         guard let preferred else {
-            let command =
-                "ofp lead --product \((product.product.id ?? "").shellQuoted) --lfi \(product.lfi.name.shellQuoted)"
-            return text + "The bank states no way to apply. You can ask it to contact you:\n  \(command.forTerminal)\n"
+            text += "The bank states no way to apply"
+            return text
+                + (leadCommand.map { ". You can ask it to contact you:\n  \($0)\n" } ?? ", and takes no leads.\n")
         }
         text += "\(style.bold("Apply \(preferred.kind.phrase)"))\n  \(links.linked(preferred))\n"
         let others = channels.dropFirst()

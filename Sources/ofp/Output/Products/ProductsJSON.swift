@@ -17,7 +17,13 @@ struct ProductsJSON: ProductsOutput {
             rest.append(contentsOf: Self.separator(before: index).utf8)
             rest.append(JSONOutput.encode(FailureJSON(failure)))
         }
-        rest.append(contentsOf: "\n],\"Meta\":".utf8)
+        rest.append(contentsOf: "\n],".utf8)
+        if !report.catalogue.remarks.isEmpty {
+            rest.append(contentsOf: "\"Warnings\":".utf8)
+            rest.append(JSONOutput.encode(report.catalogue.remarks.map(WarningJSON.init)))
+            rest.append(contentsOf: ",".utf8)
+        }
+        rest.append(contentsOf: "\"Meta\":".utf8)
         rest.append(JSONOutput.encode(MetaJSON(report)))
         rest.append(contentsOf: "}\n".utf8)
         write(rest)
@@ -52,11 +58,32 @@ private struct FailureJSON: Encodable {
     }
 }
 
+/// What was odd about an answer.
+private struct WarningJSON: Encodable {
+    let lfiName, authorisationServerID, message: String
+    /// Whether not all of the LFI's products are there; left out where they are.
+    let incomplete: Bool?
+
+    init(_ remark: LFIRemark) {
+        lfiName = remark.lfi.name
+        authorisationServerID = remark.lfi.id
+        message = remark.message
+        incomplete = remark.meansIncomplete ? true : nil
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case lfiName = "LFIName", authorisationServerID = "AuthorisationServerId", message = "Message"
+        case incomplete = "Incomplete"
+    }
+}
+
 /// Members that are not known are left out.
 private struct MetaJSON: Encodable {
     let lfisAsked: Int?
     let lfisAnswered, products: Int
     let retrievedAt: Date?
+    /// Whom a saved list can be asked for; nil where nobody is known.
+    let lfis: [SavedLFI]?
     /// Of products that leave open whether the user can have them, by what; nil where there is none.
     let leftOpen: [LeftOpen]?
     /// Of every request; nil unless asked for.
@@ -77,6 +104,7 @@ private struct MetaJSON: Encodable {
         lfisAnswered = report.catalogue.lfisAnswered
         products = report.catalogue.products.count
         retrievedAt = report.retrievedAt
+        lfis = report.lfis.isEmpty ? nil : report.lfis
         timings = report.timings?.inOrder.map(TimingJSON.init)
         let open = report.catalogue.products.filter { !$0.leftOpen.isEmpty }
         leftOpen =
@@ -89,7 +117,7 @@ private struct MetaJSON: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", products = "Products", retrievedAt = "RetrievedAt"
-        case leftOpen = "LeftOpen", timings = "Timings"
+        case lfis = "LFIs", leftOpen = "LeftOpen", timings = "Timings"
     }
 }
 

@@ -6,8 +6,8 @@ struct ProductsNDJSON: ProductsOutput {
     var isOrdered = false
 
     func outcome(_ outcome: LFIOutcome) -> Data {
-        guard !isOrdered, case .answered(_, let products) = outcome else { return Data() }
-        return lines(products)
+        guard !isOrdered, case .answered(_, let answer) = outcome else { return Data() }
+        return lines(answer.products)
     }
 
     func end(_ report: ProductsReport) -> Data { isOrdered ? lines(report.catalogue.products) : Data() }

@@ -5,6 +5,8 @@ import OpenFinance
 struct ProductsReport {
     var catalogue: Catalogue
     var order = ProductOrder()
+    /// The LFIs that were asked, or that a saved list knows of.
+    var lfis: [SavedLFI] = []
     /// Nil where a saved list does not say.
     var lfisAsked: Int?
     var retrievedAt: Date?

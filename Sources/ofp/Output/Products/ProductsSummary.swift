@@ -44,6 +44,11 @@ extension ProductsReport {
         }
     }
 
+    /// A sentence for each oddity of an answer.
+    var remarkSentences: [String] {
+        catalogue.remarks.map { "\($0.lfi.name) gave an odd answer: \($0.message).".forTerminal }
+    }
+
     /// When one cause hits every bank, eighty equal lines would hide it.
     private static let mostAlikeOneByOne = 5
 }

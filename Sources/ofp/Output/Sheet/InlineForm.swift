@@ -29,7 +29,7 @@ enum InlineForm {
     private static func string(_ text: String, of name: String) -> String {
         if text.isEmpty { return "(empty)" }
         if name.isPercentage, DecimalText.parse(text) != nil { return "\(text)%" }
-        return Duration(text)?.text ?? text
+        return name.isDuration ? Duration(text)?.text ?? text : text
     }
 
     private static func list(_ elements: [JSONValue], of name: String, levels: Int) -> String? {
@@ -195,6 +195,11 @@ extension String {
             "Rate", "AnnualRate", "MinRate", "MaxRate", "TierRate", "LTVStart", "LTVEnd", "MinimumRate", "MaximumRate",
             "StartingFrom", "UpTo", "BenchMarkRate", "Margin", "MinimumPercent", "Percentage",
         ].contains(self)
+    }
+
+    /// Members of the schema that are durations (`AEDuration`): an id may look like one, too.
+    fileprivate var isDuration: Bool {
+        ["MinimumTenor", "MaximumTenor", "RateReviewFrequency", "Period"].contains(self)
     }
 
     /// Digits of an amount with separators, as many as were sent; any other text as it is.

@@ -13,6 +13,8 @@ struct ProductSheet {
         var label: String
         /// Nil for a line that only heads those below it.
         var value: String?
+        /// Whether it is to be copied as it stands, and not broken into lines.
+        var isVerbatim = false
     }
 
     let title: String

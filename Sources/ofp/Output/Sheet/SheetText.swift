@@ -25,7 +25,7 @@ struct SheetText {
             guard let value = line.value?.forTerminal else { return head + "\n" }
             let start = Self.indent + column + Self.gap
             let room = max(20, (width ?? 100) - start)
-            let values = value.wrapped(to: room)
+            let values = line.isVerbatim ? [value] : value.wrapped(to: room)
             let first = head.padded(to: start - Self.gap) + String(repeating: " ", count: Self.gap) + values[0]
             let more = values.dropFirst().map { String(repeating: " ", count: start) + $0 }
             return ([first] + more).joined(separator: "\n") + "\n"

@@ -1,0 +1,19 @@
+#include "arguments.h"
+
+#include <stddef.h>
+
+// Swift's runtime looks for the arguments below the environment, or in /proc. A library that changes the environment
+// before main, or a container without /proc, leaves it with none, and a command without arguments is another command.
+static int count = 0;
+static char **values = NULL;
+
+#ifdef __GLIBC__
+__attribute__((constructor)) static void keep(int argc, char **argv) {
+    count = argc;
+    values = argv;
+}
+#endif
+
+int ofp_argument_count(void) { return count; }
+
+const char *ofp_argument(int index) { return values[index]; }

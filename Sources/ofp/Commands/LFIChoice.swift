@@ -1,0 +1,68 @@
+import OpenFinance
+
+/// Which banks a command asks, and whose answers it takes.
+///
+/// A bank is chosen by what the directory calls it; by its `LFIId` only its own answer tells which it is. So where a name
+/// may be one, everybody else's answer is passed over.
+struct LFIChoice {
+    private(set) var asked: [LFI]
+    /// Chosen by the directory.
+    private let named: Set<LFI.ID>
+    /// What may be an `LFIId`.
+    private let ids: [String]
+    private var found: Set<String> = []
+    private let directory: Directory
+
+    /// - Throws: a ``CommandFailure`` for a name that can mean nobody, or where nobody is left.
+    init(_ selection: LFISelection, of directory: Directory) throws(CommandFailure) {
+        self.directory = directory
+        do throws(OpenFinanceError) {
+            ids = try selection.unresolved(among: directory.lfis)
+            let ids = ids
+            let known = selection.included.filter { !ids.contains($0) }
+            let excluded = LFISelection(excluded: selection.excluded)
+            named =
+                known.isEmpty && !ids.isEmpty
+                ? [] : Set(try LFISelection(included: known, excluded: selection.excluded)(directory.lfis).map(\.id))
+            let named = named
+            asked = try excluded(directory.lfis).filter { !ids.isEmpty || named.contains($0.id) }
+            guard !asked.isEmpty else {
+                throw OpenFinanceError(
+                    .noLFI, "No bank with products is left to ask",
+                    advice: "Check --directory, --lfi and --exclude-lfi")
+            }
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// What the user should know before it takes longer than they think.
+    var note: String? {
+        guard !ids.isEmpty else { return nil }
+        let list = ids.map { "\'\($0)\'" }.joined(separator: ", ")
+        return "The directory has no bank called \(list): every bank is asked whether that is its LFIId.".forTerminal
+    }
+
+    /// Whether an outcome is one of those that were chosen. A bank that failed may be.
+    mutating func takes(_ outcome: LFIOutcome) -> Bool {
+        guard !ids.isEmpty, !named.contains(outcome.lfi.id) else { return true }
+        guard case .answered(_, let answer) = outcome else { return true }
+        let matching = ids.filter { id in answer.products.contains { $0.isOfLFI(called: id) } }
+        found.formUnion(matching)
+        return !matching.isEmpty
+    }
+
+    /// What was taken, without those that failed and were not meant, now that all are known.
+    ///
+    /// - Throws: a ``CommandFailure`` for an id that nobody has.
+    func settled(_ outcomes: [LFIOutcome], wasInterrupted: Bool) throws(CommandFailure) -> [LFIOutcome] {
+        guard !ids.isEmpty else { return outcomes }
+        let hasFailures = outcomes.contains { if case .failed = $0 { !named.contains($0.lfi.id) } else { false } }
+        guard let missing = ids.first(where: { !found.contains($0) }) else {
+            return outcomes.filter { if case .failed = $0 { named.contains($0.lfi.id) } else { true } }
+        }
+        // Whoever failed may be the one: then that is what is to be told.
+        if hasFailures || wasInterrupted { return outcomes }
+        throw CommandFailure(LFISelection.unknown(missing, among: directory.lfis))
+    }
+}

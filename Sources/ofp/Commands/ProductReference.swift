@@ -1,0 +1,48 @@
+import OpenFinance
+
+/// How a command names a product: by its id, or with the bank before it, as `LFI/ID`.
+///
+/// Both may have slashes in them. The longest beginning that a bank is called by counts; a reference without one is an id.
+struct ProductReference: Hashable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    /// Each way to read it as a bank and an id, the longest bank first.
+    private var readings: [(bank: String, id: String)] {
+        text.indices.reversed().filter { text[$0] == "/" }.compactMap { slash in
+            let (bank, id) = (text[..<slash], text[text.index(after: slash)...])
+            return bank.isEmpty || id.isEmpty ? nil : (String(bank), String(id))
+        }
+    }
+
+    /// The banks that it names by what the directory or a list calls them; nil where it names none.
+    func banks<Bank: NamedLFI>(among banks: [Bank]) -> (name: String, banks: [Bank])? {
+        readings.lazy.compactMap { reading in
+            let called = banks.filter { $0.isCalled(reading.bank) }
+            return called.isEmpty ? nil : (reading.bank, called)
+        }.first
+    }
+
+    /// The products that it means. A bank may be named by the `LFIId` of its products, too.
+    func matches(in products: [ListedProduct], banks: [some NamedLFI & Identifiable<String>]) -> [ListedProduct] {
+        for reading in readings {
+            let called = Set(banks.filter { $0.isCalled(reading.bank) }.map(\.id))
+            let matches = products.filter { product in
+                product.product.id == reading.id
+                    && (called.contains(product.lfi.id) || product.lfi.isCalled(reading.bank)
+                        || product.isOfLFI(called: reading.bank))
+            }
+            if !matches.isEmpty { return matches.withoutRepetitions }
+        }
+        return products.filter { $0.product.id == text }.withoutRepetitions
+    }
+}
+
+extension [ListedProduct] {
+    /// A bank that lists the same twice, word for word, has one product.
+    fileprivate var withoutRepetitions: [ListedProduct] {
+        var seen: Set<[AnyHashable]> = []
+        return filter { seen.insert([$0.lfi, $0.json]).inserted }
+    }
+}

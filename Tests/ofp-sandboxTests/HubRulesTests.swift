@@ -183,7 +183,7 @@ struct HubRulesTests {
         }
         try await HubClient.with { client in
             let hub = try #require(client.sandbox.world.hubs.first { $0.pageSize == 3 })
-            let paging = Client(
+            let paging = HubClient(
                 sandbox: client.sandbox, hub: hub, port: client.port, transport: client.transport,
                 withoutCertificate: client.withoutCertificate)
             let token = try await paging.token()

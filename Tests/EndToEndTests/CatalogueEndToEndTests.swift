@@ -103,7 +103,8 @@ struct CatalogueEndToEndTests {
         #expect(outcome.outputLines.first == "Noor Profit Saver")
         for text in [
             "Waha Retail · SavingsAccount · Sharia-compliant", "Profit rate", "up to 2.17%", "DEPOSIT RATES", "CHARGES",
-            "WHO CAN HAVE IT", "DOCUMENTS", "LINKS", "ofp apply N100 --lfi 'Waha Retail'", "ofp lead --product N100",
+            "WHO CAN HAVE IT", "DOCUMENTS", "LINKS", "ofp apply 'Waha Retail/N100'\n",
+            "ofp lead --product 'Waha Retail/N100'\n",
             "Leave it",
         ] { #expect(outcome.output.contains(text)) }
         let json = try await ofp("product", "N100", "--format", "json")
@@ -114,7 +115,7 @@ struct CatalogueEndToEndTests {
     @Test(
         "an id that nobody or several have is refused with advice",
         arguments: [
-            (["product", "SAV-001"], 66, "2 products have the id 'SAV-001'", "--lfi"),
+            (["product", "SAV-001"], 66, "2 products have the id 'SAV-001'", "Liwa Bank/SAV-001"),
             (["product", "n100"], 66, "has a product 'n100'", "Did you mean 'N100'"),
             (["product", "nothing-like-it"], 66, "has a product 'nothing-like-it'", "ofp products"),
             (["product", "N100", "--lfi", "Nobody"], 66, "is called 'Nobody'", "whole name"),

@@ -45,7 +45,8 @@ struct ThousandLeadsTests {
                 let receipt = try #require(lead.receipt, "exit \(lead.status): \(lead.errors)")
                 switch (lead.status, receipt.State) {
                 case (.success, .arrived):
-                    #expect(arrived?.id == receipt.LeadId)
+                    // The answer may have broken off after its status, and its id with it.
+                    #expect(arrived != nil && (receipt.LeadId == nil || receipt.LeadId == arrived?.id))
                 case (.unavailable, .notSent), (.refused, .refused):
                     #expect(arrived == nil)
                 case (.unknownOutcome, .unknown): break

@@ -34,12 +34,17 @@ extension LFISelection {
     public func unresolved(among lfis: [some NamedLFI]) throws(OpenFinanceError) -> [String] {
         var unresolved: [String] = []
         for name in included where !lfis.contains(where: { $0.isCalled(name) }) {
-            let isID = !name.isEmpty && !name.unicodeScalars.contains { $0.properties.isWhitespace }
+            let isID =
+                !name.isEmpty && name.utf8.count <= Self.longestID && !name.looksSecret
+                && !name.unicodeScalars.contains { $0.properties.isWhitespace }
             guard isID else { throw Self.unknown(name, among: lfis) }
             unresolved.append(name)
         }
         return unresolved
     }
+
+    /// No id of the ecosystem is longer, and nobody is asked for what is a key by mistake.
+    private static let longestID = 128
 
     /// That no LFI has this name.
     public static func unknown(_ name: String, among lfis: [some NamedLFI]) -> OpenFinanceError {

@@ -28,8 +28,8 @@ public struct ListedProduct: Sendable, Hashable {
         case authorisationServerID = "AuthorisationServerId"
     }
 
-    /// Whether it is one of those that an LFI calls so in its own answers.
-    public func isOfLFI(called id: String) -> Bool { lfiIDText?.foldingBlanks == id.foldingBlanks }
+    /// Whether it is of the LFI that has this `LFIId`: an id is what it is, in its own letters.
+    public func isOfLFI(called id: String) -> Bool { lfiIDText?.withoutBlankEnds == id.withoutBlankEnds }
 
     /// `LFIId` as text, whatever JSON it was.
     public var lfiIDText: String? { lfiID?.text }

@@ -40,7 +40,8 @@ struct LFIChoice {
     var note: String? {
         guard !ids.isEmpty else { return nil }
         let list = ids.map { "\'\($0)\'" }.joined(separator: ", ")
-        return "The directory has no bank called \(list): every bank is asked whether that is its LFIId.".forTerminal
+        return "The directory has no bank called \(list): every bank is asked whether that is its LFIId."
+            .withoutSecrets.forTerminal
     }
 
     /// Whether an outcome is one of those that were chosen. A bank that failed may be.

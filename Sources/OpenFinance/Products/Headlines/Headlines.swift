@@ -14,11 +14,12 @@ import FoundationEssentials
 /// - **Minimum balance.** `MinimumBalance`; else the lowest limit of type `MinimumBalance`, else `MinimumOpeningBalance`,
 ///   else `MinimumDeposit`.
 /// - **Minimum salary.** The highest of what the customer has to earn (`MinimumSalary`) and to have transferred
-///   (`MinimumSalaryTransferRequirement`) a month, where a figure is given; a sentence is not read for one.
+///   (`MinimumSalaryTransferRequirement`) a month; where no figure is given, the one amount that the description speaks of.
 ///
 /// Where amounts of several currencies stand side by side, those in the product's own currency count.
 ///
-/// Source: UAE Product API v2.1, schemas named above. Dates of validity are not weighed: what an LFI lists, it offers.
+/// Source: UAE Product API v2.1, schemas named above; what older versions and v2.2 state is read into the same terms
+/// (`OlderTerms.swift`, `Terms2_2.swift`). Dates of validity are not weighed: what an LFI lists, it offers.
 public struct Headlines: Sendable, Hashable {
     public let rate: HeadlineRate?
     public let annualFee: Money?
@@ -100,6 +101,7 @@ extension Headlines {
         let demands =
             eligibility.employment.filter { $0.type == "MinimumSalary" }
             + eligibility.financialRequirements.filter { $0.type == "MinimumSalaryTransferRequirement" }
-        return Money.highest(demands.compactMap { $0.money(in: currency) }, preferred: currency)
+        return Money.highest(
+            demands.compactMap { $0.money(in: currency) ?? $0.amountInWords }, preferred: currency)
     }
 }

@@ -8,6 +8,24 @@ public struct Criterion: Sendable, Hashable {
     public let value: Decimal?
     public let amount: Money?
 
+    func with(_ amount: Money) -> Criterion {
+        Criterion(type: type, description: description, value: value, amount: amount)
+    }
+
+    /// The one amount that the description speaks of: `AED 5,000 a month`. Nil where it speaks of none, of several, or of
+    /// something that is not by the month.
+    var amountInWords: Money? {
+        guard let description, !description.lowercased().contains("year"), !description.lowercased().contains("annu")
+        else { return nil }
+        let number =
+            #/(?:(AED|Dhs?\.?|Dirhams?)\s*)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(?:\s*(AED|Dhs?\b|Dirhams?))?/#
+            .ignoresCase()
+        let found = description.matches(of: number)
+        guard found.count == 1, let match = found.first, match.1 != nil || match.4 != nil else { return nil }
+        let digits = match.2.filter { $0 != "," } + (match.3 ?? "")
+        return DecimalText.parse(String(digits)).map { Money($0, "AED") }
+    }
+
     /// The amount; or the value, taken to be in `currency`, where that is known.
     func money(in currency: String?) -> Money? {
         if let amount { return amount }

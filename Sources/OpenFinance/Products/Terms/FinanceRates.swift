@@ -19,6 +19,18 @@ public struct FinanceRates: Sendable, Hashable {
     /// The fixed and the variable rate of a hybrid, or the options of a list.
     public let parts: [FinanceRates]
 
+    init(
+        rateType: String? = nil, rate: Decimal? = nil, tierRates: [Decimal] = [], annualPercentageRates: [Decimal] = [],
+        parts: [FinanceRates] = []
+    ) {
+        self.rateType = rateType
+        self.rate = rate
+        self.tierRates = tierRates
+        self.annualPercentageRates = annualPercentageRates
+        introductoryRates = []
+        self.parts = parts
+    }
+
     /// This and all that it is made of.
     var all: [FinanceRates] { [self] + parts.flatMap(\.all) }
 }

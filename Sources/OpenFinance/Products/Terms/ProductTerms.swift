@@ -1,58 +1,41 @@
 import FoundationEssentials
 
-/// What a product costs, earns and asks for, out of the many places where the schema puts it. Read only where something
+/// What a product costs, earns and asks for, out of the many places where the schemas put it. Read only where something
 /// is ordered by it or shows it: most of a product's bytes are here.
+///
+/// It is one model for all versions of the API: each has a reader that fills as much of it as its schema says. A saved list
+/// does not say of which version a product is, and the versions' members have different names, so that every reader looks;
+/// of two rates that of the newer version counts.
 public struct ProductTerms: Sendable, Hashable {
-    public let depositRates: DepositRates?
-    public let financeRates: FinanceRates?
-    public let charges: [Charge]
-    public let limits: [Criterion]
+    public internal(set) var depositRates: DepositRates?
+    public internal(set) var financeRates: FinanceRates?
+    public internal(set) var charges: [Charge] = []
+    public internal(set) var limits: [Criterion] = []
     /// `MinimumBalance` of a savings account.
-    public let minimumBalance: Money?
-    public let eligibility: Eligibility
+    public internal(set) var minimumBalance: Money?
+    public internal(set) var eligibility = Eligibility.unstated
+
+    static let none = ProductTerms()
 }
 
 extension ProductTerms: Decodable {
     private enum Key: String, CodingKey { case eligibility = "Eligibility", product = "Product" }
 
-    private enum DetailsKey: String, CodingKey, CaseIterable {
-        case currentAccount = "CurrentAccount", savingsAccount = "SavingsAccount", creditCard = "CreditCard"
-        case finance = "Finance", loan = "Loan", mortgage = "Mortgage"
-        case depositRates = "DepositRates", financeRates = "FinanceRates"
-
-        /// Those that hold a category's own details. `Loan` is what versions before v2.1 call `Finance`.
-        static let categories: [DetailsKey] = [
-            .currentAccount, .savingsAccount, .creditCard, .finance, .loan, .mortgage,
-        ]
-    }
-
-    private struct CategoryDetails: Decodable {
-        let charges: [Charge]
-        let limits: [Criterion]
-        let minimumBalance: Money?
-
-        private enum Key: String, CodingKey {
-            case charges = "Charges", limits = "Limits", minimumBalance = "MinimumBalance"
-        }
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            charges = container.lenientList(.charges)
-            limits = container.lenientList(.limits)
-            minimumBalance = container.lenient(.minimumBalance)
-        }
-    }
-
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         eligibility = container.lenient(.eligibility) ?? .unstated
-        let product = try? container.nestedContainer(keyedBy: DetailsKey.self, forKey: .product)
-        depositRates = product?.lenient(.depositRates)
-        financeRates = product?.lenient(.financeRates)
-        let details = DetailsKey.categories.compactMap { product?.lenient($0, as: CategoryDetails.self) }
-        charges = details.flatMap(\.charges)
-        limits = details.flatMap(\.limits)
-        minimumBalance = details.compactMap(\.minimumBalance).first
+        let readings: [ProductTerms?] = [
+            container.lenient(.product, as: Terms2_1.self)?.terms,
+            container.lenient(.product, as: Terms2_2.self)?.terms,
+            container.lenient(.product, as: OlderTerms.self)?.terms,
+        ]
+        for reading in readings.compactMap(\.self) {
+            depositRates = depositRates ?? reading.depositRates
+            financeRates = financeRates ?? reading.financeRates
+            charges += reading.charges
+            limits += reading.limits
+            minimumBalance = minimumBalance ?? reading.minimumBalance
+        }
     }
 }
 
@@ -62,9 +45,4 @@ extension ListedProduct {
         // The bytes were read as an object before, and every member is lenient.
         (try? JSONDecoder().decode(ProductTerms.self, from: json.bytes)) ?? .none
     }
-}
-
-extension ProductTerms {
-    static let none = ProductTerms(
-        depositRates: nil, financeRates: nil, charges: [], limits: [], minimumBalance: nil, eligibility: .unstated)
 }

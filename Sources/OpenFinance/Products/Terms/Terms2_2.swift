@@ -1,0 +1,31 @@
+/// What v2.2 (release candidate 2) states beside the terms of v2.1: the rates of Sharia-compliant products, in lists of their
+/// own.
+struct Terms2_2: Decodable {
+    let terms: ProductTerms
+
+    private enum Key: String, CodingKey { case deposits = "ExpectedProfitRates", finance = "ShariaFinanceRates" }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        var terms = ProductTerms()
+        let deposits: [DepositRates] = container.lenientListOrOne(.deposits)
+        if let first = deposits.first {
+            terms.depositRates = DepositRates(
+                rateType: first.rateType ?? "FixedProfit", details: deposits.flatMap(\.details))
+        }
+        let finance: [FinanceRates] = container.lenientListOrOne(.finance)
+        if let first = finance.first {
+            terms.financeRates =
+                finance.count == 1 ? first : FinanceRates(rateType: first.rateType ?? "FixedProfit", parts: finance)
+        }
+        self.terms = terms
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// A list without what cannot be read in it; one element that stands in place of a list is one of one.
+    fileprivate func lenientListOrOne<Element: Decodable>(_ key: Key) -> [Element] {
+        let list = lenientList(key, as: Element.self)
+        return list.isEmpty ? [lenient(key, as: Element.self)].compactMap(\.self) : list
+    }
+}

@@ -1,0 +1,182 @@
+import Foundation
+import Testing
+
+@testable import OpenFinance
+
+@Suite("The terms of other versions")
+struct OlderTermsTests {
+    /// What a product of this category and these details is listed by.
+    private func headlines(_ category: String, _ details: String, more: String = "") throws -> Headlines {
+        let json = #"{"ProductId":"1","ProductCategory":"\#(category)","Product":{\#(details)}\#(more)}"#
+        let product = ListedProduct(
+            ProductsPage.Entry(
+                lfiID: nil, lfiBrandID: nil, product: try Example.product(json),
+                json: JSONText(scanned: Data(json.utf8))),
+            of: Example.lfi().identity)
+        return product.headlines
+    }
+
+    private func text(_ rate: HeadlineRate?) -> String {
+        rate.map { "\($0.side) \($0.kind) \($0.basis) \($0.lowest)–\($0.highest)" } ?? "none"
+    }
+
+    @Test(
+        "give the rate by which a product is listed",
+        arguments: [
+            // v1.2 and v2.0
+            ("SavingsAccount", #""SavingsAccount":{"AnnualReturn":2.5}"#, "earned interest standing 2.5–2.5"),
+            ("SavingsAccount", #""SavingsAccount":{"AnnualReturn":"2.5"}"#, "earned interest standing 2.5–2.5"),
+            ("SavingsAccount", #""ProfitSharingRate":{"AnnualReturn":3}"#, "earned profit standing 3–3"),
+            ("CreditCard", #""CreditCard":{"Rate":39.9}"#, "paid interest annualPercentageRate 39.9–39.9"),
+            (
+                "Loan", #""PersonalLoan":{"Rate":{"Type":"Fixed","IndicativeRate":{"From":5.1,"To":9}}}"#,
+                "paid interest standing 5.1–9"
+            ),
+            ("Loan", #""PersonalLoan":{"Rate":{"ProfitRate":{"From":4,"To":6}}}"#, "paid profit standing 4–6"),
+            (
+                "Loan", #""PersonalLoan":{"AnnualPercentageRateRange":{"From":5,"To":11}}"#,
+                "paid interest annualPercentageRate 5–11"
+            ),
+            (
+                "Mortgage", #""Mortgage":{"Rate":{"IndicativeRate":{"From":3.99}},"IndicativeAPR":{"From":4.2}}"#,
+                "paid interest standing 3.99–3.99"
+            ),
+            (
+                "Mortgage", #""Mortgage":{"IndicativeAPR":{"From":4.2,"To":5}}"#,
+                "paid interest annualPercentageRate 4.2–5"
+            ),
+            ("Loan", #""FinanceProfitRate":{"Rate":5.5}"#, "paid profit standing 5.5–5.5"),
+            (
+                "Mortgage",
+                #""FinanceProfitRate":{"Tiers":[{"MinimumTierRate":3,"MaximumTierRate":4},{"MinimumTierRate":5}]}"#,
+                "paid profit standing 3–5"
+            ),
+            // v2.2
+            (
+                "SavingsAccount",
+                #""ExpectedProfitRates":[{"RateType":"FixedProfit","RateDetails":[{"RateCategory":"Applied","AnnualRate":3.1}]}]"#,
+                "earned profit standing 3.1–3.1"
+            ),
+            (
+                "Finance", #""ShariaFinanceRates":[{"RateType":"VariableProfit","BenchMarkRate":3,"Margin":1.5}]"#,
+                "paid profit standing 4.5–4.5"
+            ),
+            (
+                "Mortgage",
+                #""ShariaFinanceRates":[{"RateType":"HybridProfit","FixedRate":{"Rate":4},"VariableRate":{"Rate":5}},{"RateType":"FixedProfit","Rate":6}]"#,
+                "paid profit standing 4–6"
+            ),
+            // What v2.1 says counts before what an older version would.
+            (
+                "SavingsAccount",
+                #""SavingsAccount":{"AnnualReturn":9},"DepositRates":{"RateType":"FixedInterest","RateDetails":[{"AnnualRate":1}]}"#,
+                "earned interest standing 1–1"
+            ),
+            ("SavingsAccount", #""SavingsAccount":{"AnnualReturn":null}"#, "none"),
+        ])
+    func rates(category: String, details: String, rate: String) throws {
+        #expect(text(try headlines(category, details).rate) == rate)
+    }
+
+    @Test("give fees, limits and the minimum balance")
+    func amounts() throws {
+        let fee =
+            #"{"Type":"AnnualFee","Period":"Yearly","Unit":"Amount","Amount":{"Amount":"315.00","Currency":"AED"}}"#
+        #expect(try headlines("CreditCard", #""CreditCard":{"Fees":[\#(fee)]}"#).annualFee == Money(315, "AED"))
+        let monthly = #"{"Type":"MonthlyFees","Unit":"Amount","Amount":{"Amount":"25","Currency":"AED"}}"#
+        let account = try headlines(
+            "CurrentAccount",
+            #""CurrentAccount":{"Fees":[\#(monthly)],"Limits":[{"Type":"MinimumBalance","Value":5000}]}"#)
+        #expect(account.annualFee == Money(300, "AED"))
+        #expect(account.minimumBalance == Money(5_000, "AED"))
+        let percentage = #"{"Type":"AnnualFees","Unit":"Percentage","Percentage":2}"#
+        #expect(try headlines("CreditCard", #""CreditCard":{"Fees":[\#(percentage)]}"#).annualFee == nil)
+        // No amount says of which currency a limit is.
+        #expect(
+            try headlines("CurrentAccount", #""CurrentAccount":{"Limits":[{"Type":"MinimumBalance","Value":5000}]}"#)
+                .minimumBalance == nil)
+        let sharing = #""ProfitSharingRate":{"MinimumDepositAmount":{"Amount":"10000","Currency":"AED"}}"#
+        #expect(try headlines("SavingsAccount", sharing).minimumBalance == Money(10_000, "AED"))
+    }
+
+    @Test(
+        "read a minimum salary out of a description that speaks of one amount",
+        arguments: [
+            ("AED 8000 a month", 8_000), ("Minimum salary of AED 12,500.50", Decimal(string: "12500.50")),
+            ("5,000 AED", 5_000), ("Dhs. 7000", 7_000), ("at least 9000 dirhams", 9_000),
+            ("AED 5,000 or AED 8,000 for expatriates", nil), ("8000", nil), ("AED 120,000 a year", nil),
+            ("as agreed", nil), ("Salary of AED 5,000 for 6 months", nil),
+        ] as [(String, Decimal?)])
+    func salary(description: String, amount: Decimal?) throws {
+        let more = #","Eligibility":{"EmploymentStatus":[{"Type":"MinimumSalary","Description":"\#(description)"}]}"#
+        #expect(try headlines("CreditCard", "", more: more).minimumSalary == amount.map { Money($0, "AED") })
+    }
+}
+
+@Suite("An address in a lead")
+struct LeadAddressTests {
+    private func address(
+        lines: [String] = ["Villa 7"], _ details: [LeadDraft.AddressDetail: String] = [:], _ version: APIVersion
+    ) throws -> String {
+        let lead = try Example.lead {
+            $0.addressLines = lines
+            $0.country = "AE"
+            $0.addressDetails = details
+        }
+        let body = String(decoding: try LeadBody(lead, version: version).json, as: UTF8.self)
+        let start = try #require(body.range(of: #""ResidentialAddress":"#)?.upperBound)
+        return String(body[start...].prefix { $0 != "}" } + "}")
+    }
+
+    private let parts: [LeadDraft.AddressDetail: String] = [
+        .streetName: "Corniche", .districtName: "Al Khalidiyah", .townName: "Abu Dhabi",
+        .countrySubDivision: "AbuDhabi",
+        .postBox: "123", .addressType: "Residential",
+    ]
+
+    @Test("is in lines and parts in v2.1 and later")
+    func current() throws {
+        for version in [APIVersion.v2_1, APIVersion(2, 2)] {
+            #expect(
+                try address(parts, version)
+                    == #"{"AddressLine":["Villa 7"],"AddressType":"Residential","Country":"AE","CountrySubDivision":"AbuDhabi","DistrictName":"Al Khalidiyah","PostBox":"123","StreetName":"Corniche","TownName":"Abu Dhabi"}"#
+            )
+        }
+    }
+
+    @Test("is in parts alone in v2.0, which says what it needs")
+    func parted() throws {
+        #expect(
+            try address(parts, .v2_0)
+                == #"{"Country":"AE","CountrySubDivision":"AbuDhabi","DistrictName":"Al Khalidiyah","PostBox":"123","StreetName":"Corniche","TownName":"Abu Dhabi"}"#
+        )
+        var withoutStreet = parts
+        withoutStreet[.streetName] = nil
+        #expect(try address(lines: ["Corniche 5"], withoutStreet, .v2_0).contains(#""StreetName":"Corniche 5""#))
+        #expect {
+            try address(lines: ["a", "b"], withoutStreet, .v2_0)
+        } throws: {
+            ($0 as? LeadBody.Inexpressible)?.message.contains("StreetName") == true
+        }
+        #expect {
+            try address([:], .v2_0)
+        } throws: {
+            ($0 as? LeadBody.Inexpressible)?.message.contains("DistrictName, TownName, CountrySubDivision") == true
+        }
+        var withFloor = parts
+        withFloor[.floor] = "3"
+        #expect(throws: LeadBody.Inexpressible.self) { try address(withFloor, .v2_0) }
+    }
+
+    @Test("is in lines in v1.2, with a country of its own shape")
+    func lined() throws {
+        let body = try address(parts, APIVersion(1, 2))
+        #expect(
+            body.hasPrefix(
+                #"{"AddressLine":["Villa 7","Corniche","Al Khalidiyah","P.O. Box 123"],"Country":{"CountryCode":"AE"}"#)
+        )
+        #expect(throws: LeadBody.Inexpressible.self) {
+            try address(lines: Array(repeating: "line", count: 7), parts, APIVersion(1, 2))
+        }
+    }
+}

@@ -24,7 +24,8 @@ public struct LeadBody: Sendable, Hashable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Texts, lists and a Boolean, which always have a JSON form.
-        json = (try? encoder.encode(["Data": Content(lead, version)])) ?? Data()
+        let address = try lead.address.map { (address) throws(Inexpressible) in try LeadAddress(address, version) }
+        json = (try? encoder.encode(["Data": Content(lead: lead, version: version, address: address)])) ?? Data()
     }
 }
 
@@ -40,21 +41,18 @@ extension APIVersion {
 private struct Content: Encodable {
     let lead: Lead
     let version: APIVersion
-
-    init(_ lead: Lead, _ version: APIVersion) {
-        self.lead = lead
-        self.version = version
-    }
+    /// In the version's shape.
+    let address: LeadAddress?
 
     func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: MemberName.self)
+        var container = encoder.container(keyedBy: LeadMemberName.self)
         try container.encode(lead.email, forKey: "Email")
         try container.encode(lead.emiratesID.formatted, forKey: "EmiratesId")
         try container.encode(lead.name.members, forKey: "Name")
         try container.encodeIfPresent(lead.phoneNumber, forKey: "PhoneNumber")
         try container.encodeIfPresent(lead.nationality?.rawValue, forKey: "Nationality")
         try container.encodeIfPresent(lead.note, forKey: "LeadInformation")
-        if let address = lead.address { try encode(address, in: &container) }
+        if let address { try container.encode(address, forKey: "ResidentialAddress") }
         if version.takesMarketingOptOut { try container.encode(lead.marketingOptOut, forKey: "MarketingOptOut") }
         let categories = lead.categories.map { $0.inTerms(of: version).rawValue }
         if version.wrapsLeadCategories {
@@ -63,24 +61,6 @@ private struct Content: Encodable {
             try container.encode(categories, forKey: "ProductCategories")
         }
     }
-
-    private func encode(_ address: Lead.Address, in container: inout KeyedEncodingContainer<MemberName>) throws {
-        var container = container.nestedContainer(keyedBy: MemberName.self, forKey: "ResidentialAddress")
-        try container.encode(address.lines, forKey: "AddressLine")
-        try container.encode(address.country.rawValue, forKey: "Country")
-        for (detail, text) in address.details { try container.encode(text, forKey: MemberName(detail.rawValue)) }
-    }
-}
-
-/// A member's name as the API spells it.
-private struct MemberName: CodingKey, ExpressibleByStringLiteral {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(_ name: String) { stringValue = name }
-    init(stringLiteral name: String) { stringValue = name }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue _: Int) { nil }
 }
 
 extension Lead.Name {

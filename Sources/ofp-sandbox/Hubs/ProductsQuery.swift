@@ -69,7 +69,7 @@ struct ProductsQuery {
     private mutating func take(_ name: String, _ value: String, version: String) throws(Refusal) {
         switch name {
         case "ProductCategory":
-            let finance = version == "v2.1" ? "Finance" : "Loan"
+            let finance = Hub.olderVersions.contains(version) ? "Loan" : "Finance"
             guard ["SavingsAccount", "CurrentAccount", "CreditCard", finance, "Mortgage"].contains(value) else {
                 throw Self.refusal("value", name, "is not a category of \(version)")
             }

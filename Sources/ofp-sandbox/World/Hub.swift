@@ -3,6 +3,9 @@ struct Hub: Sendable {
     /// What stands in the host names.
     let code: String
     let lfiID: String
+    /// Those before v2.1, which have another model of rates and fees, and say `Loan` for `Finance`.
+    static let olderVersions = ["v1.2", "v2.0"]
+
     /// `v2.1`, or an older one for LFIs that have not moved yet.
     let version: String
     /// Products on one page; nil for all on one.

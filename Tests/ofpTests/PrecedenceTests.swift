@@ -24,6 +24,8 @@ struct PrecedenceTests {
         plain(.transportCertificate, "--transport-cert"), plain(.transportKey, "--transport-key"),
         plain(.trustRoots, "--ca-file"), plain(.directory, "--directory"), plain(.customerIP, "--customer-ip"),
         plain(.scope, "--scope"), plain(.timeout, "--timeout"), plain(.deadline, "--deadline"),
+        Row(setting: .allowedLFIs, environment: ("A,B", "A,B"), profile: "C"),
+        Row(setting: .barredLFIs, environment: ("A", "A"), profile: "C"),
         Row(setting: .noCache, flag: (["--no-cache"], "true"), environment: ("1", "1"), profile: "false"),
         Row(setting: .color, flag: (["--color", "always"], "always"), environment: ("1", "never"), profile: "auto"),
         Row(setting: .logLevel, flag: (["-v"], "info"), environment: ("debug", "debug"), profile: "error"),

@@ -3,7 +3,9 @@ public import FoundationEssentials
 /// The LFIs of the Trust Framework that offer products, out of all its participants.
 public struct Directory: Sendable {
     /// In a fixed order: by name, then by id.
-    public let lfis: [LFI]
+    public private(set) var lfis: [LFI]
+    /// Those that offer products, and that the user may not ask.
+    public private(set) var barred: [LFI] = []
     /// Everyone else, each with the reason.
     public let leftOut: [LeftOut]
 
@@ -80,6 +82,20 @@ public struct Directory: Sendable {
         }
         self.lfis = entitled.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         self.leftOut = leftOut.sorted { ($0.organisationName, $0.name) < ($1.organisationName, $1.name) }
+    }
+}
+
+extension Directory {
+    /// The directory of those that may be asked: in its first weeks in production a TPP may send no request at all to a bank
+    /// outside its assigned set.
+    ///
+    /// - Throws: ``OpenFinanceError/Code/unknownLFI`` for a name that fits nothing: whoever is meant may not be missed.
+    public func restricted(to allowed: LFISelection) throws(OpenFinanceError) -> Directory {
+        let allowed = Set(try allowed(lfis).map(\.id))
+        var directory = self
+        directory.lfis = lfis.filter { allowed.contains($0.id) }
+        directory.barred = lfis.filter { !allowed.contains($0.id) }
+        return directory
     }
 }
 

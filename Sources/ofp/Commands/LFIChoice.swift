@@ -17,6 +17,9 @@ struct LFIChoice {
     init(_ selection: LFISelection, of directory: Directory) throws(CommandFailure) {
         self.directory = directory
         do throws(OpenFinanceError) {
+            for name in selection.included where !directory.lfis.contains(where: { $0.isCalled(name) }) {
+                if let lfi = directory.barred.first(where: { $0.isCalled(name) }) { throw .barred(lfi) }
+            }
             ids = try selection.unresolved(among: directory.lfis)
             let ids = ids
             let known = selection.included.filter { !ids.contains($0) }
@@ -65,5 +68,14 @@ struct LFIChoice {
         // Whoever failed may be the one: then that is what is to be told.
         if hasFailures || wasInterrupted { return outcomes }
         throw CommandFailure(LFISelection.unknown(missing, among: directory.lfis))
+    }
+}
+
+extension OpenFinanceError {
+    /// That the settings do not let this LFI be asked.
+    static func barred(_ lfi: LFI) -> OpenFinanceError {
+        OpenFinanceError(
+            .unknownLFI, "'\(lfi.name)' is not among the banks that may be asked",
+            advice: "They are listed in OFP_LFI and OFP_EXCLUDE_LFI or the profile, which no flag widens")
     }
 }

@@ -54,7 +54,8 @@ struct Session {
         do throws(OpenFinanceError) {
             let time = remaining.map { min($0, settings.timePerLFI) }
             let directory = try await client.directory(
-                from: settings.directory, within: time, isAskedAnew: isAskedAnew)
+                from: settings.directory, within: time, isAskedAnew: isAskedAnew
+            ).restricted(to: settings.allowedLFIs)
             if known.directory == nil { console.warn(about: directory) }
             known.directory = directory
             return directory
@@ -77,7 +78,9 @@ struct Session {
     func unmistakableLFI(_ name: String) async throws(CommandFailure) -> LFI {
         let directory = try await directory(isAskedAnew: true)
         do throws(OpenFinanceError) {
-            return try LFI.unmistakable(name, among: directory.lfis)
+            let lfi = try LFI.unmistakable(name, among: directory.lfis + directory.barred)
+            guard !directory.barred.contains(where: { $0.id == lfi.id }) else { throw .barred(lfi) }
+            return lfi
         } catch {
             throw CommandFailure(error)
         }

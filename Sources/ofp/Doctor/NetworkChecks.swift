@@ -36,7 +36,7 @@ struct NetworkChecks {
         let source = try reader.directory()
         let directory: Directory
         do throws(OpenFinanceError) {
-            directory = try await client.directory(from: source)
+            directory = try await client.directory(from: source).restricted(to: reader.allowedLFIs())
         } catch {
             throw CommandFailure(error)
         }

@@ -73,6 +73,12 @@ struct ConfigurationFile {
             }
             // A key without a value is a line that waits to be filled in.
             if value.null != nil { continue }
+            if setting.isList, case .sequence(let elements) = value {
+                var texts: [String] = []
+                for element in elements { texts.append(try text(element, of: name)) }
+                settings[setting] = texts.joined(separator: "\n")
+                continue
+            }
             settings[setting] = resolved(try text(value, of: name), of: setting)
         }
         return settings

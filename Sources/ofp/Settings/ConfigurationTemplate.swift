@@ -49,6 +49,10 @@ enum ConfigurationTemplate {
             signing-key-id:
             transport-cert:
             transport-key:
+            # The only banks that may be asked at all, as in live proving; flags choose among them.
+            # lfi:
+            #   - Liwa Bank
+            # exclude-lfi:
 
         """
 

@@ -12,6 +12,8 @@ enum Setting: String, CaseIterable {
     case trustRoots = "ca-file"
     case directory = "directory-url"
     case customerIP = "customer-ip"
+    case allowedLFIs = "lfi"
+    case barredLFIs = "exclude-lfi"
     case scope = "scope"
     case timeout = "timeout"
     case deadline = "deadline"
@@ -22,6 +24,8 @@ enum Setting: String, CaseIterable {
     /// Nil where no flag takes the value; passphrases must not stand in argv, where other users can read them.
     var flag: String? {
         switch self {
+        // The flags of these names choose among those that may be asked, and let nobody else be.
+        case .allowedLFIs, .barredLFIs: nil
         case .signingKeyPassphrase, .transportKeyPassphrase, .logLevel: nil
         case .directory: "--directory"
         default: "--\(rawValue)"
@@ -52,6 +56,9 @@ enum Setting: String, CaseIterable {
     /// Its name in every layer of the configuration; the environment's layer spells it as ``environmentVariable``.
     var key: ConfigKey { ConfigKey(["ofp", rawValue]) }
 
+    /// Whether it is a list, which a file may write as one.
+    var isList: Bool { self == .allowedLFIs || self == .barredLFIs }
+
     /// What it is, for a sentence.
     var noun: String {
         switch self {
@@ -65,6 +72,8 @@ enum Setting: String, CaseIterable {
         case .trustRoots: "file of trust roots"
         case .directory: "directory"
         case .customerIP: "customer IP address"
+        case .allowedLFIs: "list of banks that may be asked"
+        case .barredLFIs: "list of banks that may not be asked"
         case .scope: "scope"
         case .timeout: "time per bank"
         case .deadline: "deadline"
@@ -86,7 +95,9 @@ enum Setting: String, CaseIterable {
         case .clientID, .signingKey, .signingKeyID, .signingKeyPassphrase, .transportCertificate, .transportKey,
             .transportKeyPassphrase, .trustRoots:
             .configuration
-        case .directory, .customerIP, .scope, .timeout, .deadline, .noCache, .color, .logLevel: .usage
+        case .directory, .customerIP, .allowedLFIs, .barredLFIs, .scope, .timeout, .deadline, .noCache, .color,
+            .logLevel:
+            .usage
         }
     }
 }

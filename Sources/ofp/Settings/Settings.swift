@@ -9,6 +9,8 @@ struct Settings {
     var certificateThumbprint: String
     var trustRoots: TrustRoots
     var directory: DirectorySource
+    /// Who of the directory may be asked.
+    var allowedLFIs: LFISelection
     var customerIPAddress: CustomerIPAddress
     var scope: String
     var timePerLFI: Duration
@@ -30,6 +32,7 @@ struct Settings {
         trustRoots = try keys.trustRoots()
         customerIPAddress = try reader.customerIPAddress()
         directory = try reader.directory()
+        allowedLFIs = reader.allowedLFIs()
         scope = try reader.scope()
         timePerLFI = try reader.timePerLFI()
         deadline = try reader.deadline()

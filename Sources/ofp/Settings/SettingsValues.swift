@@ -36,6 +36,16 @@ extension SettingsReader {
         } ?? "products"
     }
 
+    /// The only banks that may be contacted at all. One a line, or with commas between them.
+    func allowedLFIs() -> LFISelection {
+        func names(_ setting: Setting) -> [String] {
+            guard let text = text(setting) else { return [] }
+            return text.split(separator: text.contains("\n") ? "\n" : ",").map { String($0).trimmingWhitespace }
+                .filter { !$0.isEmpty }
+        }
+        return LFISelection(included: names(.allowedLFIs), excluded: names(.barredLFIs))
+    }
+
     func timePerLFI() throws(CommandFailure) -> Duration { try seconds(.timeout) ?? .seconds(30) }
 
     func deadline() throws(CommandFailure) -> Duration? { try seconds(.deadline) }

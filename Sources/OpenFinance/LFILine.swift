@@ -158,6 +158,27 @@ struct LFILine {
     private func products(
         matching query: ProductQuery, token: AccessToken
     ) async throws(LineError) -> LFIAnswer {
+        do throws(LineError) {
+            return try await list(query, token)
+        } catch  where error.status == 400 && query.categories.count != 1 && error.message.contains("ProductCategory") {
+            // Some banks want one category named, which the API leaves open: then each is asked for by itself.
+            var answer = LFIAnswer()
+            let categories =
+                query.categories.isEmpty ? ProductCategory.all : ProductCategory.all.filter(query.categories.contains)
+            for category in categories {
+                var query = query
+                query.categories = [category]
+                let part = try await list(query, token)
+                let known = Set(answer.products.map(\.json))
+                answer.products += part.products.filter { !known.contains($0.json) }
+                for remark in part.remarks { answer.add(remark) }
+            }
+            return answer
+        }
+    }
+
+    /// Every page of one list.
+    private func list(_ query: ProductQuery, _ token: AccessToken) async throws(LineError) -> LFIAnswer {
         var fields: HTTPFields = [.authorization: "Bearer \(token.value)", .accept: "application/json"]
         if lfi.version.takesCustomerIPAddress {
             fields[.customerIPAddress] = client.configuration.customerIPAddress.description

@@ -83,7 +83,7 @@ struct HeadlineAmountTests {
                 #""EmploymentStatus":[{"Type":"MinimumSalary",\#(hundred)}],"FinancialRequirements":[{"Type":"MinimumSalaryTransferRequirement",\#(thousand)}]"#,
                 "AED 1000"
             ),
-            (#""EmploymentStatus":[{"Type":"MinimumSalary","Description":"AED 8000 a month"}]"#, nil),
+            (#""EmploymentStatus":[{"Type":"MinimumSalary","Description":"AED 8000 a month"}]"#, "AED 8000"),
             (#""EmploymentStatus":["MinimumSalary"]"#, nil),
             (#""FinancialRequirements":[{"Type":"MinimumDisposableIncome",\#(thousand)}]"#, nil), ("", nil),
         ] as [(String, String?)])

@@ -4,14 +4,24 @@ import Transport
 
 /// The resource server's error body: `{"Errors": [{"Code", "Message", "Path"?, "Url"?}]}` (schema `AEError…Response`).
 private struct APIErrorBody {
+    /// Of the first error.
     let code: String?
+    /// Of all of them, each with the member that is wrong and where to read more; nil where nothing is said.
     let message: String?
 
-    /// The first error; nil for anything else.
+    /// Nil for anything else.
     init?(_ body: Data) {
-        guard let error = JSONMembers(document: body)?.objects("Errors").first else { return nil }
-        code = error.string("Code")
-        message = error.string("Message")
+        guard let errors = JSONMembers(document: body)?.objects("Errors"), let first = errors.first else { return nil }
+        code = first.text("Code")
+        let messages = errors.enumerated().compactMap { index, error -> String? in
+            let code = index > 0 ? error.text("Code") : nil
+            let parts = [
+                code.map { "\($0):" }, error.text("Message"), error.text("Path").map { "(\($0))" },
+                error.text("Url").map { "see \($0)" },
+            ].compactMap(\.self)
+            return parts.isEmpty ? nil : parts.joined(separator: " ")
+        }
+        message = messages.isEmpty ? nil : messages.joined(separator: "; ")
     }
 }
 

@@ -1,6 +1,6 @@
 #include "arguments.h"
 
-#include <stddef.h>
+#include <stdlib.h>  // says whether it is glibc's
 
 // Swift's runtime looks for the arguments below the environment, or in /proc. A library that changes the environment
 // before main, or a container without /proc, leaves it with none, and a command without arguments is another command.

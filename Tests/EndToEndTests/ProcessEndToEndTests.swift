@@ -31,6 +31,18 @@ struct ProcessEndToEndTests {
         #expect(outcome.errors.contains("--no-such-flag"))
     }
 
+    @Test("keeps its arguments where there is no /proc")
+    func withoutProc() async throws {
+        let outcome = try await bash(
+            #"""
+            unshare -m true 2>/dev/null || { echo skipped; exit; }
+            unshare -m bash -c 'mount -t tmpfs none /proc; "$0" products --no-such-flag; echo "exit $?"; "$1" faults | head -1 | wc -l' "$0" "$1"
+            """#)
+        guard outcome.output != "skipped\n" else { return }
+        #expect(outcome.outputLines == ["exit 64", "1"])
+        #expect(outcome.errors.contains("--no-such-flag"))
+    }
+
     @Test("writes to a file that is mounted, or whose folder takes no other file")
     func mountedOutput() async throws {
         let outcome = try await bash(

@@ -38,12 +38,17 @@ struct HubRulesTests {
     func certificates() async throws {
         try await HubClient.with { client in
             for request in [try client.tokenRequest(), client.productsRequest(token: "x")] {
-                do throws(TransportError) {
-                    _ = try await client.withoutCertificate.send(request)
-                    Issue.record("the handshake went through")
-                } catch {
-                    #expect(error.code == .clientCertificateRefused)
+                // The server's word for it may be lost where it closes with our request unread (RFC 9293 §3.10.7.4).
+                var codes: [TransportError.Code] = []
+                for _ in 0..<10 where !codes.contains(.clientCertificateRefused) {
+                    do throws(TransportError) {
+                        _ = try await client.withoutCertificate.send(request)
+                        Issue.record("the handshake went through")
+                    } catch {
+                        codes.append(error.code)
+                    }
                 }
+                #expect(codes.contains(.clientCertificateRefused))
             }
             // The issuer's own host does not ask for one; its token endpoint, which the alias stands in for, still does.
             var misled = try client.tokenRequest()

@@ -30,7 +30,8 @@ struct LeadCommandTests {
     func uncertainProduct() async throws {
         for (fault, options) in [
             ("sidr:products:status:500", []), ("liwa:token:status:503", []), ("hajar:discovery:reset", []),
-            ("sidr:products:hang", ["--timeout", "5"]), ("sidr:products:hang", ["--deadline", "5"]),
+            // Long enough for all the others on a busy machine.
+            ("sidr:products:hang", ["--timeout", "30"]), ("sidr:products:hang", ["--deadline", "30"]),
         ] as [(String, [String])] {
             try await SandboxWorld.with(faults: [fault]) { world in
                 let lead = ["lead", "--consent-given"] + Self.person

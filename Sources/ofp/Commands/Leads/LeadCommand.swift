@@ -139,7 +139,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
             case .inexpressible(let reason):
                 throw CommandFailure(
                     .dataError, "\(target.lfi.name) cannot be sent this lead: \(reason)",
-                    advice: "Nothing was sent; contact the bank another way")
+                    advice: "Nothing was sent: give what it needs, or contact the bank another way")
             }
         }
     }

@@ -66,7 +66,7 @@ enum InlineForm {
     }
 
     private static func percentages(_ rest: inout Scalars) -> String? {
-        let pairs = [("MinRate", "MaxRate"), ("MinimumRate", "MaximumRate"), ("StartingFrom", "UpTo")]
+        let pairs = [("MinRate", "MaxRate"), ("MinimumRate", "MaximumRate"), ("StartingFrom", "UpTo"), ("From", "To")]
         if rest.hasAny("LTVStart", "LTVEnd"),
             let share = range(rest.take("LTVStart"), rest.take("LTVEnd"), { "\($0)%" })
         {
@@ -194,6 +194,8 @@ extension String {
         [
             "Rate", "AnnualRate", "MinRate", "MaxRate", "TierRate", "LTVStart", "LTVEnd", "MinimumRate", "MaximumRate",
             "StartingFrom", "UpTo", "BenchMarkRate", "Margin", "MinimumPercent", "Percentage",
+            // Of v1.2 and v2.0.
+            "AnnualReturn", "MaximumLTV", "MinimumTierRate", "MaximumTierRate",
         ].contains(self)
     }
 

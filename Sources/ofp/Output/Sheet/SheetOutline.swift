@@ -70,8 +70,10 @@ struct SheetOutline {
     /// What people ask first stands first; what is not known here comes before the links.
     private static func place(_ title: String) -> Int {
         let known = [
-            "Product", "Deposit rates", "Finance rates", "Details", "Charges", "Limits", "Term", "Asset backed",
-            "Rewards and benefits", "Features", "Who can have it", "Documents", "Channels",
+            "Product", "Deposit rates", "Expected profit rates", "Profit sharing rate", "Finance rates",
+            "Sharia finance rates", "Finance profit rate", "Rate", "Annual percentage rate range", "Indicative APR",
+            "Details", "Charges", "Fees", "Limits", "Term", "Tenure", "Repayment tenure", "Asset backed",
+            "Rewards and benefits", "Benefits", "Features", "Who can have it", "Documents", "Channels",
         ]
         if let place = known.firstIndex(of: title) { return place }
         return known.count + (title == "Links" ? 1 : title == "Whose it is" ? 2 : 0)

@@ -4,26 +4,22 @@ import Synchronization
 /// The directory once more, for LFIs that may have moved since it answered: asked when the first of them needs it, and
 /// once for all.
 public actor DirectoryRefresh {
-    private let lfis: Task<[LFI.ID: LFI], Never>?
-    private let start: @Sendable () -> Task<[LFI.ID: LFI], Never>
-    private var underWay: Task<[LFI.ID: LFI], Never>?
+    private var lfis: Task<[LFI.ID: LFI], Never>?
+    private let ask: @Sendable () async -> [LFI.ID: LFI]
 
     /// - Parameter directory: as it was asked, or kept. One that was asked a moment ago is not asked again.
     public init(_ directory: Directory, from source: DirectorySource, client: OpenFinanceClient) {
-        let known = Dictionary(directory.lfis.map { ($0.id, $0) }) { first, _ in first }
-        lfis = directory.isKept ? nil : Task { known }
-        start = {
-            Task {
-                let fresh = try? await client.directory(from: source, isAskedAnew: true)
-                return fresh.map { Dictionary($0.lfis.map { ($0.id, $0) }) { first, _ in first } } ?? known
-            }
+        @Sendable func byID(_ directory: Directory) -> [LFI.ID: LFI] {
+            Dictionary(directory.lfis.map { ($0.id, $0) }) { first, _ in first }
         }
+        lfis = directory.isKept ? nil : Task { byID(directory) }
+        ask = { byID((try? await client.directory(from: source, isAskedAnew: true)) ?? directory) }
     }
 
     /// The LFI as the directory has it now; nil where it is not in it any more.
     func entry(of lfi: LFI) async -> LFI? {
-        let task = lfis ?? underWay ?? start()
-        underWay = task
+        let task = lfis ?? Task { await ask() }
+        lfis = task
         return await task.value[lfi.id]
     }
 }

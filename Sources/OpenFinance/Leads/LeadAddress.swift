@@ -72,9 +72,9 @@ struct LeadAddress: Encodable {
     }
 
     func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: LeadMemberName.self)
+        var container = encoder.container(keyedBy: MemberName.self)
         for (name, value) in members {
-            let key = LeadMemberName(name)
+            let key = MemberName(name)
             switch value {
             case .text(let text): try container.encode(text, forKey: key)
             case .texts(let texts): try container.encode(texts, forKey: key)
@@ -82,15 +82,4 @@ struct LeadAddress: Encodable {
             }
         }
     }
-}
-
-/// A member's name as the API spells it.
-struct LeadMemberName: CodingKey, ExpressibleByStringLiteral {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(_ name: String) { stringValue = name }
-    init(stringLiteral name: String) { stringValue = name }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue _: Int) { nil }
 }

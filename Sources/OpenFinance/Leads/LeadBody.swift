@@ -45,7 +45,7 @@ private struct Content: Encodable {
     let address: LeadAddress?
 
     func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: LeadMemberName.self)
+        var container = encoder.container(keyedBy: MemberName.self)
         try container.encode(lead.email, forKey: "Email")
         try container.encode(lead.emiratesID.formatted, forKey: "EmiratesId")
         try container.encode(lead.name.members, forKey: "Name")

@@ -15,7 +15,7 @@ struct LeadCheck {
                 $0.path == path || $0.path.hasPrefix("\(path).") || $0.path.hasPrefix("\(path)[")
             })
         else { return }
-        fault(path, LeadFault.absence)
+        faults.append(LeadFault(missing: path))
     }
 
     mutating func optional<Value>(_ path: String, _ text: String?, _ rule: Rule<Value>) -> Value? {

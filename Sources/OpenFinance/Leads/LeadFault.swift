@@ -6,13 +6,18 @@ public struct LeadFault: Sendable, Hashable {
     public let message: String
 
     /// Whether something is missing, rather than wrong.
-    var isAbsence: Bool { message == Self.absence }
-
-    static let absence = "is missing"
+    let isAbsence: Bool
 
     init(_ path: String, _ message: String) {
         self.path = path
         self.message = message
+        isAbsence = false
+    }
+
+    init(missing path: String) {
+        self.path = path
+        message = "is missing"
+        isAbsence = true
     }
 }
 

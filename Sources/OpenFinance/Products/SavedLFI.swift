@@ -1,5 +1,5 @@
-/// What a saved list knows of an LFI that was asked: by which names it may be meant, and what it offered.
-public struct SavedLFI: Sendable, Hashable, Codable, NamedLFI {
+/// What a saved list knows of an LFI, or would if it were saved now: by which names it may be meant, and what it offers.
+public struct SavedLFI: Sendable, Hashable, Codable, Identifiable, NamedLFI {
     public let identity: LFI.Identity
     public let organisationID: String?
     public let organisationName: String?
@@ -22,6 +22,7 @@ public struct SavedLFI: Sendable, Hashable, Codable, NamedLFI {
         takesLeads = nil
     }
 
+    public var id: LFI.Identity.ID { identity.id }
     public var name: String { identity.name }
 
     public var designations: [String] {

@@ -1,6 +1,6 @@
 extension String {
     /// The text without white space and byte order marks at its ends: nobody means something by them.
-    var withoutBlankEnds: String {
+    package var withoutBlankEnds: String {
         let scalars = unicodeScalars
         guard scalars.first?.isBlank == true || scalars.last?.isBlank == true else { return self }
         let start = scalars.firstIndex { !$0.isBlank } ?? scalars.endIndex
@@ -15,5 +15,5 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isBlank: Bool { properties.isWhitespace || self == "\u{FEFF}" || self == "\0" }
+    fileprivate var isBlank: Bool { properties.isWhitespace || self == "\u{FEFF}" }
 }

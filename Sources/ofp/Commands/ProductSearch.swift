@@ -70,7 +70,7 @@ struct ProductSearch {
 /// Which products of all that are known the references mean.
 private struct Resolution {
     let catalogue: Catalogue
-    let banks: [KnownBank]
+    let banks: [SavedLFI]
     let suggestions: Suggestions
     let console: Console
 

@@ -26,10 +26,10 @@ enum ProductSource {
     }
 
     /// The banks that the directory, or the list, knows.
-    func banks() async throws(CommandFailure) -> [KnownBank] {
+    func banks() async throws(CommandFailure) -> [SavedLFI] {
         switch self {
-        case .live(let session): try await session.directory().lfis.map(KnownBank.init)
-        case .saved(let saved, _): saved.lfis.map(KnownBank.init)
+        case .live(let session): try await session.directory().lfis.map(SavedLFI.init)
+        case .saved(let saved, _): saved.lfis
         }
     }
 

@@ -1,29 +1,10 @@
 import OpenFinance
 
-/// A bank as the directory or a saved list knows it.
-struct KnownBank: NamedLFI, Identifiable {
-    let id: String
-    let name: String
-    let designations: [String]
-    /// Nil where it is not known.
-    let takesLeads: Bool?
-
-    init(_ lfi: LFI) {
-        (id, name, designations) = (lfi.id, lfi.name, lfi.designations)
-        takesLeads = lfi.leads != nil
-    }
-
-    init(_ lfi: SavedLFI) {
-        (id, name, designations) = (lfi.identity.id, lfi.name, lfi.designations)
-        takesLeads = lfi.takesLeads
-    }
-}
-
 /// Commands that a user is told of: each works as it stands, pasted into a shell.
 struct Suggestions {
-    private let banks: [KnownBank]
+    private let banks: [SavedLFI]
 
-    init(banks: [KnownBank]) { self.banks = banks }
+    init(banks: [SavedLFI]) { self.banks = banks }
 
     /// `LFI/ID`, with the bank's name where that means it alone and can be typed, else with its id. Nil for a product
     /// without id.

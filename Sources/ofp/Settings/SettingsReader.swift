@@ -32,7 +32,7 @@ struct SettingsReader {
     func text(_ setting: Setting) -> String? {
         guard let text = reader.string(forKey: setting.key) else { return nil }
         guard !setting.isSecret else { return text }
-        let trimmed = text.trimmingWhitespace
+        let trimmed = text.withoutBlankEnds
         return trimmed.isEmpty ? nil : trimmed
     }
 
@@ -109,15 +109,5 @@ struct SettingsReader {
         return EnvironmentVariablesProvider(
             environmentVariables: environment,
             secretsSpecifier: .dynamic { name, _ in name.hasSuffix("_PASSPHRASE") })
-    }
-}
-
-extension String {
-    /// Without white space, line breaks and byte order marks at its ends.
-    var trimmingWhitespace: String {
-        func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
-        let start = unicodeScalars.drop(while: isBlank)
-        guard let last = start.lastIndex(where: { !isBlank($0) }) else { return "" }
-        return String(start[...last])
     }
 }

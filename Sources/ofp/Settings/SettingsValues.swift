@@ -40,7 +40,7 @@ extension SettingsReader {
     func allowedLFIs() -> LFISelection {
         func names(_ setting: Setting) -> [String] {
             guard let text = text(setting) else { return [] }
-            return text.split(separator: text.contains("\n") ? "\n" : ",").map { String($0).trimmingWhitespace }
+            return text.split(separator: text.contains("\n") ? "\n" : ",").map { String($0).withoutBlankEnds }
                 .filter { !$0.isEmpty }
         }
         return LFISelection(included: names(.allowedLFIs), excluded: names(.barredLFIs))

@@ -30,14 +30,9 @@ extension DepositRates.Detail: Decodable {
         case category = "RateCategory", rate = "AnnualRate", range = "AnnualRateRange"
     }
 
-    private enum RangeKey: String, CodingKey { case minimum = "MinRate", maximum = "MaxRate" }
-
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         category = container.lenient(.category)
-        let range = try? container.nestedContainer(keyedBy: RangeKey.self, forKey: .range)
-        rates = [
-            container.lenientDecimal(.rate), range?.lenientDecimal(.minimum), range?.lenientDecimal(.maximum),
-        ].compactMap(\.self)
+        rates = container.decimals(.rate) + container.lenientRange(.range, from: "MinRate", to: "MaxRate")
     }
 }

@@ -50,7 +50,8 @@ extension FinanceRates: Decodable {
             ?? Self.sum(
                 container.lenientDecimal(.benchmarkRate), container.lenientDecimal(.margin))
         tierRates = container.lenientList(.tiers, as: Tier.self).flatMap(\.rates)
-        annualPercentageRates = container.lenient(.annualPercentageRate, as: FromUpTo.self)?.rates ?? []
+        annualPercentageRates = container.lenientRange(
+            .annualPercentageRate, from: "StartingFrom", to: "UpTo")
         introductoryRates = container.lenientList(.introductory, as: IntroductoryPeriod.self).flatMap(\.rates)
         parts =
             [container.lenient(.fixed), container.lenient(.variable)].compactMap(\.self)
@@ -73,7 +74,7 @@ private struct Tier: Decodable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         let bands = container.lenientList(.balance, as: Band.self) + container.lenientList(.loanToValue)
-        rates = bands.compactMap(\.rate) + (container.lenient(.range, as: Range.self)?.rates ?? [])
+        rates = bands.compactMap(\.rate) + container.lenientRange(.range, from: "MinimumRate", to: "MaximumRate")
     }
 
     struct Band: Decodable {
@@ -85,28 +86,6 @@ private struct Tier: Decodable {
             rate = try decoder.container(keyedBy: Key.self).lenientDecimal(.rate)
         }
     }
-
-    struct Range: Decodable {
-        let rates: [Decimal]
-
-        private enum Key: String, CodingKey { case minimum = "MinimumRate", maximum = "MaximumRate" }
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            rates = [container.lenientDecimal(.minimum), container.lenientDecimal(.maximum)].compactMap(\.self)
-        }
-    }
-}
-
-private struct FromUpTo: Decodable {
-    let rates: [Decimal]
-
-    private enum Key: String, CodingKey { case from = "StartingFrom", upTo = "UpTo" }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        rates = [container.lenientDecimal(.from), container.lenientDecimal(.upTo)].compactMap(\.self)
-    }
 }
 
 private struct IntroductoryPeriod: Decodable {
@@ -115,6 +94,6 @@ private struct IntroductoryPeriod: Decodable {
     private enum Key: String, CodingKey { case indicative = "IndicativeRate" }
 
     init(from decoder: any Decoder) throws {
-        rates = try decoder.container(keyedBy: Key.self).lenient(.indicative, as: FromUpTo.self)?.rates ?? []
+        rates = try decoder.container(keyedBy: Key.self).lenientRange(.indicative, from: "StartingFrom", to: "UpTo")
     }
 }

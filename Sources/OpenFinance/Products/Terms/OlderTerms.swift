@@ -75,7 +75,7 @@ private struct OlderDetails: Decodable {
             fees.compactMap(\.amount)
             + [.minimumBalance, .minimum, .maximum, .downPayment].compactMap { container.lenient($0, as: Money.self) }
         let percentageRates =
-            [.loanRange, .mortgageRange].compactMap { container.lenient($0, as: FromTo.self) }.flatMap(\.rates)
+            [.loanRange, .mortgageRange].flatMap { container.lenientRange($0, from: "From", to: "To") }
         if let cardRate = container.lenientDecimal(.rate) {
             finance = FinanceRates(annualPercentageRates: [cardRate])
         } else {
@@ -121,19 +121,8 @@ private struct LoanRate: Decodable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         type = container.lenient(.type)
-        indicative = container.lenient(.indicative, as: FromTo.self)?.rates ?? []
-        profit = container.lenient(.profit, as: FromTo.self)?.rates ?? []
-    }
-}
-
-private struct FromTo: Decodable {
-    let rates: [Decimal]
-
-    private enum Key: String, CodingKey { case from = "From", to = "To" }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        rates = [container.lenientDecimal(.from), container.lenientDecimal(.to)].compactMap(\.self)
+        indicative = container.lenientRange(.indicative, from: "From", to: "To")
+        profit = container.lenientRange(.profit, from: "From", to: "To")
     }
 }
 
@@ -163,7 +152,7 @@ private struct ProfitRate: Decodable {
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: Key.self)
-            rates = [container.lenientDecimal(.minimum), container.lenientDecimal(.maximum)].compactMap(\.self)
+            rates = container.decimals(.minimum, .maximum)
         }
     }
 

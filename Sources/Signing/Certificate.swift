@@ -3,7 +3,8 @@ public import FoundationEssentials
 
 /// An X.509 certificate (RFC 5280).
 ///
-/// `@unchecked Sendable`: the `X509` is only read after `init`.
+/// `@unchecked Sendable`: the `X509` does not leave this module and is only read after `init`; what OpenSSL works out of it
+/// at the first reading it keeps behind the object's own lock. It is freed when nobody holds it any more.
 public final class Certificate: @unchecked Sendable {
     let certificate: OpaquePointer
 

@@ -3,7 +3,8 @@ public import FoundationEssentials
 
 /// An RSA private key.
 ///
-/// `@unchecked Sendable`: the `EVP_PKEY` is only read after `init`, and OpenSSL allows that from several threads.
+/// `@unchecked Sendable`: the `EVP_PKEY` is only read after `init`. Each signature has a context of its own, and what RSA
+/// keeps between signatures (blinding) is behind a lock of OpenSSL's. It is freed when nobody holds it any more.
 public final class PrivateKey: @unchecked Sendable {
     /// FAPI 1.0 Advanced §8.6 asks for keys of at least this many bits.
     public static let minimumBits = 2048

@@ -2,7 +2,6 @@ public import FoundationEssentials
 import Synchronization
 
 /// The certificate and private key that the transport presents in every TLS handshake (RFC 8446 §4.4.2).
-///
 public final class ClientIdentity: Sendable {
     enum Form: Sendable {
         /// Kept once, outside Swift's copying collections, and overwritten when the last owner lets go.
@@ -37,7 +36,8 @@ public final class ClientIdentity: Sendable {
 
 /// Bytes at an address that does not move, as libcurl wants for blobs that it is told not to copy.
 ///
-/// `@unchecked`: the memory is written in `init` and `deinit` only, when nobody else can hold the object.
+/// `@unchecked Sendable`: the memory is written in `init` and `deinit` only, when nobody else can hold the object; between
+/// them it is read, by as many threads as like to.
 final class PinnedBytes: @unchecked Sendable {
     let memory: UnsafeRawBufferPointer
 

@@ -76,6 +76,26 @@ struct ProductReferenceTests {
         #expect(outcome.status == .success && !outcome.errors.contains("different"))
     }
 
+    @Test("that is of two categories is no name for a lead, which names bank and category then")
+    func twoCategories() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-categories-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let list = folder.appending(path: "list.json").path
+        let products = ["CreditCard", "Loan", "SomethingElse"].map {
+            #"{"LFIName":"Liwa Bank","AuthorisationServerId":"as-1","ProductId":"X","ProductCategory":"\#($0)"}"#
+        }
+        try Data(#"{"Products":[\#(products.joined(separator: ","))]}"#.utf8).write(to: URL(filePath: list))
+        let outcome = try await SandboxWorld.run(["product", "X", "--from", list])
+        #expect(outcome.status == .success)
+        let leads = outcome.output.split(separator: "\n").filter { $0.contains("ofp lead") }
+            .map { $0.replacing("Be contacted", with: "").trimmingCharacters(in: .whitespaces) }
+        #expect(
+            Set(leads) == [
+                "ofp lead --lfi 'Liwa Bank' --category CreditCard", "ofp lead --lfi 'Liwa Bank' --category Finance",
+            ])
+    }
+
     @Test("is suggested as it can be pasted, whatever stands in it")
     func suggestions() async throws {
         let list = try List([

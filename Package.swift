@@ -78,7 +78,8 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", path: "Tests/TestSupport", exclude: ["Published"], swiftSettings: strict),
         .testTarget(
             name: "TransportTests",
             dependencies: [
@@ -110,7 +111,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ofp-sandboxTests", dependencies: ["Signing", "Transport", "ofp-sandbox"], swiftSettings: strict),
+            name: "ofp-sandboxTests", dependencies: ["Signing", "TestSupport", "Transport", "ofp-sandbox"],
+            swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "ofp", "ofp-sandbox", subprocess],
             swiftSettings: strict),

@@ -6,13 +6,14 @@ import Transport
 
 @testable import ofp_sandbox
 
-/// A client that does everything right, until a test changes one thing.
+/// A client that does everything right, until a test changes one thing; and that holds every answer against the published
+/// shapes.
 struct HubClient: Sendable {
     let sandbox: Sandbox
-    let hub: Hub
+    var hub: Hub
     let port: Int
-    let transport: CurlTransport
-    let withoutCertificate: CurlTransport
+    let transport: CheckingTransport
+    let withoutCertificate: CheckingTransport
 
     /// `POST /token` with one parameter changed; nil takes it away.
     func tokenRequest(_ name: String? = nil, _ value: String? = nil) throws -> TransportRequest {
@@ -66,7 +67,7 @@ struct HubClient: Sendable {
     ) -> TransportRequest {
         let good = """
             {"Data":{"Email":"a@b.ae","EmiratesId":"784-1990-1234567-6","Name":{"FullName":"A"},\
-            "MarketingOptOut":false,"ProductCategories":["Finance"]}}
+            "MarketingOptOut":false,"ProductCategories":[\(hub.version == "v2.1" ? #""Finance""# : #"{"Type":"Loan"}"#)]}}
             """
         var request = productsRequest(token: token)
         request.head.method = .post
@@ -103,11 +104,13 @@ struct HubClient: Sendable {
             certificateChain: Data(try tpp.transportChain.flatMap { try $0.pem() }),
             privateKey: Data(try tpp.transportKey.pem()))
         try await SandboxServer(sandbox, port: 0).serve { port in
-            let client = HubClient(
-                sandbox: sandbox, hub: hub, port: port,
-                transport: try CurlTransport(identity: identity, trustRoots: .file(roots.path), userAgent: "test"),
-                withoutCertificate: try CurlTransport(trustRoots: .file(roots.path), userAgent: "test"))
-            try await body(client)
+            let transport = try CurlTransport(identity: identity, trustRoots: .file(roots.path), userAgent: "test")
+            let withoutCertificate = try CurlTransport(trustRoots: .file(roots.path), userAgent: "test")
+            try await body(
+                HubClient(
+                    sandbox: sandbox, hub: hub, port: port,
+                    transport: CheckingTransport(transport, sandbox.world),
+                    withoutCertificate: CheckingTransport(withoutCertificate, sandbox.world)))
         }
     }
 }

@@ -188,12 +188,11 @@ def nginx_server(world: World, think: int, port: int) -> str:
         ssl_certificate_key {folder}/keys/server.key;
         ssl_client_certificate {folder}/keys/ca.pem;
         ssl_verify_client on;
-        add_header Cache-Control max-age={CACHE_SECONDS};
-        location = /participants {{ {file("d", f"{folder}/directory$number-{think}.json")} }}
+        location = /participants {{ add_header Cache-Control max-age={CACHE_SECONDS}; {file("d", f"{folder}/directory$number-{think}.json")} }}
         location = /.well-known/openid-configuration {{ {text(discovery)} }}
         location = /token {{ {text(token)} }}
         location = /open-finance/product/v2.1/products {{ {file("p", f"{folder}/products/$number.json")} }}
-        location ~ ^/d/ {{ internal; alias {folder}/directory$number-{think}.json; }}
+        location ~ ^/d/ {{ internal; add_header Cache-Control max-age={CACHE_SECONDS}; alias {folder}/directory$number-{think}.json; }}
         location ~ ^/p/ {{ internal; alias {folder}/products/$number.json; }}
     }}
 """

@@ -171,6 +171,7 @@ struct LFILine {
                 let part = try await list(query, token)
                 let known = Set(answer.products.map(\.json))
                 answer.products += part.products.filter { !known.contains($0.json) }
+                answer.excluded += part.excluded
                 for remark in part.remarks { answer.add(remark) }
             }
             return answer
@@ -201,7 +202,7 @@ struct LFILine {
             guard productsLeft >= 0 else {
                 throw LineError(.tooLarge, "there are more than \(ProductsPage.productLimit) products")
             }
-            answer.products += page.entries.compactMap { query.select(ListedProduct($0, of: lfi.identity)) }
+            for entry in page.entries { answer.add(query.verdict(on: ListedProduct(entry, of: lfi.identity))) }
             for remark in page.remarks { answer.add(LFIRemark(lfi.identity, remark)) }
             if next == nil, let remark = here.remark(atEnd: page.links) {
                 answer.add(LFIRemark(lfi.identity, remark, meansIncomplete: true))

@@ -39,7 +39,7 @@ struct HeadlineAmountTests {
         ] {
             let listed = try Listing.listed(
                 category, details: #"{"\#(member)":{"Charges":[\#(charges.joined(separator: ","))]}}"#)
-            #expect(text(listed.headlines.annualFee) == expected)
+            #expect(text(listed.headlines().annualFee) == expected)
         }
     }
 
@@ -48,7 +48,7 @@ struct HeadlineAmountTests {
     private static let thousand = #""Amount":{"Amount":"1000.00","Currency":"AED"}"#
 
     @Test(
-        "the minimum balance is the member of that name, or the limit that comes next to it",
+        "the minimum balance is the member of that name, or else the limit of that name, and no other",
         arguments: [
             (#""MinimumBalance":{"Amount":"3000.00","Currency":"AED"}"#, "AED 3000"),
             (
@@ -56,12 +56,7 @@ struct HeadlineAmountTests {
                 "AED 3000"
             ),
             (#""Limits":[\#(limit("MinimumBalance", thousand)),\#(limit("MinimumDeposit", hundred))]"#, "AED 1000"),
-            (#""Limits":[\#(limit("MinimumOpeningBalance", hundred))]"#, "AED 100"),
-            (
-                #""Limits":[\#(limit("MinimumDeposit", hundred)),\#(limit("MinimumOpeningBalance", thousand))]"#,
-                "AED 1000"
-            ),
-            (#""Limits":[\#(limit("MinimumDeposit", thousand)),\#(limit("MinimumDeposit", hundred))]"#, "AED 100"),
+            (#""Limits":[\#(limit("MinimumOpeningBalance", hundred)),\#(limit("MinimumDeposit", hundred))]"#, nil),
             (#""Limits":[\#(limit("MinimumBalance", #""Value":500"#))]"#, "AED 500"),
             (#""Limits":[\#(limit("MaximumBalance", hundred)),\#(limit("Other", hundred))]"#, nil),
             (#""MinimumBalance":"3000""#, nil), (#""MinimumBalance":{"Amount":"-","Currency":"AED"}"#, nil),
@@ -69,7 +64,25 @@ struct HeadlineAmountTests {
     func minimumBalance(details: String, expected: String?) throws {
         for category in ["SavingsAccount", "CurrentAccount"] {
             let listed = try Listing.listed(category, details: #"{"\#(category)":{\#(details)}}"#)
-            #expect(text(listed.headlines.minimumBalance) == expected)
+            #expect(text(listed.headlines().minimumBalance) == expected)
+        }
+    }
+
+    @Test(
+        "the minimum opening balance is the lowest limit of that name, else the least deposit",
+        arguments: [
+            (#""Limits":[\#(limit("MinimumOpeningBalance", hundred))]"#, "AED 100"),
+            (
+                #""Limits":[\#(limit("MinimumDeposit", hundred)),\#(limit("MinimumOpeningBalance", thousand))]"#,
+                "AED 1000"
+            ),
+            (#""Limits":[\#(limit("MinimumDeposit", thousand)),\#(limit("MinimumDeposit", hundred))]"#, "AED 100"),
+            (#""Limits":[\#(limit("MinimumBalance", hundred))]"#, nil),
+        ] as [(String, String?)])
+    func minimumOpeningBalance(details: String, expected: String?) throws {
+        for category in ["SavingsAccount", "CurrentAccount"] {
+            let listed = try Listing.listed(category, details: #"{"\#(category)":{\#(details)}}"#)
+            #expect(text(listed.headlines().minimumOpeningBalance) == expected)
         }
     }
 
@@ -90,7 +103,7 @@ struct HeadlineAmountTests {
     func minimumSalary(eligibility: String, expected: String?) throws {
         let listed = try Listing.listed(
             #"{"ProductId":"1","DenominationCurrency":"AED","Eligibility":{\#(eligibility)}}"#)
-        #expect(text(listed.headlines.minimumSalary) == expected)
+        #expect(text(listed.headlines().minimumSalary) == expected)
     }
 
     @Test(
@@ -107,7 +120,7 @@ struct HeadlineAmountTests {
     @Test("a sum is exact where binary fractions would not be")
     func exactness() throws {
         let rates = #"{"FinanceRates":{"RateType":"VariableInterest","BenchMarkRate":0.1,"Margin":0.2}}"#
-        let rate = try #require(try Listing.listed("Finance", details: rates).headlines.rate)
+        let rate = try #require(try Listing.listed("Finance", details: rates).headlines().rate)
         #expect("\(rate.figure)" == "0.3")
     }
 }

@@ -86,7 +86,7 @@ struct HeadlineRateTests {
     func deposit(_ example: Case) throws {
         for category in ["SavingsAccount", "CurrentAccount"] {
             let listed = try Listing.listed(category, details: #"{"DepositRates":\#(example.rates)}"#)
-            #expect(text(listed.headlines.rate) == example.expected)
+            #expect(text(listed.headlines().rate) == example.expected)
         }
     }
 
@@ -148,7 +148,7 @@ struct HeadlineRateTests {
                 "paid interest standing 3.1…8.2"),
             Case(
                 "a percentage rate beside another", #"{"RateType":"FixedInterest",\#(fixed),\#(percentage)}"#,
-                "paid interest standing 4.5…4.5"),
+                "paid interest annualPercentageRate 5.1…9.9"),
             Case(
                 "only a percentage rate", #"{"RateType":"FixedInterest",\#(percentage)}"#,
                 "paid interest annualPercentageRate 5.1…9.9"),
@@ -165,7 +165,7 @@ struct HeadlineRateTests {
     func finance(_ example: Case) throws {
         for category in ["CreditCard", "Finance", "Mortgage", "Loan"] {
             let listed = try Listing.listed(category, details: #"{"FinanceRates":\#(example.rates)}"#)
-            #expect(text(listed.headlines.rate) == example.expected)
+            #expect(text(listed.headlines().rate) == example.expected)
         }
     }
 
@@ -175,7 +175,7 @@ struct HeadlineRateTests {
             #"{"DepositRates":\#(Self.details(#"{"AnnualRate":1}"#)),"FinanceRates":{"RateType":"FixedInterest","Rate":18}}"#
         let overdraft = #"{"FinanceRates":{"RateType":"FixedInterest","Rate":18}}"#
         func rate(_ category: String, _ details: String) throws -> String? {
-            text(try Listing.listed(category, details: details).headlines.rate)
+            text(try Listing.listed(category, details: details).headlines().rate)
         }
         #expect(try rate("CurrentAccount", both) == "earned interest standing 1…1")
         #expect(try rate("CurrentAccount", overdraft) == nil)
@@ -187,14 +187,17 @@ struct HeadlineRateTests {
     @Test("of a Sharia-compliant product is a profit rate, whatever the LFI calls it")
     func profit() throws {
         let rates = #"{"DepositRates":\#(Self.details(#"{"AnnualRate":1}"#))}"#
-        #expect(try Listing.listed("SavingsAccount", details: rates, sharia: true).headlines.rate?.kind == .profit)
-        #expect(try Listing.listed("SavingsAccount", details: rates, sharia: false).headlines.rate?.kind == .interest)
+        #expect(try Listing.listed("SavingsAccount", details: rates, sharia: true).headlines().rate?.kind == .profit)
+        #expect(try Listing.listed("SavingsAccount", details: rates, sharia: false).headlines().rate?.kind == .interest)
     }
 
     @Test("is its best end, seen by the customer")
     func figure() throws {
-        #expect(HeadlineRate(.earned, .interest, .standing, [1, 3, 2])?.figure == 3)
-        #expect(HeadlineRate(.paid, .interest, .standing, [4, 3, 5])?.figure == 3)
+        #expect(
+            HeadlineRate(.earned, .interest, .standing, [1, 3, 2].map { StatedRate(percent: $0, at: "/") })?.figure == 3
+        )
+        #expect(
+            HeadlineRate(.paid, .interest, .standing, [4, 3, 5].map { StatedRate(percent: $0, at: "/") })?.figure == 3)
         #expect(HeadlineRate(.paid, .interest, .standing, []) == nil)
     }
 }

@@ -22,3 +22,7 @@ enum Listing {
         )
     }
 }
+
+extension ProductQuery.Verdict {
+    var isListed: Bool { if case .listed = self { true } else { false } }
+}

@@ -13,7 +13,7 @@ struct OlderTermsTests {
                 lfiID: nil, lfiBrandID: nil, product: try Example.product(json),
                 json: JSONText(scanned: Data(json.utf8))),
             of: Example.lfi().identity)
-        return product.headlines
+        return product.headlines()
     }
 
     private func text(_ rate: HeadlineRate?) -> String {
@@ -39,7 +39,7 @@ struct OlderTermsTests {
             ),
             (
                 "Mortgage", #""Mortgage":{"Rate":{"IndicativeRate":{"From":3.99}},"IndicativeAPR":{"From":4.2}}"#,
-                "paid interest standing 3.99–3.99"
+                "paid interest annualPercentageRate 4.2–4.2"
             ),
             (
                 "Mortgage", #""Mortgage":{"IndicativeAPR":{"From":4.2,"To":5}}"#,
@@ -96,7 +96,7 @@ struct OlderTermsTests {
             try headlines("CurrentAccount", #""CurrentAccount":{"Limits":[{"Type":"MinimumBalance","Value":5000}]}"#)
                 .minimumBalance == nil)
         let sharing = #""ProfitSharingRate":{"MinimumDepositAmount":{"Amount":"10000","Currency":"AED"}}"#
-        #expect(try headlines("SavingsAccount", sharing).minimumBalance == Money(10_000, "AED"))
+        #expect(try headlines("SavingsAccount", sharing).minimumOpeningBalance == Money(10_000, "AED"))
     }
 
     @Test(

@@ -8,7 +8,8 @@ struct PreferencesTests {
     private func leftOpen(_ eligibility: String, _ preferences: Preferences) throws -> [EligibilityCriterion]? {
         let listed = try Listing.listed(
             #"{"ProductId":"1","DenominationCurrency":"AED","Eligibility":\#(eligibility)}"#)
-        return ProductQuery(preferences: preferences).select(listed)?.leftOpen
+        guard case .listed(let product) = ProductQuery(preferences: preferences).verdict(on: listed) else { return nil }
+        return product.leftOpen
     }
 
     private func preferences(_ set: (inout Preferences) -> Void) -> Preferences {
@@ -32,7 +33,7 @@ struct PreferencesTests {
             ("[]", .gccNational, "open"), ("null", .gccNational, "open"), (#""UaeResident""#, .gccNational, "open"),
         ])
     func residence(list: String, status: ResidenceStatus, expected: String) throws {
-        let open = try leftOpen(#"{"ResidenceStatus":\#(list)}"#, preferences { $0.residence = status })
+        let open = try leftOpen(#"{"ResidenceStatus":\#(list)}"#, preferences { $0.residences = [status] })
         #expect(open == (expected == "excludes" ? nil : expected == "open" ? [.residence] : []))
     }
 
@@ -94,17 +95,84 @@ struct PreferencesTests {
     @Test("are all weighed, and all that a product leaves open is named")
     func together() throws {
         let preferences = preferences {
-            $0.residence = .uaeResident
+            $0.residences = [.uaeResident]
             $0.employment = .salaried
             $0.customerTypes = [.retail]
             $0.age = 30
             $0.salary = Money(1, "AED")
         }
-        #expect(try leftOpen("{}", preferences) == EligibilityCriterion.allCases)
+        #expect(try leftOpen("{}", preferences) == [.residence, .employment, .customerType, .age, .salary])
         #expect(
             try leftOpen(#"{"Age":[{"Type":"MinimumAge","Value":40}],"ResidenceStatus":["UaeResident"]}"#, preferences)
                 == nil)
         #expect(try leftOpen("{}", Preferences()) == [])
+    }
+
+    @Test("of several residences one that fits is enough, and all must be excluded to exclude")
+    func residences() throws {
+        func open(_ list: String, _ residences: Set<ResidenceStatus>) throws -> [EligibilityCriterion]? {
+            try leftOpen(#"{"ResidenceStatus":\#(list)}"#, preferences { $0.residences = residences })
+        }
+        let both: Set<ResidenceStatus> = [.uaeResident, .gccNational]
+        #expect(try open(#"["GCCNational"]"#, both) == [])
+        #expect(try open(#"["NonUaeResident"]"#, both) == nil)
+        #expect(try open(#"["GCCNational"]"#, [.uaeResident]) == nil)
+    }
+
+    @Test(
+        "judge whether the salary has to move",
+        arguments: [
+            ("true", "liwa bank", nil, "suits"), ("true", "LIWA", nil, "suits"), ("true", "other", nil, "open"),
+            ("true", "other", false, "excludes"), ("true", "other", true, "suits"), ("false", "other", false, "suits"),
+            ("null", "other", false, "open"), ("true", nil, false, "excludes"),
+        ] as [(String, String?, Bool?, String)])
+    func salaryTransfer(isRequired: String, bank: String?, moves: Bool?, expected: String) throws {
+        let listed = try Listing.listed(#"{"ProductId":"1","IsSalaryTransferRequired":\#(isRequired)}"#)
+        let preferences = preferences {
+            $0.salaryBank = bank
+            $0.movesSalary = moves
+        }
+        let (open, excluding) = preferences.judged(listed, listed.terms, in: Scenario())
+        #expect(excluding == (expected == "excludes" ? [.salaryTransfer] : []))
+        #expect(open.contains(.salaryTransfer) == (expected == "open"))
+    }
+
+    @Test("take who has the salary there for a customer already")
+    func existing() throws {
+        let listed = try Listing.listed(#"{"ProductId":"1","Eligibility":{"CustomerType":["New"]}}"#)
+        func excluding(_ bank: String) -> [EligibilityCriterion] {
+            preferences { $0.salaryBank = bank }.judged(listed, listed.terms, in: Scenario()).excluding
+        }
+        #expect(excluding("liwa bank") == [.customerType])
+        #expect(excluding("another") == [])
+    }
+
+    @Test(
+        "judge amount and term by the product's own limits",
+        arguments: [
+            (5_000, 24, [EligibilityCriterion.amount]), (50_000, 24, []), (500_001, 24, [.amount]),
+            (50_000, 61, [.term]), (1, 1, [.amount, .term]),
+        ])
+    func limits(amount: Int, months: Int, expected: [EligibilityCriterion]) throws {
+        let details = """
+            {"Finance":{"MinimumFinanceAmount":{"Amount":"10000","Currency":"AED"},
+            "MaximumFinanceAmount":{"Amount":"500000","Currency":"AED"}},
+            "Tenor":[{"MinimumTenor":"P1Y","MaximumTenor":"P5Y"}]}
+            """
+        let listed = try Listing.listed("Finance", details: details)
+        let scenario = Scenario(amount: Money(Decimal(amount), "AED"), months: months)
+        #expect(Preferences().judged(listed, listed.terms, in: scenario).excluding == expected)
+    }
+
+    @Test(
+        "know kinds by what people call them",
+        arguments: [
+            ("term deposit", "TermDeposit", true), ("car", "AutoFinance", true), ("VISA", "Visa", true),
+            ("education", "EducationFinance", true), ("visa", "Mastercard", false), ("", "Visa", false),
+        ])
+    func subtypes(words: String, subtype: String, matches: Bool) {
+        #expect(Subtype(words).matches(subtype) == matches)
+        #expect(!Subtype(words).matches(nil))
     }
 }
 
@@ -129,8 +197,8 @@ struct TextSearchTests {
         let listed = try Listing.listed(
             #"{"ProductId":"1","ProductName":"Saver","AlternativeBrandName":"Noor","Description":"for every day"}"#)
         for text in ["saver", "NOOR", "every day", "liwa", "noor liwa day"] {
-            #expect(ProductQuery(search: TextSearch(text)).select(listed) != nil)
+            #expect(ProductQuery(search: TextSearch(text)).verdict(on: listed).isListed)
         }
-        #expect(ProductQuery(search: TextSearch("card")).select(listed) == nil)
+        #expect(!ProductQuery(search: TextSearch("card")).verdict(on: listed).isListed)
     }
 }

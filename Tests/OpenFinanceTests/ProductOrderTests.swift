@@ -6,8 +6,10 @@ import Testing
 
 @Suite("The order of products")
 struct ProductOrderTests {
-    private func ids(_ products: [ListedProduct], _ key: ProductOrder.Key, descending: Bool = false) -> [String] {
-        ProductOrder(key, isDescending: descending).sorted(products).map { $0.product.id ?? "" }
+    private func ids(_ products: [ListedProduct], _ key: ProductOrder.Key, _ direction: ProductOrder.Direction? = nil)
+        -> [String]
+    {
+        ProductOrder(key, direction).sorted(products, in: Scenario()).map { $0.product.id ?? "" }
     }
 
     private func savings(_ id: String, rate: String?, category: String = "Standard") throws -> ListedProduct {
@@ -30,15 +32,15 @@ struct ProductOrderTests {
             savings("none", rate: nil), savings("teaser", rate: "9.99", category: "Introductory"),
             savings("two", rate: "2.0"), savings("ten", rate: "10"), savings("nine", rate: "9"),
         ]
-        #expect(ids(products, .rate) == ["two", "nine", "ten", "teaser", "none"])
-        #expect(ids(products, .rate, descending: true) == ["ten", "nine", "two", "teaser", "none"])
+        #expect(ids(products, .rate, .ascending) == ["two", "nine", "ten", "teaser", "none"])
+        #expect(ids(products, .rate, .descending) == ["ten", "nine", "two", "teaser", "none"])
     }
 
     @Test("by rate keeps what is earned apart from what is paid")
     func sides() throws {
         let products = try [card("paid", fee: "3", "AED"), savings("earned", rate: "5"), savings("low", rate: "1")]
-        #expect(ids(products, .rate) == ["low", "earned", "paid"])
-        #expect(ids(products, .rate, descending: true) == ["earned", "low", "paid"])
+        #expect(ids(products, .rate, .ascending) == ["low", "earned", "paid"])
+        #expect(ids(products, .rate, .descending) == ["earned", "low", "paid"])
     }
 
     @Test("by an amount never compares currencies as numbers")
@@ -48,7 +50,7 @@ struct ProductOrderTests {
             card("eur-5", fee: "5", "EUR"), savings("none", rate: "1"),
         ]
         #expect(ids(products, .annualFee) == ["aed-900", "aed-1000", "eur-5", "usd-1", "none"])
-        #expect(ids(products, .annualFee, descending: true) == ["aed-1000", "aed-900", "eur-5", "usd-1", "none"])
+        #expect(ids(products, .annualFee, .descending) == ["aed-1000", "aed-900", "eur-5", "usd-1", "none"])
     }
 
     @Test("by last update puts moments in order, whatever their offset")
@@ -58,7 +60,7 @@ struct ProductOrderTests {
             ("d", "soon"),
         ].map { id, time in try Listing.listed(#"{"ProductId":"\#(id)","LastUpdatedDateTime":"\#(time)"}"#) }
         #expect(ids(products, .updated) == ["a", "b", "c", "d"])
-        #expect(ids(products, .updated, descending: true) == ["c", "b", "a", "d"])
+        #expect(ids(products, .updated, .descending) == ["c", "b", "a", "d"])
     }
 
     @Test("breaks ties by product name, LFIId and ProductId, in both directions alike")
@@ -69,8 +71,8 @@ struct ProductOrderTests {
         let expected = try [
             product("a", "Z", "9"), product("b", "A", "2"), product("b", "A", "3"), product("b", "B", "1"),
         ]
-        for descending in [false, true] {
-            #expect(ProductOrder(.rate, isDescending: descending).sorted(expected.reversed()) == expected)
+        for direction in ProductOrder.Direction.allCases {
+            #expect(ProductOrder(.rate, direction).sorted(expected.reversed(), in: Scenario()) == expected)
         }
     }
 
@@ -83,12 +85,14 @@ struct ProductOrderTests {
             try Listing.listed(
                 generator.next(id: "p\(index % 150)").text, lfi: "lfi\(index % 7)", lfiID: "L\(index % 5)")
         }
-        for descending in [false, true] {
-            let order = ProductOrder(key, isDescending: descending)
-            let sorted = order.sorted(products)
+        for direction in [nil] + ProductOrder.Direction.allCases {
+            let order = ProductOrder(key, direction)
+            let sorted = order.sorted(products, in: Scenario())
             #expect(sorted.count == products.count)
             for _ in 0..<3 {
-                #expect(order.sorted(products.shuffled(using: &generator.random)).map(\.json) == sorted.map(\.json))
+                #expect(
+                    order.sorted(products.shuffled(using: &generator.random), in: Scenario()).map(\.json)
+                        == sorted.map(\.json))
             }
         }
     }

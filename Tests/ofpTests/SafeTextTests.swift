@@ -68,15 +68,16 @@ struct FigureTests {
     @Test("of rates say which end of a range they are, and what they hold for")
     func rates() throws {
         func text(_ side: HeadlineRate.Side, _ basis: HeadlineRate.Basis, _ rates: [Decimal]) -> String? {
-            HeadlineRate(side, .profit, basis, rates)?.text
+            HeadlineRate(side, .profit, basis, rates.map { StatedRate(percent: $0, at: "/") })?.text
         }
         #expect(text(.earned, .standing, [2]) == "2.00%")
         #expect(text(.earned, .standing, [1, 3]) == "up to 3.00%")
         #expect(text(.paid, .standing, [4, 3]) == "from 3.00%")
         #expect(text(.paid, .annualPercentageRate, [4]) == "4.00% APR")
         #expect(text(.earned, .introductory, [4]) == "4.00% intro")
-        #expect(HeadlineRate(.earned, .profit, .standing, [1])?.title == "Profit rate")
-        #expect(HeadlineRate(.earned, .interest, .standing, [1])?.title == "Interest rate")
+        #expect(HeadlineRate(.earned, .profit, .standing, [StatedRate(percent: 1, at: "/")])?.title == "Profit rate")
+        #expect(
+            HeadlineRate(.earned, .interest, .standing, [StatedRate(percent: 1, at: "/")])?.title == "Interest rate")
     }
 
     @Test(

@@ -23,6 +23,18 @@ public struct JSONText: Sendable, Hashable {
     /// Appends the members of an object, each as `,"name":value` on one line, without those that have one of the given
     /// names; nothing for any other kind of value.
     public func writeMembers(except names: [String] = [], to output: inout [UInt8]) {
+        writeMembers(to: &output) { name, text in !names.contains { JSONObject.isName(name, $0, in: text) } }
+    }
+
+    /// The same, of those alone that have one of the given names.
+    public func writeMembers(only names: [String], to output: inout [UInt8]) {
+        writeMembers(to: &output) { name, text in names.contains { JSONObject.isName(name, $0, in: text) } }
+    }
+
+    /// The value of the first member of that name; nil for what is no object, or has none.
+    public func member(_ name: String) -> JSONText? { JSONMembers(self)?[name] }
+
+    private func writeMembers(to output: inout [UInt8], where isWanted: (Range<Int>, UnsafeRawBufferPointer) -> Bool) {
         guard bytes.first == UInt8(ascii: "{") else { return }
         bytes.withUnsafeBytes { text in
             var index = Self.nextToken(in: text, from: 1)
@@ -35,7 +47,7 @@ public struct JSONText: Sendable, Hashable {
                 output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[name]))
                 output.append(UInt8(ascii: ":"))
                 index = Self.writeValue(in: text, from: value, to: &output)
-                if names.contains(where: { JSONObject.isName(name, $0, in: text) }) {
+                if !isWanted(name, text) {
                     output.removeLast(output.count - length)
                 }
                 if index < text.count, text[index] == UInt8(ascii: ",") {

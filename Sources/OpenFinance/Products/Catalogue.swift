@@ -2,6 +2,8 @@
 public struct Catalogue: Sendable {
     /// In total order, the same whatever LFI answered first.
     public internal(set) var products: [ListedProduct] = []
+    /// Those that the user's preferences alone leave out, in the same order.
+    public internal(set) var excluded: [ListedProduct] = []
     /// By name, then by id.
     public internal(set) var failures: [LFIFailure] = []
     /// What was odd about the answers, by name, then by id.
@@ -11,35 +13,44 @@ public struct Catalogue: Sendable {
 
     /// - Parameter limit: how many products are kept, from the first one on.
     public init(
-        _ outcomes: some Sequence<LFIOutcome>, order: ProductOrder = ProductOrder(), limit: Int? = nil
+        _ outcomes: some Sequence<LFIOutcome>, order: ProductOrder = ProductOrder(), in scenario: Scenario = Scenario(),
+        limit: Int? = nil
     ) {
         for outcome in outcomes {
             switch outcome {
             case .answered(_, let answered):
                 lfisAnswered += 1
                 products += answered.products
+                excluded += answered.excluded
                 remarks += answered.remarks
             case .failed(let failure): failures.append(failure)
             }
         }
-        arrange(order, limit)
+        arrange(order, scenario, limit)
         failures.sort { ($0.lfi.name, $0.lfi.id) < ($1.lfi.name, $1.lfi.id) }
         remarks.sort { ($0.lfi.name, $0.lfi.id) < ($1.lfi.name, $1.lfi.id) }
     }
 
     init(
-        products: [ListedProduct], failures: [LFIFailure], remarks: [LFIRemark], lfisAnswered: Int, order: ProductOrder,
-        limit: Int?
+        _ verdicts: [ProductQuery.Verdict], failures: [LFIFailure], remarks: [LFIRemark], lfisAnswered: Int,
+        order: ProductOrder, in scenario: Scenario, limit: Int?
     ) {
-        self.products = products
+        for verdict in verdicts {
+            switch verdict {
+            case .listed(let product): products.append(product)
+            case .excluded(let product): excluded.append(product)
+            case .other: break
+            }
+        }
         self.failures = failures
         self.remarks = remarks
         self.lfisAnswered = lfisAnswered
-        arrange(order, limit)
+        arrange(order, scenario, limit)
     }
 
-    private mutating func arrange(_ order: ProductOrder, _ limit: Int?) {
-        products = order.sorted(products)
+    private mutating func arrange(_ order: ProductOrder, _ scenario: Scenario, _ limit: Int?) {
+        products = order.sorted(products, in: scenario)
+        excluded = order.sorted(excluded, in: scenario)
         if let limit, limit < products.count { products.removeLast(products.count - limit) }
     }
 }

@@ -1,6 +1,17 @@
 /// What a user may say of themselves, to be spared products that they cannot have.
 public enum EligibilityCriterion: String, Sendable, Hashable, CaseIterable, Codable {
-    case residence, employment, customerType = "customer-type", age, salary
+    case residence, employment, customerType = "customer-type", age, salary, ownership
+    /// Whether the salary has to come to the bank.
+    case salaryTransfer = "salary-transfer"
+    /// Whether so much can be borrowed, or put in.
+    case amount
+    /// Whether for so long.
+    case term
+}
+
+/// Who holds an account.
+public enum AccountOwnership: String, Sendable, Hashable, CaseIterable {
+    case individual = "Individual", joint = "Joint", multi = "Multi"
 }
 
 /// The user's residence (schema `AEProductResidencyStatusCodes`).

@@ -11,8 +11,12 @@ public struct ListedProduct: Sendable, Hashable {
     /// The product object as the LFI sent it: unknown members, number spellings, order. One that was saved carries the
     /// members of ``OwnMember`` in it, too.
     public let json: JSONText
+    /// Whether it comes out of a saved list, and ``json`` has members of ``OwnMember`` in it.
+    public internal(set) var isSaved = false
     /// What of the user's preferences the product's own criteria say nothing about.
     public internal(set) var leftOpen: [EligibilityCriterion] = []
+    /// What of them its criteria exclude the user by; none for a product that is listed.
+    public internal(set) var excludedBy: [EligibilityCriterion] = []
 
     init(_ entry: ProductsPage.Entry, of lfi: LFI.Identity) {
         self.lfi = lfi
@@ -22,14 +26,23 @@ public struct ListedProduct: Sendable, Hashable {
         json = entry.json
     }
 
-    /// What the lists of `ofp` say of a product beside what the LFI says: whose it is.
+    /// What the lists of `ofp` say of a product beside what the LFI says: whose it is, and its figures.
     public enum OwnMember: String, CaseIterable, Sendable {
         case lfiID = "LFIId", lfiBrandID = "LFIBrandId", lfiName = "LFIName"
         case authorisationServerID = "AuthorisationServerId"
+        case headlines = "Headlines", excludedBy = "ExcludedBy"
+        /// Members of the LFI's own that have one of these names.
+        case lfiMembers = "LFIMembers"
     }
 
     /// Whether it is of the LFI that has this `LFIId`: an id is what it is, in its own letters.
     public func isOfLFI(called id: String) -> Bool { lfiIDText?.withoutBlankEnds == id.withoutBlankEnds }
+
+    /// Whether it is of the bank that somebody calls by this name or id, in whatever letters.
+    func isOfBank(called name: String) -> Bool {
+        let asked = name.foldingBlanks.lowercased()
+        return [lfi.name, lfi.id, lfiIDText].contains { $0?.foldingBlanks.lowercased() == asked }
+    }
 
     /// `LFIId` as text, whatever JSON it was.
     public var lfiIDText: String? { lfiID?.text }

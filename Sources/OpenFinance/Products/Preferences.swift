@@ -2,13 +2,19 @@ import FoundationEssentials
 
 /// What the user says of themselves. A product is left out only where its own criteria exclude them.
 public struct Preferences: Sendable, Hashable {
-    public var residence: ResidenceStatus?
+    /// One or more that the user has, or could have.
+    public var residences: Set<ResidenceStatus> = []
     public var employment: EmploymentStatus?
     public var customerTypes: Set<CustomerType> = []
     /// Years.
     public var age: Int?
     /// A month.
     public var salary: Money?
+    public var ownership: AccountOwnership?
+    /// To which bank the salary goes, as the user calls it: a name or an id.
+    public var salaryBank: String?
+    /// Whether it would go to another one; nil where the user has not said.
+    public var movesSalary: Bool?
 
     public init() {}
 
@@ -21,29 +27,36 @@ public struct Preferences: Sendable, Hashable {
         case leavesOpen
     }
 
-    /// Nil for a product whose criteria exclude the user, else what they leave open.
-    func leftOpen(by product: Product, _ terms: ProductTerms) -> [EligibilityCriterion]? {
-        var open: [EligibilityCriterion] = []
+    /// What the product's own criteria leave open, and which of them exclude the user.
+    func judged(
+        _ listed: ListedProduct, _ terms: ProductTerms, in scenario: Scenario
+    ) -> (open: [EligibilityCriterion], excluding: [EligibilityCriterion]) {
+        var (open, excluding): ([EligibilityCriterion], [EligibilityCriterion]) = ([], [])
         for criterion in EligibilityCriterion.allCases {
-            switch verdict(on: criterion, product, terms) {
-            case .excludes?: return nil
+            switch verdict(on: criterion, listed, terms, scenario) {
+            case .excludes?: excluding.append(criterion)
             case .leavesOpen?: open.append(criterion)
             case .suits?, nil: break
             }
         }
-        return open
+        return (open, excluding)
     }
 
     /// Nil where the user said nothing of it.
     private func verdict(
-        on criterion: EligibilityCriterion, _ product: Product, _ terms: ProductTerms
+        on criterion: EligibilityCriterion, _ listed: ListedProduct, _ terms: ProductTerms, _ scenario: Scenario
     ) -> Verdict? {
         let eligibility = terms.eligibility
         switch criterion {
-        case .residence: return residence.map { $0.verdict(of: eligibility.residence) }
+        case .residence:
+            let verdicts = residences.map { $0.verdict(of: eligibility.residence) }
+            guard !verdicts.isEmpty else { return nil }
+            // Who has several may come as any of them.
+            if verdicts.contains(.suits) { return .suits }
+            return verdicts.contains(.leavesOpen) ? .leavesOpen : .excludes
         case .employment: return employment.map { $0.verdict(of: eligibility.employment) }
         case .customerType:
-            let verdicts = customerTypes.map { $0.verdict(of: eligibility.customerType) }
+            let verdicts = customerTypes(at: listed).map { $0.verdict(of: eligibility.customerType) }
             guard !verdicts.isEmpty else { return nil }
             if verdicts.contains(.excludes) { return .excludes }
             return verdicts.contains(.leavesOpen) ? .leavesOpen : .suits
@@ -51,10 +64,34 @@ public struct Preferences: Sendable, Hashable {
         case .salary:
             return salary.map { salary in
                 // A minimum in another currency says nothing about this one.
-                guard let minimum = Headlines(product, terms).minimumSalary, minimum.currency == salary.currency
+                guard let minimum = Headlines(listed.product, terms, in: scenario).minimumSalary,
+                    minimum.currency == salary.currency
                 else { return .leavesOpen }
                 return salary.amount < minimum.amount ? .excludes : .suits
             }
+        case .ownership: return ownership.map { $0.verdict(of: eligibility.ownership) }
+        case .salaryTransfer: return salaryTransferVerdict(on: listed)
+        case .amount: return scenario.amount.flatMap { terms.verdict(on: $0, listed.product) }
+        case .term: return scenario.months.flatMap { terms.verdict(onMonths: $0, listed.product) }
+        }
+    }
+
+    /// What the user said; and where the salary goes, they are a customer already.
+    private func customerTypes(at listed: ListedProduct) -> Set<CustomerType> {
+        guard let salaryBank, listed.isOfBank(called: salaryBank), !customerTypes.contains(.new) else {
+            return customerTypes
+        }
+        return customerTypes.union([.existing])
+    }
+
+    private func salaryTransferVerdict(on listed: ListedProduct) -> Verdict? {
+        guard salaryBank != nil || movesSalary != nil else { return nil }
+        switch listed.product.isSalaryTransferRequired {
+        case nil: return .leavesOpen
+        case false?: return .suits
+        case true?:
+            if movesSalary == true || salaryBank.map(listed.isOfBank) == true { return .suits }
+            return movesSalary == false ? .excludes : .leavesOpen
         }
     }
 
@@ -63,6 +100,36 @@ public struct Preferences: Sendable, Hashable {
         let maximums = criteria.filter { $0.means("MaximumAge") }.compactMap(\.value)
         if minimums.contains(where: { age < $0 }) || maximums.contains(where: { age > $0 }) { return .excludes }
         return minimums.isEmpty && maximums.isEmpty ? .leavesOpen : .suits
+    }
+}
+
+// MARK: - Amounts and terms
+
+extension ProductTerms {
+    /// Nil for a product that is neither finance nor a deposit, or in another currency.
+    fileprivate func verdict(on amount: Money, _ product: Product) -> Preferences.Verdict? {
+        func lies(_ value: Decimal, least: Money?, most: Money?) -> Preferences.Verdict {
+            let bounds = [least, most].compactMap(\.self).filter { $0.currency == amount.currency }
+            if bounds.isEmpty { return .leavesOpen }
+            if let least, least.currency == amount.currency, value < least.amount { return .excludes }
+            if let most, most.currency == amount.currency, value > most.amount { return .excludes }
+            return .suits
+        }
+        switch product.category?.canonical {
+        case .finance?, .mortgage?:
+            return lies(amount.amount, least: minimumFinanceAmount, most: maximumFinanceAmount)
+        case .savingsAccount?, .currentAccount?:
+            let most = limits.filter { $0.type == "MaximumBalance" }.compactMap { $0.money(in: product.currency) }.first
+            return lies(amount.amount, least: Headlines(product, self).minimumOpeningBalance, most: most)
+        default: return nil
+        }
+    }
+
+    /// Nil for a product that has no term.
+    fileprivate func verdict(onMonths months: Int, _ product: Product) -> Preferences.Verdict? {
+        guard [.finance, .mortgage].contains(product.category?.canonical) else { return nil }
+        if tenors.isEmpty { return .leavesOpen }
+        return tenors.contains { $0.contains(months) } ? .suits : .excludes
     }
 }
 
@@ -75,7 +142,7 @@ extension Criterion {
 
 extension String {
     /// Letters and digits alone, in one case: `UAE resident` is `UaeResident`.
-    fileprivate var bare: String { lowercased().filter { $0.isLetter || $0.isNumber } }
+    var bare: String { lowercased().filter { $0.isLetter || $0.isNumber } }
 }
 
 extension RawRepresentable where RawValue == String {
@@ -100,7 +167,7 @@ extension RawRepresentable where RawValue == String {
     private static func known(_ criterion: Criterion) -> Bool {
         let names = [
             ResidenceStatus.allCases.map(\.rawValue), EmploymentStatus.allCases.map(\.rawValue),
-            CustomerType.allCases.map(\.rawValue), Self.demands,
+            CustomerType.allCases.map(\.rawValue), AccountOwnership.allCases.map(\.rawValue), Self.demands,
         ]
         return names.joined().contains { criterion.means($0) }
     }
@@ -130,6 +197,12 @@ extension EmploymentStatus {
         case .nonSalaried: [.selfEmployed, .unemployed]
         case .eligibleEmployer: []
         }
+    }
+}
+
+extension AccountOwnership {
+    fileprivate func verdict(of list: [Criterion]) -> Preferences.Verdict {
+        verdict(of: list, among: Self.allCases, related: [])
     }
 }
 

@@ -18,7 +18,13 @@ public struct Product: Sendable, Hashable {
     public let currency: String?
     /// `LastUpdatedDateTime`, as sent.
     public let lastUpdatedText: String?
+    /// `EffectiveFromDateTime` and `EffectiveToDateTime`, as sent.
+    public let effectiveFromText: String?
+    public let effectiveToText: String?
+    public let isSalaryTransferRequired: Bool?
     public let applicationChannels: [ApplicationChannel]
+    /// `Links.KfsUri`: the key facts statement.
+    public let keyFactsAddress: String?
 }
 
 extension Product {
@@ -32,7 +38,11 @@ extension Product {
         alternativeBrandName = members.text("AlternativeBrandName")
         currency = members.text("DenominationCurrency")
         lastUpdatedText = members.text("LastUpdatedDateTime")
+        effectiveFromText = members.text("EffectiveFromDateTime")
+        effectiveToText = members.text("EffectiveToDateTime")
+        isSalaryTransferRequired = members.bool("IsSalaryTransferRequired")
         applicationChannels = ApplicationChannel.channels(of: members)
+        keyFactsAddress = members.object("Links")?.text("KfsUri") ?? members.text("KfsUri")
     }
 
     /// The name to show: a Sharia-compliant product goes by its Sharia brand.

@@ -5,26 +5,35 @@ import FoundationEssentials
 public struct ProductOrder: Sendable, Hashable {
     public enum Key: String, Sendable, Hashable, CaseIterable {
         case name, rate
+        case annualReturn = "annual-return"
         case annualFee = "annual-fee"
         case minimumBalance = "minimum-balance"
+        case minimumOpeningBalance = "minimum-opening-balance"
         case minimumSalary = "minimum-salary"
         case updated, id
     }
 
-    public var key: Key
-    /// Turns the order by ``key`` around. Ties stay as they are, products that do not state what is ordered by stay at
-    /// the end, and so do kinds that cannot be compared: currencies, rates earned and paid.
-    public var isDescending: Bool
-
-    public init(_ key: Key = .name, isDescending: Bool = false) {
-        self.key = key
-        self.isDescending = isDescending
+    /// Which end comes first.
+    public enum Direction: String, Sendable, Hashable, CaseIterable {
+        case ascending = "asc"
+        case descending = "desc"
     }
 
-    func sorted(_ products: [ListedProduct]) -> [ListedProduct] {
+    public var key: Key
+    /// Nil for what suits the user best: what is earned highest first, everything else lowest first. It turns the order by
+    /// ``key`` alone: ties stay as they are, products that do not state what is ordered by stay at the end, and so do
+    /// kinds that cannot be compared (currencies, rates earned and paid) and products that cannot be had on the day.
+    public var direction: Direction?
+
+    public init(_ key: Key = .name, _ direction: Direction? = nil) {
+        self.key = key
+        self.direction = direction
+    }
+
+    func sorted(_ products: [ListedProduct], in scenario: Scenario) -> [ListedProduct] {
         // The keys are made once, not at each comparison.
-        products.concurrentMap { (place: Place($0, key), product: $0) }
-            .sorted { $0.place.precedes($1.place, isDescending: isDescending) }
+        products.concurrentMap { (place: Place($0, key, scenario), product: $0) }
+            .sorted { $0.place.precedes($1.place, direction) }
             .map(\.product)
     }
 }
@@ -48,20 +57,28 @@ private struct Place: Sendable {
         case none
     }
 
+    /// Products that cannot be had come last, in the same order among themselves.
+    var isCurrent: Bool
     var group: Group
     var value: Value
+    /// Whether more is better.
+    var isEarned = false
     /// Product name, then `LFIId`, then `ProductId`; server and brand decide where an LFI uses an id twice.
     var ties: [String]
 
-    init(_ listed: ListedProduct, _ key: ProductOrder.Key) {
-        (group, value) = Self.groupAndValue(listed, key)
+    init(_ listed: ListedProduct, _ key: ProductOrder.Key, _ scenario: Scenario) {
+        isCurrent = listed.product.validity(at: scenario.date).isCurrent
+        (group, value) = Self.groupAndValue(listed, key, scenario)
+        isEarned = key == .annualReturn || key == .rate && group.rank <= HeadlineRate.Class.earnedAtFirst.rawValue
         let product = listed.product
         ties = [
             product.name ?? "", listed.lfiIDText ?? "", product.id ?? "", listed.lfi.id, listed.lfiBrandIDText ?? "",
         ]
     }
 
-    private static func groupAndValue(_ listed: ListedProduct, _ key: ProductOrder.Key) -> (Group, Value) {
+    private static func groupAndValue(
+        _ listed: ListedProduct, _ key: ProductOrder.Key, _ scenario: Scenario
+    ) -> (Group, Value) {
         func money(_ money: Money?) -> (Group, Value) {
             money.map { (Group(rank: 0, name: $0.currency), .number($0.amount)) } ?? (.unstated, .none)
         }
@@ -74,17 +91,23 @@ private struct Place: Sendable {
         case .updated:
             return listed.product.lastUpdated.map { (Group(rank: 0), .moment($0)) } ?? (.unstated, .none)
         case .rate:
-            return listed.headlines.rate.map { rate in
-                (Group(rank: 2 * rate.side.rawValue + (rate.basis.isTeaser ? 1 : 0)), .number(rate.figure))
+            return listed.headlines(in: scenario).rate.map { rate in
+                (Group(rank: rate.comparisonClass.rawValue), .number(rate.figure))
             } ?? (.unstated, .none)
-        case .annualFee: return money(listed.headlines.annualFee)
-        case .minimumBalance: return money(listed.headlines.minimumBalance)
-        case .minimumSalary: return money(listed.headlines.minimumSalary)
+        case .annualReturn:
+            return listed.headlines(in: scenario).annualReturn.map { (Group(rank: 0), .number($0)) }
+                ?? (.unstated, .none)
+        case .annualFee: return money(listed.headlines(in: scenario).annualFee)
+        case .minimumBalance: return money(listed.headlines(in: scenario).minimumBalance)
+        case .minimumOpeningBalance: return money(listed.headlines(in: scenario).minimumOpeningBalance)
+        case .minimumSalary: return money(listed.headlines(in: scenario).minimumSalary)
         }
     }
 
-    func precedes(_ other: Place, isDescending: Bool) -> Bool {
+    func precedes(_ other: Place, _ direction: ProductOrder.Direction?) -> Bool {
+        if isCurrent != other.isCurrent { return isCurrent }
         if group != other.group { return group < other.group }
+        let isDescending = direction.map { $0 == .descending } ?? isEarned
         switch value.compared(to: other.value) {
         case .orderedSame: return ties.lexicographicallyPrecedes(other.ties)
         case .orderedAscending: return !isDescending

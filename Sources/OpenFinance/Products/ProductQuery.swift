@@ -10,17 +10,23 @@ public struct ProductQuery: Sendable, Hashable {
     public var updatedSince: Date?
     /// Words that name, brand or description must have.
     public var search: TextSearch?
+    /// Kinds of a category (`TermDeposit`, `Visa`, `AutoFinance`), as the user calls them; empty means every kind.
+    public var subtypes: [Subtype] = []
     public var preferences = Preferences()
+    public var scenario = Scenario()
 
     public init(
         categories: Set<ProductCategory> = [], isShariaCompliant: Bool? = nil, updatedSince: Date? = nil,
-        search: TextSearch? = nil, preferences: Preferences = Preferences()
+        search: TextSearch? = nil, subtypes: [Subtype] = [], preferences: Preferences = Preferences(),
+        scenario: Scenario = Scenario()
     ) {
         self.categories = categories
         self.isShariaCompliant = isShariaCompliant
         self.updatedSince = updatedSince
         self.search = search
+        self.subtypes = subtypes
         self.preferences = preferences
+        self.scenario = scenario
     }
 
     /// The part that the API can filter, in the terms of `version`. It takes one category; several are asked for all
@@ -40,20 +46,33 @@ public struct ProductQuery: Sendable, Hashable {
         return parameters
     }
 
-    /// The product, with what it leaves open, where it is one that was asked for: not every LFI filters as it is asked
-    /// to, and the API cannot filter by everything.
-    public func select(_ listed: ListedProduct) -> ListedProduct? {
-        guard matches(listed.product) else { return nil }
+    /// What becomes of a product.
+    public enum Verdict: Sendable {
+        /// With what it leaves open.
+        case listed(ListedProduct)
+        /// Only the user's preferences leave it out, with those that do.
+        case excluded(ListedProduct)
+        /// It is none that was asked for: not every LFI filters as it is asked to, and the API cannot filter by everything.
+        case other
+    }
+
+    public func verdict(on listed: ListedProduct) -> Verdict {
+        guard matches(listed.product) else { return .other }
         if let search {
             let product = listed.product
             let texts = [product.name, product.alternativeBrandName, listed.lfi.name, product.description]
-            guard search.matches(texts) else { return nil }
+            guard search.matches(texts) else { return .other }
         }
-        guard !preferences.isEmpty else { return listed }
-        guard let open = preferences.leftOpen(by: listed.product, listed.terms) else { return nil }
+        let isJudged = !preferences.isEmpty || scenario.amount != nil || scenario.months != nil
+        guard isJudged || !subtypes.isEmpty else { return .listed(listed) }
+        let terms = listed.terms
+        if !subtypes.isEmpty {
+            guard subtypes.contains(where: { $0.matches(terms.subtype) }) else { return .other }
+        }
+        guard isJudged else { return .listed(listed) }
         var listed = listed
-        listed.leftOpen = open
-        return listed
+        (listed.leftOpen, listed.excludedBy) = preferences.judged(listed, terms, in: scenario)
+        return listed.excludedBy.isEmpty ? .listed(listed) : .excluded(listed)
     }
 
     /// Whether what the API can filter fits.
@@ -70,5 +89,26 @@ public struct ProductQuery: Sendable, Hashable {
         case true?: product.isShariaCompliant == true
         case false?: product.isShariaCompliant != true
         }
+    }
+}
+
+/// A kind of product as somebody calls it: `term deposit`, `visa`, `car`.
+public struct Subtype: Sendable, Hashable {
+    /// Letters alone.
+    private let words: String
+
+    public init(_ text: String) {
+        let bare = text.bare
+        words = Self.synonyms[bare] ?? bare
+    }
+
+    /// What people say for what the schema calls otherwise.
+    private static let synonyms = [
+        "car": "auto", "vehicle": "auto", "fixeddeposit": "termdeposit", "amex": "americanexpress",
+    ]
+
+    func matches(_ subtype: String?) -> Bool {
+        guard let subtype, !words.isEmpty else { return false }
+        return subtype.bare.contains(words)
     }
 }

@@ -53,10 +53,11 @@ public struct SavedProducts: Sendable {
     ) throws(OpenFinanceError) -> Catalogue {
         let chosen = Set(try selection(lfis).map(\.identity))
         return Catalogue(
-            products: products.filter { chosen.contains($0.lfi) }.compactMap(query.select),
+            products.filter { chosen.contains($0.lfi) }.concurrentMap(query.verdict),
             failures: failures.filter { chosen.contains($0.lfi) },
             remarks: remarks.filter { chosen.contains($0.lfi) },
-            lfisAnswered: lfisAnswered ?? Set(products.map(\.lfi)).count, order: order, limit: limit)
+            lfisAnswered: lfisAnswered ?? Set(products.map(\.lfi)).count, order: order, in: query.scenario, limit: limit
+        )
     }
 }
 
@@ -110,6 +111,7 @@ extension ListedProduct {
                 lfiID: members[OwnMember.lfiID.rawValue], lfiBrandID: members[OwnMember.lfiBrandID.rawValue],
                 product: Product(members), json: document.json(at: object.range)),
             of: LFI.Identity(id: server, name: name))
+        isSaved = true
     }
 }
 

@@ -27,6 +27,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
     @Option(help: "How to print it.")
     var format = DocumentFormat.text
 
+    @OptionGroup(title: "When") var day: DayOptions
     @OptionGroup(title: "Where to look") var options: NamedProductOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
@@ -39,7 +40,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
         let search = try await ProductSearch([id], options, settings, context)
         let console = search.source.console
         for product in search.found {
-            let application = Application(product, search.suggestions)
+            let application = Application(product, search.suggestions, in: day.scenario)
             switch format {
             case .json: console.writeOutput(JSONOutput.encode(application) + "\n".utf8)
             case .text:
@@ -54,6 +55,10 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
     private func openPage(
         of application: Application, _ context: CommandContext, _ console: Console
     ) async throws(CommandFailure) {
+        guard application.validity.isCurrent else {
+            console.warn("The page is not opened: the product cannot be had.")
+            return
+        }
         guard let page = application.preferred, page.kind == .uri else {
             console.warn("There is no page to open: the bank gives no plain https address.")
             return

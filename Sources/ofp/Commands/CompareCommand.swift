@@ -28,6 +28,7 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
         case table, markdown, json
     }
 
+    @OptionGroup(title: "In mind") var inMind: ScenarioOptions
     @OptionGroup(title: "Where to look") var options: NamedProductOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
@@ -44,11 +45,11 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
                 advice: "Name fewer: five can be compared")
         }
         let output = ComparisonOutput(width: console.outputWidth, style: console.outputStyle)
-        let comparison = Comparison(search.found)
+        let comparison = Comparison(search.found, in: inMind.scenario)
         switch format {
         case .table: console.write(output.table(comparison))
         case .markdown: console.write(output.markdown(comparison))
-        case .json: console.writeOutput(output.json(comparison, search.found))
+        case .json: console.writeOutput(output.json(comparison, search.found, in: inMind.scenario))
         }
         return .success
     }

@@ -25,6 +25,7 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
     @Option(help: "How to print it.")
     var format = DocumentFormat.text
 
+    @OptionGroup(title: "In mind") var inMind: ScenarioOptions
     @OptionGroup(title: "Where to look") var options: NamedProductOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
@@ -33,10 +34,13 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
         let console = search.source.console
         for product in search.found {
             switch format {
-            case .json: console.writeOutput(product.outputJSON + "\n".utf8)
+            case .json: console.writeOutput(product.outputJSON(in: inMind.scenario) + "\n".utf8)
             case .text:
                 let text = SheetText(width: console.outputWidth, style: console.outputStyle)
-                console.write(text.text(ProductSheet(product), next: product.choices(search.suggestions)))
+                console.write(
+                    text.text(
+                        ProductSheet(product, in: inMind.scenario),
+                        next: product.choices(search.suggestions, inMind.scenario)))
             }
         }
         return .success
@@ -50,9 +54,11 @@ enum DocumentFormat: String, CaseIterable, ExpressibleByArgument {
 
 extension ListedProduct {
     /// What the ecosystem's user-experience rules have a person offered for one product.
-    fileprivate func choices(_ suggestions: Suggestions) -> [ProductSheet.Line] {
-        let channel = product.applicationChannels.first?.value
-        var lines = [ProductSheet.Line(label: "Apply", value: channel ?? "the bank states no way to apply")]
+    fileprivate func choices(_ suggestions: Suggestions, _ scenario: Scenario) -> [ProductSheet.Line] {
+        let validity = product.validity(at: scenario.date)
+        let channel = validity.isCurrent ? product.applicationChannels.first?.value : nil
+        let nothing = validity.text.map { "not to be had (\($0))" } ?? "the bank states no way to apply"
+        var lines = [ProductSheet.Line(label: "Apply", value: channel ?? nothing)]
         if channel != nil, let command = suggestions.apply(self) {
             lines.append(.init(label: "", value: command, isVerbatim: true))
         }

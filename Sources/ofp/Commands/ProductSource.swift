@@ -52,7 +52,9 @@ enum ProductSource {
                 let catalogue = try saved.catalogue(
                     matching: request.query, of: request.selection, order: request.order, limit: request.limit)
                 let report = ProductsReport(
-                    catalogue: catalogue, order: request.order, lfis: saved.lfis, lfisAsked: saved.lfisAsked,
+                    catalogue: catalogue, order: request.order, scenario: request.query.scenario,
+                    showsExcluded: request.showsExcluded, limit: request.limit, lfis: saved.lfis,
+                    lfisAsked: saved.lfisAsked,
                     retrievedAt: saved.retrievedAt, isSaved: true)
                 return CollectedProducts(report: report, wasInterrupted: false)
             } catch {

@@ -34,6 +34,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
     )
 
     @OptionGroup(title: "Filters") var filters: ProductFilterOptions
+    @OptionGroup(title: "In mind") var inMind: ScenarioOptions
     @OptionGroup(title: "About you") var preferences: PreferenceOptions
     @OptionGroup(title: "Order") var order: ProductOrderOptions
     @OptionGroup(title: "Output") var output: ProductsOutputOptions
@@ -48,10 +49,11 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         let timings = output.timings ? RequestTimings() : nil
         let source = try ProductSource(from: saved.from, settings, context, timings: timings)
         let sink = try OutputSink(source.console, file: output.output)
+        let scenario = inMind.scenario
         let request = ProductsRequest(
-            selection: filters.selection, query: try filters.query(preferences.preferences), order: order.order,
-            limit: order.limit)
-        let renderer = output.renderer(for: sink, isOrdered: order.isAskedFor || !source.canStream)
+            selection: filters.selection, query: filters.query(preferences.preferences, in: scenario),
+            order: order.order, limit: order.limit, showsExcluded: output.excluded)
+        let renderer = output.renderer(for: sink, isOrdered: order.isAskedFor || !source.canStream, scenario)
         let collected = try await source.collect(request) { sink.write(renderer.outcome($0)) }
         renderer.end(collected.report, sink.write)
         if let timings = collected.report.timings, output.format != .json {

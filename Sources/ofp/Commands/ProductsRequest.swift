@@ -6,4 +6,5 @@ struct ProductsRequest {
     var query = ProductQuery()
     var order = ProductOrder()
     var limit: Int?
+    var showsExcluded = false
 }

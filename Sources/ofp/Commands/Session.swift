@@ -113,10 +113,12 @@ struct Session {
         progress.clear()
         let wasInterrupted = interruption.wasInterrupted
         collected = try choice.settled(collected, wasInterrupted: wasInterrupted)
-        let catalogue = Catalogue(collected, order: request.order, limit: request.limit)
+        let catalogue = Catalogue(
+            collected, order: request.order, in: request.query.scenario, limit: request.limit)
         let told = Set(collected.map(\.lfi))
         let report = ProductsReport(
-            catalogue: catalogue, order: request.order,
+            catalogue: catalogue, order: request.order, scenario: request.query.scenario,
+            showsExcluded: request.showsExcluded, limit: request.limit,
             lfis: choice.asked.filter { told.contains($0.identity) }.map(SavedLFI.init), lfisAsked: collected.count,
             retrievedAt: Date(), timings: client.configuration.timings?.all)
         return CollectedProducts(report: report, wasInterrupted: wasInterrupted)

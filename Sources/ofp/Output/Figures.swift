@@ -18,23 +18,39 @@ extension Decimal {
 
 extension Decimal {
     /// With two digits of the fraction at least.
-    fileprivate var withTwoDigits: String { grouped.contains(".") ? grouped : "\(grouped).00" }
+    var withTwoDigits: String { grouped.contains(".") ? grouped : "\(grouped).00" }
+
+    var percentage: String { "\(withTwoDigits)%" }
 }
 
 extension Money {
     /// `AED 3,000`, `USD 26.25`.
     var text: String { "\(currency) \(amount.grouped)" }
+
+    /// With its fraction, whatever it is: `AED 3,000.00`.
+    var fullText: String { "\(currency) \(amount.withTwoDigits)" }
 }
 
 extension HeadlineRate {
-    /// `2.05%`, `up to 2.10%`, `from 3.79%`, `4.50% intro`.
+    /// `2.05%`, `up to 2.10%`, `from 3.79%`, `4.50% intro`, `from 5.10% APR`, `2.49% flat`.
     var text: String {
-        let word = lowest == highest ? "" : side == .earned ? "up to " : "from "
-        return "\(word)\(figure.withTwoDigits)%\(basis.suffix)"
+        let isFlatItself = isFlat && basis != .annualPercentageRate
+        return text(range) + basis.suffix + (isFlatItself ? " flat" : "")
+    }
+
+    /// The nominal rate beside an annual percentage rate; nil where there is none.
+    var nominalText: String? { nominal.map { text($0) + (isFlat ? " flat" : "") } }
+
+    private func text(_ range: Range) -> String {
+        let word = range.lowest == range.highest ? "" : side == .earned ? "up to " : "from "
+        return "\(word)\((side == .earned ? range.highest : range.lowest).percentage)"
     }
 
     /// `Profit rate`, `Interest rate`.
-    var title: String { kind == .profit ? "Profit rate" : "Interest rate" }
+    var title: String {
+        if basis == .annualPercentageRate { return "Annual percentage rate" }
+        return kind == .profit ? "Profit rate" : "Interest rate"
+    }
 }
 
 extension HeadlineRate.Basis {

@@ -1,50 +1,67 @@
-import FoundationEssentials
+public import FoundationEssentials
 
 /// The few figures by which products are listed and ordered. This file is where it is decided what each of them is.
 ///
 /// - **Rate.** Accounts have the rate of their `DepositRates`, cards, finance and mortgages that of their
-///   `FinanceRates`; a category that the API does not know has whichever stands there. All standing rates make one
-///   range: those of every balance tier, loan-to-value tier, customer range, hybrid part and option. A deposit is listed
-///   by the top of the range ("up to"), finance by its bottom ("from"). Of deposits, `Applied` and `Standard` rates and
-///   those without category are standing ones; `Other` ones count where there are none of these, then bonus, then
-///   introductory ones. Of finance, the annual percentage rate counts where no other rate is stated, and the indicative
-///   rates of introductory periods where not even that is. A variable rate without a figure is benchmark plus margin.
+///   `FinanceRates`; a category that the API does not know has whichever stands there. A deposit is listed by the top of
+///   the range of its rates ("up to"), finance by its bottom ("from").
+///   - Of deposits, all standing rates that hold on the day make one range, those of every balance tier and term.
+///     `Applied` and `Standard` rates and those without category are standing ones; `Other` ones count where there are
+///     none of these, then bonus, then introductory ones. A rate whose day is past or to come is no headline.
+///   - Of finance, the annual percentage rate counts where it is stated, and the standing rates stand beside it; else
+///     they count themselves: those of every balance tier, loan-to-value tier, customer range, hybrid part and option;
+///     and the indicative rates of introductory periods where not even those are. A variable rate without a figure is
+///     benchmark plus margin. Standing rates are flat where any of their parts is charged on the initial amount.
+/// - **Annual return.** What a deposit earns: the top of its standing rates. Finance has none.
 /// - **Annual fee.** The highest amount of the charges of type `AnnualFees` ("from the second year" counts, "free in the
 ///   first" does not); where there is none, twelve times that of `MonthlyFees`. Percentages are not amounts.
-/// - **Minimum balance.** `MinimumBalance`; else the lowest limit of type `MinimumBalance`, else `MinimumOpeningBalance`,
-///   else `MinimumDeposit`.
+/// - **Minimum balance.** `MinimumBalance`; else the lowest limit of type `MinimumBalance`.
+/// - **Minimum opening balance.** The lowest limit of type `MinimumOpeningBalance`, else of `MinimumDeposit`.
 /// - **Minimum salary.** The highest of what the customer has to earn (`MinimumSalary`) and to have transferred
 ///   (`MinimumSalaryTransferRequirement`) a month; where no figure is given, the one amount that the description speaks of.
 ///
 /// Where amounts of several currencies stand side by side, those in the product's own currency count.
 ///
 /// Source: UAE Product API v2.1, schemas named above; what older versions and v2.2 state is read into the same terms
-/// (`OlderTerms.swift`, `Terms2_2.swift`). Dates of validity are not weighed: what an LFI lists, it offers.
+/// (`OlderTerms.swift`, `Terms2_2.swift`).
 public struct Headlines: Sendable, Hashable {
     public let rate: HeadlineRate?
+    /// Whether there would be a rate, if its day had not passed or had come.
+    public let hasRateOfAnotherDay: Bool
     public let annualFee: Money?
     public let minimumBalance: Money?
+    public let minimumOpeningBalance: Money?
     /// A month.
     public let minimumSalary: Money?
+    public let validity: Validity
 
-    public init(_ product: Product, _ terms: ProductTerms) {
-        rate = Self.rate(product, terms)
+    /// Per cent a year.
+    public var annualReturn: Decimal? { rate.flatMap { $0.side == .earned && $0.basis == .standing ? $0.figure : nil } }
+
+    public init(_ product: Product, _ terms: ProductTerms, in scenario: Scenario = Scenario()) {
+        rate = Self.rate(product, terms, on: scenario.day)
+        hasRateOfAnotherDay = rate == nil && Self.rate(product, terms, on: nil) != nil
         annualFee = Self.annualFee(terms.charges, currency: product.currency)
-        minimumBalance = Self.minimumBalance(terms, currency: product.currency)
+        minimumBalance =
+            terms.minimumBalance ?? Self.lowest(["MinimumBalance"], of: terms.limits, currency: product.currency)
+        minimumOpeningBalance = Self.lowest(
+            ["MinimumOpeningBalance", "MinimumDeposit"], of: terms.limits, currency: product.currency)
         minimumSalary = Self.minimumSalary(terms.eligibility, currency: product.currency)
+        validity = product.validity(at: scenario.date)
     }
 }
 
 extension ListedProduct {
     /// Read anew at each call.
-    public var headlines: Headlines { Headlines(product, terms) }
+    public func headlines(in scenario: Scenario = Scenario()) -> Headlines { Headlines(product, terms, in: scenario) }
 }
 
 // MARK: - Rate
 
 extension Headlines {
-    private static func rate(_ product: Product, _ terms: ProductTerms) -> HeadlineRate? {
-        let deposit = { terms.depositRates.flatMap { earned($0, of: product) } }
+    /// - Parameter day: on which it has to hold; nil for any.
+    private static func rate(_ product: Product, _ terms: ProductTerms, on day: String?) -> HeadlineRate? {
+        let deposit = { terms.depositRates.flatMap { earned($0, of: product, on: day) } }
         let finance = { terms.financeRates.flatMap { paid($0, of: product) } }
         return switch product.category?.canonical {
         case .savingsAccount?, .currentAccount?: deposit()
@@ -53,29 +70,40 @@ extension Headlines {
         }
     }
 
-    private static func earned(_ rates: DepositRates, of product: Product) -> HeadlineRate? {
+    private static func earned(_ rates: DepositRates, of product: Product, on day: String?) -> HeadlineRate? {
         let kind = kind(rates.rateType, of: product)
-        func rate(_ basis: HeadlineRate.Basis, _ isIncluded: (String?) -> Bool) -> HeadlineRate? {
-            HeadlineRate(.earned, kind, basis, rates.details.filter { isIncluded($0.category) }.flatMap(\.rates))
+        let details = day.map { day in rates.details.filter { $0.holds(on: day) } } ?? rates.details
+        func rate(_ basis: HeadlineRate.Basis, _ isIncluded: (DepositRates.Detail) -> Bool) -> HeadlineRate? {
+            HeadlineRate(.earned, kind, basis, details.filter(isIncluded).flatMap(\.rates))
         }
-        return rate(.standing) { $0 == nil || $0 == "Applied" || $0 == "Standard" }
-            ?? rate(.standing) { $0 != "Bonus" && $0 != "Introductory" }
-            ?? rate(.bonus) { $0 == "Bonus" }
-            ?? rate(.introductory) { $0 == "Introductory" }
+        return rate(.standing, \.isStanding)
+            ?? rate(.standing) { $0.category != "Bonus" && $0.category != "Introductory" }
+            ?? rate(.bonus) { $0.category == "Bonus" }
+            ?? rate(.introductory) { $0.category == "Introductory" }
     }
 
     private static func paid(_ rates: FinanceRates, of product: Product) -> HeadlineRate? {
         let all = rates.all
         let kind = kind(rates.rateType, of: product)
-        return HeadlineRate(.paid, kind, .standing, all.flatMap { [$0.rate].compactMap(\.self) + $0.tierRates })
-            ?? HeadlineRate(.paid, kind, .annualPercentageRate, all.flatMap(\.annualPercentageRates))
-            ?? HeadlineRate(.paid, kind, .introductory, all.flatMap(\.introductoryRates))
+        let standing = all.flatMap(\.standingRates)
+        let isFlat = all.contains(where: \.isFlat)
+        return HeadlineRate(
+            .paid, kind, .annualPercentageRate, all.flatMap(\.annualPercentageRates), isFlat: isFlat,
+            nominal: HeadlineRate.Range(standing))
+            ?? HeadlineRate(.paid, kind, .standing, standing, isFlat: isFlat)
+            ?? HeadlineRate(
+                .paid, kind, .introductory, all.flatMap(\.introductoryPeriods).flatMap(\.rates), isFlat: isFlat)
     }
 
     /// By the name of the rate's type; a Sharia-compliant product never bears interest, whatever that says.
     private static func kind(_ rateType: String?, of product: Product) -> HeadlineRate.Kind {
         product.isShariaCompliant == true || rateType?.contains("Profit") == true ? .profit : .interest
     }
+}
+
+extension DepositRates.Detail {
+    /// Whether it is for every customer, for as long as they have the product.
+    var isStanding: Bool { category == nil || category == "Applied" || category == "Standard" }
 }
 
 // MARK: - Amounts
@@ -88,13 +116,13 @@ extension Headlines {
         return highest("AnnualFees") ?? highest("MonthlyFees").map { Money($0.amount * 12, $0.currency) }
     }
 
-    private static func minimumBalance(_ terms: ProductTerms, currency: String?) -> Money? {
-        func lowest(_ type: String) -> Money? {
-            Money.lowest(
-                terms.limits.filter { $0.type == type }.compactMap { $0.money(in: currency) }, preferred: currency)
+    /// The lowest of the first type that there is an amount of.
+    private static func lowest(_ types: [String], of limits: [Criterion], currency: String?) -> Money? {
+        for type in types {
+            let amounts = limits.filter { $0.type == type }.compactMap { $0.money(in: currency) }
+            if let lowest = Money.lowest(amounts, preferred: currency) { return lowest }
         }
-        return terms.minimumBalance
-            ?? lowest("MinimumBalance") ?? lowest("MinimumOpeningBalance") ?? lowest("MinimumDeposit")
+        return nil
     }
 
     private static func minimumSalary(_ eligibility: Eligibility, currency: String?) -> Money? {

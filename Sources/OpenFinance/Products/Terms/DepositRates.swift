@@ -11,7 +11,18 @@ public struct DepositRates: Sendable, Hashable {
         /// `Applied`, `Standard`, `Bonus`, `Introductory`, `Other`.
         public let category: String?
         /// One rate, or the ends of a range; of a range one end may be missing.
-        public let rates: [Decimal]
+        public let rates: [StatedRate]
+        /// Of the tier, where it is for balances of a tier.
+        public internal(set) var leastBalance: Decimal?
+        public internal(set) var mostBalance: Decimal?
+        /// Of a term deposit, in months.
+        public internal(set) var months: Int?
+        /// Days (`2026-01-31`) from and up to which it holds.
+        public internal(set) var firstDay: String?
+        public internal(set) var lastDay: String?
+
+        /// Whether it holds on that day.
+        func holds(on day: String) -> Bool { firstDay ?? day <= day && day <= lastDay ?? day }
     }
 }
 
@@ -27,12 +38,40 @@ extension DepositRates: Decodable {
 
 extension DepositRates.Detail: Decodable {
     private enum Key: String, CodingKey {
-        case category = "RateCategory", rate = "AnnualRate", range = "AnnualRateRange"
+        case category = "RateCategory", rate = "AnnualRate", range = "AnnualRateRange", tier = "Tier", term = "Term"
+        case effective = "EffectiveDate", expiry = "ExpiryDate"
+    }
+
+    private struct Tier: Decodable {
+        let least, most: Decimal?
+
+        private enum Key: String, CodingKey { case least = "MinBalance", most = "MaxBalance" }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            least = container.lenientDecimal(.least)
+            most = container.lenientDecimal(.most)
+        }
     }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         category = container.lenient(.category)
-        rates = container.decimals(.rate) + container.lenientRange(.range, from: "MinRate", to: "MaxRate")
+        rates = container.rates(.rate) + container.lenientRateRange(.range, from: "MinRate", to: "MaxRate")
+        let tier = container.lenient(.tier, as: Tier.self)
+        leastBalance = tier?.least
+        mostBalance = tier?.most
+        months = container.lenientText(.term).flatMap(Months.of)
+        // The document describes the one with the words of the other. Whoever follows the words has them exchanged: the
+        // earlier of two is the first day.
+        let days = [container.lenientText(.effective), container.lenientText(.expiry)].map { $0.flatMap(Self.day) }
+        if let effective = days[0], let expiry = days[1] {
+            (firstDay, lastDay) = (min(effective, expiry), max(effective, expiry))
+        } else {
+            (firstDay, lastDay) = (days[0], days[1])
+        }
     }
+
+    /// The day of a date, or of a moment. Days in this form are in order as texts.
+    private static func day(_ text: String) -> String? { Timestamp.parse(text) == nil ? nil : String(text.prefix(10)) }
 }

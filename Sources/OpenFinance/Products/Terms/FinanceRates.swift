@@ -7,32 +7,52 @@ public import FoundationEssentials
 public struct FinanceRates: Sendable, Hashable {
     /// `FixedInterest`, `VariableProfit`, `HybridInterest`, `ProfitRateOptions` …, or what an LFI calls it. The parts of
     /// a hybrid have none.
-    public let rateType: String?
+    public internal(set) var rateType: String?
     /// `Rate`; of a variable rate that states only benchmark and margin, their sum.
-    public let rate: Decimal?
-    /// Rates of the tiers, whatever they are tiers of: balance, loan to value, or a range that depends on the customer.
-    public let tierRates: [Decimal]
+    public internal(set) var rate: StatedRate?
+    public internal(set) var tiers: [FinanceTier] = []
     /// `AnnualPercentageRate`: from, and up to.
-    public let annualPercentageRates: [Decimal]
-    /// Indicative rates of the introductory periods to choose from.
-    public let introductoryRates: [Decimal]
+    public internal(set) var annualPercentageRates: [StatedRate] = []
+    /// Those to choose from, each with its indicative rates.
+    public internal(set) var introductoryPeriods: [IntroductoryPeriod] = []
+    /// Whether it is charged on the whole amount for the whole term, whatever has been paid back: a flat rate costs far more
+    /// than a reducing one of the same figure.
+    public internal(set) var isFlat = false
+    /// The last day of the fixed rate, as it was sent; or the time for which it is fixed, in the bank's words.
+    public internal(set) var fixedUntil: String?
+    /// For how many months the variable part of a hybrid runs.
+    public internal(set) var variableMonths: Int?
     /// The fixed and the variable rate of a hybrid, or the options of a list.
-    public let parts: [FinanceRates]
+    public internal(set) var parts: [FinanceRates] = []
 
-    init(
-        rateType: String? = nil, rate: Decimal? = nil, tierRates: [Decimal] = [], annualPercentageRates: [Decimal] = [],
-        parts: [FinanceRates] = []
-    ) {
-        self.rateType = rateType
-        self.rate = rate
-        self.tierRates = tierRates
-        self.annualPercentageRates = annualPercentageRates
-        introductoryRates = []
-        self.parts = parts
+    /// At first only, at a rate from and up to.
+    public struct IntroductoryPeriod: Sendable, Hashable {
+        public let months: Int?
+        public let rates: [StatedRate]
     }
 
     /// This and all that it is made of.
-    var all: [FinanceRates] { [self] + parts.flatMap(\.all) }
+    package var all: [FinanceRates] { [self] + parts.flatMap(\.all) }
+
+    /// What holds for as long as the customer has the product: the rate, and those of the tiers, of this alone.
+    var standingRates: [StatedRate] { [rate].compactMap(\.self) + tiers.flatMap(\.rates) }
+}
+
+/// Rates of finance for balances, for shares of what is bought with it, or for what the customer is to the bank.
+public struct FinanceTier: Sendable, Hashable {
+    public enum Measure: Sendable, Hashable {
+        case balance(least: Decimal?, most: Decimal?)
+        /// Per cent.
+        case loanToValue(most: Decimal?)
+        /// Depends on the customer, or on something that the schema does not name.
+        case other
+    }
+
+    public let measure: Measure
+    /// One rate, or the ends of a range.
+    public let rates: [StatedRate]
+    /// Whether it is paid on the part of the balance that lies within the tier, not on all of it (`ApplicationMethod`).
+    public internal(set) var isPerTier = false
 }
 
 extension FinanceRates: Decodable {
@@ -40,60 +60,86 @@ extension FinanceRates: Decodable {
         case rateType = "RateType", rate = "Rate", benchmarkRate = "BenchMarkRate", margin = "Margin", tiers = "Tiers"
         case annualPercentageRate = "AnnualPercentageRate", introductory = "IntroductoryPeriodOptions"
         case fixed = "FixedRate", variable = "VariableRate", options = "RateOptions"
+        case interestMethod = "InterestCalculationMethod", profitMethod = "ProfitCalculationMethod"
+        case fixedUntil = "FixedRateEndDate", variableTerm = "VariableTerm"
     }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         rateType = container.lenient(.rateType)
         rate =
-            container.lenientDecimal(.rate)
-            ?? Self.sum(
-                container.lenientDecimal(.benchmarkRate), container.lenientDecimal(.margin))
-        tierRates = container.lenientList(.tiers, as: Tier.self).flatMap(\.rates)
-        annualPercentageRates = container.lenientRange(
-            .annualPercentageRate, from: "StartingFrom", to: "UpTo")
-        introductoryRates = container.lenientList(.introductory, as: IntroductoryPeriod.self).flatMap(\.rates)
+            container.lenientRate(.rate)
+            ?? Self.sum(container.lenientRate(.margin), container.lenientRate(.benchmarkRate))
+        tiers = container.lenientList(.tiers, as: SentTier.self).flatMap(\.tiers)
+        annualPercentageRates = container.lenientRateRange(.annualPercentageRate, from: "StartingFrom", to: "UpTo")
+        introductoryPeriods = container.lenientList(.introductory)
+        isFlat = [.interestMethod, .profitMethod].contains {
+            container.lenientText($0) == "InitialDrawdownAmount"
+        }
+        fixedUntil = container.lenientText(.fixedUntil)
+        variableMonths = container.lenientText(.variableTerm).flatMap(Months.of)
         parts =
             [container.lenient(.fixed), container.lenient(.variable)].compactMap(\.self)
             + container.lenientList(.options)
     }
 
-    private static func sum(_ benchmark: Decimal?, _ margin: Decimal?) -> Decimal? {
-        guard let benchmark, let margin else { return nil }
-        return benchmark + margin
+    /// It stands where the margin does.
+    private static func sum(_ margin: StatedRate?, _ benchmark: StatedRate?) -> StatedRate? {
+        guard let margin, let benchmark else { return nil }
+        return StatedRate(percent: benchmark.percent + margin.percent, at: margin.at)
     }
 }
 
-private struct Tier: Decodable {
-    let rates: [Decimal]
+/// An element of `Tiers`.
+private struct SentTier: Decodable {
+    let tiers: [FinanceTier]
 
     private enum Key: String, CodingKey {
         case balance = "BalanceTierDetails", loanToValue = "LTVTierDetails", range = "RateRange"
+        case method = "ApplicationMethod"
     }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        let bands = container.lenientList(.balance, as: Band.self) + container.lenientList(.loanToValue)
-        rates = bands.compactMap(\.rate) + container.lenientRange(.range, from: "MinimumRate", to: "MaximumRate")
+        let isPerTier = container.lenientText(.method) == "PerTier"
+        var tiers = container.lenientList(.balance, as: Band.self).map { band in
+            FinanceTier(
+                measure: .balance(least: band.least?.amount, most: band.most?.amount),
+                rates: [band.rate].compactMap(\.self), isPerTier: isPerTier)
+        }
+        tiers += container.lenientList(.loanToValue, as: Band.self).map { band in
+            FinanceTier(measure: .loanToValue(most: band.end), rates: [band.rate].compactMap(\.self))
+        }
+        let range = container.lenientRateRange(.range, from: "MinimumRate", to: "MaximumRate")
+        if !range.isEmpty { tiers.append(FinanceTier(measure: .other, rates: range)) }
+        self.tiers = tiers
     }
 
     struct Band: Decodable {
-        let rate: Decimal?
+        let rate: StatedRate?
+        let least, most: Money?
+        let end: Decimal?
 
-        private enum Key: String, CodingKey { case rate = "TierRate" }
+        private enum Key: String, CodingKey {
+            case rate = "TierRate", least = "MinimumTierValue", most = "MaximumTierValue", end = "LTVEnd"
+        }
 
         init(from decoder: any Decoder) throws {
-            rate = try decoder.container(keyedBy: Key.self).lenientDecimal(.rate)
+            let container = try decoder.container(keyedBy: Key.self)
+            rate = container.lenientRate(.rate)
+            least = container.lenient(.least)
+            most = container.lenient(.most)
+            end = container.lenientDecimal(.end)
         }
     }
 }
 
-private struct IntroductoryPeriod: Decodable {
-    let rates: [Decimal]
+extension FinanceRates.IntroductoryPeriod: Decodable {
+    private enum Key: String, CodingKey { case period = "Period", indicative = "IndicativeRate" }
 
-    private enum Key: String, CodingKey { case indicative = "IndicativeRate" }
-
-    init(from decoder: any Decoder) throws {
-        rates = try decoder.container(keyedBy: Key.self).lenientRange(.indicative, from: "StartingFrom", to: "UpTo")
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        months = container.lenientText(.period).flatMap(Months.of)
+        rates = container.lenientRateRange(.indicative, from: "StartingFrom", to: "UpTo")
     }
 }

@@ -34,6 +34,12 @@ struct OlderTerms: Decodable {
         let finance = details.compactMap(\.finance) + [profit?.finance].compactMap(\.self)
         terms.financeRates =
             finance.count < 2 ? finance.first : FinanceRates(rateType: finance[0].rateType, parts: finance)
+        terms.subtype = details.compactMap(\.type).first
+        terms.minimumFinanceAmount = details.compactMap(\.minimumLoan).first
+        terms.maximumFinanceAmount = details.compactMap(\.maximumLoan).first
+        terms.tenors = details.compactMap(\.tenure)
+        terms.maximumLoanToValue = details.compactMap(\.loanToValue).max()
+        terms.downPayments = details.compactMap(\.downPayment).map { .amount($0) }
         terms.charges = details.flatMap(\.fees).map(\.charge)
         let amounts = details.flatMap(\.amounts) + [sharing?.minimumDeposit].compactMap(\.self)
         let currencies = Set(amounts.map(\.currency))
@@ -52,10 +58,15 @@ struct OlderTerms: Decodable {
 
 /// A category's own details.
 private struct OlderDetails: Decodable {
+    let type: String?
     let fees: [Fee]
     let limits: [Criterion]
-    let annualReturn: Decimal?
+    let annualReturn: StatedRate?
     let finance: FinanceRates?
+    let minimumLoan, maximumLoan, downPayment: Money?
+    let tenure: MonthRange?
+    /// Per cent.
+    let loanToValue: Decimal?
     /// All amounts of money that it states.
     let amounts: [Money]
 
@@ -63,31 +74,41 @@ private struct OlderDetails: Decodable {
         case fees = "Fees", limits = "Limits", minimumBalance = "MinimumBalance", annualReturn = "AnnualReturn"
         case rate = "Rate", loanRange = "AnnualPercentageRateRange", mortgageRange = "IndicativeAPR"
         case method = "CalculationMethod", minimum = "MinimumLoanAmount", maximum = "MaximumLoanAmount"
-        case downPayment = "DownPayment"
+        case downPayment = "DownPayment", type = "Type", loanToValue = "MaximumLTV", fixedPeriod = "FixedRatePeriod"
+        case tenure = "Tenure", repaymentTenure = "RepaymentTenure"
     }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         fees = container.lenientList(.fees)
         limits = container.lenientList(.limits)
-        annualReturn = container.lenientDecimal(.annualReturn)
+        type = container.lenientText(.type)
+        annualReturn = container.lenientRate(.annualReturn)
+        minimumLoan = container.lenient(.minimum)
+        maximumLoan = container.lenient(.maximum)
+        downPayment = container.lenient(.downPayment)
+        loanToValue = container.lenientDecimal(.loanToValue)
+        tenure = [.tenure, .repaymentTenure].compactMap { container.lenient($0, as: Tenure.self)?.months }.first
         amounts =
             fees.compactMap(\.amount)
-            + [.minimumBalance, .minimum, .maximum, .downPayment].compactMap { container.lenient($0, as: Money.self) }
+            + [container.lenient(.minimumBalance), minimumLoan, maximumLoan, downPayment].compactMap(\.self)
         let percentageRates =
-            [.loanRange, .mortgageRange].flatMap { container.lenientRange($0, from: "From", to: "To") }
-        if let cardRate = container.lenientDecimal(.rate) {
+            [.loanRange, .mortgageRange].flatMap { container.lenientRateRange($0, from: "From", to: "To") }
+        if let cardRate = container.lenientRate(.rate) {
             finance = FinanceRates(annualPercentageRates: [cardRate])
         } else {
             let rate = container.lenient(.rate, as: LoanRate.self)
-            let isProfit = rate?.profit.isEmpty == false || container.lenient(.method, as: String.self) == "Profit"
+            let method = container.lenientText(.method)
+            let isProfit = rate?.profit.isEmpty == false || method == "Profit"
             let rates = (rate?.indicative ?? []) + (rate?.profit ?? [])
             finance =
                 rates.isEmpty && percentageRates.isEmpty
                 ? nil
                 : FinanceRates(
-                    rateType: "\(rate?.type ?? "")\(isProfit ? "Profit" : "Interest")", tierRates: rates,
-                    annualPercentageRates: percentageRates)
+                    rateType: "\(rate?.type ?? "")\(isProfit ? "Profit" : "Interest")",
+                    tiers: rates.isEmpty ? [] : [FinanceTier(measure: .other, rates: rates)],
+                    annualPercentageRates: percentageRates, isFlat: method == "FlatRate",
+                    fixedUntil: container.lenientText(.fixedPeriod))
         }
     }
 }
@@ -96,45 +117,66 @@ private struct OlderDetails: Decodable {
 private struct Fee: Decodable {
     let type: String?
     let amount: Money?
+    let percentage, mostUnits: Decimal?
 
-    private enum Key: String, CodingKey { case type = "Type", amount = "Amount" }
+    private enum Key: String, CodingKey {
+        case type = "Type", amount = "Amount", percentage = "Percentage", mostUnits = "MaximumUnitValue"
+    }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         type = container.lenient(.type)
         amount = container.lenient(.amount)
+        percentage = container.lenientDecimal(.percentage)
+        mostUnits = container.lenientDecimal(.mostUnits)
     }
 
     /// A card's `AnnualFee` is what accounts, and v2.1, call `AnnualFees`.
     var charge: Charge {
-        Charge(type: type == "AnnualFee" ? "AnnualFees" : type, amounts: [amount].compactMap(\.self))
+        // The unit of the most that a percentage may come to is nowhere said; it is an amount in the bank's own examples.
+        let component = Charge.Component(
+            amount: amount, percentage: percentage, most: mostUnits.map { Money($0, amount?.currency ?? "AED") })
+        return Charge(type: type == "AnnualFee" ? "AnnualFees" : type, components: [component])
+    }
+}
+
+/// In months, as its description says.
+private struct Tenure: Decodable {
+    let months: MonthRange?
+
+    private enum Key: String, CodingKey { case least = "MinimumLoanTenure", most = "MaximumLoanTenure" }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        func whole(_ key: Key) -> Int? { container.lenientDecimal(key).flatMap { Int("\($0)") } }
+        months = MonthRange(least: whole(.least), most: whole(.most))
     }
 }
 
 private struct LoanRate: Decodable {
     /// `Fixed`, `Variable` or `Hybrid`.
     let type: String?
-    let indicative, profit: [Decimal]
+    let indicative, profit: [StatedRate]
 
     private enum Key: String, CodingKey { case type = "Type", indicative = "IndicativeRate", profit = "ProfitRate" }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         type = container.lenient(.type)
-        indicative = container.lenientRange(.indicative, from: "From", to: "To")
-        profit = container.lenientRange(.profit, from: "From", to: "To")
+        indicative = container.lenientRateRange(.indicative, from: "From", to: "To")
+        profit = container.lenientRateRange(.profit, from: "From", to: "To")
     }
 }
 
 private struct ProfitSharing: Decodable {
-    let annualReturn: Decimal?
+    let annualReturn: StatedRate?
     let minimumDeposit: Money?
 
     private enum Key: String, CodingKey { case annualReturn = "AnnualReturn", minimumDeposit = "MinimumDepositAmount" }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        annualReturn = container.lenientDecimal(.annualReturn)
+        annualReturn = container.lenientRate(.annualReturn)
         minimumDeposit = container.lenient(.minimumDeposit)
     }
 }
@@ -143,24 +185,35 @@ private struct ProfitRate: Decodable {
     /// Nil where it states no rate.
     let finance: FinanceRates?
 
-    private enum Key: String, CodingKey { case rate = "Rate", tiers = "Tiers" }
+    private enum Key: String, CodingKey { case rate = "Rate", tiers = "Tiers", method = "CalculationMethod" }
 
     private struct Tier: Decodable {
-        let rates: [Decimal]
+        let tier: FinanceTier
 
-        private enum Key: String, CodingKey { case minimum = "MinimumTierRate", maximum = "MaximumTierRate" }
+        private enum Key: String, CodingKey {
+            case unit = "Unit", minimum = "MinimumTierRate", maximum = "MaximumTierRate"
+            case least = "MinimumTierValue", most = "MaximumTierValue"
+        }
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: Key.self)
-            rates = container.decimals(.minimum, .maximum)
+            let isOfBalance = container.lenientText(.unit) == "Balance"
+            let (least, most): (Money?, Money?) = (container.lenient(.least), container.lenient(.most))
+            tier = FinanceTier(
+                measure: isOfBalance ? .balance(least: least?.amount, most: most?.amount) : .other,
+                rates: container.rates(.minimum, .maximum))
         }
     }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        let rate = container.lenientDecimal(.rate)
-        let tiers = container.lenientList(.tiers, as: Tier.self).flatMap(\.rates)
+        let rate = container.lenientRate(.rate)
+        let tiers = container.lenientList(.tiers, as: Tier.self).map(\.tier).filter { !$0.rates.isEmpty }
         finance =
-            rate == nil && tiers.isEmpty ? nil : FinanceRates(rateType: "FixedProfit", rate: rate, tierRates: tiers)
+            rate == nil && tiers.isEmpty
+            ? nil
+            : FinanceRates(
+                rateType: "FixedProfit", rate: rate, tiers: tiers,
+                isFlat: container.lenientText(.method) == "FlatRate")
     }
 }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import FoundationEssentials
 
 /// What a product costs, earns and asks for, out of the many places where the schemas put it. Read only where something
 /// is ordered by it or shows it: most of a product's bytes are here.
@@ -7,13 +7,29 @@ import FoundationEssentials
 /// does not say of which version a product is, and the versions' members have different names, so that every reader looks;
 /// of two rates that of the newer version counts.
 public struct ProductTerms: Sendable, Hashable {
+    /// What kind of its category it is: `TermDeposit`, `Visa`, `AutoFinance` …
+    public internal(set) var subtype: String?
     public internal(set) var depositRates: DepositRates?
     public internal(set) var financeRates: FinanceRates?
     public internal(set) var charges: [Charge] = []
     public internal(set) var limits: [Criterion] = []
     /// `MinimumBalance` of a savings account.
     public internal(set) var minimumBalance: Money?
+    /// The least and the most that is lent.
+    public internal(set) var minimumFinanceAmount: Money?
+    public internal(set) var maximumFinanceAmount: Money?
+    /// For how long; several where it depends on something.
+    public internal(set) var tenors: [MonthRange] = []
+    /// The most that is lent of what is bought with it, per cent.
+    public internal(set) var maximumLoanToValue: Decimal?
+    public internal(set) var downPayments: [DownPayment] = []
     public internal(set) var eligibility = Eligibility.unstated
+
+    /// What the customer brings along, at least.
+    public enum DownPayment: Sendable, Hashable {
+        case percentage(Decimal)
+        case amount(Money)
+    }
 
     static let none = ProductTerms()
 }
@@ -29,13 +45,22 @@ extension ProductTerms: Decodable {
             container.lenient(.product, as: Terms2_2.self)?.terms,
             container.lenient(.product, as: OlderTerms.self)?.terms,
         ]
-        for reading in readings.compactMap(\.self) {
-            depositRates = depositRates ?? reading.depositRates
-            financeRates = financeRates ?? reading.financeRates
-            charges += reading.charges
-            limits += reading.limits
-            minimumBalance = minimumBalance ?? reading.minimumBalance
-        }
+        for reading in readings.compactMap(\.self) { add(reading) }
+    }
+
+    /// Takes over what is not known yet.
+    private mutating func add(_ other: ProductTerms) {
+        subtype = subtype ?? other.subtype
+        depositRates = depositRates ?? other.depositRates
+        financeRates = financeRates ?? other.financeRates
+        charges += other.charges
+        limits += other.limits
+        minimumBalance = minimumBalance ?? other.minimumBalance
+        minimumFinanceAmount = minimumFinanceAmount ?? other.minimumFinanceAmount
+        maximumFinanceAmount = maximumFinanceAmount ?? other.maximumFinanceAmount
+        tenors += other.tenors
+        maximumLoanToValue = maximumLoanToValue ?? other.maximumLoanToValue
+        if downPayments.isEmpty { downPayments = other.downPayments }
     }
 }
 

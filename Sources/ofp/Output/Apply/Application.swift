@@ -5,19 +5,21 @@ struct Application: Encodable {
     private let product: ListedProduct
     /// How to ask the bank for contact; nil where it takes no leads.
     private let leadCommand: String?
+    let validity: Validity
 
-    init(_ product: ListedProduct, _ suggestions: Suggestions) {
+    init(_ product: ListedProduct, _ suggestions: Suggestions, in scenario: Scenario = Scenario()) {
         self.product = product
         leadCommand = suggestions.lead(product)
+        validity = product.product.validity(at: scenario.date)
     }
 
-    /// The preferred one first.
-    var channels: [ApplicationChannel] { product.product.applicationChannels }
+    /// The preferred one first; none for a product that cannot be had.
+    var channels: [ApplicationChannel] { validity.isCurrent ? product.product.applicationChannels : [] }
     var preferred: ApplicationChannel? { channels.first }
 
     private enum CodingKeys: String, CodingKey {
         case productID = "ProductId", lfiID = "LFIId", lfiName = "LFIName", productName = "ProductName"
-        case preferred = "Preferred", channels = "Channels"
+        case preferred = "Preferred", channels = "Channels", validity = "Validity"
     }
 
     private struct Channel: Encodable {
@@ -32,7 +34,7 @@ struct Application: Encodable {
         }
     }
 
-    /// Every member is always there.
+    /// Every member is always there, but `Validity`: only where the product cannot be had.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(product.product.id, forKey: .productID)
@@ -41,6 +43,7 @@ struct Application: Encodable {
         try container.encode(product.product.name, forKey: .productName)
         try container.encode(preferred.map(Channel.init), forKey: .preferred)
         try container.encode(channels.map(Channel.init), forKey: .channels)
+        try container.encodeIfPresent(validity.word, forKey: .validity)
     }
 
     /// For a person at a terminal.
@@ -48,6 +51,11 @@ struct Application: Encodable {
         let name = (product.product.displayName ?? product.product.id ?? ProductColumn.unknown).forTerminal
         let bank = product.lfi.name.forTerminal
         var text = "\(style.bold(name))\n\(bank)\n\n"
+        switch validity {
+        case .current: break
+        case .notYet(let date): return text + "It cannot be had yet: the bank offers it from \(date.dayInUAE).\n"
+        case .ended(let date): return text + "It cannot be had any more: the bank offered it up to \(date.dayInUAE).\n"
+        }
         guard let preferred else {
             text += "The bank states no way to apply"
             return text

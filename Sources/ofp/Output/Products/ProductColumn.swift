@@ -1,9 +1,29 @@
+import ArgumentParser
 import FoundationEssentials
 import OpenFinance
 
-/// A column of the lists that people read: tables and Markdown.
-enum ProductColumn: CaseIterable {
-    case name, bank, category, sharia, rate, annualFee, minimumBalance, minimumSalary, updated, open, apply, id
+/// A column of the lists that people read. The names are those that '--columns' takes.
+enum ProductColumn: String, CaseIterable, APIValueArgument {
+    case product, bank, category, type, sharia, rate, nominal
+    case annualReturn = "annual-return"
+    case instalment, cost
+    case costWithFees = "cost-with-fees"
+    case earnings
+    case annualFee = "annual-fee"
+    case minimumBalance = "minimum-balance"
+    case minimumOpeningBalance = "minimum-opening-balance"
+    case minimumSalary = "minimum-salary"
+    case salaryTransfer = "salary-transfer"
+    case amounts, term
+    case fixedUntil = "fixed-until"
+    case loanToValue = "loan-to-value"
+    case downPayment = "down-payment"
+    case ownership, updated, valid
+    case leftOpen = "left-open"
+    case excludedBy = "excluded-by"
+    case apply
+    case keyFacts = "key-facts"
+    case id
 
     static let unknown = "–"
 
@@ -11,60 +31,99 @@ enum ProductColumn: CaseIterable {
     static func columns(for rows: [ProductRow], of report: ProductsReport) -> [ProductColumn] {
         allCases.filter { column in
             switch column {
-            case .name, .bank, .sharia, .rate, .apply, .id: true
+            case .product, .bank, .sharia, .rate, .apply, .id: true
             case .category: Set(rows.map(\.product.category)).count > 1
             case .updated: report.order.key == .updated
-            case .open: rows.contains { !$0.listed.leftOpen.isEmpty }
-            case .annualFee, .minimumBalance, .minimumSalary: rows.contains { column.text($0) != unknown }
+            case .annualReturn: report.order.key == .annualReturn
+            case .minimumOpeningBalance:
+                report.order.key == .minimumOpeningBalance
+                    || rows.contains {
+                        $0.headlines.minimumOpeningBalance != nil
+                            && $0.headlines.minimumOpeningBalance != $0.headlines.minimumBalance
+                    }
+            case .leftOpen: !report.showsExcluded && column.says(rows)
+            case .excludedBy: report.showsExcluded
+            case .annualFee, .minimumBalance, .minimumSalary, .nominal, .instalment, .cost, .costWithFees, .earnings,
+                .valid:
+                column.says(rows)
+            case .type, .salaryTransfer, .amounts, .term, .fixedUntil, .loanToValue, .downPayment, .ownership,
+                .keyFacts:
+                false
             }
         }
     }
 
-    /// Whether the column is there to show what the products are ordered by.
-    func shows(_ key: ProductOrder.Key) -> Bool {
-        switch (self, key) {
-        case (.rate, .rate), (.annualFee, .annualFee), (.minimumBalance, .minimumBalance),
-            (.minimumSalary, .minimumSalary), (.updated, .updated):
-            true
-        default: false
+    private func says(_ rows: [ProductRow]) -> Bool { rows.contains { !text($0).isEmpty && text($0) != Self.unknown } }
+
+    /// What the products are ordered by, where the column is there to show it.
+    var key: ProductOrder.Key? {
+        switch self {
+        case .rate: .rate
+        case .annualReturn: .annualReturn
+        case .annualFee: .annualFee
+        case .minimumBalance: .minimumBalance
+        case .minimumOpeningBalance: .minimumOpeningBalance
+        case .minimumSalary: .minimumSalary
+        case .updated: .updated
+        default: nil
         }
     }
 
-    /// Which column a narrow table does without first; nil for one that stays.
+    /// Which column a narrow table does without first (the highest); nil for one that stays.
     var dispensability: Int? {
         switch self {
-        case .name, .bank, .open, .id: nil
+        case .product, .bank, .leftOpen, .excludedBy, .id: nil
         case .rate: 0
         case .category: 1
         case .apply: 2
-        case .minimumBalance: 3
-        case .annualFee: 4
-        case .sharia: 5
-        case .minimumSalary: 6
-        case .updated: 7
+        case .instalment, .earnings: 3
+        case .valid: 4
+        case .minimumBalance: 5
+        case .annualFee: 6
+        case .sharia: 7
+        case .cost: 8
+        case .minimumSalary: 9
+        case .nominal: 10
+        case .costWithFees: 11
+        case .minimumOpeningBalance: 12
+        default: 13
         }
     }
 
     var title: String {
         switch self {
-        case .name: "PRODUCT"
-        case .bank: "BANK"
-        case .category: "CATEGORY"
-        case .sharia: "SHARIA"
-        case .rate: "RATE"
         case .annualFee: "FEE/YEAR"
         case .minimumBalance: "MIN BALANCE"
+        case .minimumOpeningBalance: "MIN OPENING"
         case .minimumSalary: "MIN SALARY"
-        case .updated: "UPDATED"
-        case .open: "LEFT OPEN"
-        case .apply: "APPLY"
-        case .id: "ID"
+        case .annualReturn: "RETURN/YEAR"
+        case .costWithFees: "COST + FEES"
+        case .leftOpen: "LEFT OPEN"
+        case .excludedBy: "LEFT OUT BY"
+        case .salaryTransfer: "SALARY TRANSFER"
+        case .fixedUntil: "FIXED UNTIL"
+        case .loanToValue: "MAX LTV"
+        case .downPayment: "DOWN PAYMENT"
+        case .keyFacts: "KEY FACTS"
+        default: rawValue.uppercased()
+        }
+    }
+
+    /// The title with the direction, where the products are ordered by this column.
+    func title(in order: ProductOrder) -> String {
+        guard let key, key == order.key else { return title }
+        switch order.direction {
+        case .ascending?: return "\(title) ↑"
+        case .descending?: return "\(title) ↓"
+        case nil: return key == .rate || key == .annualReturn ? "\(title), BEST FIRST" : "\(title) ↑"
         }
     }
 
     var alignment: TextAlignment {
         switch self {
-        case .rate, .annualFee, .minimumBalance, .minimumSalary: .trailing
+        case .rate, .nominal, .annualReturn, .instalment, .cost, .costWithFees, .earnings, .annualFee,
+            .minimumBalance, .minimumOpeningBalance, .minimumSalary, .loanToValue:
+            .trailing
         default: .leading
         }
     }
@@ -73,41 +132,11 @@ enum ProductColumn: CaseIterable {
     /// an id is there to be copied.
     var narrowest: Int? {
         switch self {
-        case .name: 16
+        case .product: 16
         case .bank: 12
         case .id: 24
+        case .fixedUntil: 12
         default: nil
-        }
-    }
-
-    /// As the LFI sent it, where it is the LFI's.
-    func text(_ row: ProductRow) -> String {
-        let product = row.product
-        return switch self {
-        case .name: product.displayName ?? Self.unknown
-        case .bank: row.listed.lfi.name
-        case .category: product.category?.rawValue ?? Self.unknown
-        case .sharia: product.isShariaCompliant.map { $0 ? "yes" : "no" } ?? Self.unknown
-        case .rate: row.headlines.rate?.text ?? Self.unknown
-        case .annualFee: row.headlines.annualFee?.text ?? Self.unknown
-        case .minimumBalance: row.headlines.minimumBalance?.text ?? Self.unknown
-        case .minimumSalary: row.headlines.minimumSalary?.text ?? Self.unknown
-        case .updated: product.lastUpdatedText.map { String($0.prefix(10)) } ?? Self.unknown
-        case .open: row.listed.leftOpen.map(\.rawValue).joined(separator: " ")
-        case .apply: product.applicationChannels.first?.kind.word ?? Self.unknown
-        case .id: product.id ?? Self.unknown
-        }
-    }
-}
-
-extension ApplicationChannel.Kind {
-    /// One word for a narrow column.
-    fileprivate var word: String {
-        switch self {
-        case .uri: "online"
-        case .phone: "phone"
-        case .email: "email"
-        case .description: "see text"
         }
     }
 }

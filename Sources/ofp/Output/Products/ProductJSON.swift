@@ -2,52 +2,71 @@ import FoundationEssentials
 import OpenFinance
 
 extension ListedProduct {
-    /// The product as one line of JSON: whose it is, then every member as the LFI sent it.
+    /// The product as one line of JSON: whose it is, every member as the LFI sent it, and its headlines.
     ///
-    /// Where a product has a member of one of the first four names itself, ours stands: who the product comes from is
-    /// not for the LFI's data to say.
-    var outputJSON: Data {
+    /// Where a product has a member of one of our names itself, ours stands, and the LFI's stands under `LFIMembers`: who a
+    /// product comes from is not for the LFI's data to say, and nothing that it sent is lost.
+    func outputJSON(in scenario: Scenario = Scenario()) -> Data {
         var line: [UInt8] = []
-        writeJSON(to: &line)
+        writeJSON(in: scenario, to: &line)
         return Data(line)
     }
 
-    /// Appends ``outputJSON``.
-    func writeJSON(to output: inout [UInt8]) {
-        for (index, member) in OwnMember.allCases.enumerated() {
-            output.append(UInt8(ascii: index == 0 ? "{" : ","))
-            output.append(contentsOf: "\"\(member.rawValue)\":".utf8)
-            write(member, to: &output)
-        }
+    /// Appends ``outputJSON(in:)``.
+    func writeJSON(in scenario: Scenario, to output: inout [UInt8]) {
+        output.append(UInt8(ascii: "{"))
+        write("LFIId", lfiID, to: &output)
+        output.append(UInt8(ascii: ","))
+        write("LFIBrandId", lfiBrandID, to: &output)
+        output.append(contentsOf: ",\"LFIName\":".utf8)
+        output.append(contentsOf: JSONOutput.encode(lfi.name))
+        output.append(contentsOf: ",\"AuthorisationServerId\":".utf8)
+        output.append(contentsOf: JSONOutput.encode(lfi.id))
         json.writeMembers(except: Self.ownNames, to: &output)
+        writeMembersWithOurNames(to: &output)
+        if !excludedBy.isEmpty {
+            output.append(contentsOf: ",\"ExcludedBy\":".utf8)
+            output.append(contentsOf: JSONOutput.encode(excludedBy.map(\.rawValue)))
+        }
+        output.append(contentsOf: ",\"Headlines\":".utf8)
+        output.append(contentsOf: JSONOutput.encode(HeadlinesJSON(ProductRow(self, in: scenario))))
         output.append(UInt8(ascii: "}"))
     }
 
     private static let ownNames = OwnMember.allCases.map(\.rawValue)
 
-    private func write(_ member: OwnMember, to output: inout [UInt8]) {
-        func write(_ json: JSONText?) {
-            if let json { json.writeCompact(to: &output) } else { output.append(contentsOf: JSONOutput.null) }
+    private func write(_ name: String, _ json: JSONText?, to output: inout [UInt8]) {
+        output.append(contentsOf: "\"\(name)\":".utf8)
+        if let json { json.writeCompact(to: &output) } else { output.append(contentsOf: JSONOutput.null) }
+    }
+
+    /// The LFI's own, which a saved list has set apart already.
+    private func writeMembersWithOurNames(to output: inout [UInt8]) {
+        if isSaved {
+            guard let kept = json.member(OwnMember.lfiMembers.rawValue) else { return }
+            output.append(UInt8(ascii: ","))
+            write(OwnMember.lfiMembers.rawValue, kept, to: &output)
+            return
         }
-        switch member {
-        case .lfiID: write(lfiID)
-        case .lfiBrandID: write(lfiBrandID)
-        case .lfiName: output.append(contentsOf: JSONOutput.encode(lfi.name))
-        case .authorisationServerID: output.append(contentsOf: JSONOutput.encode(lfi.id))
-        }
+        var members: [UInt8] = []
+        json.writeMembers(only: Self.ownNames, to: &members)
+        guard !members.isEmpty else { return }
+        output.append(contentsOf: ",\"\(OwnMember.lfiMembers.rawValue)\":{".utf8)
+        output.append(contentsOf: members.dropFirst())
+        output.append(UInt8(ascii: "}"))
     }
 }
 
 extension [ListedProduct] {
     /// Writes each as one line of JSON, with what `separator` gives for its place before it.
-    func writeJSON(separator: @Sendable (Int) -> String, to write: (Data) -> Void) {
+    func writeJSON(in scenario: Scenario, separator: @Sendable (Int) -> String, to write: (Data) -> Void) {
         let starts = Array<Int>(stride(from: 0, to: count, by: Self.pieceLength))
         for first in stride(from: 0, to: starts.count, by: Self.piecesAtOnce) {
             let pieces = starts[first...].prefix(Self.piecesAtOnce).concurrentMap(pieceLength: 1) { start in
                 var piece: [UInt8] = []
                 for index in start..<Swift.min(start + Self.pieceLength, count) {
                     piece.append(contentsOf: separator(index).utf8)
-                    self[index].writeJSON(to: &piece)
+                    self[index].writeJSON(in: scenario, to: &piece)
                 }
                 return Data(piece)
             }

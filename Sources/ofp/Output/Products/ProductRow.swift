@@ -3,12 +3,32 @@ import OpenFinance
 /// A product with its headlines, read once for all cells.
 struct ProductRow {
     let listed: ListedProduct
+    let terms: ProductTerms
     let headlines: Headlines
+    let estimate: Estimate?
 
-    init(_ listed: ListedProduct) {
+    init(_ listed: ListedProduct, in scenario: Scenario) {
         self.listed = listed
-        headlines = listed.headlines
+        terms = listed.terms
+        headlines = Headlines(listed.product, terms, in: scenario)
+        estimate = Estimate(listed.product, terms, in: scenario)
     }
 
     var product: Product { listed.product }
+
+    var finance: FinanceEstimate? { if case .finance(let estimate)? = estimate { estimate } else { nil } }
+    var deposit: DepositEstimate? { if case .deposit(let estimate)? = estimate { estimate } else { nil } }
+}
+
+extension ProductsReport {
+    /// What is to be shown: the products; or those that preferences leave out, where these are asked for.
+    var shown: [ListedProduct] {
+        guard showsExcluded else { return catalogue.products }
+        return limit.map { Array(catalogue.excluded.prefix($0)) } ?? catalogue.excluded
+    }
+
+    var rows: [ProductRow] {
+        let scenario = scenario
+        return shown.concurrentMap { ProductRow($0, in: scenario) }
+    }
 }

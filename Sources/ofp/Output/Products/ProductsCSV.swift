@@ -5,17 +5,22 @@ import OpenFinance
 struct ProductsCSV: ProductsOutput {
     /// Whether the text begins with the mark by which Excel knows UTF-8.
     var hasByteOrderMark = false
+    /// Nil for all.
+    var chosen: [ProductColumn]?
 
     func end(_ report: ProductsReport) -> Data {
+        let columns =
+            chosen.map { chosen in chosen.flatMap { column in Self.columns.filter { $0.of == column } } }
+            ?? Self.columns.filter { $0.of != .excludedBy || report.showsExcluded }
         var text = hasByteOrderMark ? "\u{FEFF}" : ""
-        text += CSV.line(Self.columns.map { CSV.Cell.text($0.title) })
-        for row in report.catalogue.products.map(ProductRow.init) {
-            text += CSV.line(Self.columns.map { $0.cell(row) })
-        }
+        text += CSV.line(columns.map { CSV.Cell.text($0.title) })
+        for row in report.rows { text += CSV.line(columns.map { $0.cell(row) }) }
         return Data(text.utf8)
     }
 
     private struct Column: Sendable {
+        /// Which column of a table says the same.
+        let of: ProductColumn?
         let title: String
         let cell: @Sendable (ProductRow) -> CSV.Cell
     }
@@ -23,41 +28,93 @@ struct ProductsCSV: ProductsOutput {
     /// Members go by their names in the API, headlines by those of their settings for ordering.
     private static let columns: [Column] =
         [
-            text("LFIName") { $0.listed.lfi.name },
+            text("LFIName", .bank) { $0.listed.lfi.name },
             text("LFIId") { $0.listed.lfiIDText },
             text("LFIBrandId") { $0.listed.lfiBrandIDText },
             text("AuthorisationServerId") { $0.listed.lfi.id },
-            text("ProductId") { $0.product.id },
-            text("ProductName") { $0.product.name },
-            text("AlternativeBrandName") { $0.product.alternativeBrandName },
-            text("ProductCategory") { $0.product.category?.rawValue },
+            text("ProductId", .id) { $0.product.id },
+            text("ProductName", .product) { $0.product.name },
+            text("AlternativeBrandName", .product) { $0.product.alternativeBrandName },
+            text("ProductCategory", .category) { $0.product.category?.rawValue },
             text("Description") { $0.product.description },
-            text("IsShariaCompliant") { $0.product.isShariaCompliant.map { $0 ? "true" : "false" } },
-            text("ShariaStructure") { $0.product.shariaStructure },
+            text("IsShariaCompliant", .sharia) { $0.product.isShariaCompliant.map { $0 ? "true" : "false" } },
+            text("ShariaStructure", .sharia) { $0.product.shariaStructure },
             text("DenominationCurrency") { $0.product.currency },
-            text("LastUpdatedDateTime") { $0.product.lastUpdatedText },
-            number("Rate") { $0.headlines.rate?.figure },
-            number("LowestRate") { $0.headlines.rate?.lowest },
-            number("HighestRate") { $0.headlines.rate?.highest },
-            text("RateKind") { $0.headlines.rate?.kind.rawValue },
-            text("RateBasis") { $0.headlines.rate?.basis.word },
+            text("LastUpdatedDateTime", .updated) { $0.product.lastUpdatedText },
+            number("Rate", .rate) { $0.headlines.rate?.figure },
+            number("LowestRate", .rate) { $0.headlines.rate?.lowest },
+            number("HighestRate", .rate) { $0.headlines.rate?.highest },
+            text("RateKind", .rate) { $0.headlines.rate?.kind.rawValue },
+            text("RateBasis", .rate) { $0.headlines.rate?.basis.word },
         ]
-        + money("AnnualFee") { $0.headlines.annualFee }
-        + money("MinimumBalance") { $0.headlines.minimumBalance }
-        + money("MinimumSalary") { $0.headlines.minimumSalary }
+        + money("AnnualFee", .annualFee) { $0.headlines.annualFee }
+        + money("MinimumBalance", .minimumBalance) { $0.headlines.minimumBalance }
+        + money("MinimumSalary", .minimumSalary) { $0.headlines.minimumSalary }
         + ApplicationChannel.Kind.allCases.map { kind in
-            text(kind.memberName) { row in row.product.applicationChannels.first { $0.kind == kind }?.value }
-        } + [text("LeftOpen") { $0.listed.leftOpen.map(\.rawValue).joined(separator: " ") }]
+            text(kind.memberName, .apply) { row in row.product.applicationChannels.first { $0.kind == kind }?.value }
+        }
+        + [text("LeftOpen", .leftOpen) { $0.listed.leftOpen.map(\.rawValue).joined(separator: " ") }]
+        + later
 
-    private static func text(_ title: String, _ value: @escaping @Sendable (ProductRow) -> String?) -> Column {
-        Column(title: title) { .text(value($0) ?? "") }
+    /// Those that came later stand after the others, which keep their places.
+    private static let later: [Column] =
+        [
+            text("Type", .type) { $0.terms.subtype },
+            number("LowestNominalRate", .nominal) { $0.headlines.rate?.nominal?.lowest },
+            number("HighestNominalRate", .nominal) { $0.headlines.rate?.nominal?.highest },
+            text("IsFlatRate", .nominal) { row in
+                row.headlines.rate.flatMap { $0.side == .paid ? ($0.isFlat ? "true" : "false") : nil }
+            },
+            number("AnnualReturn", .annualReturn) { $0.headlines.annualReturn },
+        ]
+        + money("MinimumOpeningBalance", .minimumOpeningBalance) { $0.headlines.minimumOpeningBalance }
+        + [
+            text("IsSalaryTransferRequired", .salaryTransfer) {
+                $0.product.isSalaryTransferRequired.map { $0 ? "true" : "false" }
+            }
+        ]
+        + money("MinimumFinanceAmount", .amounts) { $0.terms.minimumFinanceAmount }
+        + money("MaximumFinanceAmount", .amounts) { $0.terms.maximumFinanceAmount }
+        + [
+            number("MinimumMonths", .term) { row in row.terms.tenors.compactMap(\.least).min().map { Decimal($0) } },
+            number("MaximumMonths", .term) { row in row.terms.tenors.compactMap(\.most).max().map { Decimal($0) } },
+            worded("FixedUntil", .fixedUntil), worded("MaximumLoanToValue", .loanToValue),
+            worded("DownPayment", .downPayment), worded("AccountOwnership", .ownership),
+            text("EffectiveFromDateTime", .valid) { $0.product.effectiveFromText },
+            text("EffectiveToDateTime", .valid) { $0.product.effectiveToText },
+            text("Validity", .valid) { $0.headlines.validity.word },
+            text("KfsUri", .keyFacts) { $0.product.keyFactsAddress },
+        ]
+        + money("Instalment", .instalment) { $0.finance?.instalment }
+        + money("LaterInstalment", .instalment) { $0.finance?.laterInstalment }
+        + money("Cost", .cost) { $0.finance?.cost }
+        + money("CostWithFees", .costWithFees) { $0.finance?.costWithFees }
+        + money("Earnings", .earnings) { $0.deposit?.earnings }
+        + [text("ExcludedBy", .excludedBy) { $0.listed.excludedBy.map(\.rawValue).joined(separator: " ") }]
+
+    private static func text(
+        _ title: String, _ of: ProductColumn? = nil, _ value: @escaping @Sendable (ProductRow) -> String?
+    ) -> Column {
+        Column(of: of, title: title) { .text(value($0) ?? "") }
     }
 
-    private static func number(_ title: String, _ value: @escaping @Sendable (ProductRow) -> Decimal?) -> Column {
-        Column(title: title) { row in value(row).map(CSV.Cell.number) ?? .text("") }
+    /// In the words of the table.
+    private static func worded(_ title: String, _ column: ProductColumn) -> Column {
+        text(title, column) { row in
+            let text = column.text(row)
+            return text == ProductColumn.unknown ? nil : text
+        }
     }
 
-    private static func money(_ title: String, _ value: @escaping @Sendable (ProductRow) -> Money?) -> [Column] {
-        [number(title) { value($0)?.amount }, text("\(title)Currency") { value($0)?.currency }]
+    private static func number(
+        _ title: String, _ of: ProductColumn? = nil, _ value: @escaping @Sendable (ProductRow) -> Decimal?
+    ) -> Column {
+        Column(of: of, title: title) { row in value(row).map(CSV.Cell.number) ?? .text("") }
+    }
+
+    private static func money(
+        _ title: String, _ of: ProductColumn? = nil, _ value: @escaping @Sendable (ProductRow) -> Money?
+    ) -> [Column] {
+        [number(title, of) { value($0)?.amount }, text("\(title)Currency", of) { value($0)?.currency }]
     }
 }

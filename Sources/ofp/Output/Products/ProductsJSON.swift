@@ -11,7 +11,7 @@ struct ProductsJSON: ProductsOutput {
 
     func end(_ report: ProductsReport, _ write: (Data) -> Void) {
         write(Data("{\"Products\":[".utf8))
-        report.catalogue.products.writeJSON(separator: Self.separator, to: write)
+        report.shown.writeJSON(in: report.scenario, separator: Self.separator, to: write)
         var rest = Data("\n],\"Failures\":[".utf8)
         for (index, failure) in report.catalogue.failures.enumerated() {
             rest.append(contentsOf: Self.separator(before: index).utf8)
@@ -86,6 +86,8 @@ private struct MetaJSON: Encodable {
     let lfis: [SavedLFI]?
     /// Of products that leave open whether the user can have them, by what; nil where there is none.
     let leftOpen: [LeftOpen]?
+    /// How many the user's preferences leave out; nil where none.
+    let excluded: Int?
     /// Of every request; nil unless asked for.
     let timings: [TimingJSON]?
 
@@ -102,9 +104,10 @@ private struct MetaJSON: Encodable {
     init(_ report: ProductsReport) {
         lfisAsked = report.lfisAsked
         lfisAnswered = report.catalogue.lfisAnswered
-        products = report.catalogue.products.count
+        products = report.shown.count
         retrievedAt = report.retrievedAt
         lfis = report.lfis.isEmpty ? nil : report.lfis
+        excluded = report.catalogue.excluded.isEmpty ? nil : report.catalogue.excluded.count
         timings = report.timings?.inOrder.map(TimingJSON.init)
         let open = report.catalogue.products.filter { !$0.leftOpen.isEmpty }
         leftOpen =
@@ -117,7 +120,7 @@ private struct MetaJSON: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", products = "Products", retrievedAt = "RetrievedAt"
-        case lfis = "LFIs", leftOpen = "LeftOpen", timings = "Timings"
+        case lfis = "LFIs", leftOpen = "LeftOpen", excluded = "Excluded", timings = "Timings"
     }
 }
 

@@ -3,11 +3,14 @@ import OpenFinance
 
 /// Products as a table of GitHub Flavored Markdown.
 struct ProductsMarkdown: ProductsOutput {
+    /// Nil for those that have something to say.
+    var chosen: [ProductColumn]?
+
     func end(_ report: ProductsReport) -> Data {
-        let rows = report.catalogue.products.map(ProductRow.init)
-        let columns = rows.isEmpty ? [.name, .bank, .id] : ProductColumn.columns(for: rows, of: report)
+        let rows = report.rows
+        let columns = chosen ?? (rows.isEmpty ? [.product, .bank, .id] : ProductColumn.columns(for: rows, of: report))
         let table = MarkdownTable(
-            titles: columns.map(\.title.titleCased), alignments: columns.map(\.alignment),
+            titles: columns.map { $0.title(in: report.order).titleCased }, alignments: columns.map(\.alignment),
             rows: rows.map { row in columns.map { $0.text(row) } })
         return Data(table.text.utf8)
     }

@@ -5,6 +5,11 @@ import OpenFinance
 struct ProductsReport {
     var catalogue: Catalogue
     var order = ProductOrder()
+    var scenario = Scenario()
+    /// Whether what preferences leave out is shown in place of the rest.
+    var showsExcluded = false
+    /// How many are shown; nil for all.
+    var limit: Int?
     /// The LFIs that were asked, or that a saved list knows of.
     var lfis: [SavedLFI] = []
     /// Nil where a saved list does not say.

@@ -4,8 +4,8 @@ import OpenFinance
 extension ProductsReport {
     /// `40 products from 12 of 13 banks.`; of a saved list, from when it is.
     var summary: String {
-        let count = catalogue.products.count
-        let products = "\(count) \(count == 1 ? "product" : "products")"
+        let count = shown.count
+        let products = "\(count) \(count == 1 ? "product" : "products")" + (showsExcluded ? " left out" : "")
         if isSaved {
             return "\(products), as of \(retrievedAt?.formatted(.iso8601) ?? "a time that the file does not say")."
         }
@@ -20,16 +20,45 @@ extension ProductsReport {
         return "Of \(count) it is open whether you can have \(count == 1 ? "it" : "them") (LEFT OPEN)."
     }
 
+    /// What the user's preferences did: how many they leave out, and which of them how many; where nothing is left, which
+    /// one to do without.
+    var excludedByPreferences: String? {
+        let excluded = catalogue.excluded
+        guard !excluded.isEmpty, !showsExcluded else { return nil }
+        let counts = EligibilityCriterion.allCases.compactMap { criterion -> (name: String, count: Int)? in
+            let count = excluded.filter { $0.excludedBy.contains(criterion) }.count
+            return count == 0 ? nil : ("\(criterion.rawValue) \(count)", count)
+        }.sorted { $0.count > $1.count }
+        let sentence =
+            "\(excluded.count) left out: \(counts.map(\.name).joined(separator: ", ")) (--excluded lists them)."
+        guard catalogue.products.isEmpty else { return sentence }
+        let alone = Dictionary(grouping: excluded.filter { $0.excludedBy.count == 1 }, by: { $0.excludedBy[0] })
+        guard let best = alone.max(by: { ($0.value.count, $1.key.rawValue) < ($1.value.count, $0.key.rawValue) }) else {
+            return "\(sentence) None is left, whichever one of these you do without."
+        }
+        return "\(sentence) None is left; without \(best.key.rawValue) there would be \(best.value.count)."
+    }
+
+    /// How many of those that are shown cannot be had on the day.
+    var outOfDate: String? {
+        let count = shown.filter { !$0.product.validity(at: scenario.date).isCurrent }.count
+        guard count > 0 else { return nil }
+        return "\(count) cannot be had on \(scenario.date.dayInUAE), and stand\(count == 1 ? "s" : "") last (VALID)."
+    }
+
     /// What the ecosystem's user-experience rules would have a person told beside products.
     var disclaimer: String? {
-        catalogue.products.isEmpty ? nil : "These are neither tailored quotes nor pre-approved offers."
+        if shown.isEmpty { return nil }
+        let estimates = scenario.amount == nil ? "" : " What they cost or earn is estimated by the published rates."
+        return "These are neither tailored quotes nor pre-approved offers.\(estimates)"
     }
 
     /// The last words: how many, what of them is open, what they are not. In one line where that fits.
     func closing(_ style: Style, width: Int?) -> String {
-        let parts = [summary, leftOpen, disclaimer].compactMap(\.self)
+        let told = [excludedByPreferences, leftOpen, outOfDate].compactMap(\.self)
+        let parts = [summary] + told + [disclaimer].compactMap(\.self)
         let fits = parts.reduce(0) { $0 + $1.displayWidth + 1 } <= width ?? .max
-        let styled = [style.bold(summary), leftOpen, disclaimer.map(style.dim)].compactMap(\.self)
+        let styled = [style.bold(summary)] + told + [disclaimer.map(style.dim)].compactMap(\.self)
         return styled.joined(separator: fits ? " " : "\n")
     }
 

@@ -6,12 +6,16 @@ struct ProductsTable: ProductsOutput {
     /// Nil for as wide as it takes.
     var width: Int?
     var style: Style
+    /// Nil for those that have something to say.
+    var chosen: [ProductColumn]?
 
     func end(_ report: ProductsReport) -> Data {
-        let rows = report.catalogue.products.map(ProductRow.init)
+        let rows = report.rows
         guard !rows.isEmpty else { return Data() }
-        var columns = ProductColumn.columns(for: rows, of: report).map { FilledColumn($0, rows) }
-        while let width, columns.narrowest > width, let least = columns.leastNeeded(for: report.order) {
+        var columns = (chosen ?? ProductColumn.columns(for: rows, of: report)).map {
+            FilledColumn($0, rows, report.order)
+        }
+        while chosen == nil, let width, columns.narrowest > width, let least = columns.leastNeeded(for: report.order) {
             columns.remove(at: least)
         }
         let layout = TableLayout(columns: columns.map(\.layout))
@@ -35,11 +39,12 @@ private struct FilledColumn {
     /// Without giving way.
     let width: Int
 
-    init(_ column: ProductColumn, _ rows: [ProductRow]) {
+    init(_ column: ProductColumn, _ rows: [ProductRow], _ order: ProductOrder) {
         self.column = column
-        layout = .init(title: column.title, alignment: column.alignment, narrowest: column.narrowest)
+        let title = column.title(in: order)
+        layout = .init(title: title, alignment: column.alignment, narrowest: column.narrowest)
         cells = rows.map { column.text($0).forTerminal }
-        width = cells.reduce(column.title.displayWidth) { max($0, $1.displayWidth) }
+        width = cells.reduce(title.displayWidth) { max($0, $1.displayWidth) }
     }
 }
 
@@ -51,7 +56,7 @@ extension [FilledColumn] {
 
     /// The column to leave out next where there is no room for all; never the one by which the products are ordered.
     fileprivate func leastNeeded(for order: ProductOrder) -> Int? {
-        indices.filter { self[$0].column.dispensability != nil && !self[$0].column.shows(order.key) }
+        indices.filter { self[$0].column.dispensability != nil && self[$0].column.key != order.key }
             .max { (self[$0].column.dispensability ?? 0) < (self[$1].column.dispensability ?? 0) }
     }
 }

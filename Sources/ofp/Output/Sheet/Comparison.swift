@@ -27,8 +27,8 @@ struct Comparison: Encodable {
     let titles: [String]
     let rows: [Row]
 
-    init(_ products: [ListedProduct]) {
-        let sheets = products.map(ProductSheet.init)
+    init(_ products: [ListedProduct], in scenario: Scenario = Scenario()) {
+        let sheets = products.map { ProductSheet($0, in: scenario) }
         titles = sheets.map(\.title)
         var rows: [LinePath: [String?]] = [:]
         // Each line's next one, from the first one on: a line that only one product has stands where it stands there, not
@@ -74,7 +74,7 @@ extension ProductSheet {
             var above: [String] = []
             var seen: [[String]: Int] = [:]
             return section.lines.compactMap { line -> (LinePath, String)? in
-                let label = section.title == "At a glance" && line.label.hasSuffix(" rate") ? "Rate" : line.label
+                let label = section.title == "At a glance" && line.isRate ? "Rate" : line.label
                 above = Array(above.prefix(line.depth)) + [label]
                 guard let value = line.value else { return nil }
                 seen[above, default: 0] += 1
@@ -82,5 +82,12 @@ extension ProductSheet {
                 return (path, label == line.label ? value : "\(value) (\(line.label.lowercased()))")
             }
         }
+    }
+}
+
+extension ProductSheet.Line {
+    /// Whether it is the headline rate, whatever it is called.
+    fileprivate var isRate: Bool {
+        ["Interest rate", "Profit rate", "Annual percentage rate"].contains(label)
     }
 }

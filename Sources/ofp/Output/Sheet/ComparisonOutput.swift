@@ -45,9 +45,9 @@ struct ComparisonOutput {
     }
 
     /// The products as in `ofp products`, and the rows.
-    func json(_ comparison: Comparison, _ products: [ListedProduct]) -> Data {
+    func json(_ comparison: Comparison, _ products: [ListedProduct], in scenario: Scenario) -> Data {
         var document = Data("{\"Products\":[\n".utf8)
-        document.append(contentsOf: products.map(\.outputJSON).joined(separator: Data(",\n".utf8)))
+        document.append(contentsOf: products.map { $0.outputJSON(in: scenario) }.joined(separator: Data(",\n".utf8)))
         document.append(contentsOf: "\n],\"Rows\":".utf8)
         document.append(JSONOutput.encode(comparison.rows))
         document.append(contentsOf: "}\n".utf8)

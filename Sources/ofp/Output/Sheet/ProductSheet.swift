@@ -22,7 +22,7 @@ struct ProductSheet {
     let subtitle: String
     let sections: [Section]
 
-    init(_ listed: ListedProduct) {
+    init(_ listed: ListedProduct, in scenario: Scenario = Scenario()) {
         let product = listed.product
         title = product.displayName ?? product.id ?? ProductColumn.unknown
         let sharia = product.isShariaCompliant == true ? "Sharia-compliant" : nil
@@ -32,23 +32,37 @@ struct ProductSheet {
         ].compactMap(\.self).joined(separator: " · ")
         var outline = SheetOutline()
         outline.add(listed)
-        sections = [Self.glance(listed)] + outline.sections
+        sections = [Self.glance(ProductRow(listed, in: scenario))] + outline.sections
     }
 
-    /// The headlines, and whose product it is.
-    private static func glance(_ listed: ListedProduct) -> Section {
-        let headlines = listed.headlines
+    /// The headlines, and whose product it is; then what else is known of the figures that people choose by.
+    private static func glance(_ row: ProductRow) -> Section {
+        let headlines = row.headlines
         func line(_ label: String, _ value: String?) -> Line {
             Line(label: label, value: value ?? ProductColumn.unknown)
         }
+        let always = [
+            line("Bank", row.listed.lfi.name),
+            line(headlines.rate?.title ?? "Rate", ProductColumn.rate.text(row)),
+        ]
+        let amounts = [
+            line("Annual fee", headlines.annualFee?.text),
+            line("Minimum balance", headlines.minimumBalance?.text),
+            line("Minimum salary", headlines.minimumSalary?.text),
+        ]
+        func stated(_ columns: [(ProductColumn, String)]) -> [Line] {
+            columns.map { Line(label: $1, value: $0.text(row)) }
+                .filter { $0.value != ProductColumn.unknown && $0.value != "" }
+        }
+        let more = stated([
+            (.minimumOpeningBalance, "Minimum opening balance"), (.valid, "Valid"),
+        ])
+        let estimates = stated([
+            (.instalment, "Instalment (estimate)"), (.cost, "Cost (estimate)"),
+            (.costWithFees, "Cost with fees (estimate)"), (.earnings, "Earned in a year (estimate)"),
+        ])
         return Section(
             title: "At a glance",
-            lines: [
-                line("Bank", listed.lfi.name),
-                line(headlines.rate?.title ?? "Rate", headlines.rate?.text),
-                line("Annual fee", headlines.annualFee?.text),
-                line("Minimum balance", headlines.minimumBalance?.text),
-                line("Minimum salary", headlines.minimumSalary?.text),
-            ])
+            lines: always + stated([(.nominal, "Nominal rate")]) + amounts + more + estimates)
     }
 }

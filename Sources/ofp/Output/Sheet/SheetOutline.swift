@@ -6,7 +6,7 @@ struct SheetOutline {
     private var places: [String: Int] = [:]
 
     mutating func add(_ listed: ListedProduct) {
-        let own = Set(ListedProduct.OwnMember.allCases.map(\.rawValue))
+        let own = listed.isSaved ? Set(ListedProduct.OwnMember.allCases.map(\.rawValue)) : []
         add("Whose it is", ownLines(listed))
         guard case .object(let members) = listed.json.value else { return }
         for member in members where !own.contains(member.name) {

@@ -30,3 +30,26 @@ enum CategoryArgument: String, CaseIterable, APIValueArgument {
 
     var category: ProductCategory { ProductCategory(rawValue: rawValue) }
 }
+
+extension AccountOwnership: APIValueArgument {}
+extension ProductOrder.Direction: APIValueArgument {}
+
+/// One or more values in one argument, with commas between them: an option that takes it may be given several times, too.
+struct CommaList<Element: ExpressibleByArgument>: ExpressibleByArgument {
+    let elements: [Element]
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ",").map { Element(argument: String($0).withoutBlankEnds) }
+        elements = parts.compactMap(\.self)
+        guard !elements.isEmpty, elements.count == parts.count else { return nil }
+    }
+
+    static var allValueStrings: [String] { Element.allValueStrings }
+    static var defaultCompletionKind: CompletionKind { Element.defaultCompletionKind }
+}
+
+extension CommaList: Sendable where Element: Sendable {}
+
+extension [CommaList<String>] {
+    var values: [String] { flatMap(\.elements) }
+}

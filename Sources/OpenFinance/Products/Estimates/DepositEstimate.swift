@@ -1,0 +1,51 @@
+public import FoundationEssentials
+
+/// What a deposit would earn in a year at the rates that the LFI publishes, without what is earned on earnings. An
+/// estimate, never a quote.
+public struct DepositEstimate: Sendable, Hashable {
+    /// What is put in.
+    public let amount: Money
+    /// Per cent a year, of the tier in which the amount lies.
+    public let rate: Decimal
+    /// After a year.
+    public let earnings: Money
+    /// Whether it is the highest of several rates ("up to").
+    public let isMost: Bool
+}
+
+extension DepositEstimate {
+    /// Nil where the product is no deposit, or states no standing rate for that amount, term and day.
+    init?(_ product: Product, _ terms: ProductTerms, in scenario: Scenario) {
+        guard let amount = scenario.amount, amount.amount > 0,
+            [.savingsAccount, .currentAccount].contains(product.category?.canonical),
+            amount.currency == product.currency ?? amount.currency,
+            let details = terms.depositRates?.details
+        else { return nil }
+        let fitting = details.filter { detail in
+            detail.isStanding && detail.holds(on: scenario.day)
+                && amount.amount >= detail.leastBalance ?? 0 && amount.amount <= detail.mostBalance ?? amount.amount
+                && (scenario.months == nil || detail.months == nil || detail.months == scenario.months)
+        }
+        guard let range = HeadlineRate.Range(fitting.flatMap(\.rates)) else { return nil }
+        self.amount = amount
+        rate = range.highest
+        earnings = Money((amount.amount * range.highest / 100).roundedAsMoney, amount.currency)
+        isMost = range.lowest < range.highest
+    }
+}
+
+/// What a scenario's amount would cost or earn.
+public enum Estimate: Sendable, Hashable {
+    case finance(FinanceEstimate)
+    case deposit(DepositEstimate)
+
+    public init?(_ product: Product, _ terms: ProductTerms, in scenario: Scenario) {
+        if let finance = FinanceEstimate(product, terms, in: scenario) {
+            self = .finance(finance)
+        } else if let deposit = DepositEstimate(product, terms, in: scenario) {
+            self = .deposit(deposit)
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,59 @@
+public import FoundationEssentials
+
+/// What somebody looks at products for: on which day, and for how much and how long. Headlines, estimates, orders and
+/// preferences are all of one scenario.
+public struct Scenario: Sendable, Hashable {
+    /// Products and rates that are not valid then stand back.
+    public var date: Date {
+        didSet { day = date.dayInUAE }
+    }
+    /// The same as a day of the UAE.
+    package private(set) var day: String
+    /// To be borrowed, or to be put in.
+    public var amount: Money?
+    public var months: Int?
+
+    public init(date: Date = Date(), amount: Money? = nil, months: Int? = nil) {
+        self.date = date
+        day = date.dayInUAE
+        self.amount = amount
+        self.months = months
+    }
+}
+
+/// Whether a product can be had (`EffectiveFromDateTime`, `EffectiveToDateTime`).
+public enum Validity: Sendable, Hashable {
+    case current
+    case notYet(from: Date)
+    case ended(Date)
+
+    public var isCurrent: Bool { self == .current }
+}
+
+extension Product {
+    /// A moment that cannot be read says nothing. Where the two are exchanged, nobody could ever have the product: then
+    /// neither counts.
+    public func validity(at date: Date) -> Validity {
+        let from = effectiveFromText.flatMap(Timestamp.parse)
+        let to = effectiveToText.flatMap(Timestamp.end)
+        if let from, let to, to < from { return .current }
+        if let to, to < date { return .ended(to) }
+        if let from, date < from { return .notYet(from: from) }
+        return .current
+    }
+}
+
+extension Timestamp {
+    /// The same as ``parse(_:)``, but of a day alone its end.
+    static func end(_ text: String) -> Date? {
+        parse(text).map { text.utf8.count == "2026-01-31".utf8.count ? $0 + 86_400 : $0 }
+    }
+}
+
+extension Date {
+    /// The day in the UAE, where the banks count it: `2026-12-23`.
+    package var dayInUAE: String {
+        let gulfStandardTime = TimeZone(secondsFromGMT: 4 * 3_600) ?? .gmt
+        return formatted(Date.ISO8601FormatStyle(timeZone: gulfStandardTime).year().month().day())
+    }
+}

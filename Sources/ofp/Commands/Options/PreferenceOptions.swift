@@ -1,0 +1,63 @@
+import ArgumentParser
+import FoundationEssentials
+import OpenFinance
+
+/// What the user says of themselves.
+struct PreferenceOptions: ParsableArguments {
+    @Option(
+        name: .customLong("residence"),
+        help: ArgumentHelp(
+            "Where you live, or whose national you are; may be given several times.", valueName: "status"))
+    var residences: [CommaList<ResidenceStatus>] = []
+
+    @Option(help: ArgumentHelp("How you work.", valueName: "status"))
+    var employment: EmploymentStatus?
+
+    @Option(
+        name: .customLong("customer-type"),
+        help: ArgumentHelp("What kind of customer you are; may be given several times.", valueName: "type"))
+    var customerTypes: [CommaList<CustomerType>] = []
+
+    @Option(help: ArgumentHelp("How old you are.", valueName: "years"))
+    var age: Int?
+
+    @Option(
+        help: ArgumentHelp("What you earn a month, in AED.", valueName: "amount"),
+        transform: Self.amount)
+    var salary: Decimal?
+
+    @Option(help: ArgumentHelp("To which bank your salary goes, by name or id.", valueName: "bank"))
+    var salaryBank: String?
+
+    @Flag(
+        inversion: .prefixedNo, exclusivity: .exclusive,
+        help: "Whether your salary would go to another bank that asks for it.")
+    var moveSalary: Bool?
+
+    @Option(help: ArgumentHelp("Who is to hold the account.", valueName: "holder"))
+    var ownership: AccountOwnership?
+
+    func validate() throws {
+        if let age, !(0...150).contains(age) { throw ValidationError("--age \(age) is no age") }
+    }
+
+    var preferences: Preferences {
+        var preferences = Preferences()
+        preferences.residences = Set(residences.flatMap(\.elements))
+        preferences.employment = employment
+        preferences.customerTypes = Set(customerTypes.flatMap(\.elements))
+        preferences.age = age
+        preferences.salary = salary.map { Money($0, "AED") }
+        preferences.salaryBank = salaryBank
+        preferences.movesSalary = moveSalary
+        preferences.ownership = ownership
+        return preferences
+    }
+
+    private static func amount(_ text: String) throws -> Decimal {
+        guard let amount = DecimalText.parse(text), amount >= 0 else {
+            throw ValidationError("'\(text)' is no amount such as 12000 or 12000.50")
+        }
+        return amount
+    }
+}

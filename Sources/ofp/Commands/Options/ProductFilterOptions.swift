@@ -1,0 +1,59 @@
+import ArgumentParser
+import FoundationEssentials
+import OpenFinance
+
+/// Which products to show.
+struct ProductFilterOptions: ParsableArguments {
+    @Option(
+        name: .customLong("category"),
+        help: ArgumentHelp("Only this category; may be given several times.", valueName: "category"))
+    var categories: [CommaList<CategoryArgument>] = []
+
+    @Option(
+        name: .customLong("type"),
+        help: ArgumentHelp(
+            "Only this kind of a category: 'term deposit', visa, car, education …; may be given several times.",
+            valueName: "kind"))
+    var subtypes: [CommaList<String>] = []
+
+    @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Only Sharia-compliant products, or only the others.")
+    var sharia: Bool?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only products changed then or later (RFC 3339, or a day).", valueName: "time"),
+        transform: Self.moment)
+    var updatedSince: Date?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only products with these words in name, brand or description, whatever their case and accents.",
+            valueName: "text"))
+    var search: String?
+
+    @Option(
+        name: .customLong("lfi"),
+        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"))
+    var included: [String] = []
+
+    @Option(
+        name: .customLong("exclude-lfi"),
+        help: ArgumentHelp("All banks but this one; may be given several times.", valueName: "bank"))
+    var excluded: [String] = []
+
+    func query(_ preferences: Preferences, in scenario: Scenario) -> ProductQuery {
+        ProductQuery(
+            categories: Set(categories.flatMap(\.elements).map(\.category)), isShariaCompliant: sharia,
+            updatedSince: updatedSince, search: search.map { TextSearch($0) },
+            subtypes: subtypes.values.map(Subtype.init), preferences: preferences, scenario: scenario)
+    }
+
+    var selection: LFISelection { LFISelection(included: included, excluded: excluded) }
+
+    private static func moment(_ text: String) throws -> Date {
+        guard let date = Timestamp.parse(text) else {
+            throw ValidationError("'\(text)' is no moment such as 2026-06-01T00:00:00Z or 2026-06-01")
+        }
+        return date
+    }
+}

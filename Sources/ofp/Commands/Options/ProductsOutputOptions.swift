@@ -1,0 +1,61 @@
+import ArgumentParser
+import OpenFinance
+
+/// How to show products.
+struct ProductsOutputOptions: ParsableArguments {
+    @Option(help: "How to print the products.")
+    var format = ProductsFormat.table
+
+    @Option(
+        name: .customLong("columns"),
+        help: ArgumentHelp("Only these columns, in this order, with commas between them.", valueName: "columns"))
+    var columnLists: [CommaList<ProductColumn>] = []
+
+    @Flag(help: "List what your preferences leave out, and by what, in place of the rest.")
+    var excluded = false
+
+    @Option(help: ArgumentHelp("Write them to this file, whole or not at all.", valueName: "file"))
+    var output: String?
+
+    @Flag(help: "Begin a csv with the mark by which Excel knows its encoding.")
+    var excel = false
+
+    @Flag(help: "Exit with 0 although some banks failed.")
+    var allowPartial = false
+
+    @Flag(help: "Say how long each request took: a table on standard error, with json in 'Meta', in seconds.")
+    var timings = false
+
+    func validate() throws {
+        if excel, format != .csv { throw ValidationError("--excel goes with --format csv") }
+        if !columnLists.isEmpty, format == .json || format == .ndjson {
+            throw ValidationError("--columns goes with a table, csv or markdown; \(format.rawValue) has everything")
+        }
+    }
+
+    /// Nil for those that have something to say.
+    var columns: [ProductColumn]? { columnLists.isEmpty ? nil : columnLists.flatMap(\.elements) }
+
+    func renderer(for sink: OutputSink, isOrdered: Bool, _ scenario: Scenario) -> any ProductsOutput {
+        switch format {
+        case .table: ProductsTable(width: sink.width, style: sink.style, chosen: columns)
+        case .json: ProductsJSON()
+        case .ndjson: ProductsNDJSON(isOrdered: isOrdered || excluded, scenario: scenario)
+        case .csv: ProductsCSV(hasByteOrderMark: excel, chosen: columns)
+        case .markdown: ProductsMarkdown(chosen: columns)
+        }
+    }
+}
+
+enum ProductsFormat: String, CaseIterable, ExpressibleByArgument {
+    case table, json, ndjson, csv, markdown
+}
+
+/// Where products come from in place of the banks.
+struct SavedListOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Read a saved 'ofp products --format json' in place of asking the banks ('-': standard input).",
+            valueName: "file"))
+    var from: String?
+}

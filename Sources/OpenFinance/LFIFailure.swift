@@ -2,7 +2,7 @@
 public struct LFIFailure: Sendable, Hashable {
     /// How far the LFI's line had come.
     public enum Stage: String, Sendable, Hashable, Codable {
-        case discovery, token, products, leads
+        case discovery, registration, token, products, leads
     }
 
     /// The kind of failure, in the spelling of the JSON output. Kinds may be added.

@@ -125,7 +125,8 @@ struct LFILine {
         }
     }
 
-    private func requestToken(from endpoint: Endpoint) async throws(LineError) -> AccessToken {
+    /// A token that was never used before: it says how the LFI stands to the client now.
+    func requestToken(from endpoint: Endpoint) async throws(LineError) -> AccessToken {
         let requestedAt = client.now()
         let fields: HTTPFields = [
             .contentType: "application/x-www-form-urlencoded", .accept: "application/json",

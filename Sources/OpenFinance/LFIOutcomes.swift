@@ -1,13 +1,16 @@
+/// What became of asking several LFIs for their products.
+public typealias LFIOutcomes = Outcomes<LFIOutcome>
+
 /// The outcomes of asking several LFIs, each as soon as it is known, in no fixed order; one for every LFI asked.
-public struct LFIOutcomes: AsyncSequence, Sendable {
-    private let stream: AsyncStream<LFIOutcome>
+public struct Outcomes<Outcome: Sendable>: AsyncSequence, Sendable {
+    private let stream: AsyncStream<Outcome>
     private let work: Task<Void, Never>
 
     /// Asks at most `limit` LFIs at once with `ask`; each runs on its own and waits for no other.
-    init(of lfis: [LFI], atOnce limit: Int, ask: @escaping @Sendable (LFI) async -> LFIOutcome) {
-        let (stream, continuation) = AsyncStream.makeStream(of: LFIOutcome.self)
+    init(of lfis: [LFI], atOnce limit: Int, ask: @escaping @Sendable (LFI) async -> Outcome) {
+        let (stream, continuation) = AsyncStream.makeStream(of: Outcome.self)
         let work = Task {
-            await withTaskGroup(of: LFIOutcome.self) { group in
+            await withTaskGroup(of: Outcome.self) { group in
                 var waiting = lfis.makeIterator()
                 func startNext() {
                     if let lfi = waiting.next() { group.addTask { await ask(lfi) } }
@@ -33,10 +36,10 @@ public struct LFIOutcomes: AsyncSequence, Sendable {
     }
 
     public struct AsyncIterator: AsyncIteratorProtocol {
-        fileprivate var base: AsyncStream<LFIOutcome>.AsyncIterator
+        fileprivate var base: AsyncStream<Outcome>.AsyncIterator
         fileprivate let loop: Loop
 
-        public mutating func next() async -> LFIOutcome? { await base.next() }
+        public mutating func next() async -> Outcome? { await base.next() }
     }
 
     /// Lives as long as a loop does, and ends the work with it: the sequence itself may be kept for longer.

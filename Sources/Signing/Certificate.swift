@@ -41,6 +41,30 @@ public final class Certificate: @unchecked Sendable {
         return SHA256.hexadecimal(digest)
     }
 
+    /// Of the subject (RFC 5280 §4.1.2.6); in the ecosystem the application's client id. Nil where there is none.
+    public var commonName: String? { subject(NID_commonName) }
+
+    /// Of the subject; in the ecosystem the organisation's id.
+    public var organisationalUnit: String? { subject(NID_organizationalUnitName) }
+
+    /// Bits of an RSA key; nil for another kind.
+    public var rsaBits: Int? {
+        guard let key = X509_get0_pubkey(certificate), EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA else { return nil }
+        return Int(EVP_PKEY_get_bits(key))
+    }
+
+    private func subject(_ attribute: Int32) -> String? {
+        let name = X509_get_subject_name(certificate)
+        let index = X509_NAME_get_index_by_NID(name, attribute, -1)
+        guard index >= 0, let entry = X509_NAME_get_entry(name, index) else { return nil }
+        var text: UnsafeMutablePointer<UInt8>?
+        let length = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(entry))
+        defer { ERR_clear_error() }
+        guard let text, length >= 0 else { return nil }
+        defer { ofp_free(text) }
+        return String(decoding: UnsafeBufferPointer(start: text, count: Int(length)), as: UTF8.self)
+    }
+
     /// First and last moment of validity (RFC 5280 §4.1.2.5).
     public var validity: ClosedRange<Date>? {
         guard let from = Self.date(X509_get0_notBefore(certificate)),

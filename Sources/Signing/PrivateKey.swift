@@ -49,6 +49,19 @@ public final class PrivateKey: @unchecked Sendable {
         return SHA256.hex(UnsafeBufferPointer(start: bytes, count: Int(length)))
     }
 
+    /// Modulus and exponent of the public key, big-endian and without leading zeros, as a JWK has them (RFC 7518 §6.3.1).
+    public var publicNumbers: (modulus: Data, exponent: Data) { (number("n"), number("e")) }
+
+    private func number(_ name: String) -> Data {
+        var value: OpaquePointer?
+        defer { ERR_clear_error() }
+        guard EVP_PKEY_get_bn_param(key, name, &value) == 1, let value else { return Data() }
+        defer { BN_free(value) }
+        var bytes = [UInt8](repeating: 0, count: (Int(BN_num_bits(value)) + 7) / 8)
+        BN_bn2bin(value, &bytes)
+        return Data(bytes)
+    }
+
     /// The key as unencrypted PKCS#8 PEM, for a TLS library that reads keys for itself.
     public func pkcs8PEM() throws(SigningError) -> Data {
         let bio = try MemoryBIO()

@@ -15,7 +15,8 @@ struct OFP: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ProductsCommand.self, ProductCommand.self, CompareCommand.self, ApplyCommand.self, LeadCommand.self,
-            LeadsCommand.self, LFIsCommand.self, DoctorCommand.self, AssertionCommand.self, ConfigCommand.self,
+            LeadsCommand.self, LFIsCommand.self, RegisterCommand.self, DoctorCommand.self, AssertionCommand.self,
+            ConfigCommand.self,
             CacheCommand.self,
         ]
     )

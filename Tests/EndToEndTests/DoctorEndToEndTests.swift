@@ -19,11 +19,11 @@ struct DoctorEndToEndTests {
     func healthy() async throws {
         let outcome = try await Tool.ofp(["doctor"])
         #expect(outcome.status == 0)
-        #expect(outcome.outputLines.count == 22)
+        #expect(outcome.outputLines.count == 24)
         #expect(outcome.outputLines.allSatisfy { $0.hasPrefix("✓ ok   ") }, "\(outcome.output)")
-        #expect(outcome.errors.contains("22 checks: 22 ok, 0 warnings, 0 failures."))
+        #expect(outcome.errors.contains("24 checks: 24 ok, 0 warnings, 0 failures."))
         #expect(outcome.errors.contains("no rule broken"))
-        #expect(outcome.errors.contains("29 requests"), "a directory, fourteen discoveries and tokens")
+        #expect(outcome.errors.contains("30 requests"), "keys, a directory, fourteen discoveries and tokens")
     }
 
     @Test("names each bank that fails, with what to do")
@@ -42,8 +42,13 @@ struct DoctorEndToEndTests {
 
     @Test("has the exit code of what is wrong")
     func exitCodes() async throws {
-        let refused = try await Tool.ofp(["doctor", "--client-id", "other"])
+        let refused = try await Tool.ofp(["doctor"], sandbox: ["--unregistered", "all"])
         #expect(refused.status == 77)
+        #expect(refused.output.contains("ofp register --status"))
+        let client = try await Tool.ofp(["doctor", "--client-id", "other"])
+        #expect(client.status == 78 && client.output.contains("that of client"))
+        let kid = try await Tool.ofp(["doctor", "--signing-key-id", "other"])
+        #expect(kid.status == 78 && kid.output.contains("the signing key is published as"))
         let directory = try await Tool.ofp(["doctor", "--directory", "https://127.0.0.1:1/participants"])
         #expect(directory.status == 69)
         #expect(directory.output.contains("✗ fail directory: "))
@@ -61,9 +66,9 @@ struct DoctorEndToEndTests {
     func fewer() async throws {
         let offline = try await Tool.ofp(["doctor", "--offline", "--directory", "https://127.0.0.1:1/participants"])
         #expect(offline.status == 0)
-        #expect(offline.outputLines.count == 6)
+        #expect(offline.outputLines.count == 7)
         let one = try await Tool.ofp(["doctor", "--lfi", "Saqr"])
         #expect(one.status == 0)
-        #expect(one.outputLines.count == 9)
+        #expect(one.outputLines.count == 11)
     }
 }

@@ -86,11 +86,11 @@ struct ProductsEndToEndTests {
         let files = try sentProducts()
         #expect(printed.count == files.count)
         for (file, sent) in files {
-            // The four members of ofp's own, then what the LFI sent but for its opening brace.
-            let rest = "," + sent.dropFirst()
-            let matches = printed.filter { $0.hasSuffix(rest) }
+            // Four members of ofp's own, then what the LFI sent within its braces, then the headlines.
+            let rest = "," + sent.dropFirst().dropLast() + #","Headlines":{"#
+            let matches = printed.compactMap { line in line.range(of: rest).map { line[..<$0.lowerBound] } }
             #expect(matches.count == 1, "\(file)")
-            let own = try #require(matches.first).dropLast(rest.count)
+            let own = try #require(matches.first)
             let names = own.split(separator: "\"").map(String.init)
             #expect(names[1] == "LFIId" && own.contains(#","LFIBrandId":""#) && own.contains(#","LFIName":""#))
             #expect(own.contains(#","AuthorisationServerId":""#))

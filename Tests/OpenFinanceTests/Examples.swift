@@ -18,7 +18,7 @@ enum Example {
             discoveryDocument: endpoint("https://auth1.\(code).example/.well-known/openid-configuration"),
             products: endpoint(products ?? "https://rs1.\(code).example/open-finance/product/\(version)/products"),
             leads: leads.map(endpoint), version: version,
-            versions: [version])
+            versions: [version], segments: [])
     }
 
     static func product(_ json: String) throws -> Product {

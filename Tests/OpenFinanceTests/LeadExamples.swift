@@ -30,7 +30,7 @@ extension Example {
             organisationName: lfi.organisationName, issuer: lfi.issuer, discoveryDocument: lfi.discoveryDocument,
             products: lfi.products,
             leads: endpoint("https://rs1.\(code).example/open-finance/product/\(version)/leads"), version: version,
-            versions: [version])
+            versions: [version], segments: [])
     }
 
     static func prepared(

@@ -13,7 +13,7 @@ struct CertificateTests {
     init() throws {
         authority = try CertificateAuthority(name: "Test Root")
         key = try KeyPair.generate(.rsa2048)
-        pem = Data(try authority.client(id: "client", organisation: "Test", key: key).pem())
+        pem = Data(try authority.client(id: "client", organisation: ("Test", id: "org-1"), key: key).pem())
     }
 
     @Test("a certificate fits the key that it was made for, and no other")
@@ -31,6 +31,17 @@ struct CertificateTests {
         let chain = try Certificate.chain(pem: text)
         #expect(chain.count == 2)
         #expect(chain[0].matches(try PrivateKey(pem: Data(key.pem()))))
+    }
+
+    @Test("its subject says whose it is, and its key what it is")
+    func subject() throws {
+        let leaf = try #require(try Certificate.chain(pem: pem).first)
+        #expect(leaf.commonName == "client" && leaf.organisationalUnit == "org-1" && leaf.rsaBits == 2_048)
+        let root = try #require(try Certificate.chain(pem: Data(authority.certificate.pem())).first)
+        #expect(root.organisationalUnit == nil && root.rsaBits == nil)
+        let numbers = try PrivateKey(pem: Data(key.pem())).publicNumbers
+        #expect(numbers.modulus.count == 256 && numbers.exponent == Data([1, 0, 1]))
+        #expect(numbers.modulus == Data(key.publicNumbers.modulus))
     }
 
     @Test("validity is read in both ends")

@@ -23,6 +23,9 @@ struct CheckingTransport: Sendable {
         return response
     }
 
+    /// By the version of a hub; `v2.1` for the others.
+    private static let documents = ["v1.2": "v1.2-errata1", "v2.0": "v2.0-errata1", "v2.2": "v2.2-rc2"]
+
     /// Hubs that speak the older dialect of the developers' guide on purpose: eligibility as plain texts.
     private static let inTheGuidesDialect = ["sidr"]
 
@@ -34,12 +37,17 @@ struct CheckingTransport: Sendable {
         if isOfHTTP { return response.body.isEmpty ? [] : ["a body with \(response.head.status)"] }
         if let hub = world.hubs.first(where: { $0.resourceHost == host }) {
             guard let endpoint = path.split(separator: "/").last else { return [] }
+            if path == hub.registrationPath {
+                // The Onboarding API has one version, and the errors of v2.1.
+                return shapeFaults(of: response, in: "v2.1", as: "POST \(path) \(response.head.status.code)")
+            }
             var faults = shapeFaults(
-                of: response, in: hub.version == "v2.1" ? "v2.1" : "\(hub.version)-errata1",
+                of: response, in: Self.documents[hub.version] ?? "v2.1",
                 as: "\(endpoint == "leads" ? "POST" : "GET") /\(endpoint) \(response.head.status.code)")
             if Self.inTheGuidesDialect.contains(hub.code) { faults.removeAll { $0.contains(".Eligibility.") } }
             return faults
         }
+        if host == Hosts.keystore { return [] }
         let isDirectory = host == Hosts.directory
         if response.head.status == .methodNotAllowed { return response.body.isEmpty ? [] : ["a body with 405"] }
         return shapeFaults(

@@ -67,7 +67,7 @@ struct HubClient: Sendable {
     ) -> TransportRequest {
         let good = """
             {"Data":{"Email":"a@b.ae","EmiratesId":"784-1990-1234567-6","Name":{"FullName":"A"},\
-            "MarketingOptOut":false,"ProductCategories":[\(hub.version == "v2.1" ? #""Finance""# : #"{"Type":"Loan"}"#)]}}
+            "MarketingOptOut":false,"ProductCategories":[\(!Hub.olderVersions.contains(hub.version) ? #""Finance""# : #"{"Type":"Loan"}"#)]}}
             """
         var request = productsRequest(token: token)
         request.head.method = .post
@@ -89,12 +89,14 @@ struct HubClient: Sendable {
 
     /// Runs `body` with a client of the first hub of a sandbox that serves the fixtures.
     static func with(
-        tokenLifetime: Int = 600, _ body: @escaping @Sendable (HubClient) async throws -> Void
+        tokenLifetime: Int = 600, registrations: ([String]) -> Registrations = { _ in Registrations() },
+        _ body: @escaping @Sendable (HubClient) async throws -> Void
     ) async throws {
         let fixtures = URL(filePath: #filePath).appending(path: "../../../fixtures").standardized.path
+        let world = try Fixtures(path: fixtures).world()
         let sandbox = Sandbox(
-            world: try Fixtures(path: fixtures).world(), pki: try SandboxPKI(), faults: Faults(all: []),
-            thinkTime: .zero, tokenLifetime: tokenLifetime)
+            world: world, pki: try SandboxPKI(), faults: Faults(all: []), thinkTime: .zero,
+            tokenLifetime: tokenLifetime, registrations: registrations(world.hubs.map(\.code)))
         let hub = try #require(sandbox.world.hubs.first)
         let roots = FileManager.default.temporaryDirectory.appending(path: "roots-\(UUID()).pem")
         try Data(sandbox.pki.serverRoot.certificate.pem()).write(to: roots)

@@ -20,7 +20,7 @@ struct PublishedAnswerTests {
                 _ = try await client.transport.send(
                     client.request(.get, hub.authorisationHost, "/.well-known/openid-configuration"))
                 let token = try await client.token()
-                let finance = hub.version == "v2.1" ? "Finance" : "Loan"
+                let finance = Hub.olderVersions.contains(hub.version) ? "Loan" : "Finance"
                 let filters =
                     ["", "?IsShariaCompliant=true", "?SortField=ProductId&SortOrder=desc"]
                     + ["SavingsAccount", "CurrentAccount", "CreditCard", finance, "Mortgage"].map {

@@ -23,7 +23,7 @@ struct WorldTests {
         #expect(products.contains { $0.isShariaCompliant == false })
         #expect(fixtures.hubs.contains { Set($0.products.map(\.brandID)).count > 1 })
         #expect(fixtures.hubs.contains { $0.pageSize != nil })
-        #expect(Set(fixtures.hubs.map(\.version)) == ["v2.1", "v2.0", "v1.2"])
+        #expect(Set(fixtures.hubs.map(\.version)) == ["v2.2", "v2.1", "v2.0", "v1.2"])
 
         let texts = products.map { String(decoding: $0.json, as: UTF8.self) }
         for member in [

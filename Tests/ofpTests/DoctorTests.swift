@@ -165,3 +165,44 @@ struct LocalChecksTests {
         #expect(late.findings.contains { $0.outcome == .warning && $0.message.contains("expires in") })
     }
 }
+
+@Suite("The doctor's knowledge of the Trust Framework")
+struct DoctorRulesTests {
+    private static let id = "0b6ff0f2-5dd8-4a0c-9a9a-6c2f0f5d8d11"
+
+    @Test(
+        "of the transport certificate: client, organisation, key",
+        arguments: [
+            (id, id, 2_048, []), ("other", id, 2_048, ["that of client"]), (nil, id, 2_048, ["names no client"]),
+            (id, "Marketing", 2_048, ["names no organisation"]), (id, nil, 2_048, ["names no organisation"]),
+            (id, id, 1_024, ["1024 bits"]), (id, id, nil, ["no RSA key"]),
+        ] as [(String?, String?, Int?, [String])])
+    func certificate(name: String?, unit: String?, bits: Int?, says: [String]) {
+        for clientID in [Self.id, "https://rp.example/openid_relying_party/\(Self.id)"] {
+            let findings = TransportCertificateRules.findings(
+                commonName: name, organisationalUnit: unit, rsaBits: bits, clientID: clientID
+            ).filter { $0.outcome != .ok }
+            #expect(findings.count == says.count)
+            for words in says { #expect(findings.contains { $0.message.contains(words) && $0.advice != nil }) }
+        }
+    }
+
+    @Test(
+        "of key and kid: an old one with a new one is named, whichever way round",
+        arguments: [
+            ("new", 2 as UInt8, "The kid is that of the signing key"), ("old", 2, "published as 'new'"),
+            ("new", 1, "published as 'old'"), ("lost", 1, "published as 'old'"),
+            ("new", 9, "the signing key is not published"), ("lost", 9, "Neither the kid nor the signing key"),
+            ("NEW", 9, "Neither"),
+        ])
+    func keys(kid: String, key: UInt8, says: String) {
+        let keys = [
+            Keystore.Key(id: "old", modulus: Data([1]), exponent: Data([3])),
+            Keystore.Key(id: "new", modulus: Data([2]), exponent: Data([3])),
+        ]
+        let finding = PublishedKeyRules.finding(keys, kid: kid, modulus: Data([key]), exponent: Data([3]))
+        #expect(finding.message.contains(says), "\(finding.message)")
+        #expect((finding.outcome == .ok) == (kid == "new" && key == 2))
+        if kid == "NEW" { #expect(finding.advice?.contains("case counts") == true) }
+    }
+}

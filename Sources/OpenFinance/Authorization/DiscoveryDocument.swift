@@ -5,6 +5,8 @@ struct DiscoveryDocument: Sendable, Hashable {
     /// Where to ask for a token over mutual TLS: `mtls_endpoint_aliases.token_endpoint` where it stands, else
     /// `token_endpoint` (RFC 8705 §5).
     let tokenEndpoint: Endpoint
+    /// Where a client registers over mutual TLS, by the same rule; nil where the document names none.
+    let registrationEndpoint: Endpoint?
 
     /// - Throws: a ``LineError`` where the document is no metadata, is another issuer's, or has no usable endpoint.
     init(_ json: Data, expecting issuer: Issuer) throws(LineError) {
@@ -17,11 +19,14 @@ struct DiscoveryDocument: Sendable, Hashable {
                 .issuerMismatch,
                 "the discovery document is of issuer '\(named)', the directory says '\(issuer)'")
         }
-        let url =
-            metadata.object("mtls_endpoint_aliases")?.string("token_endpoint") ?? metadata.string("token_endpoint")
-        guard let url, let endpoint = Endpoint(url) else {
+        let aliases = metadata.object("mtls_endpoint_aliases")
+        func endpoint(_ name: String) -> Endpoint? {
+            (aliases?.string(name) ?? metadata.string(name)).flatMap(Endpoint.init)
+        }
+        guard let tokenEndpoint = endpoint("token_endpoint") else {
             throw LineError(.invalidResponse, "the discovery document names no https token endpoint")
         }
-        tokenEndpoint = endpoint
+        self.tokenEndpoint = tokenEndpoint
+        registrationEndpoint = endpoint("registration_endpoint")
     }
 }

@@ -56,17 +56,19 @@ enum PrivateFile {
         return count == size ? bytes : nil
     }
 
-    /// Puts `data` in the file's place, wholly or not at all.
-    static func replace(_ path: String, with data: Data) {
+    /// Puts `data` in the file's place, wholly or not at all; false where it could not.
+    @discardableResult
+    static func replace(_ path: String, with data: Data) -> Bool {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         let temporary = "\(folder)/\(temporaryPrefix)\(UUID.random().uuidString)"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return }
+        guard descriptor >= 0 else { return false }
         let isWritten = write(data, to: descriptor)
         guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {
             unlink(temporary)
-            return
+            return false
         }
+        return true
     }
 
     /// The file with mode 0600, made empty where it is not there. False where it cannot be had for writing.

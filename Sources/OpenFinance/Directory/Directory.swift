@@ -7,7 +7,7 @@ public struct Directory: Sendable {
     /// Those that offer products, and that the user may not ask.
     public private(set) var barred: [LFI] = []
     /// Everyone else, each with the reason.
-    public let leftOut: [LeftOut]
+    public private(set) var leftOut: [LeftOut]
 
     /// Set where this is an older answer of the directory, since there is no newer one to be had.
     public internal(set) var outdated: Outdated?
@@ -80,7 +80,7 @@ public struct Directory: Sendable {
                     organisationName: lfi.organisationName, serverName: lfi.name,
                     reason: "has the Issuer of another organisation, \(lfi.issuer)", isFault: true))
         }
-        self.lfis = entitled.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        self.lfis = entitled.toldApart().sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         self.leftOut = leftOut.sorted { ($0.organisationName, $0.name) < ($1.organisationName, $1.name) }
     }
 }
@@ -96,6 +96,26 @@ extension Directory {
         directory.lfis = lfis.filter { allowed.contains($0.id) }
         directory.barred = lfis.filter { !allowed.contains($0.id) }
         return directory
+    }
+}
+
+extension Directory {
+    /// Those alone whose API is on a pre-production host, `rs1.<lfi>.preprod.apihub…`.
+    func onlyPreproduction() -> Directory {
+        var directory = self
+        directory.lfis = lfis.filter(\.isPreproduction)
+        directory.leftOut += lfis.filter { !$0.isPreproduction }.map { lfi in
+            LeftOut(
+                organisationName: lfi.organisationName, serverName: lfi.name, reason: "is not in pre-production",
+                isFault: false)
+        }
+        return directory
+    }
+}
+
+extension LFI {
+    fileprivate var isPreproduction: Bool {
+        products.authority.lowercased().split(separator: ".").contains("preprod")
     }
 }
 
@@ -183,5 +203,6 @@ extension LFI {
         self.leads = offer.leads
         self.version = offer.version
         self.versions = offer.versions
+        self.segments = server.accountTypes
     }
 }

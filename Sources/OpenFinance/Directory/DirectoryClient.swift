@@ -53,6 +53,8 @@ public struct DirectoryClient: Sendable {
             return try Directory(participants: data, now: now())
         case .endpoint(let endpoint):
             return try await directory(at: endpoint, isAskedAnew)
+        case .preproduction:
+            return try await directory(from: .sandbox, isAskedAnew: isAskedAnew).onlyPreproduction()
         }
     }
 

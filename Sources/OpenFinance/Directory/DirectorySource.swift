@@ -3,6 +3,8 @@ public enum DirectorySource: Sendable, Hashable {
     case endpoint(Endpoint)
     /// A file in the shape of `GET /participants`.
     case file(path: String)
+    /// The banks' pre-production: they stand in the Trust Framework's sandbox, beside the model bank, on hosts of their own.
+    case preproduction
 
     /// The Trust Framework's sandbox.
     public static let sandbox = endpoint(wellKnown("https://data.sandbox.directory.openfinance.ae/participants"))
@@ -14,6 +16,7 @@ public enum DirectorySource: Sendable, Hashable {
         switch self {
         case .sandbox: "sandbox"
         case .production: "production"
+        case .preproduction: "preprod"
         case .endpoint(let endpoint): endpoint.description
         case .file(let path): path
         }

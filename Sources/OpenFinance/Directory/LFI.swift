@@ -19,6 +19,10 @@ public struct LFI: Sendable, Hashable, Identifiable {
     public let version: APIVersion
     /// All versions of the product API that the directory lists for it, the lowest first.
     public let versions: [APIVersion]
+    /// For whom it is: `Retail`, `SME`, `Corporate` (`Flags.AccountType`).
+    public let segments: [String]
+    /// What tells it from another one of the same name; nil where there is none.
+    public internal(set) var qualifier: String?
 }
 
 extension LFI {
@@ -28,12 +32,54 @@ extension LFI {
         public let id: String
         /// `CustomerFriendlyName`.
         public let name: String
+        /// What tells it from another one of the same name; nil where there is none. It is for people, and makes nobody
+        /// another.
+        public internal(set) var qualifier: String?
 
         public init(id: String, name: String) {
             self.id = id
             self.name = name
         }
+
+        /// The name for people, which no other one in the same list has.
+        public var label: String { qualifier.map { "\(name) (\($0))" } ?? name }
+
+        public static func == (left: Identity, right: Identity) -> Bool {
+            left.id == right.id && left.name == right.name
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(id)
+            hasher.combine(name)
+        }
     }
 
-    public var identity: Identity { Identity(id: id, name: name) }
+    public var identity: Identity {
+        var identity = Identity(id: id, name: name)
+        identity.qualifier = qualifier
+        return identity
+    }
+
+    /// The name for people, which no other one in the same list has.
+    public var label: String { identity.label }
+}
+
+extension [LFI] {
+    /// Tells those of one name apart: by whom they are for, where that differs, else by the organisation, else by the
+    /// beginning of their ids.
+    func toldApart() -> [LFI] {
+        let namesakes = Dictionary(grouping: self, by: { $0.name.foldingBlanks.lowercased() }).filter {
+            $0.value.count > 1
+        }
+        return map { lfi in
+            guard let alike = namesakes[lfi.name.foldingBlanks.lowercased()] else { return lfi }
+            let ways: [(LFI) -> String] = [
+                { $0.segments.joined(separator: ", ") }, { $0.organisationName }, { String($0.id.prefix(8)) },
+                { $0.id },
+            ]
+            var lfi = lfi
+            lfi.qualifier = NamesakeWords.first(of: ways, telling: alike)?(lfi)
+            return lfi
+        }
+    }
 }

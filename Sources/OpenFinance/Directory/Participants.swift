@@ -31,8 +31,11 @@ struct AuthorisationServer: Decodable {
     var status: String?
     var ending: ServiceEnding
     var apiResources: [APIResource]
+    /// `Flags.AccountType`.
+    var accountTypes: [String]
 
     private enum Key: String, CodingKey {
+        case flags = "Flags"
         case id = "AuthorisationServerId", customerFriendlyName = "CustomerFriendlyName"
         case customerFriendlyLogoURI = "CustomerFriendlyLogoUri", issuer = "Issuer"
         case openIDDiscoveryDocument = "OpenIDDiscoveryDocument", status = "Status", apiResources = "ApiResources"
@@ -48,6 +51,20 @@ struct AuthorisationServer: Decodable {
         status = container.lenientText(.status)
         ending = try ServiceEnding(from: decoder)
         apiResources = container.lenientList(.apiResources)
+        accountTypes = container.lenient(.flags, as: Flags.self)?.accountTypes ?? []
+    }
+
+    private struct Flags: Decodable {
+        var accountTypes: [String]
+
+        private enum Key: String, CodingKey { case accountType = "AccountType" }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            let list: [String] = container.lenientList(.accountType)
+            accountTypes = (list.isEmpty ? [container.lenientText(.accountType)].compactMap(\.self) : list)
+                .map { $0.bounded.withoutBlankEnds }.filter { !$0.isEmpty }
+        }
     }
 }
 

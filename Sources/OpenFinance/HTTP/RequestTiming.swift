@@ -5,7 +5,7 @@ public import Transport
 public struct RequestTiming: Sendable, Hashable {
     /// What was asked for.
     public enum Purpose: String, Sendable, Hashable, Codable {
-        case directory, discovery, token, products, leads
+        case directory, discovery, registration, token, products, leads
     }
 
     /// Nil for the directory.

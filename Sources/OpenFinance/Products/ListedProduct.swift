@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// One product of one LFI, taken out of the group in which it was sent.
 public struct ListedProduct: Sendable, Hashable {
-    public let lfi: LFI.Identity
+    public internal(set) var lfi: LFI.Identity
     /// `LFIId` of the group, as it was sent.
     public let lfiID: JSONText?
     /// `LFIBrandId` of the group, as it was sent.

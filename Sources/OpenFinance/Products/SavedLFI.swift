@@ -1,6 +1,6 @@
 /// What a saved list knows of an LFI, or would if it were saved now: by which names it may be meant, and what it offers.
 public struct SavedLFI: Sendable, Hashable, Codable, Identifiable, NamedLFI {
-    public let identity: LFI.Identity
+    public fileprivate(set) var identity: LFI.Identity
     public let organisationID: String?
     public let organisationName: String?
     /// Nil where the list does not say.
@@ -24,6 +24,7 @@ public struct SavedLFI: Sendable, Hashable, Codable, Identifiable, NamedLFI {
 
     public var id: LFI.Identity.ID { identity.id }
     public var name: String { identity.name }
+    public var label: String { identity.label }
 
     public var designations: [String] {
         [identity.name, identity.id] + [organisationName, organisationID].compactMap(\.self) + lfiIDs
@@ -72,5 +73,36 @@ public struct SavedLFI: Sendable, Hashable, Codable, Identifiable, NamedLFI {
         try container.encodeIfPresent(organisationID, forKey: .organisationID)
         try container.encodeIfPresent(organisationName, forKey: .organisationName)
         try container.encodeIfPresent(takesLeads, forKey: .takesLeads)
+    }
+}
+
+extension [SavedLFI] {
+    /// Tells those of one name apart, by what the list knows of them.
+    func toldApart() -> [SavedLFI] {
+        let namesakes = Dictionary(grouping: self, by: { $0.name.foldingBlanks.lowercased() }).filter {
+            $0.value.count > 1
+        }
+        return map { lfi in
+            guard let alike = namesakes[lfi.name.foldingBlanks.lowercased()] else { return lfi }
+            let ways: [(SavedLFI) -> String] = [
+                { $0.organisationName ?? "" }, { String($0.id.prefix(8)) }, { $0.id },
+            ]
+            var lfi = lfi
+            lfi.identity.qualifier = NamesakeWords.first(of: ways, telling: alike)?(lfi)
+            return lfi
+        }
+    }
+}
+
+/// How to tell apart what has one name.
+enum NamesakeWords {
+    /// The first of the ways by which each of them is called otherwise; nil where there is none.
+    static func first<Element>(
+        of ways: [(Element) -> String], telling namesakes: [Element]
+    ) -> ((Element) -> String)? {
+        ways.first { way in
+            let words = namesakes.map(way)
+            return Set(words).count == words.count && !words.contains("")
+        }
     }
 }

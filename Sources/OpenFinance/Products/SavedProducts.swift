@@ -36,11 +36,24 @@ public struct SavedProducts: Sendable {
             throw Failure(
                 message: "product \(index + 1) of its list is no object with AuthorisationServerId and LFIName")
         }
-        products = read.compactMap(\.self)
+        let products = read.compactMap(\.self)
         let rest = try? JSONDecoder().decode(Rest.self, from: outline.rest(of: document))
-        failures = rest?.failures.map(\.failure) ?? []
+        let failures = rest?.failures.map(\.failure) ?? []
         remarks = rest?.warnings.map(\.remark) ?? []
-        lfis = SavedLFI.all(stated: rest?.meta?.lfis ?? [], products, failures)
+        lfis = SavedLFI.all(stated: rest?.meta?.lfis ?? [], products, failures).toldApart()
+        let qualifiers = Dictionary(
+            lfis.compactMap { lfi in lfi.identity.qualifier.map { (lfi.identity, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        self.products = products.map { product in
+            var product = product
+            product.lfi.qualifier = qualifiers[product.lfi]
+            return product
+        }
+        self.failures = failures.map { failure in
+            var failure = failure
+            failure.lfi.qualifier = qualifiers[failure.lfi]
+            return failure
+        }
         lfisAsked = rest?.meta?.lfisAsked
         lfisAnswered = rest?.meta?.lfisAnswered
         retrievedAt = rest?.meta?.retrievedAt.flatMap(Timestamp.parse)

@@ -14,6 +14,7 @@ struct ClientEnvironment {
             ("OFP_TRANSPORT_KEY", files.transportKey.path),
             ("OFP_CA_FILE", files.trustRoots.path),
             ("OFP_DIRECTORY_URL", "https://\(Hosts.directory):\(port)/participants"),
+            ("OFP_KEYSTORE_URL", "https://\(Hosts.keystore):\(port)"),
             // An address for documentation (RFC 5737): the sandbox has no customer in session.
             ("OFP_CUSTOMER_IP", "203.0.113.7"),
         ]

@@ -13,7 +13,7 @@ struct FaultsCommand: ParsableCommand {
             """)
 
     func run() {
-        let all = Step.allCases.filter { $0 != .directory }
+        let all = Step.allCases.filter { $0 != .directory && $0 != .registration }
         for entry in FaultCatalogue.entries {
             let spelling = entry.argument.map { "\(entry.name)[:\($0)]" } ?? entry.name
             let steps = all.filter(entry.steps.contains)

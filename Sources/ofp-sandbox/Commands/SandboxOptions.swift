@@ -18,6 +18,15 @@ struct SandboxOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds that an access token lives.", valueName: "seconds"))
     var tokenLifetime = 600
 
+    @Option(
+        help: ArgumentHelp(
+            "The client is not registered at this LFI (its code, or all); may be given several times.", valueName: "lfi"
+        ))
+    var unregistered: [String] = []
+
+    @Option(help: "Whether LFIs activate a client that registers at once, or by hand (here: never).")
+    var activation = Registrations.Activation.atOnce
+
     @Flag(name: .customLong("http1"), help: "Speak HTTP/1.1 alone, and no HTTP/2.")
     var onlyHTTP1 = false
 
@@ -38,6 +47,19 @@ struct SandboxOptions: ParsableArguments {
         let faults = Faults(all: try fault.map { try Fault($0, in: world) })
         return Sandbox(
             world: world, pki: try SandboxPKI(), faults: faults, thinkTime: .milliseconds(thinkTime),
-            tokenLifetime: tokenLifetime, protocols: onlyHTTP1 ? ["http/1.1"] : ["h2", "http/1.1"])
+            tokenLifetime: tokenLifetime, protocols: onlyHTTP1 ? ["http/1.1"] : ["h2", "http/1.1"],
+            registrations: Registrations(unregistered: try unregistered(in: world), activation: activation))
+    }
+
+    private func unregistered(in world: World) throws -> [String] {
+        let codes = world.hubs.map(\.code)
+        if unregistered.contains("all") { return codes }
+        if let unknown = unregistered.first(where: { !codes.contains($0) }) {
+            throw SandboxError(
+                "There is no LFI '\(unknown)' in the sandbox. Name one of \(codes.joined(separator: ", ")), or all.")
+        }
+        return unregistered
     }
 }
+
+extension Registrations.Activation: ExpressibleByArgument {}

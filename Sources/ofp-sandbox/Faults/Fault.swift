@@ -21,7 +21,7 @@ struct Fault: Sendable {
             throw SandboxError(
                 "There is no LFI '\(parts[0])' in the sandbox. Name one of \(codes.joined(separator: ", ")), or *.")
         }
-        guard let step = Step(rawValue: parts[1]), step != .directory else {
+        guard let step = Step(rawValue: parts[1]), step != .directory, step != .registration else {
             throw SandboxError("'\(parts[1])' is no step. Name discovery, token, products or leads.")
         }
         let entry = try FaultCatalogue.entry(parts[2])

@@ -24,12 +24,14 @@ struct DiscoveryEndpoint {
             issuer: deceit == .otherIssuer ? "https://auth1.other.localhost" : hub.issuer(port: port),
             token_endpoint: hub.hasTokenEndpointAlias
                 ? "\(scheme)://\(hub.authorisationHost):\(port)/token" : overMutualTLS,
-            mtls_endpoint_aliases: hub.hasTokenEndpointAlias ? ["token_endpoint": overMutualTLS] : nil)
+            mtls_endpoint_aliases: hub.hasTokenEndpointAlias ? ["token_endpoint": overMutualTLS] : nil,
+            registration_endpoint: "https://\(hub.resourceHost):\(port)\(hub.registrationPath)")
     }
 
     private struct Metadata: Encodable {
         var issuer, token_endpoint: String
         var mtls_endpoint_aliases: [String: String]?
+        var registration_endpoint: String
         var grant_types_supported = ["client_credentials"]
         var response_types_supported: [String] = []
         var scopes_supported = ["openid", "products"]

@@ -31,6 +31,12 @@ struct TokenEndpoint {
         }
         try ClientAssertionVerifier(issuer: hub.issuer(port: port), tpp: sandbox.pki.tpp, used: sandbox.assertions)
             .verify(form["client_assertion"] ?? "", at: Date())
+        switch sandbox.registrations.standing(at: hub) {
+        case .active: break
+        // The two look alike to a client, as they do at a bank.
+        case .unregistered: throw Refusal("token.unregistered", oauth: "invalid_client", "the client is not known here")
+        case .waiting: throw Refusal("token.not-activated", oauth: "invalid_client", "the client is not known here")
+        }
         let scopes = Set((form["scope"] ?? "").split(separator: " ").map(String.init))
         guard scopes.contains("products"), scopes.isSubset(of: ["openid", "products"]) else {
             throw Refusal("token.scope", oauth: "invalid_scope", "the scope has to be 'products'")

@@ -36,10 +36,11 @@ final class CertificateAuthority: Sendable {
             ] + (alternativeNames.map { [(NID_subject_alt_name, $0)] } ?? []), validFor: seconds)
     }
 
-    /// A TPP's transport certificate: its organisation, and the client as common name.
-    func client(id: String, organisation: String, key: KeyPair) throws -> X509Certificate {
+    /// A TPP's transport certificate: its organisation by name and id, and the client as common name.
+    func client(id: String, organisation: (name: String, id: String), key: KeyPair) throws -> X509Certificate {
         try X509Certificate(
-            subject: [("C", "AE"), ("O", organisation), ("CN", id)], key: key, issuer: (certificate, self.key),
+            subject: [("C", "AE"), ("O", organisation.name), ("OU", organisation.id), ("CN", id)], key: key,
+            issuer: (certificate, self.key),
             extensions: [
                 (NID_basic_constraints, "critical,CA:FALSE"), (NID_key_usage, "critical,digitalSignature"),
                 (NID_ext_key_usage, "clientAuth"),

@@ -33,6 +33,19 @@ final class KeyPair: @unchecked Sendable {
         try PEM.write { PEM_write_bio_PKCS8PrivateKey($0, key, nil, nil, 0, nil, nil) }
     }
 
+    /// Of an RSA key, big-endian (RFC 7518 §6.3.1).
+    var publicNumbers: (modulus: [UInt8], exponent: [UInt8]) {
+        func number(_ name: String) -> [UInt8] {
+            var value: OpaquePointer?
+            guard EVP_PKEY_get_bn_param(key, name, &value) == 1, let value else { return [] }
+            defer { BN_free(value) }
+            var bytes = [UInt8](repeating: 0, count: (Int(BN_num_bits(value)) + 7) / 8)
+            BN_bn2bin(value, &bytes)
+            return bytes
+        }
+        return (number("n"), number("e"))
+    }
+
     /// Whether `signature` is a PS256 signature (RFC 7518 §3.5) of this key over `message`: RSASSA-PSS with SHA-256,
     /// MGF1 with SHA-256, and a salt of exactly 32 bytes.
     func isValidPS256(signature: [UInt8], over message: [UInt8]) -> Bool {

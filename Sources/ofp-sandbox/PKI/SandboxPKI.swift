@@ -16,12 +16,16 @@ struct SandboxPKI: Sendable {
 
     /// The one third-party provider that the sandbox knows.
     struct TPP: Sendable {
+        let organisationID: String
         let clientID: String
         let signingKeyID: String
         let signingKey: KeyPair
         let transportKey: KeyPair
         /// The leaf, then the issuing authority.
         let transportChain: [X509Certificate]
+
+        /// Where the keystore has its public keys.
+        var keysPath: String { "/\(organisationID)/application.jwks" }
     }
 
     init() throws {
@@ -32,10 +36,13 @@ struct SandboxPKI: Sendable {
 
         let issuing = try CertificateAuthority(name: "Sandbox Trust Framework Issuing CA", under: clientRoot)
         let clientID = UUID().uuidString.lowercased()
+        let organisationID = UUID().uuidString.lowercased()
         let transportKey = try KeyPair.generate(.rsa2048)
-        let leaf = try issuing.client(id: clientID, organisation: "Sandbox TPP", key: transportKey)
+        let leaf = try issuing.client(
+            id: clientID, organisation: ("Sandbox TPP", id: organisationID), key: transportKey)
         tpp = TPP(
-            clientID: clientID, signingKeyID: UUID().uuidString.lowercased(), signingKey: try .generate(.rsa2048),
+            organisationID: organisationID, clientID: clientID, signingKeyID: UUID().uuidString.lowercased(),
+            signingKey: try .generate(.rsa2048),
             transportKey: transportKey, transportChain: [leaf, issuing.certificate])
     }
 }

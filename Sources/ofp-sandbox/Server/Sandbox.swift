@@ -15,12 +15,14 @@ struct Sandbox: Sendable {
     let interactions = UsedOnce()
     let tokens: TokenStore
     let leads = LeadsTaken()
+    let registrations: Registrations
     let pageMarks = PageMarks()
 
     init(
         world: World, pki: SandboxPKI, faults: Faults, thinkTime: Duration, tokenLifetime: Int,
-        protocols: [String] = ["h2", "http/1.1"]
+        protocols: [String] = ["h2", "http/1.1"], registrations: Registrations = Registrations()
     ) {
+        self.registrations = registrations
         self.protocols = protocols
         self.world = world
         self.pki = pki
@@ -34,13 +36,15 @@ struct Sandbox: Sendable {
 /// What a host name stands for.
 enum Site: Sendable {
     case directory
+    /// Where everybody's public keys stand.
+    case keystore
     case authorisation(Hub)
     case token(Hub)
     case resource(Hub)
 
     var hub: Hub? {
         switch self {
-        case .directory: nil
+        case .directory, .keystore: nil
         case .authorisation(let hub), .token(let hub), .resource(let hub): hub
         }
     }
@@ -48,7 +52,7 @@ enum Site: Sendable {
     /// The step of a client's line that happens here; leads are taken where products are had.
     var step: Step {
         switch self {
-        case .directory: .directory
+        case .directory, .keystore: .directory
         case .authorisation: .discovery
         case .token: .token
         case .resource: .products
@@ -59,7 +63,7 @@ enum Site: Sendable {
     var requiresClientCertificate: Bool { step == .token || step == .products }
 
     static func all(in world: World) -> [String: Site] {
-        var sites: [String: Site] = [Hosts.directory: .directory]
+        var sites: [String: Site] = [Hosts.directory: .directory, Hosts.keystore: .keystore]
         for hub in world.hubs {
             sites[hub.authorisationHost] = .authorisation(hub)
             sites[hub.tokenHost] = .token(hub)
@@ -71,5 +75,5 @@ enum Site: Sendable {
 
 /// The steps of a client's way to products and leads.
 enum Step: String, Sendable, Hashable, CaseIterable, Codable {
-    case directory, discovery, token, products, leads
+    case directory, discovery, registration, token, products, leads
 }

@@ -80,6 +80,8 @@ struct SandboxResponder: HTTPResponder {
         switch (site, request.uri.path) {
         case (.directory, "/participants"):
             return try DirectoryEndpoint(sandbox: sandbox, port: port.value).respond(to: request)
+        case (.keystore, let path) where path == sandbox.pki.tpp.keysPath:
+            return try KeystoreEndpoint(tpp: sandbox.pki.tpp).respond(to: request)
         case (.authorisation(let hub), "/.well-known/openid-configuration"):
             return try DiscoveryEndpoint(hub: hub, port: port.value, deceit: fault?.deceit).respond(to: request)
         case (.authorisation(let hub), "/token"), (.token(let hub), "/token"):
@@ -89,6 +91,9 @@ struct SandboxResponder: HTTPResponder {
         case (.resource(let hub), let path) where path == hub.productsPath:
             return try ProductsEndpoint(hub: hub, port: port.value, sandbox: sandbox, deceit: fault?.deceit)
                 .respond(to: request, from: peer.thumbprint)
+        case (.resource(let hub), let path) where path == hub.registrationPath:
+            return try await RegistrationEndpoint(hub: hub, sandbox: sandbox).respond(
+                to: request, from: peer.thumbprint)
         case (.resource(let hub), let path) where path == hub.leadsPath && hub.takesLeads:
             return try await LeadsEndpoint(hub: hub, sandbox: sandbox, cut: fault?.cutPoint, deceit: fault?.deceit)
                 .respond(to: request, from: peer.thumbprint)
@@ -101,6 +106,7 @@ struct SandboxResponder: HTTPResponder {
 extension Site {
     fileprivate func step(of request: Request) -> Step {
         if case .resource(let hub) = self, request.uri.path == hub.leadsPath { return .leads }
+        if case .resource(let hub) = self, request.uri.path == hub.registrationPath { return .registration }
         return step
     }
 }

@@ -117,7 +117,8 @@ private final class TLSContexts: Sendable {
     private func make(for site: Site) throws -> NIOSSLContext {
         let pki = sandbox.pki
         let fault = sandbox.faults.kind(at: site.step, of: site.hub)?.handshakeFault
-        var names = site.hub.map { [$0.authorisationHost, $0.tokenHost, $0.resourceHost] } ?? [Hosts.directory]
+        var names =
+            site.hub.map { [$0.authorisationHost, $0.tokenHost, $0.resourceHost] } ?? [Hosts.directory, Hosts.keystore]
         if fault == .otherName { names = ["elsewhere.localhost"] }
         let authority = fault == .unknownAuthority ? pki.strangerRoot : pki.serverRoot
         let certificate = try authority.server(

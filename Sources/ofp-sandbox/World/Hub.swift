@@ -23,6 +23,7 @@ struct Hub: Sendable {
     var resourceHost: String { "rs1.\(code).\(Hosts.apiHub)" }
 
     var productsPath: String { "/open-finance/product/\(version)/products" }
+    var registrationPath: String { "/tpp-registration" }
     var leadsPath: String { "/open-finance/product/\(version)/leads" }
 }
 
@@ -30,4 +31,5 @@ struct Hub: Sendable {
 enum Hosts {
     static let apiHub = "sandbox.apihub.localhost"
     static let directory = "data.sandbox.directory.localhost"
+    static let keystore = "keystore.sandbox.directory.localhost"
 }

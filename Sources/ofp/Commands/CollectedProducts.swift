@@ -19,6 +19,12 @@ struct CollectedProducts {
         guard failures.allSatisfy(\.isRefusal) else {
             throw CommandFailure(.unavailable, "No bank answered", advice: "See the reasons above, and try again later")
         }
+        if failures.allSatisfy({ $0.code == "invalid_client" }) {
+            throw CommandFailure(
+                .refused, "Every bank refused this client",
+                advice: "Register it first, where that was not done ('ofp register --status' says where it stands); "
+                    + "then check client id, signing key and its kid against the Trust Framework")
+        }
         throw CommandFailure(
             .refused, "Every bank refused this client",
             advice: "Check client id, signing key, its kid and the transport certificate against the Trust Framework")

@@ -12,16 +12,21 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
               ofp lfis
               ofp lfis --all
               ofp lfis --format json
+              ofp lfis --registration --format markdown
 
-            The directory is public: of the settings only --directory and --ca-file count here.
+            The directory is public: of the settings only --directory and --ca-file count here. --registration asks each \
+            bank's own metadata, which are public, too, of those that may be asked.
             """
     )
 
     @Flag(help: "Show those left out, too, and why.")
     var all = false
 
+    @Flag(help: "Find out where one registers with each bank.")
+    var registration = false
+
     @Option(help: "How to print the list.")
-    var format = ListFormat.table
+    var format = LFIsFormat.table
 
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
@@ -29,10 +34,40 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
         let start = try CommandStart(settings, context)
         let directory = try await directory(start)
         start.console.warn(about: directory)
-        let report = LFIsReport(directory, withLeftOut: all)
+        let (addresses, failures) = registration ? try await addresses(in: directory, start) : (nil, [])
+        let report = LFIsReport(directory, withLeftOut: all, addresses: addresses)
         start.console.writeOutput(format.output(report, on: start.console))
+        for failure in failures { start.console.warn(failure.sentence()) }
         start.console.note(start.console.errorStyle.bold(report.summary))
-        return .success
+        return failures.isEmpty ? .success : failures.count < directory.lfis.count ? .partial : .unavailable
+    }
+
+    private func addresses(
+        in directory: Directory, _ start: CommandStart
+    ) async throws -> ([LFI.ID: String], [LFIFailure]) {
+        let keys = KeyFiles(reader: start.reader, prompt: .nobody)
+        let lfis: [LFI]
+        do throws(OpenFinanceError) {
+            lfis = try directory.restricted(to: start.reader.allowedLFIs()).lfis
+        } catch {
+            throw CommandFailure(error)
+        }
+        let outcomes = RegistrationAddresses(
+            transport: try CurlTransport.start(trustRoots: keys.trustRoots()), logger: start.logger,
+            time: try start.reader.timePerLFI()
+        ).all(of: lfis)
+        let interruption = Interruption(after: try start.reader.deadline(), stop: outcomes.stop)
+        defer { interruption.end() }
+        var addresses: [LFI.ID: String] = [:]
+        var failures: [LFIFailure] = []
+        for await outcome in outcomes {
+            addresses[outcome.lfi.id] = outcome.url
+            if let failure = outcome.failure { failures.append(failure) }
+        }
+        if interruption.wasInterrupted {
+            throw CommandFailure(.interrupted, "Interrupted before every bank had answered", advice: "Try again")
+        }
+        return (addresses, failures.sorted { ($0.lfi.name, $0.lfi.id) < ($1.lfi.name, $1.lfi.id) })
     }
 
     private func directory(_ start: CommandStart) async throws -> Directory {

@@ -99,7 +99,7 @@ private struct Resolution {
                 .notFound, "No bank that answered has a product '\(reference.text)'", advice: advice(for: reference))
         }
         let owners = Set(matches.map(\.lfi)).count
-        let list = matches.map { "'\($0.lfi.name)' (\($0.lfi.id))" }.joined(separator: ", ")
+        let list = matches.map { "'\($0.lfi.label)' (\($0.lfi.id))" }.joined(separator: ", ")
         if count > matches.count {
             throw CommandFailure(
                 .notFound, "The product '\(reference.text)' is named \(count) times, but only \(list) has it",
@@ -113,7 +113,7 @@ private struct Resolution {
         }
         if matches.count > count {
             console.warn(
-                "\(matches[0].lfi.name) has \(matches.count) different products with the id '\(matches[0].product.id ?? "")': all are meant."
+                "\(matches[0].lfi.label) has \(matches.count) different products with the id '\(matches[0].product.id ?? "")': all are meant."
                     .forTerminal)
         }
         return matches

@@ -69,6 +69,7 @@ enum ProductSource {
         for sentence in report.failureSentences {
             report.isSaved ? console.note("When this list was made, \(sentence)") : console.warn(sentence)
         }
+        if !report.isSaved, let hint = report.registrationHint { console.note(hint) }
         for sentence in report.remarkSentences {
             report.isSaved ? console.note("When this list was made, \(sentence)") : console.warn(sentence)
         }

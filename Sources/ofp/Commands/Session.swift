@@ -16,13 +16,16 @@ struct Session {
 
     /// - Throws: a ``CommandFailure`` for settings that are missing or cannot be used.
     ///
-    /// - Parameter timings: where to write down how long each request took.
+    /// - Parameters:
+    ///   - timings: where to write down how long each request took.
+    ///   - isForCustomer: whether there is a customer in session.
     init(
-        _ options: SettingsOptions, _ context: CommandContext, timings: RequestTimings? = nil
+        _ options: SettingsOptions, _ context: CommandContext, timings: RequestTimings? = nil,
+        isForCustomer: Bool = true
     ) throws(CommandFailure) {
         let command = try CommandStart(options, context)
         (console, logger) = (command.console, command.logger)
-        settings = try Settings(command.reader, passphrases: .terminal)
+        settings = try Settings(command.reader, passphrases: .terminal, isForCustomer: isForCustomer)
         // Only now is it known that they hold keys, and that closing them is good advice.
         for file in KeyFilePermissions.all(command.reader) where !file.isForOwnerAlone {
             console.warn("\(file.complaint). \(file.advice).".forTerminal)

@@ -15,7 +15,7 @@ struct LocalChecks {
         checkValues(reader)
         checkPermissions(reader)
         checkSigningKey(keys, signingCertificate, now)
-        checkTransport(keys, now)
+        checkTransport(keys, now, clientID: reader.text(.clientID))
     }
 
     /// Settings that are values: each that cannot be read is a finding of its own.
@@ -31,6 +31,7 @@ struct LocalChecks {
         check { () throws(CommandFailure) in _ = try reader.required(.clientID) }
         check { () throws(CommandFailure) in _ = try reader.required(.signingKeyID) }
         check { () throws(CommandFailure) in _ = try reader.directory() }
+        check { () throws(CommandFailure) in _ = try reader.keystore() }
         check { () throws(CommandFailure) in _ = try reader.scope() }
         check { () throws(CommandFailure) in _ = try reader.timePerLFI() }
         check { () throws(CommandFailure) in _ = try reader.deadline() }
@@ -81,12 +82,16 @@ struct LocalChecks {
         findings.append(CertificateAge.finding(check, validity: certificate.validity, now: now))
     }
 
-    private mutating func checkTransport(_ keys: KeyFiles, _ now: Date) {
+    private mutating func checkTransport(_ keys: KeyFiles, _ now: Date, clientID: String?) {
         let check = "transport certificate"
         do throws(CommandFailure) {
             let transport = try keys.identity()
             findings.append(.ok(check, "Belongs to the transport key"))
             findings.append(CertificateAge.finding(check, validity: transport.certificate.validity, now: now))
+            let certificate = transport.certificate
+            findings += TransportCertificateRules.findings(
+                commonName: certificate.commonName, organisationalUnit: certificate.organisationalUnit,
+                rsaBits: certificate.rsaBits, clientID: clientID)
             self.transport = transport
         } catch {
             findings.append(.failure(check, error))

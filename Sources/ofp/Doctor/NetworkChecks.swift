@@ -14,6 +14,7 @@ struct NetworkChecks {
 
     /// Hands over each finding as it is known. Gives back how many banks were asked.
     func run(_ report: (Finding) -> Void) async -> Int {
+        await checkPublishedKeys(report)
         do throws(CommandFailure) {
             let directory = try await directory(report)
             let lfis: [LFI]
@@ -26,6 +27,31 @@ struct NetworkChecks {
         } catch {
             report(.failure("directory", error))
             return 0
+        }
+    }
+
+    /// Before any bank is asked: what would be refused everywhere is known from the one place.
+    private func checkPublishedKeys(_ report: (Finding) -> Void) async {
+        do throws(CommandFailure) {
+            guard let credentials = local.credentials, let base = try reader.keystore(),
+                let organisationID = local.transport?.certificate.organisationalUnit
+            else { return }
+            let roots = try KeyFiles(reader: reader, prompt: .nobody).trustRoots()
+            let keystore = Keystore(
+                transport: try CurlTransport.start(trustRoots: roots), logger: logger, time: try reader.timePerLFI())
+            let keys: [Keystore.Key]
+            do throws(OpenFinanceError) {
+                keys = try await keystore.keys(of: organisationID, at: base)
+            } catch {
+                report(.warning(PublishedKeyRules.check, error.message, advice: error.advice))
+                return
+            }
+            let own = credentials.signingKey.publicNumbers
+            report(
+                PublishedKeyRules.finding(
+                    keys, kid: credentials.signingKeyID, modulus: own.modulus, exponent: own.exponent))
+        } catch {
+            report(.failure(PublishedKeyRules.check, error))
         }
     }
 
@@ -46,7 +72,7 @@ struct NetworkChecks {
                 .warning(
                     "directory", "\(server.name) \(server.reason)", advice: "Tell the bank; it is left out until then"))
         }
-        if case .endpoint = source { report(ClockSkew.finding(server: directory.serverTime, now: Date())) }
+        if case .file = source {} else { report(ClockSkew.finding(server: directory.serverTime, now: Date())) }
         return directory
     }
 
@@ -57,9 +83,7 @@ struct NetworkChecks {
                     "banks", "They were not asked", advice: "Mend the client id, the keys and the certificate first"))
             return 0
         }
-        // No products are asked for, so that the address of a customer in session is not needed.
-        guard let nobody = CustomerIPAddress("0.0.0.0") else { preconditionFailure("an address") }
-        var configuration = OpenFinanceClient.Configuration(credentials: credentials, customerIPAddress: nobody)
+        var configuration = OpenFinanceClient.Configuration(credentials: credentials, customerIPAddress: .nobody)
         configuration.scope = try reader.scope()
         configuration.timePerLFI = try reader.timePerLFI()
         configuration.certificateThumbprint = transport.certificate.thumbprint
@@ -76,10 +100,10 @@ extension Finding {
     /// What became of one LFI's check.
     init(_ outcome: LFIOutcome) {
         switch outcome {
-        case .answered(let lfi, _): self = .ok(lfi.name, "TLS, discovery and token")
+        case .answered(let lfi, _): self = .ok(lfi.label, "TLS, discovery and token")
         case .failed(let failure):
             self = .failure(
-                failure.lfi.name, failure.details, advice: failure.advice,
+                failure.lfi.label, failure.details, advice: failure.advice,
                 status: failure.isRefusal ? .refused : .unavailable,
                 interactionID: failure.interactionID)
         }
@@ -89,7 +113,12 @@ extension Finding {
 extension LFIFailure {
     /// What a person can do about it.
     fileprivate var advice: String {
-        switch (isRefusal, reason) {
+        // RFC 6749 §5.2. A bank that does not know the client says so, and so does one that has yet to activate it.
+        if isRefusal, code == "invalid_client" {
+            return "See 'ofp register --status': the client may not be registered there, or not activated yet; "
+                + "then check client id, signing key and kid"
+        }
+        return switch (isRefusal, reason) {
         case (true, .tls): "Check that the transport certificate is registered for this client in the Trust Framework"
         case (true, _): "Check client id, signing key, kid and scope against the Trust Framework"
         case (false, .tls): "Check --ca-file, or tell the bank: its certificate is not to be trusted"

@@ -9,12 +9,16 @@ struct LFIsTable {
     func text(_ report: LFIsReport) -> Data {
         let offered = table(
             [
-                .init(title: "BANK", narrowest: 16), .init(title: "ORGANISATION", narrowest: 12), .init(title: "API"),
-                .init(title: "LEADS"), .init(title: "ID", narrowest: 8),
+                .init(title: "BANK", narrowest: 16), .init(title: "ORGANISATION", narrowest: 12),
+                .init(title: "SEGMENT", narrowest: 6), .init(title: "API"), .init(title: "LEADS"),
+                .init(title: report.hasAddresses ? "REGISTRATION" : "DISCOVERY DOCUMENT", narrowest: 12),
+                .init(title: "ID", narrowest: 8),
             ],
             report.lfis.map {
                 [
-                    $0.name, $0.organisationName, $0.version, $0.leadsEndpoint == nil ? "no" : "yes",
+                    $0.label, $0.organisationName, $0.segments.joined(separator: ", "), $0.version,
+                    $0.leadsEndpoint == nil ? "no" : "yes",
+                    report.hasAddresses ? $0.registrationEndpoint ?? ProductColumn.unknown : $0.discoveryDocument,
                     $0.authorisationServerID,
                 ]
             })

@@ -11,6 +11,7 @@ enum Setting: String, CaseIterable {
     case transportKeyPassphrase = "transport-key-passphrase"
     case trustRoots = "ca-file"
     case directory = "directory-url"
+    case keystore = "keystore-url"
     case customerIP = "customer-ip"
     case allowedLFIs = "lfi"
     case barredLFIs = "exclude-lfi"
@@ -28,6 +29,7 @@ enum Setting: String, CaseIterable {
         case .allowedLFIs, .barredLFIs: nil
         case .signingKeyPassphrase, .transportKeyPassphrase, .logLevel: nil
         case .directory: "--directory"
+        case .keystore: "--keystore"
         default: "--\(rawValue)"
         }
     }
@@ -41,6 +43,7 @@ enum Setting: String, CaseIterable {
         switch self {
         case .signingKeyPassphrase, .transportKeyPassphrase: nil
         case .directory: "directory"
+        case .keystore: "keystore"
         default: rawValue
         }
     }
@@ -71,6 +74,7 @@ enum Setting: String, CaseIterable {
         case .transportKeyPassphrase: "passphrase of the transport key"
         case .trustRoots: "file of trust roots"
         case .directory: "directory"
+        case .keystore: "address of the organisations' keys"
         case .customerIP: "customer IP address"
         case .allowedLFIs: "list of banks that may be asked"
         case .barredLFIs: "list of banks that may not be asked"
@@ -95,7 +99,8 @@ enum Setting: String, CaseIterable {
         case .clientID, .signingKey, .signingKeyID, .signingKeyPassphrase, .transportCertificate, .transportKey,
             .transportKeyPassphrase, .trustRoots:
             .configuration
-        case .directory, .customerIP, .allowedLFIs, .barredLFIs, .scope, .timeout, .deadline, .noCache, .color,
+        case .directory, .keystore, .customerIP, .allowedLFIs, .barredLFIs, .scope, .timeout, .deadline, .noCache,
+            .color,
             .logLevel:
             .usage
         }

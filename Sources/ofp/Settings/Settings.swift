@@ -18,19 +18,22 @@ struct Settings {
     /// Nil where it is switched off.
     var cache: FileCacheStore?
 
+    /// - Parameter isForCustomer: whether there is a customer in session, whose address banks want to know.
     /// - Throws: a ``CommandFailure`` for the first setting that is missing or cannot be used. Nothing has been sent
     ///   by then.
-    init(_ reader: SettingsReader, passphrases: PassphrasePrompt) throws(CommandFailure) {
-        try reader.requireAll([
-            .clientID, .signingKey, .signingKeyID, .transportCertificate, .transportKey, .customerIP,
-        ])
+    init(
+        _ reader: SettingsReader, passphrases: PassphrasePrompt, isForCustomer: Bool = true
+    ) throws(CommandFailure) {
+        try reader.requireAll(
+            [.clientID, .signingKey, .signingKeyID, .transportCertificate, .transportKey]
+                + (isForCustomer ? [.customerIP] : []))
         let keys = KeyFiles(reader: reader, prompt: passphrases)
         credentials = try keys.credentials()
         let transport = try keys.identity()
         identity = transport.identity
         certificateThumbprint = transport.certificate.thumbprint
         trustRoots = try keys.trustRoots()
-        customerIPAddress = try reader.customerIPAddress()
+        customerIPAddress = isForCustomer ? try reader.customerIPAddress() : .nobody
         directory = try reader.directory()
         allowedLFIs = reader.allowedLFIs()
         scope = try reader.scope()

@@ -29,9 +29,15 @@ struct SettingsOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "'sandbox' (the default), 'production', an https URL or a file. [OFP_DIRECTORY_URL]",
+            "'sandbox' (the default), 'preprod', 'production', an https URL or a file. [OFP_DIRECTORY_URL]",
             valueName: "directory"))
     var directory: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the public keys of organisations stand (default: the Trust Framework's). [OFP_KEYSTORE_URL]",
+            valueName: "url"))
+    var keystore: String?
 
     @Option(
         name: .customLong("customer-ip"),
@@ -73,7 +79,8 @@ struct SettingsOptions: ParsableArguments {
         let values: [Setting: String?] = [
             .clientID: clientID, .signingKey: signingKey, .signingKeyID: signingKeyID,
             .transportCertificate: transportCert, .transportKey: transportKey, .trustRoots: caFile,
-            .directory: directory, .customerIP: customerIP, .scope: scope, .timeout: timeout, .deadline: deadline,
+            .directory: directory, .keystore: keystore, .customerIP: customerIP, .scope: scope, .timeout: timeout,
+            .deadline: deadline,
             .noCache: noCache ? "true" : nil, .color: color?.rawValue,
             .logLevel: verbose ? "info" : nil,
         ]

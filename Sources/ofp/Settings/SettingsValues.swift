@@ -13,16 +13,28 @@ extension SettingsReader {
     /// A path counts as one only where it could not be a mistyped URL.
     func directory() throws(CommandFailure) -> DirectorySource {
         let source = try value(
-            .directory, expected: "'sandbox', 'production', an https URL or the path of a file"
+            .directory, expected: "'sandbox', 'preprod', 'production', an https URL or the path of a file"
         ) { text -> DirectorySource? in
             switch text {
             case "sandbox": .sandbox
+            case "preprod": .preproduction
             case "production": .production
             case _ where text.contains("://"): Endpoint(text).map(DirectorySource.endpoint)
             default: .file(path: text)
             }
         }
         return source ?? .sandbox
+    }
+
+    /// Where the public keys of organisations stand: the Trust Framework's of the chosen directory, unless another is
+    /// given; nil for a directory of another kind.
+    func keystore() throws(CommandFailure) -> Endpoint? {
+        if let given = try value(.keystore, expected: "an https URL", Endpoint.init) { return given }
+        return switch try directory() {
+        case .sandbox, .preproduction: Keystore.sandbox
+        case .production: Keystore.production
+        default: nil
+        }
     }
 
     func scope() throws(CommandFailure) -> String {

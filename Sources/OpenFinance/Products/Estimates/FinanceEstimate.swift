@@ -64,7 +64,6 @@ extension FinanceRates {
     }
 
     fileprivate func plan(for amount: Decimal, over months: Int, from date: Date) -> Plan? {
-        // One of the time before and one of the time after are a hybrid; those of older versions stand beside each other.
         if parts.count == 2, rateType?.contains("Hybrid") == true {
             return hybrid(parts[0], parts[1], for: amount, over: months, from: date)
         }

@@ -31,6 +31,13 @@ public struct FinanceRates: Sendable, Hashable {
         public let rates: [StatedRate]
     }
 
+    /// Several that stand beside each other: one to choose from. Nil for none.
+    static func options(_ rates: [FinanceRates]) -> FinanceRates? {
+        guard rates.count > 1 else { return rates.first }
+        let isProfit = rates[0].rateType?.contains("Profit") == true
+        return FinanceRates(rateType: isProfit ? "ProfitRateOptions" : "InterestRateOptions", parts: rates)
+    }
+
     /// This and all that it is made of.
     package var all: [FinanceRates] { [self] + parts.flatMap(\.all) }
 

@@ -32,8 +32,7 @@ struct OlderTerms: Decodable {
                 details: [DepositRates.Detail(category: nil, rates: returns)])
         }
         let finance = details.compactMap(\.finance) + [profit?.finance].compactMap(\.self)
-        terms.financeRates =
-            finance.count < 2 ? finance.first : FinanceRates(rateType: finance[0].rateType, parts: finance)
+        terms.financeRates = .options(finance)
         terms.subtype = details.compactMap(\.type).first
         terms.minimumFinanceAmount = details.compactMap(\.minimumLoan).first
         terms.maximumFinanceAmount = details.compactMap(\.maximumLoan).first

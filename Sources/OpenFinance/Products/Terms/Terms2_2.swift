@@ -13,11 +13,9 @@ struct Terms2_2: Decodable {
             terms.depositRates = DepositRates(
                 rateType: first.rateType ?? "FixedProfit", details: deposits.flatMap(\.details))
         }
-        let finance: [FinanceRates] = container.lenientListOrOne(.finance)
-        if let first = finance.first {
-            terms.financeRates =
-                finance.count == 1 ? first : FinanceRates(rateType: first.rateType ?? "FixedProfit", parts: finance)
-        }
+        var finance: [FinanceRates] = container.lenientListOrOne(.finance)
+        for index in finance.indices where finance[index].rateType == nil { finance[index].rateType = "FixedProfit" }
+        terms.financeRates = .options(finance)
         self.terms = terms
     }
 }

@@ -138,7 +138,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
             case .takesNone: throw Self.takesNone(target.lfi)
             case .inexpressible(let reason):
                 throw CommandFailure(
-                    .dataError, "\(target.lfi.name) cannot be sent this lead: \(reason)",
+                    .dataError, "\(target.lfi.label) cannot be sent this lead: \(reason)",
                     advice: "Nothing was sent: give what it needs, or contact the bank another way")
             }
         }
@@ -146,7 +146,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
 
     private static func takesNone(_ lfi: LFI) -> CommandFailure {
         CommandFailure(
-            .notFound, "\(lfi.name) takes no leads",
+            .notFound, "\(lfi.label) takes no leads",
             advice: "See 'ofp lfis' for the banks that do, or 'ofp apply' for its own ways")
     }
 
@@ -154,7 +154,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         to prepared: OpenFinanceClient.PreparedLead, _ questions: Questions, _ console: Console
     ) throws(CommandFailure) -> Bool {
         console.note(LeadPreview(prepared, style: console.errorStyle).text)
-        let bank = prepared.lfi.name.forTerminal
+        let bank = prepared.lfi.label.forTerminal
         return questions.yesOrNo("Send this to \(bank), and be contacted by it?", default: false) ?? false
     }
 }

@@ -36,7 +36,7 @@ struct LeadErrand {
         if console.outputFailure() != nil {
             // Whoever cannot read the receipt has to know all the same.
             console.note(
-                "The lead to \(receipt.lfi.name.forTerminal): \(receipt.state.rawValue), lead id \(receipt.leadID ?? "not stated"), "
+                "The lead to \(receipt.lfi.label.forTerminal): \(receipt.state.rawValue), lead id \(receipt.leadID ?? "not stated"), "
                     + "interaction id \(receipt.interactionID?.description ?? "none"). See 'ofp leads'.")
         }
         session.end()
@@ -100,7 +100,7 @@ extension CommandFailure {
             }
         self.init(
             earlier.state == .arrived ? .dataError : .unknownOutcome,
-            "A lead of this person about \(about) went to \(earlier.lfi.name) on \(earlier.submittedAt.dayInUAE), and \(known)",
+            "A lead of this person about \(about) went to \(earlier.lfi.label) on \(earlier.submittedAt.dayInUAE), and \(known)",
             advice:
                 "Wait until \(earlier.followUpBy.dayInUAE), by when the bank should have followed up, or send it with --again",
             interactionID: earlier.interactionID)
@@ -112,20 +112,20 @@ extension CommandFailure {
         case .arrived: return nil
         case .refused(let failure):
             self.init(
-                .refused, "\(failure.lfi.name) has refused the lead at \(failure.details)",
+                .refused, "\(failure.lfi.label) has refused the lead at \(failure.details)",
                 advice: "Correct what it objects to, or ask the bank", interactionID: failure.interactionID)
         case .notSent(let failure):
             let status: CommandStatus =
                 wasInterrupted ? .interrupted : failure.isRefusal ? .refused : .unavailable
             self.init(
-                status, "The lead was not sent to \(failure.lfi.name), which failed at \(failure.details)",
+                status, "The lead was not sent to \(failure.lfi.label), which failed at \(failure.details)",
                 advice: failure.isRefusal
                     ? "Check client id, signing key, its kid and the transport certificate" : "Send it again later",
                 interactionID: failure.interactionID)
         case .unknown(let failure):
             self.init(
                 .unknownOutcome,
-                "It is unknown whether \(failure.lfi.name) has the lead, which failed at \(failure.details)",
+                "It is unknown whether \(failure.lfi.label) has the lead, which failed at \(failure.details)",
                 advice: "Ask the bank before you send it again; it is not sent again by itself",
                 interactionID: failure.interactionID)
         }

@@ -49,7 +49,7 @@ struct Application: Encodable {
     /// For a person at a terminal.
     func text(_ style: Style, _ links: Hyperlinks) -> String {
         let name = (product.product.displayName ?? product.product.id ?? ProductColumn.unknown).forTerminal
-        let bank = product.lfi.name.forTerminal
+        let bank = product.lfi.label.forTerminal
         var text = "\(style.bold(name))\n\(bank)\n\n"
         switch validity {
         case .current: break

@@ -9,7 +9,7 @@ struct LeadPreview {
         if case .object(let members) = prepared.body.value, case .object(let data)? = members.first?.value {
             lines = SheetLines.members(data, depth: 0)
         }
-        let bank = prepared.lfi.name.forTerminal
+        let bank = prepared.lfi.label.forTerminal
         text =
             style.bold("\(bank) will get this, and will contact the person:") + "\n"
             + style.dim(

@@ -48,7 +48,7 @@ struct LeadReceipt: Encodable {
     func text(_ style: Style) -> String {
         guard state == .arrived else { return "" }
         return """
-            \(style.bold("\(lfi.name.forTerminal) has the lead, and should follow up by \(followUpBy ?? "")."))
+            \(style.bold("\(lfi.label.forTerminal) has the lead, and should follow up by \(followUpBy ?? "")."))
               Lead id         \(leadID ?? "not stated by the bank")
               Interaction id  \(interactionID?.description ?? "")
 

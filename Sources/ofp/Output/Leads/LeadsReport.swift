@@ -43,7 +43,7 @@ struct LeadsReport: Encodable {
             try container.encode(entry.submittedAt, forKey: .submittedAt)
             try container.encode(Int(age / 86_400), forKey: .ageDays)
             try container.encode(entry.environment, forKey: .environment)
-            try container.encode(entry.lfi.name, forKey: .lfiName)
+            try container.encode(entry.lfi.label, forKey: .lfiName)
             try container.encode(entry.lfi.id, forKey: .authorisationServerID)
             try container.encode(entry.productID, forKey: .productID)
             try container.encode(entry.categories, forKey: .categories)
@@ -64,7 +64,7 @@ struct LeadsReport: Encodable {
         let rows = leads.map { item in
             let entry = item.entry
             return [
-                "\(entry.id)", item.ageText, entry.state.rawValue, entry.lfi.name,
+                "\(entry.id)", item.ageText, entry.state.rawValue, entry.lfi.label,
                 entry.productID ?? ProductColumn.unknown, entry.categories.map(\.rawValue).joined(separator: ", "),
                 item.followUpBy ?? ProductColumn.unknown, entry.leadID ?? ProductColumn.unknown,
             ].map(\.forTerminal)

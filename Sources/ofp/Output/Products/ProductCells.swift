@@ -11,7 +11,7 @@ extension ProductColumn {
         let terms = row.terms
         return switch self {
         case .product: product.displayName
-        case .bank: row.listed.lfi.name
+        case .bank: row.listed.lfi.label
         case .category: product.category?.rawValue
         case .type: terms.subtype
         case .sharia: product.isShariaCompliant.map(Self.yesOrNo)

@@ -69,13 +69,21 @@ extension ProductsReport {
         return catalogue.failures.compactMap { failure in
             let kind = FailureKind(failure)
             guard let alike = groups[kind], alike.count > Self.mostAlikeOneByOne else { return failure.sentence() }
-            return told.insert(kind).inserted ? failure.sentence(for: alike.map(\.lfi.name)) : nil
+            return told.insert(kind).inserted ? failure.sentence(for: alike.map(\.lfi.label)) : nil
         }
+    }
+
+    /// What to do where some banks do not know the client; nil where none says so, or all do.
+    var registrationHint: String? {
+        let count = catalogue.failures.count { $0.code == "invalid_client" && $0.isRefusal }
+        guard count > 0, catalogue.lfisAnswered > 0 else { return nil }
+        return "'invalid_client' is what a bank says where this client is not registered, or not activated yet: "
+            + "see 'ofp register --status'."
     }
 
     /// A sentence for each oddity of an answer.
     var remarkSentences: [String] {
-        catalogue.remarks.map { "\($0.lfi.name) gave an odd answer: \($0.message).".forTerminal }
+        catalogue.remarks.map { "\($0.lfi.label) gave an odd answer: \($0.message).".forTerminal }
     }
 
     /// When one cause hits every bank, eighty equal lines would hide it.
@@ -115,7 +123,7 @@ extension LFIFailure {
         let interaction = interactionID.map { " Interaction id: \($0)." } ?? ""
         let sentence =
             names.isEmpty
-            ? "\(lfi.name) \(what)\(interaction)"
+            ? "\(lfi.label) \(what)\(interaction)"
             : "\(names.count) banks \(what) They are \(names.joined(separator: ", ")).\(interaction)"
         return sentence.forTerminal
     }

@@ -27,7 +27,7 @@ struct ProductSheet {
         title = product.displayName ?? product.id ?? ProductColumn.unknown
         let sharia = product.isShariaCompliant == true ? "Sharia-compliant" : nil
         subtitle = [
-            listed.lfi.name, product.category?.rawValue,
+            listed.lfi.label, product.category?.rawValue,
             sharia.map { [$0, product.shariaStructure.map { "(\($0))" }].compactMap(\.self).joined(separator: " ") },
         ].compactMap(\.self).joined(separator: " · ")
         var outline = SheetOutline()
@@ -42,7 +42,7 @@ struct ProductSheet {
             Line(label: label, value: value ?? ProductColumn.unknown)
         }
         let always = [
-            line("Bank", row.listed.lfi.name),
+            line("Bank", row.listed.lfi.label),
             line(headlines.rate?.title ?? "Rate", ProductColumn.rate.text(row)),
         ]
         let amounts = [

@@ -1,0 +1,108 @@
+public import FoundationEssentials
+import HTTPTypes
+import Transport
+
+/// Where a client stands with one LFI, as far as could be found out.
+///
+/// A TPP registers at each LFI once; the LFI then activates it by hand. Until both are done, its token endpoint answers
+/// `invalid_client`, and does not say which of the two is missing.
+public struct Registration: Sendable, Hashable {
+    public enum State: String, Sendable, Hashable, Codable {
+        /// The LFI gives tokens.
+        case activated
+        /// It has taken the registration, and gives no tokens yet.
+        case registered
+        /// It does not know the client, or refuses it.
+        case refused
+        /// It could not be asked.
+        case failed
+        /// Nothing was asked of it but where to register.
+        case unasked = "not-asked"
+    }
+
+    public let lfi: LFI
+    public let state: State
+    /// Where to register, where the LFI's metadata name it.
+    public let endpoint: String?
+    /// Of the request that the LFI has taken, now or before.
+    public let taken: RegistrationJournal.Entry?
+    /// What stood in the way of more.
+    public let failure: LFIFailure?
+}
+
+extension OpenFinanceClient {
+    /// What to do at each LFI.
+    public enum RegistrationErrand: Sendable {
+        /// Find out where one registers.
+        case lookUp
+        /// Find out whether the LFI gives tokens.
+        case ask
+        /// Register, once, and then ask.
+        case register
+    }
+
+    /// Goes to every given LFI, and gives each one's outcome as soon as it is known.
+    ///
+    /// What an LFI takes is written into the journal before anything else is asked of it.
+    ///
+    /// Source: UAE Onboarding API, `POST /tpp-registration`; RFC 8705 §5 for the endpoint.
+    public func registrations(
+        at lfis: [LFI], _ errand: RegistrationErrand, journal: RegistrationJournal
+    ) -> Outcomes<Registration> {
+        Outcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in
+            await LFILine(lfi, client: self).registration(errand, journal)
+        }
+    }
+}
+
+extension LFILine {
+    fileprivate func registration(
+        _ errand: OpenFinanceClient.RegistrationErrand, _ journal: RegistrationJournal
+    ) async -> Registration {
+        let clientID = client.configuration.credentials.clientID
+        var stage = LFIFailure.Stage.discovery
+        var endpoint: Endpoint?
+        var taken = journal.entry(of: lfi, clientID: clientID)
+        func outcome(_ state: Registration.State, _ error: LineError? = nil) -> Registration {
+            Registration(
+                lfi: lfi, state: state, endpoint: endpoint?.description, taken: taken,
+                failure: error.map { LFIFailure(lfi, stage, $0) })
+        }
+        do throws(LineError) {
+            let discovery = try await discoveryDocument()
+            endpoint = discovery.registrationEndpoint
+            if errand == .lookUp { return outcome(.unasked) }
+            if errand == .register {
+                stage = .registration
+                guard let endpoint else {
+                    throw LineError(.invalidResponse, "the discovery document names no https registration endpoint")
+                }
+                let interactionID = try await register(at: endpoint)
+                taken = journal.add(lfi, clientID: clientID, at: client.now(), interactionID)
+            }
+            stage = .token
+            _ = try await attempts.run { () async throws(LineError) in
+                try await requestToken(from: discovery.tokenEndpoint)
+            }
+            return outcome(.activated)
+        } catch {
+            guard stage == .token else { return outcome(error.isRefusal ? .refused : .failed, error) }
+            guard error.isRefusal else { return outcome(taken == nil ? .failed : .registered, error) }
+            return outcome(taken != nil && error.code == "invalid_client" ? .registered : .refused, error)
+        }
+    }
+
+    /// Registers this client: once, whatever comes of it. Who does not know whether it arrived finds out by asking for a
+    /// token.
+    private func register(at endpoint: Endpoint) async throws(LineError) -> InteractionID {
+        let interactionID = InteractionID()
+        let fields: HTTPFields = [.contentType: "application/json", .accept: "application/json"]
+        try await ask(
+            endpoint.request(.post, fields), for: .registration, body: Data("{}".utf8), isRepeatable: false,
+            as: interactionID
+        ) { (response) throws(LineError) in
+            guard response.head.status.kind == .successful else { throw LineError(unexpected: response) }
+        }
+        return interactionID
+    }
+}

@@ -1,0 +1,44 @@
+import HTTPTypes
+public import Logging
+public import Transport
+
+/// Finds out where one registers with LFIs: their metadata say so, and are public.
+public struct RegistrationAddresses: Sendable {
+    private let exchange: Exchange
+    private let time: Duration
+
+    /// - Parameter time: what one LFI may take.
+    public init(transport: any Transport, logger: Logger, time: Duration) {
+        exchange = Exchange(transport: transport, logger: logger)
+        self.time = time
+    }
+
+    /// An LFI, and where one registers with it; nil where that cannot be found out.
+    public struct Address: Sendable, Hashable {
+        public let lfi: LFI
+        public let url: String?
+        /// Why there is none.
+        public let failure: LFIFailure?
+    }
+
+    /// Each LFI's as soon as it is known.
+    public func all(of lfis: [LFI], atOnce limit: Int = 64) -> Outcomes<Address> {
+        Outcomes(of: lfis, atOnce: limit) { lfi in
+            var limits = TransferLimits()
+            limits.total = time
+            limits.bodyBytes = LFILine.shortAnswer
+            let request = TransportRequest(
+                head: lfi.discoveryDocument.request(.get, [.accept: "application/json"]), limits: limits)
+            do throws(LineError) {
+                let document = try await exchange.ask(request, for: .init(lfi: lfi.identity, purpose: .discovery)) {
+                    (response) throws(LineError) in
+                    guard response.head.status.isOK else { throw LineError(unexpected: response) }
+                    return try DiscoveryDocument(response.body, expecting: lfi.issuer)
+                }
+                return Address(lfi: lfi, url: document.registrationEndpoint?.description, failure: nil)
+            } catch {
+                return Address(lfi: lfi, url: nil, failure: LFIFailure(lfi, .discovery, error))
+            }
+        }
+    }
+}

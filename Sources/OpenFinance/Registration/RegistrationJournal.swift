@@ -1,0 +1,61 @@
+public import FoundationEssentials
+
+/// At which LFIs this client was registered from here, and when: a JSON document of this user's alone. It holds no secret.
+///
+/// LFIs do not say what they have taken. Without it, one that has yet to activate a client looks like one that never heard
+/// of it.
+public struct RegistrationJournal: Sendable {
+    public struct Entry: Sendable, Hashable, Codable {
+        public let clientID, issuer, lfiName: String
+        public let registeredAt: Date
+        public let interactionID: String
+
+        private enum CodingKeys: String, CodingKey {
+            case clientID = "ClientId", issuer = "Issuer", lfiName = "LFIName", registeredAt = "RegisteredAt"
+            case interactionID = "InteractionId"
+        }
+    }
+
+    private let folder: URL
+    private var path: String { folder.appending(path: "registrations.json").path }
+
+    public init(folder: URL) { self.folder = folder }
+
+    /// The latest one of that client at that LFI.
+    public func entry(of lfi: LFI, clientID: String) -> Entry? {
+        entries.last { $0.clientID == clientID && $0.issuer == lfi.issuer.description }
+    }
+
+    /// In the order in which they were made; none where nothing can be read.
+    private var entries: [Entry] {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        guard let data = PrivateFile.read(path) else { return [] }
+        return (try? decoder.decode([Entry].self, from: data)) ?? []
+    }
+
+    /// Writes down what an LFI has taken. The entry is there even where it could not be written: see ``isWritable``.
+    func add(_ lfi: LFI, clientID: String, at date: Date, _ interactionID: InteractionID) -> Entry {
+        let entry = Entry(
+            clientID: clientID, issuer: lfi.issuer.description, lfiName: lfi.name,
+            // The document has whole seconds.
+            registeredAt: Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down)),
+            interactionID: interactionID.description)
+        guard PrivateFile.makeFolder(folder.path),
+            let lock = JournalLock(folder.appending(path: ".registrations.lock").path)
+        else { return entry }
+        defer { withExtendedLifetime(lock) {} }
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        if let data = try? encoder.encode(entries + [entry]) { PrivateFile.replace(path, with: data) }
+        return entry
+    }
+
+    /// Whether an entry can be written: to be asked before anything is sent.
+    public var isWritable: Bool {
+        guard PrivateFile.makeFolder(folder.path) else { return false }
+        let probe = folder.appending(path: ".registrations.lock").path
+        return PrivateFile.make(probe)
+    }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import FoundationEssentials
+import OpenFinance
+
+/// `ofp register`: registers this client at banks, once each, and says where it stands.
+struct RegisterCommand: AsyncParsableCommand, OFPCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "register",
+        abstract: "Register this client at banks, and see which of them have activated it.",
+        discussion: """
+            EXAMPLES
+              ofp register --status
+              ofp register --lfi "Liwa Bank" --dry-run
+              ofp register --all --yes
+              ofp register --status --format json
+
+            A bank gives tokens only to clients that have registered with it, and that it has then activated by hand. \
+            Registering sends the bank an empty document over mutual TLS: it reads who you are, and in which roles, from \
+            the certificate. The roles stay as they are then; one that was forgotten needs another application.
+
+            What a bank has taken is kept in $XDG_STATE_HOME/ofp. A bank that has it already is not sent it again, unless \
+            with --again.
+            """
+    )
+
+    @Option(
+        name: .customLong("lfi"),
+        help: ArgumentHelp("At this bank, by name or id; may be given several times.", valueName: "bank"))
+    var included: [String] = []
+
+    @Option(
+        name: .customLong("exclude-lfi"),
+        help: ArgumentHelp("At all banks but this one; may be given several times.", valueName: "bank"))
+    var excluded: [String] = []
+
+    @Flag(help: "At every bank of the directory that may be asked.")
+    var all = false
+
+    @Flag(help: "Register nowhere: say which banks are registered, activated, refused.")
+    var status = false
+
+    @Flag(help: "Register nowhere: say what would be sent where.")
+    var dryRun = false
+
+    @Flag(help: "Register although a bank has taken it before.")
+    var again = false
+
+    @Flag(help: "Do not ask for a yes.")
+    var yes = false
+
+    @Option(help: "How to print what came of it.")
+    var format = ListFormat.table
+
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func validate() throws {
+        if status, dryRun || again || yes { throw ValidationError("--status registers nowhere, and goes alone") }
+        guard status || all || !included.isEmpty || !excluded.isEmpty else {
+            throw ValidationError("Say at which banks: --lfi BANK, or --all")
+        }
+    }
+
+    func run(in context: CommandContext) async throws -> CommandStatus {
+        let session = try Session(settings, context, isForCustomer: false)
+        let journal = RegistrationJournal(folder: BaseDirectories(context.environment).state)
+        let directory = try await session.directory(isAskedAnew: !status)
+        let chosen = try choose(from: directory)
+        if status { return try await report(.ask, at: chosen, session, journal) }
+
+        let clientID = session.client.configuration.credentials.clientID
+        let known = again ? [] : chosen.filter { journal.entry(of: $0, clientID: clientID) != nil }
+        let new = chosen.filter { !known.contains($0) }
+        if !known.isEmpty {
+            let names = known.map(\.label).joined(separator: ", ").forTerminal
+            session.console.note("Registered before, and not sent again (--again does): \(names).")
+        }
+        guard !new.isEmpty else { return try await report(.ask, at: known, session, journal) }
+        if dryRun { return try await report(.lookUp, at: new, session, journal) }
+        guard journal.isWritable else {
+            throw CommandFailure(
+                .configuration, "What the banks take could not be written down, and nothing is sent without that",
+                advice: "Check $XDG_STATE_HOME/ofp (~/.local/state/ofp)")
+        }
+        let names = new.map(\.label).joined(separator: ", ").forTerminal
+        session.console.note("Client \(clientID.withoutSecrets.forTerminal) would be registered at \(names).")
+        session.console.note("Its roles stay as they are in the Trust Framework now.")
+        guard try isAgreed(context) else {
+            session.console.note("Nothing was sent.")
+            return .success
+        }
+        return try await report(.register, at: new, session, journal)
+    }
+
+    private func choose(from directory: Directory) throws(CommandFailure) -> [LFI] {
+        do throws(OpenFinanceError) {
+            return try LFISelection(included: included, excluded: excluded)(directory.lfis)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private func isAgreed(_ context: CommandContext) throws(CommandFailure) -> Bool {
+        if yes { return true }
+        guard context.questions.ask != nil else {
+            throw CommandFailure(
+                .usage, "There is nobody to ask whether to register", advice: "Say yes with --yes, or try --dry-run")
+        }
+        return context.questions.yesOrNo("Register there?") == true
+    }
+
+    private func report(
+        _ errand: OpenFinanceClient.RegistrationErrand, at lfis: [LFI], _ session: Session,
+        _ journal: RegistrationJournal
+    ) async throws -> CommandStatus {
+        let outcomes = session.client.registrations(at: lfis, errand, journal: journal)
+        let interruption = Interruption(after: session.remaining, stop: outcomes.stop)
+        defer { interruption.end() }
+        var report = RegistrationsReport(errand)
+        for await outcome in outcomes { report.add(outcome) }
+        session.console.writeOutput(format.output(report, on: session.console))
+        for sentence in report.failureSentences { session.console.warn(sentence) }
+        session.console.note(session.console.errorStyle.bold(report.summary))
+        session.end()
+        return try report.status(wasInterrupted: interruption.wasInterrupted)
+    }
+}

@@ -1,0 +1,160 @@
+import FoundationEssentials
+import HTTPTypes
+import Synchronization
+import Testing
+import Transport
+
+@testable import OpenFinance
+
+@Suite("Registering at an LFI")
+struct RegistrationTests {
+    /// What the LFI does: whether its metadata say where to register, what it answers there, and whether it gives tokens.
+    private struct Bank: Sendable {
+        var endpoint: String? = "https://rs1.liwa.example/tpp-registration"
+        var answer = TransportResponse.answer(204)
+        var token = TransportResponse.answer(401, #"{"error":"invalid_client"}"#)
+
+        var transport: StubTransport {
+            StubTransport { [self] (request) async throws(TransportError) in
+                let host = request.head.authority ?? ""
+                switch request.head.path ?? "" {
+                case "/.well-known/openid-configuration":
+                    let registration = endpoint.map { #","registration_endpoint":"\#($0)""# } ?? ""
+                    return .ok(
+                        #"{"issuer":"https://\#(host)","token_endpoint":"https://\#(host)/token"\#(registration)}"#)
+                case "/token": return token
+                default: return answer
+                }
+            }
+        }
+    }
+
+    private static let token = TransportResponse.ok(#"{"access_token":"t","token_type":"Bearer","expires_in":600}"#)
+
+    private func outcome(
+        _ bank: Bank, _ errand: OpenFinanceClient.RegistrationErrand, in folder: URL, _ transport: StubTransport? = nil
+    ) async throws -> Registration {
+        let client = try Example.client(transport ?? bank.transport)
+        let journal = RegistrationJournal(folder: folder)
+        for await outcome in client.registrations(at: [Example.lfi()], errand, journal: journal) { return outcome }
+        throw CancellationError()
+    }
+
+    @Test("sends an empty object to the endpoint that the metadata name, once, and then asks for a token")
+    func request() async throws {
+        try await Example.withFolder { folder in
+            let bank = Bank()
+            let transport = bank.transport
+            let outcome = try await self.outcome(bank, .register, in: folder, transport)
+            #expect(outcome.state == .registered && outcome.taken != nil)
+            let sent = transport.requests.filter { $0.head.path == "/tpp-registration" }
+            #expect(sent.count == 1)
+            let request = try #require(sent.first)
+            #expect(request.head.method == .post && request.head.authority == "rs1.liwa.example")
+            #expect(request.body == Data("{}".utf8) && !request.isRepeatable)
+            #expect(request.head.headerFields[.contentType] == "application/json")
+            #expect(request.head.headerFields[.authorization] == nil)
+            #expect(outcome.taken?.interactionID == request.head.headerFields[.interactionID])
+        }
+    }
+
+    @Test(
+        "says where the client stands, by the token and by what was taken before",
+        arguments: [
+            (false, 200, Registration.State.activated), (true, 200, .activated), (true, 401, .registered),
+            (false, 401, .refused), (false, 503, .failed),
+        ])
+    func states(isTaken: Bool, status: Int, state: Registration.State) async throws {
+        try await Example.withFolder { folder in
+            let journal = RegistrationJournal(folder: folder)
+            let clientID = try Example.credentials().clientID
+            if isTaken {
+                _ = journal.add(
+                    Example.lfi(), clientID: clientID, at: Date(timeIntervalSince1970: 1_800_000_000), InteractionID())
+                // Another client's is nobody else's.
+                #expect(journal.entry(of: Example.lfi(), clientID: "other") == nil)
+                #expect(journal.entry(of: Example.lfi("waha"), clientID: clientID) == nil)
+            }
+            var bank = Bank()
+            bank.token =
+                status == 200 ? Self.token : .answer(status, status == 401 ? #"{"error":"invalid_client"}"# : "")
+            let outcome = try await self.outcome(bank, .ask, in: folder)
+            #expect(outcome.state == state)
+            #expect((outcome.taken != nil) == isTaken)
+        }
+    }
+
+    @Test("tells what the LFI objects to, and writes nothing down then")
+    func refused() async throws {
+        try await Example.withFolder { folder in
+            var bank = Bank()
+            bank.answer = .answer(403, #"{"Errors":[{"Code":"GenericError","Message":"No BDSP role"}]}"#)
+            let outcome = try await self.outcome(bank, .register, in: folder)
+            #expect(outcome.state == .refused && outcome.taken == nil)
+            #expect(outcome.failure?.stage == .registration && outcome.failure?.message == "No BDSP role")
+            bank.endpoint = nil
+            let withoutEndpoint = try await self.outcome(bank, .register, in: folder)
+            #expect(withoutEndpoint.failure?.reason == .invalidResponse)
+        }
+    }
+
+    @Test("is not made again by itself when the connection breaks or the server is out of order")
+    func once() async throws {
+        try await Example.withFolder { folder in
+            for answer in [TransportResponse.answer(503), .answer(429)] {
+                var bank = Bank()
+                bank.answer = answer
+                let transport = bank.transport
+                let outcome = try await self.outcome(bank, .register, in: folder, transport)
+                #expect(outcome.state == .failed)
+                #expect(transport.requests.count { $0.head.path == "/tpp-registration" } == 1)
+            }
+        }
+    }
+
+    @Test("only looks up the address where nothing else is wanted")
+    func lookUp() async throws {
+        try await Example.withFolder { folder in
+            let bank = Bank()
+            let transport = bank.transport
+            let outcome = try await self.outcome(bank, .lookUp, in: folder, transport)
+            #expect(outcome.state == .unasked && outcome.endpoint == bank.endpoint)
+            #expect(transport.requests.count == 1)
+        }
+    }
+}
+
+@Suite("Banks of one name")
+struct NamesakeTests {
+    private func directory(_ servers: [(id: String, organisation: String, type: String)]) throws -> Directory {
+        let organisations = servers.map { id, organisation, type in
+            """
+            {"OrganisationId":"o-\(id)","OrganisationName":"\(organisation)","Status":"Active","AuthorisationServers":[
+            {"AuthorisationServerId":"\(id)","CustomerFriendlyName":"Bank","Status":"Active","Flags":{"AccountType":["\(type)"]},
+            "Issuer":"https://\(id).example","OpenIDDiscoveryDocument":"https://\(id).example/.well-known/openid-configuration",
+            "ApiResources":[{"ApiVersion":"2.1","ApiFamilyType":"product","Status":"Active","ApiDiscoveryEndpoints":[
+            {"ApiEndpoint":"https://rs.\(id).example/open-finance/product/v2.1/products"}]}]}]}
+            """
+        }
+        return try Directory(participants: Data("[\(organisations.joined(separator: ","))]".utf8))
+    }
+
+    @Test("are told apart by whom they are for, else by the organisation, else by the id; the name stays what it is")
+    func labels() throws {
+        func labels(_ servers: [(id: String, organisation: String, type: String)]) throws -> [String] {
+            let lfis = try directory(servers).lfis
+            #expect(lfis.allSatisfy { $0.name == "Bank" && $0.identity.name == "Bank" })
+            return lfis.map(\.label)
+        }
+        #expect(try labels([("a", "One", "Retail")]) == ["Bank"])
+        #expect(
+            try labels([("a", "One", "Retail"), ("b", "One", "Corporate")]) == ["Bank (Retail)", "Bank (Corporate)"])
+        #expect(try labels([("a", "One", "Retail"), ("b", "Two", "Retail")]) == ["Bank (One)", "Bank (Two)"])
+        #expect(
+            try labels([("aaaaaaaa-1", "One", "SME"), ("bbbbbbbb-1", "One", "SME")])
+                == ["Bank (aaaaaaaa)", "Bank (bbbbbbbb)"])
+        let lfi = try #require(try directory([("a", "One", "Retail"), ("b", "Two", "SME")]).lfis.first)
+        #expect(lfi.identity == LFI.Identity(id: lfi.id, name: lfi.name))
+        #expect(lfi.segments == ["Retail"])
+    }
+}

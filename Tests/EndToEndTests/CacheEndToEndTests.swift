@@ -91,7 +91,7 @@ struct CacheEndToEndTests {
                 let next = try await Tool.run("ofp", ["products", "--format", "ndjson"], environment: environment)
                 #expect(next.status == 0)
                 #expect(try next.outputLines.count == Tool.productFiles().count)
-                #expect(next.errorLines.count == 2, "the older versions and the summary: \(next.errors)")
+                #expect(next.errorLines.count == 3, "the older and the newer versions, and the summary: \(next.errors)")
             }
             let remains = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             for name in remains {

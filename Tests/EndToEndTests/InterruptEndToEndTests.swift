@@ -32,6 +32,25 @@ struct InterruptEndToEndTests {
             #expect(ended.terminationStatus == .exited(130))
         }
     }
+
+    @Test("while the list is printed lets it be printed to its end")
+    func whilePrinting() async throws {
+        // The pipe holds less than the list, so that the program is in the middle of it when the first byte is read.
+        let script = #"""
+            set -m; work=$(mktemp -d); mkfifo "$work/pipe"
+            "$0" products --format json >"$work/pipe" 2>/dev/null & child=$!
+            exec 3<"$work/pipe"; head -c 1 <&3 >"$work/list"
+            kill -INT $child; cat <&3 >>"$work/list"; wait $child; echo "exit $?"
+            grep -c '"ProductId":' "$work/list"; tail -c 2 "$work/list"
+            """#
+        let outcome = try await Tool.run(
+            "ofp-sandbox",
+            [
+                "run", "--fixtures", Tool.fixtures.path, "--lfis", "10", "--products", "60", "--", "/bin/bash", "-c",
+                script, Tool.path("ofp"),
+            ])
+        #expect(outcome.outputLines == ["exit 130", "600", "}"], "\(outcome.output.suffix(500))")
+    }
 }
 
 /// Takes connections, and never says a word.

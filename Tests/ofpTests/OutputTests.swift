@@ -118,7 +118,11 @@ struct ProductsOutputTests {
     @Test("the exit code says how it went")
     func statuses() throws {
         func status(_ outcomes: [LFIOutcome], interrupted: Bool = false, allow: Bool = false) throws -> CommandStatus {
-            try CollectedProducts(report: report(outcomes), wasInterrupted: interrupted).status(allowPartial: allow)
+            let interruption = Interruption(after: nil) {}
+            defer { interruption.end() }
+            if interrupted { interruption.interrupt() }
+            return try CollectedProducts(report: report(outcomes), interruption: interruption)
+                .status(allowPartial: allow)
         }
         let answered = LFIOutcome.answered(try lfi(), LFIAnswer())
         let failed = LFIOutcome.failed(try failure())

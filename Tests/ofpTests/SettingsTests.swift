@@ -175,9 +175,14 @@ struct TestKeys {
         otherKey = try write("other-key.pem", other.pem())
         shortKey = try write("short-key.pem", shortPEM())
         encryptedKey = try write("encrypted-key.pem", pair.encryptedPEM(passphrase: "open sesame"))
-        certificate = try write("certificate.pem", authority.client(id: "client", organisation: ("O", id: "org"), key: pair).pem())
+        certificate = try write(
+            "certificate.pem",
+            authority.client(id: "client", organisation: ("O", id: "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"), key: pair)
+                .pem())
         otherCertificate = try write(
-            "other-certificate.pem", authority.client(id: "other", organisation: ("O", id: "org"), key: other).pem())
+            "other-certificate.pem",
+            authority.client(id: "other", organisation: ("O", id: "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"), key: other)
+                .pem())
         environment = [
             "OFP_CLIENT_ID": "client", "OFP_SIGNING_KEY": key, "OFP_SIGNING_KEY_ID": "kid",
             "OFP_TRANSPORT_CERT": certificate, "OFP_TRANSPORT_KEY": key, "OFP_CUSTOMER_IP": "203.0.113.7",

@@ -3,7 +3,11 @@ import OpenFinance
 /// What a command has gathered, and what that means for its exit code.
 struct CollectedProducts {
     var report: ProductsReport
-    var wasInterrupted: Bool
+    /// What ended the asking early, or would have; nil where nobody was asked. It goes on until whoever prints is through:
+    /// Ctrl-C in the middle of that must not take away what has arrived.
+    var interruption: Interruption?
+
+    var wasInterrupted: Bool { interruption?.wasInterrupted ?? false }
 
     /// Whether a bank that answered has more products than it gave.
     private var isIncomplete: Bool { report.catalogue.remarks.contains(where: \.meansIncomplete) }

@@ -2,22 +2,27 @@ import Synchronization
 
 /// Ends work early: at Ctrl-C or its like, or when the deadline is over. What has arrived by then stands.
 final class Interruption {
-    private final class Flag: Sendable {
-        let value = Atomic<Bool>(false)
+    private final class Work: Sendable {
+        let wasInterrupted = Atomic<Bool>(false)
+        let stop: @Sendable () -> Void
+
+        init(stop: @escaping @Sendable () -> Void) { self.stop = stop }
+
+        func interrupt() {
+            wasInterrupted.store(true, ordering: .releasing)
+            stop()
+        }
     }
 
-    private let interrupted: Flag
+    private let work: Work
     private let number: Int
     private let deadline: Task<Void, any Error>?
 
     /// - Parameter stop: ends the work, which then comes to its end by itself.
     init(after limit: Duration?, stop: @escaping @Sendable () -> Void) {
-        let interrupted = Flag()
-        self.interrupted = interrupted
-        number = Interrupts.add {
-            interrupted.value.store(true, ordering: .releasing)
-            stop()
-        }
+        let work = Work(stop: stop)
+        self.work = work
+        number = Interrupts.add(work.interrupt)
         deadline = limit.map { limit in
             Task {
                 try await Task.sleep(for: limit)
@@ -26,7 +31,10 @@ final class Interruption {
         }
     }
 
-    var wasInterrupted: Bool { interrupted.value.load(ordering: .acquiring) }
+    var wasInterrupted: Bool { work.wasInterrupted.load(ordering: .acquiring) }
+
+    /// What Ctrl-C does.
+    func interrupt() { work.interrupt() }
 
     func end() {
         deadline?.cancel()

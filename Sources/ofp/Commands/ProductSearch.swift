@@ -38,11 +38,13 @@ struct ProductSearch {
             !$0.matches(in: collected.report.catalogue.products, banks: banks).isEmpty
         }
         if !isFound, lfis.isEmpty, !request.selection.included.isEmpty, !collected.wasInterrupted {
+            collected.interruption?.end()
             // What looks like a bank before a slash may be part of an id that somebody else has.
             request.selection.included = []
             collected = try await source.collect(request)
         }
         self.collected = collected
+        collected.interruption?.end()
         let report = collected.report
         // Whose bank failed may be the one that has the product: the reasons come before any other message.
         for sentence in report.failureSentences + report.remarkSentences { source.console.warn(sentence) }

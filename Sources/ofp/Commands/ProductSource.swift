@@ -56,7 +56,7 @@ enum ProductSource {
                     showsExcluded: request.showsExcluded, limit: request.limit, lfis: saved.lfis,
                     lfisAsked: saved.lfisAsked,
                     retrievedAt: saved.retrievedAt, isSaved: true)
-                return CollectedProducts(report: report, wasInterrupted: false)
+                return CollectedProducts(report: report, interruption: nil)
             } catch {
                 throw CommandFailure(error)
             }

@@ -55,6 +55,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
             order: order.order, limit: order.limit, showsExcluded: output.excluded)
         let renderer = output.renderer(for: sink, isOrdered: order.isAskedFor || !source.canStream, scenario)
         let collected = try await source.collect(request) { sink.write(renderer.outcome($0)) }
+        defer { collected.interruption?.end() }
         renderer.end(collected.report, sink.write)
         if let timings = collected.report.timings, output.format != .json {
             let table = TimingsTable(width: source.console.errorWidth, style: source.console.errorStyle)

@@ -32,6 +32,8 @@ enum ConfigurationTemplate {
 
             # Trust roots in place of the system's.
             # ca-file:
+            # Where the Trust Framework publishes its keys, beside a directory of your own.
+            # keystore:
             # The address of the customer in session; better given by each call.
             # customer-ip:
             # scope: products

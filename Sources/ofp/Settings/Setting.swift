@@ -100,8 +100,7 @@ enum Setting: String, CaseIterable {
             .transportKeyPassphrase, .trustRoots:
             .configuration
         case .directory, .keystore, .customerIP, .allowedLFIs, .barredLFIs, .scope, .timeout, .deadline, .noCache,
-            .color,
-            .logLevel:
+            .color, .logLevel:
             .usage
         }
     }

@@ -21,10 +21,19 @@ struct LeadErrand {
     }
 
     func run() async throws(CommandFailure) -> CommandStatus {
-        let (outcome, wasInterrupted) = await submit()
+        let work = Task { () -> Result<OpenFinanceClient.SubmittedLead, LeadJournalError> in
+            do throws(LeadJournalError) {
+                return .success(try await session.client.submit(lead, journal: journal, isAgain: isAgain))
+            } catch {
+                return .failure(error)
+            }
+        }
+        // Until all is said: who presses Ctrl-C while the receipt is printed has to learn that the lead was sent.
+        let interruption = Interruption(after: session.remaining) { work.cancel() }
+        defer { interruption.end() }
         let submitted: OpenFinanceClient.SubmittedLead
         do throws(LeadJournalError) {
-            submitted = try outcome.get()
+            submitted = try await work.value.get()
         } catch {
             throw failure(error)
         }
@@ -43,22 +52,10 @@ struct LeadErrand {
         if console.errorWidth != nil, let words = submitted.outcome.failure?.words {
             console.note("The bank says: \(String(words.forTerminal.prefix(500)))")
         }
-        if let failure = CommandFailure(submitted.outcome, wasInterrupted: wasInterrupted) { throw failure }
-        return .success
-    }
-
-    private func submit() async -> (Result<OpenFinanceClient.SubmittedLead, LeadJournalError>, wasInterrupted: Bool) {
-        let work = Task { () -> Result<OpenFinanceClient.SubmittedLead, LeadJournalError> in
-            do throws(LeadJournalError) {
-                return .success(try await session.client.submit(lead, journal: journal, isAgain: isAgain))
-            } catch {
-                return .failure(error)
-            }
+        if let failure = CommandFailure(submitted.outcome, wasInterrupted: interruption.wasInterrupted) {
+            throw failure
         }
-        let interruption = Interruption(after: session.remaining) { work.cancel() }
-        defer { interruption.end() }
-        let outcome = await work.value
-        return (outcome, interruption.wasInterrupted)
+        return .success
     }
 
     private func failure(_ error: LeadJournalError) -> CommandFailure {

@@ -185,7 +185,10 @@ struct LFILine {
         if lfi.version.takesCustomerIPAddress {
             fields[.customerIPAddress] = client.configuration.customerIPAddress.description
         }
+        let confidences = Confidences(fields)
         var answer = LFIAnswer()
+        var known: Set<[JSONText?]> = []
+        var repeated = 0
         var walk: PageWalk? = PageWalk(from: lfi.products.asking(query.parameters(for: lfi.version)))
         // All pages together may be as long as one: a list in a thousand pieces fills the memory like one in one piece.
         var bytesLeft = client.configuration.limits.bodyBytes
@@ -195,7 +198,8 @@ struct LFILine {
                 try await ask(here.current.request(.get, fields), for: .products, longestAnswer: bytesLeft) {
                     (response) throws(LineError) in
                     guard response.head.status.isOK else { throw LineError(unexpected: response) }
-                    let page = try ProductsPage(response.body)
+                    let page = try ProductsPage(
+                        response.body, linkField: response.head.headerFields[.link])
                     return (page, try here.advanced(along: page.links), response.body.count)
                 }
             }
@@ -203,13 +207,25 @@ struct LFILine {
             guard productsLeft >= 0 else {
                 throw LineError(.tooLarge, "there are more than \(ProductsPage.productLimit) products")
             }
-            for entry in page.entries { answer.add(query.verdict(on: ListedProduct(entry, of: lfi.identity))) }
-            for remark in page.remarks { answer.add(LFIRemark(lfi.identity, remark)) }
-            if next == nil, let remark = here.remark(atEnd: page.links) {
-                answer.add(LFIRemark(lfi.identity, remark, meansIncomplete: true))
+            for entry in page.entries {
+                // Pages overlap where the list is changed while it is read, or the server counts otherwise.
+                if known.insert(entry.identity).inserted {
+                    answer.add(query.verdict(on: ListedProduct(entry, of: lfi.identity)))
+                } else {
+                    repeated += 1
+                }
+            }
+            let read = ProductsPage.productLimit - productsLeft
+            let end = next == nil ? here.remark(atEnd: page.links, products: read) : nil
+            for remark in page.remarks + [end].compactMap(\.self) {
+                answer.add(LFIRemark(lfi.identity, remark.without(confidences)))
             }
             bytesLeft -= length
             walk = next
+        }
+        if repeated > 0 {
+            let products = repeated == 1 ? "1 product was" : "\(repeated) products were"
+            answer.add(LFIRemark(lfi.identity, "\(products) sent more than once, and counted once"))
         }
         return answer
     }

@@ -1,14 +1,21 @@
-/// Something about one LFI's answer that was used all the same, and that its reader should know.
+/// Something about one LFI that its reader should know: about an answer that was used all the same, or why it was not asked.
 public struct LFIRemark: Sendable, Hashable {
     public let lfi: LFI.Identity
     /// A sentence without final stop.
     public let message: String
     /// Whether the LFI has more products than those that came: then not all that was asked for is there.
     public let meansIncomplete: Bool
+    /// Whether it is about the LFI's entry in the directory: then the LFI was not asked.
+    public let isOfDirectory: Bool
 
-    init(_ lfi: LFI.Identity, _ message: String, meansIncomplete: Bool = false) {
+    init(_ lfi: LFI.Identity, _ message: String, meansIncomplete: Bool = false, isOfDirectory: Bool = false) {
         self.lfi = lfi
+        self.isOfDirectory = isOfDirectory
         self.message = message
         self.meansIncomplete = meansIncomplete
+    }
+
+    init(_ lfi: LFI.Identity, _ remark: ProductsPage.Remark) {
+        self.init(lfi, remark.message, meansIncomplete: remark.meansIncomplete)
     }
 }

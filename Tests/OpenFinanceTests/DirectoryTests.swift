@@ -97,6 +97,53 @@ struct DirectoryTests {
             ])
     }
 
+    @Test(
+        "one thing in place of a list of one, and names in other letters, are read all the same",
+        arguments: [
+            (#""AuthorisationServers":["#, #""AuthorisationServers":"#, "]}]", "}]"),
+            (#""ApiResources":["#, #""ApiResources":"#, "]}]}]", "}]}]"),
+            (#""AuthorisationServers""#, #""authorisationServers""#, "", ""),
+            (#""ApiResources""#, #""apiresources""#, "", ""), (#""ApiEndpoint""#, #""api_endpoint""#, "", ""),
+            (#""ApiFamilyType":"product""#, #""ApiFamilyType":"products-and-leads""#, "", ""),
+            (#""OrganisationName""#, #""organisationName""#, "", ""),
+        ])
+    func plainlyMeant(sent: String, instead: String, end: String, insteadEnd: String) throws {
+        let usual = participant()
+        var odd = usual.replacing(sent, with: instead)
+        if !end.isEmpty {
+            try #require(odd.hasSuffix(end), "\(odd)")
+            odd = String(odd.dropLast(end.count)) + insteadEnd
+        }
+        try #require(odd != usual)
+        #expect(try directory(odd).lfis == directory(usual).lfis)
+    }
+
+    @Test("what should be asked and cannot be is told beside the list")
+    func faults() throws {
+        let noEndpoints = participant().replacing(#""ApiEndpoint""#, with: #""Endpoint""#)
+        for json in [
+            participant(issuer: "null"), noEndpoints, participant(resource: "Live"),
+            #"[{"OrganisationName":"X","Status":"Active","AuthorisationServers":"none"}]"#,
+            #"[{"OrganisationName":"X","Status":"Active","AuthorisationServers":[{"Status":"Active","ApiResources":"x"}]}]"#,
+            #"[{"OrganisationName":"X","Status":"Active","AuthorisationServers":[{"Status":"Active","ApiResources":["x"]}]}]"#,
+        ] {
+            let faults = try directory(json).faults
+            #expect(faults.map(\.meansIncomplete) == [true], "\(json)")
+            #expect(faults.first?.message.hasPrefix("its entry in the directory cannot be used: it has ") == true)
+        }
+        #expect(try directory(participant(family: "insurance")).faults.isEmpty)
+    }
+
+    @Test("a server that is listed twice is asked once; another one with its id is not asked")
+    func repeatedServers() throws {
+        let one = participant().dropFirst().dropLast()
+        let twice = try directory("[\(one),\(one)]")
+        #expect(twice.lfis.count == 1 && twice.leftOut.isEmpty)
+        let other = try directory("[\(one),\(one.replacing("Liwa", with: "Awil"))]")
+        #expect(other.lfis.map(\.name) == ["Liwa"])
+        #expect(other.leftOut.map(\.reason) == ["has the AuthorisationServerId of another server"])
+    }
+
     @Test("whoever is left out is named with the reason")
     func reasons() throws {
         for (json, name, reason) in [

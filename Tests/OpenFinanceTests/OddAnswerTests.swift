@@ -8,11 +8,15 @@ import Transport
 @Suite("An odd answer")
 struct OddAnswerTests {
     /// What a bank's list comes to: the ids of its products, and what is said about it.
-    private func line(_ pages: [String: String]) async throws -> (ids: [String], remarks: [LFIRemark], LFIFailure?) {
+    private func line(
+        _ pages: [String: String], linkField: String? = nil
+    ) async throws -> (ids: [String], remarks: [LFIRemark], LFIFailure?) {
         let transport = StubTransport.hub { (request) async throws(TransportError) in
             let path = request.head.path ?? ""
             guard let page = pages[path] ?? pages["*"] else { return .answer(404) }
-            return .ok(page)
+            var response = TransportResponse.ok(page)
+            response.head.headerFields[.link] = linkField
+            return response
         }
         switch await LFILine(Example.lfi(), client: try Example.client(transport)).products(matching: .init()) {
         case .answered(_, let answer): return (answer.products.map { $0.product.id ?? "?" }, answer.remarks, nil)
@@ -29,10 +33,24 @@ struct OddAnswerTests {
             #"{"Data":[{"LFIId":"L","Product":[\#(one)]}]}"#, #"{"Data":[{"LFIId":"L","Product":\#(one)}]}"#,
             #"{"Data":{"LFIId":"L","Products":[\#(one)]}}"#, #"{"data":[{"lfiId":"L","products":[\#(one)]}]}"#,
             #"{"D\u0061ta":[{"LFIId":"L","Product\u0073":[\#(one)]}]}"#,
-            #"{"Data":[{"LFIId":"L","Products":null},{"Products":[\#(one)]}]}"#,
             #"{"Data":[{"Products":[{"productId":"1"}]}]}"#, #"{"Data":[{"Products":[{"Product\u0049d":1}]}]}"#,
             #"{"Data":[\#(one)],"Links":{"Next":null}}"#, #"{"Data":[\#(one)],"Links":{"Next":" "}}"#,
             #"{"Data":[\#(one)],"Links":{"Next":{}}}"#, "\u{FEFF}" + #"{"Data":[\#(one)]}"#,
+            // A product's own member `Product` makes no group of it, and its own `Products` none either.
+            #"{"Data":[{"ProductId":"1","Product":{"SavingsAccount":{}}}]}"#,
+            #"{"Data":{"ProductName":"One","Product":{"SavingsAccount":{}},"ProductId":"1"}}"#,
+            #"{"Data":[{"ProductCategory":"Finance","Product":{"Finance":{}},"ProductId":1}]}"#,
+            #"{"Data":[{"ProductId":"1","Products":["A","B"]}]}"#,
+            #"{"Data":[{"ProductCategory":"SavingsAccount","Products":[\#(one)]}]}"#,
+            #"{"Data":[{"Products":{"1":\#(one)}}]}"#,
+            #"{"Data":[{"Products":{"Loan":[],"SavingsAccount":[\#(one)]}}]}"#,
+            #"{"Data":[{"Products":[{"Product":\#(one)}]}]}"#,
+            #"{"Data":[{"Product":{"Product":\#(one)}}]}"#, #"{"Data":{"Data":[{"Products":[\#(one)]}]}}"#,
+            #"{"Products":[\#(one)]}"#, #"{"Data":null,"products":[\#(one)]}"#, #"[{"Products":[\#(one)]}]"#,
+            "[\(one)]", #"{"Data":[\#(one)],"Errors":[]}"#, #"{"Data":[\#(one)],"Errors":null}"#,
+            #"{"Data":[\#(one)],"Meta":{"TotalPages":1.0,"TotalRecords":"1","HasMore":false,"NextCursor":null}}"#,
+            #"{"Data":[\#(one)],"Meta":{"TotalPages":[1]},"Links":{"Self":"/p","Last":"/p?page=1"}}"#,
+            #"{"Data":[\#(one)],"Links":{"First":"/p?page=1","Last":"/p?page=1"}}"#,
         ])
     func plain(answer: String) async throws {
         let (ids, remarks, failure) = try await line(["*": answer])
@@ -44,14 +62,22 @@ struct OddAnswerTests {
     @Test(
         "loses no product to what stands beside it, and says what was passed over",
         arguments: [
-            (#"{"Data":[{"Products":[null,\#(one)]}]}"#, "1 entry"),
-            (#"{"Data":[null,{"Products":[\#(one),"x",[]]}]}"#, "3 entries"),
-            (#"{"Data":[{"Products":[\#(one)]},{"LFIId":"L"},{"Products":5}]}"#, "2 entries"),
+            (#"{"Data":[{"Products":[null,\#(one)]}]}"#, "1 entry", false),
+            (#"{"Data":[{"Products":[\#(one)]},{"LFIId":"L"}]}"#, "1 entry", false),
+            (#"{"Data":[{"LFIId":"L","Products":null},{"Products":[\#(one)]}]}"#, "null", false),
+            (#"{"Data":[null,{"Products":[\#(one),"x",[]]}]}"#, "3 entries", true),
+            (#"{"Data":[{"Products":[\#(one)]},{"LFIId":"L"},{"Products":5}]}"#, "2 entries", true),
+            (#"{"Data":[{"Products":[\#(one)]},{"LFIId":"L","Brands":[{"Products":[]}]}]}"#, "1 entry", true),
+            (#"{"Data":[\#(one)],"Products":[{"ProductId":"2"}]}"#, "beside 'Data'", true),
+            (#"{"Data":[\#(one)],"Errors":[{"Code":"Half","Message":"core is down"}]}"#, "Half: core is down", true),
+            (#"{"Data":[\#(one)],"errors":"core is down"}"#, ": core is down", true),
+            (#"{"Data":[\#(one)],"Errors":{"Code":"Half"}}"#, ": Half", true),
+            (#"{"Data":[\#(one),\#(one)]}"#, "1 product was sent more than once", false),
         ])
-    func partly(answer: String, words: String) async throws {
+    func partly(answer: String, words: String, isIncomplete: Bool) async throws {
         let (ids, remarks, _) = try await line(["*": answer])
         #expect(ids == ["1"])
-        #expect(remarks.map(\.meansIncomplete) == [false])
+        #expect(remarks.map(\.meansIncomplete) == [isIncomplete], "\(remarks)")
         #expect(remarks.first?.message.contains(words) == true)
     }
 
@@ -66,7 +92,8 @@ struct OddAnswerTests {
         "that is none is a failure, and never an empty list",
         arguments: [
             "{}", #"{"Data":"none"}"#, #"{"Data":{}}"#, #"{"Data":[{"Products":"none"}]}"#, #"{"Items":[\#(one)]}"#,
-            #"{"Data":[\#(one)],"Links":{"Next":5}}"#, #"{"Data":[\#(one)],"Links":{"Next":["/p"]}}"#,
+            #"{"Data":[\#(one)],"Links":{"Next":5}}"#, #"{"Data":[\#(one)],"Links":{"Next":["/p"]}}"#, "5", "null",
+            #"{"Errors":[{"Code":"X"}]}"#, #"{"Data":[],"Errors":[{"Code":"X"}]}"#, #"{"Data":null,"Errors":["x"]}"#,
         ])
     func none(answer: String) async throws {
         let (_, _, failure) = try await line(["*": answer])
@@ -90,6 +117,27 @@ struct OddAnswerTests {
         #expect(remarks.isEmpty)
     }
 
+    @Test(
+        "names its next page beside its links, or beside its body",
+        arguments: [
+            (#""Links":[{"Rel":"self","Href":"/p"},{"rel":"next","href":"?p=2"}]"#, nil),
+            (#""_links":{"next":{"href":"?p=2"}}"#, nil), (#""Meta":{"Links":{"Next":"?p=2"}}"#, nil),
+            (#""Meta":{}"#, #"<?p=1>; rel="prev", <?p=2>; title="a, b"; rel="next last""#),
+            (#""Links":{"Self":"x"}"#, "<?p=2>;rel=next"), (#""Links":{"Next":null}"#, #"<?p=2> ; REL = "next""#),
+        ] as [(String, String?)])
+    func nextPageElsewhere(member: String, linkField: String?) async throws {
+        let path = "/open-finance/product/v2.1/products"
+        let (ids, remarks, failure) = try await line(
+            [
+                path: #"{"Data":[\#(Self.one)],\#(member)}"#,
+                "\(path)?p=2": #"{"Data":[{"ProductId":"2"}],"Links":{"Next":"?p=3"}}"#,
+                "\(path)?p=3": #"{"Data":[{"ProductId":"3"}],"Links":{"Next":"?p=3"},"Meta":{"TotalPages":3}}"#,
+            ], linkField: linkField)
+        #expect(failure == nil)
+        #expect(ids == ["1", "2", "3"])
+        #expect(remarks.isEmpty)
+    }
+
     @Test("may name itself as the next page of one, and ends there", arguments: ["1", "\"1\"", "0"])
     func selfAsNext(total: String) async throws {
         for link in ["https://inner.example/p", "/open-finance/product/v2.1/products"] {
@@ -102,12 +150,41 @@ struct OddAnswerTests {
         }
     }
 
-    @Test("that speaks of more pages than it leads to is incomplete, and says so", arguments: ["3", "\"3\""])
-    func missingPages(total: String) async throws {
-        let (ids, remarks, _) = try await line(["*": #"{"Data":[\#(Self.one)],"meta":{"totalPages":\#(total)}}"#])
+    @Test(
+        "that speaks of more pages than it leads to is incomplete, and says so",
+        arguments: [
+            (#""meta":{"totalPages":3}"#, "3 pages"), (#""Meta":{"TotalPages":"3"}"#, "3 pages"),
+            (#""Meta":{"TotalPages":3.0}"#, "3 pages"), (#""Meta":{"TotalPages":[3]}"#, "3 pages"),
+            (#""TotalPages":3"#, "3 pages"), (#""Pagination":{"total_pages":3}"#, "3 pages"),
+            (#""Meta":{"TotalRecords":40}"#, "40 products"),
+            (#""Meta":{"Page":{"TotalElements":"40"}}"#, "40 products"),
+            (#""Meta":{"HasMore":true}"#, "'HasMore'"), (#""hasNextPage":"true""#, "'HasNextPage'"),
+            (#""Meta":{"NextCursor":"abc"}"#, "'NextCursor'"), (#""NextPage":2"#, "'NextPage'"),
+            (#""Links":{"First":"/p?page=1","Last":"/p?page=7"}"#, "'Last'"),
+        ])
+    func missingPages(member: String, words: String) async throws {
+        let (ids, remarks, _) = try await line(["*": #"{"Data":[\#(Self.one)],\#(member)}"#])
         #expect(ids == ["1"])
-        #expect(remarks.map(\.meansIncomplete) == [true])
-        #expect(remarks.first?.message.contains("3 pages") == true)
+        #expect(remarks.map(\.meansIncomplete) == [true], "\(remarks)")
+        #expect(remarks.first?.message.contains(words) == true, "\(remarks)")
+    }
+
+    @Test("whose number of pages is none says so")
+    func oddTotal() async throws {
+        let (ids, remarks, _) = try await line(["*": #"{"Data":[\#(Self.one)],"Meta":{"TotalPages":"three"}}"#])
+        #expect(ids == ["1"])
+        #expect(remarks.map(\.message) == ["its 'TotalPages' is no number"])
+    }
+
+    @Test("that repeats the token beside its products does not have it repeated")
+    func repeatedToken() async throws {
+        let transport = StubTransport.hub { (request) async throws(TransportError) in
+            let token = request.head.headerFields[.authorization] ?? ""
+            return .ok(#"{"Data":[\#(Self.one)],"Errors":[{"Message":"I got \#(token)"}]}"#)
+        }
+        let outcome = await LFILine(Example.lfi(), client: try Example.client(transport)).products(matching: .init())
+        guard case .answered(_, let answer) = outcome else { throw LineError(.internal, "\(outcome)") }
+        #expect(answer.remarks.map { $0.message.hasSuffix("repeats what is secret and is not shown") } == [true])
     }
 
     @Test("with status 203 is one with status 200", arguments: ["discovery", "token", "products"])
@@ -139,12 +216,18 @@ struct OddAnswerTests {
 
     @Test(
         "says true and false as text, too",
-        arguments: [("true", true), ("\"true\"", true), ("\"False\"", false), ("1", true), ("\"no\"", false)])
+        arguments: [
+            ("true", true), ("\"true\"", true), ("\"False\"", false), ("1", true), ("\"no\"", false), ("\"Y\"", true),
+            ("[true]", true), ("[\"N\"]", false), ("\"Islamic\"", true), ("\"Conventional\"", false),
+            ("\"Shari'ah compliant\"", true),
+        ])
     func textForBool(json: String, value: Bool) throws {
         #expect(try Example.product(#"{"IsShariaCompliant":\#(json)}"#).isShariaCompliant == value)
     }
 
-    @Test("that says something else than yes or no says nothing", arguments: ["\"maybe\"", "null", "2", "[]", "\"\""])
+    @Test(
+        "that says something else than yes or no says nothing",
+        arguments: ["\"maybe\"", "null", "2", "[]", "\"\"", "[true,false]"])
     func noBool(json: String) throws {
         #expect(try Example.product(#"{"IsShariaCompliant":\#(json)}"#).isShariaCompliant == nil)
     }
@@ -158,6 +241,35 @@ struct OddAnswerTests {
         ])
     func categories(text: String, category: String) throws {
         #expect(try Example.product(#"{"ProductCategory":"\#(text)"}"#).category?.rawValue == category)
+    }
+
+    @Test(
+        "says a text in a list or an object, too",
+        arguments: [
+            #""ProductName":"Saver""#, #""ProductName":["Saver","المدخر"]"#,
+            #""ProductName":{"en":"Saver","ar":"المدخر"}"#,
+            #""ProductName":{"ar":"المدخر","EN":" Saver "}"#, #""ProductName":[{"Value":"Saver"}]"#,
+            #""productName":"Saver""#, #""product_name":"Saver""#,
+        ])
+    func textInside(member: String) throws {
+        let product = try Example.product(
+            #"{\#(member),"Links":{"ApplicationUri":[{"Href":"https://liwa.example/a"}]}}"#)
+        #expect(product.name == "Saver")
+        #expect(product.applicationChannels.map(\.value) == ["https://liwa.example/a"])
+    }
+
+    @Test(
+        "that does not say its category in the API's words has that of its details",
+        arguments: [
+            (#""Product":{"SavingsAccount":{}}"#, "SavingsAccount"),
+            (#""ProductCategory":null,"Product":{"creditCard":{"Type":"Visa"}}"#, "CreditCard"),
+            (#""ProductCategory":"Islamic Saver","Product":{"SavingsAccount":{}}"#, "SavingsAccount"),
+            (#""ProductCategory":"Takaful","Product":{"Takaful":{}}"#, "Takaful"),
+            (#""ProductCategory":"Bundle","Product":{"SavingsAccount":{},"CreditCard":{}}"#, "Bundle"),
+            (#""ProductCategory":"Mortgage","Product":{"Finance":{}}"#, "Mortgage"),
+        ])
+    func detailedCategories(members: String, category: String) throws {
+        #expect(try Example.product("{\(members)}").category?.rawValue == category)
     }
 
     @Test("offers a page only where that is an address, and says nothing's words as they are")

@@ -30,7 +30,8 @@ struct PreferencesTests {
             (#"["UaeResident","Diplomat"]"#, .nonUAEResident, "open"),
             (#"[{"Description":"Anyone"}]"#, .nonUAEResident, "open"),
             (#"[{"Type":"UaeResident"},{"Description":"and others"}]"#, .gccNational, "open"),
-            ("[]", .gccNational, "open"), ("null", .gccNational, "open"), (#""UaeResident""#, .gccNational, "open"),
+            ("[]", .gccNational, "open"), ("null", .gccNational, "open"), (#""UaeResident""#, .gccNational, "excludes"),
+            (#""Anyone""#, .gccNational, "open"),
         ])
     func residence(list: String, status: ResidenceStatus, expected: String) throws {
         let open = try leftOpen(#"{"ResidenceStatus":\#(list)}"#, preferences { $0.residences = [status] })

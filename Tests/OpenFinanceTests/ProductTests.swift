@@ -46,7 +46,7 @@ struct ProductTests {
     @Test("lack what has another type than it should, and are products all the same")
     func oddTypes() throws {
         let odd = try product(
-            #"{"ProductId":17,"ProductName":[1],"IsShariaCompliant":"perhaps","ProductCategory":null}"#)
+            #"{"ProductId":17,"ProductName":{"x":1},"IsShariaCompliant":"perhaps","ProductCategory":null}"#)
         #expect(odd.id == "17")
         #expect(odd.name == nil)
         #expect(odd.isShariaCompliant == nil)

@@ -33,6 +33,8 @@ public struct Directory: Sendable {
         public let organisationName: String
         /// Nil where the whole organisation is left out.
         public let serverName: String?
+        /// Nil where it has none, or the whole organisation is left out.
+        public internal(set) var serverID: String?
         /// A sentence without subject and final stop: `offers no product API`.
         public let reason: String
         /// Whether it should be asked by its status and could not be, rather than having nothing to ask for.
@@ -52,10 +54,11 @@ public struct Directory: Sendable {
     ///
     /// - Parameter now: decides whether a server that is to be deprecated or retired is already.
     public init(participants: Data, now: Date = Date()) throws(OpenFinanceError) {
-        let organisations: LenientList<Organisation>
-        do {
-            organisations = try JSONDecoder().decode(LenientList<Organisation>.self, from: participants)
-        } catch {
+        let participants = participants.withoutByteOrderMark
+        let isList = participants.first { !$0.isJSONWhitespace } == UInt8(ascii: "[")
+        let organisations = try? JSONDecoder().decode(
+            LenientList<Organisation>.self, from: MemberSpelling.directory.corrected(participants))
+        guard isList, let organisations else {
             throw OpenFinanceError(
                 .invalidDirectory, "The directory's answer is not a JSON array of organisations",
                 advice: "Check that --directory names a /participants address or a file in its shape")
@@ -73,15 +76,52 @@ public struct Directory: Sendable {
                 }
             }
         }
-        let (entitled, pretenders) = IssuerOwners.sort(lfis)
+        let (single, namesakes) = Self.withoutRepetitions(lfis)
+        for lfi in namesakes {
+            leftOut.append(
+                LeftOut(
+                    organisationName: lfi.organisationName, serverName: lfi.name, serverID: lfi.id,
+                    reason: "has the AuthorisationServerId of another server", isFault: true))
+        }
+        let (entitled, pretenders) = IssuerOwners.sort(single)
         for lfi in pretenders {
             leftOut.append(
                 LeftOut(
-                    organisationName: lfi.organisationName, serverName: lfi.name,
+                    organisationName: lfi.organisationName, serverName: lfi.name, serverID: lfi.id,
                     reason: "has the Issuer of another organisation, \(lfi.issuer)", isFault: true))
         }
         self.lfis = entitled.toldApart().sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         self.leftOut = leftOut.sorted { ($0.organisationName, $0.name) < ($1.organisationName, $1.name) }
+    }
+}
+
+extension Directory {
+    /// A server that is listed twice, in one form, is one.
+    ///
+    /// - Returns: each once; and those that have another one's id, of which the first counts.
+    private static func withoutRepetitions(_ lfis: [LFI]) -> (single: [LFI], namesakes: [LFI]) {
+        var known: [LFI.ID: LFI] = [:]
+        var (single, namesakes): ([LFI], [LFI]) = ([], [])
+        for lfi in lfis {
+            if let other = known[lfi.id] {
+                if other != lfi { namesakes.append(lfi) }
+            } else {
+                known[lfi.id] = lfi
+                single.append(lfi)
+            }
+        }
+        return (single, namesakes)
+    }
+
+    /// Those that should be asked by their status and cannot be, as something to be said beside a list of everybody's
+    /// products: it lacks theirs.
+    public var faults: [LFIRemark] {
+        leftOut.filter(\.isFault).map { participant in
+            LFIRemark(
+                LFI.Identity(id: participant.serverID ?? "", name: participant.name),
+                "its entry in the directory cannot be used: it \(participant.reason)", meansIncomplete: true,
+                isOfDirectory: true)
+        }
     }
 }
 
@@ -141,6 +181,7 @@ extension Organisation {
             guard let unclear = status.unclear, offersProducts else { return [leftOut("is not active")] }
             return [leftOut(unclear, isFault: true)]
         }
+        guard !hasOddServers else { return [leftOut("has AuthorisationServers that cannot be read", isFault: true)] }
         guard !servers.isEmpty || !unreadable.isEmpty else { return [leftOut("has no authorisation server")] }
         return servers.map { entry(for: $0, at: now) }
             + unreadable.map { .leftOut(.unreadable("Server \($0 + 1) of \(displayName)")) }
@@ -158,6 +199,9 @@ extension Organisation {
             }
             return .lfi(try LFI(self, server, offer))
         } catch {
+            guard error.isFault || !server.hasOddResources else {
+                return leftOut("has ApiResources that cannot be read", server, isFault: true)
+            }
             return leftOut(error.reason, server, isFault: error.isFault)
         }
     }
@@ -168,7 +212,8 @@ extension Organisation {
         .leftOut(
             Directory.LeftOut(
                 organisationName: displayName,
-                serverName: server.map { $0.customerFriendlyName ?? $0.id ?? "A server without name" }, reason: reason,
+                serverName: server.map { $0.customerFriendlyName ?? $0.id ?? "A server without name" },
+                serverID: server?.id, reason: reason,
                 isFault: isFault))
     }
 }

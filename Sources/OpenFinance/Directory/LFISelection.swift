@@ -116,6 +116,10 @@ extension LFI.Identity: NamedLFI {
     public var designations: [String] { [name, id] }
 }
 
+extension Directory.LeftOut: NamedLFI {
+    public var designations: [String] { [serverName, organisationName, serverID].compactMap(\.self) }
+}
+
 extension NamedLFI {
     /// Whether it is meant by this name or id, whatever its case and blanks.
     public func isCalled(_ name: String) -> Bool {

@@ -7,6 +7,8 @@ struct Organisation: Decodable {
     var name: String?
     var status: String?
     var authorisationServers: LenientList<AuthorisationServer>?
+    /// Whether something else stands in place of the servers.
+    var hasOddServers: Bool
 
     private enum Key: String, CodingKey {
         case id = "OrganisationId", name = "OrganisationName", status = "Status"
@@ -19,6 +21,7 @@ struct Organisation: Decodable {
         name = container.lenientText(.name)
         status = container.lenientText(.status)
         authorisationServers = container.lenient(.authorisationServers)
+        hasOddServers = authorisationServers == nil && container.saysSomething(.authorisationServers)
     }
 }
 
@@ -31,6 +34,8 @@ struct AuthorisationServer: Decodable {
     var status: String?
     var ending: ServiceEnding
     var apiResources: [APIResource]
+    /// Whether something stands among them, or in their place, that is none.
+    var hasOddResources: Bool
     /// `Flags.AccountType`.
     var accountTypes: [String]
 
@@ -50,7 +55,10 @@ struct AuthorisationServer: Decodable {
         openIDDiscoveryDocument = container.lenientText(.openIDDiscoveryDocument)
         status = container.lenientText(.status)
         ending = try ServiceEnding(from: decoder)
-        apiResources = container.lenientList(.apiResources)
+        let resources = container.lenient(.apiResources, as: LenientList<APIResource>.self)
+        apiResources = resources?.elements ?? []
+        hasOddResources =
+            resources.map { !$0.unreadable.isEmpty } ?? container.saysSomething(.apiResources)
         accountTypes = container.lenient(.flags, as: Flags.self)?.accountTypes ?? []
     }
 
@@ -74,6 +82,8 @@ struct APIResource: Decodable {
     var status: String?
     var ending: ServiceEnding
     var endpoints: [String]
+    /// Whether something stands among the endpoints, or in their place, that is none.
+    var hasOddEndpoints: Bool
 
     private enum Key: String, CodingKey {
         case version = "ApiVersion", familyType = "ApiFamilyType", status = "Status"
@@ -101,6 +111,11 @@ struct APIResource: Decodable {
         familyType = container.lenientText(.familyType)
         status = container.lenientText(.status)
         ending = try ServiceEnding(from: decoder)
-        endpoints = container.lenientList(.endpoints, as: DiscoveryEndpoint.self).compactMap(\.url)
+        let list = container.lenient(.endpoints, as: LenientList<DiscoveryEndpoint>.self)
+        let readable = list?.elements.compactMap(\.url)
+        endpoints = readable ?? []
+        // An empty list says that there is none; nothing at all is no way to say so.
+        let sent = list.map { $0.elements.count + $0.unreadable.count }
+        hasOddEndpoints = sent == nil || sent != readable?.count
     }
 }

@@ -33,6 +33,9 @@ struct ProductOffer {
                 let versions = listed.map(\.description).joined(separator: ", ")
                 throw Absence("has a product API of \(versions) alone, which this program does not know", isFault: true)
             }
+            guard !current.contains(where: \.hasOddEndpoints) else {
+                throw Absence("has a product API with ApiDiscoveryEndpoints that cannot be read", isFault: true)
+            }
             // Somebody who takes leads alone offers no products.
             let others = current.flatMap(\.endpoints).filter { $0.pathSegments.last?.lowercased() != "leads" }
             throw Absence(
@@ -74,12 +77,13 @@ struct ProductOffer {
 }
 
 extension APIResource {
-    /// Whether it is the product API, by its family; by its path where no family is stated.
+    /// Whether it is the product API, by the words of its family (`product`, `products-and-leads`); by its path where no
+    /// family is stated.
     fileprivate var isOfProducts: Bool {
-        guard let family = familyType?.lowercased() else {
+        guard let words = familyType?.lowercased().split(whereSeparator: { !$0.isLetter }) else {
             return endpoints.contains { $0.lowercased().contains("/open-finance/product/") }
         }
-        return family == "product" || family == "products"
+        return words.contains("product") || words.contains("products")
     }
 }
 

@@ -2,18 +2,21 @@ import FoundationEssentials
 import HTTPTypes
 import Transport
 
-/// The resource server's error body: `{"Errors": [{"Code", "Message", "Path"?, "Url"?}]}` (schema `AEError…Response`).
-private struct APIErrorBody {
+/// What a resource server says is wrong: `{"Errors": [{"Code", "Message", "Path"?, "Url"?}]}` (schema `AEError…Response`).
+/// One error in place of the list, and a text in place of an object, say the same.
+struct ReportedErrors {
     /// Of the first error.
     let code: String?
     /// Of all of them, each with the member that is wrong and where to read more; nil where nothing is said.
     let message: String?
 
-    /// Nil for anything else.
-    init?(_ body: Data) {
-        guard let errors = JSONMembers(document: body)?.objects("Errors"), let first = errors.first else { return nil }
-        code = first.text("Code")
-        let messages = errors.enumerated().compactMap { index, error -> String? in
+    /// Nil where no error is reported.
+    init?(_ body: JSONMembers) {
+        guard let errors = body["Errors"], !errors.saysNothing else { return nil }
+        let list = errors.elements ?? [errors]
+        code = list.first.flatMap(JSONMembers.init)?.text("Code")
+        let messages = list.enumerated().compactMap { index, error -> String? in
+            guard let error = JSONMembers(error) else { return error.text?.withoutBlankEnds }
             let code = index > 0 ? error.text("Code") : nil
             let parts = [
                 code.map { "\($0):" }, error.text("Message"), error.text("Path").map { "(\($0))" },
@@ -23,6 +26,17 @@ private struct APIErrorBody {
         }
         message = messages.isEmpty ? nil : messages.joined(separator: "; ")
     }
+
+    init?(_ body: Data) {
+        guard let body = JSONMembers(document: body) else { return nil }
+        self.init(body)
+    }
+
+    /// What there is to be told of it, to be put behind a sentence.
+    var clause: String {
+        let words = [code, message].compactMap(\.self).joined(separator: ": ")
+        return words.isEmpty ? "" : ": \(words.beginning)"
+    }
 }
 
 extension LineError {
@@ -31,13 +45,20 @@ extension LineError {
     /// The body is the API's own, a gateway's HTML, or nothing; only the first can say more than the status.
     init(unexpected response: TransportResponse) {
         let status = response.head.status
-        let error = APIErrorBody(response.body)
+        let error = ReportedErrors(response.body)
         self.init(.http, error?.message?.beginning ?? Self.meaning(of: status.code))
         words = error?.message?.beginning
         self.status = status.code
         retryAfter = response.head.headerFields[.retryAfter].flatMap { RetryAfter.delay($0, at: Date()) }
         code = error?.code?.beginning
         isRefusal = status.code == 401 || status.code == 403
+    }
+
+    /// Errors in an answer whose status says that all is well, and that has nothing else.
+    init(_ errors: ReportedErrors) {
+        self.init(.invalidResponse, "the answer reports an error instead of products\(errors.clause)")
+        words = errors.message?.beginning
+        code = errors.code?.beginning
     }
 
     /// An answer of the token endpoint with another status than 200.

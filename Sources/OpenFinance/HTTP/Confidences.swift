@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 import Transport
 
@@ -11,10 +12,13 @@ struct Confidences {
     private static let tellingLength = 24
 
     init(_ request: TransportRequest) {
-        let fields = request.head.headerFields
+        self.init(request.head.headerFields, body: request.body)
+    }
+
+    init(_ fields: HTTPFields, body: Data? = nil) {
         address = fields[.customerIPAddress]
         if let token = fields[.authorization]?.split(separator: " ").last { secrets.append(Array(token.utf8)) }
-        if let body = request.body, let assertion = FormEncoding.value(of: "client_assertion", in: body) {
+        if let body, let assertion = FormEncoding.value(of: "client_assertion", in: body) {
             // The header is the same each time, and says nothing that is secret.
             secrets += assertion.split(separator: UInt8(ascii: ".")).dropFirst().map(Array.init)
         }
@@ -43,5 +47,15 @@ extension LineError {
         }
         if let code, confidences.areIn(code) { error.code = nil }
         return error
+    }
+}
+
+extension ProductsPage.Remark {
+    /// The same where a server has copied nothing into it from the request; else what is left to be said.
+    func without(_ confidences: Confidences) -> Self {
+        guard confidences.areIn(message) else { return self }
+        return Self(
+            message: "it reports an error beside its products, which repeats what is secret and is not shown",
+            meansIncomplete: meansIncomplete)
     }
 }

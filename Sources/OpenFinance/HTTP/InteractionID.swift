@@ -17,10 +17,12 @@ public struct InteractionID: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension HTTPField.Name {
-    static let interactionID = fapi("x-fapi-interaction-id")
-    static let customerIPAddress = fapi("x-fapi-customer-ip-address")
+    static let interactionID = named("x-fapi-interaction-id")
+    static let customerIPAddress = named("x-fapi-customer-ip-address")
+    /// RFC 8288 §3.
+    static let link = named("Link")
 
-    private static func fapi(_ name: StaticString) -> HTTPField.Name {
+    private static func named(_ name: StaticString) -> HTTPField.Name {
         guard let field = HTTPField.Name(name.description) else { preconditionFailure("\(name) is a field name") }
         return field
     }

@@ -11,6 +11,11 @@ struct JSONObject: Sendable {
     let range: Range<Int>
     let members: [Member]
 
+    init(range: Range<Int>, members: [Member]) {
+        self.range = range
+        self.members = members
+    }
+
     /// Reads the next value; nil where it is of another kind.
     init?(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
         guard try scanner.peek() == .object else {
@@ -32,25 +37,28 @@ extension JSONObject {
     ///
     /// - Parameter text: what the range counts in.
     static func isName(_ range: Range<Int>, _ expected: String, in text: UnsafeRawBufferPointer) -> Bool {
-        isName(range, expected, in: text) { $0 }
+        isName(range, expected, in: text, isLoose: false)
     }
 
-    /// The same, whatever letters are small or capital.
+    /// The same, whatever letters are small or capital, and with `_` or `-` between its words.
     static func isName(_ range: Range<Int>, like expected: String, in text: UnsafeRawBufferPointer) -> Bool {
-        isName(range, expected, in: text, \.smallLetter)
+        isName(range, expected, in: text, isLoose: true)
     }
 
     private static func isName(
-        _ range: Range<Int>, _ expected: String, in text: UnsafeRawBufferPointer, _ fold: (UInt8) -> UInt8
+        _ range: Range<Int>, _ expected: String, in text: UnsafeRawBufferPointer, isLoose: Bool
     ) -> Bool {
+        func fold(_ byte: UInt8) -> UInt8 { isLoose ? byte.smallLetter : byte }
         let spelled = UnsafeRawBufferPointer(rebasing: text[(range.lowerBound + 1)..<(range.upperBound - 1)])
         let expected = expected.utf8
         if spelled.count < expected.count { return false }
-        // Only a name that is spelled with escapes is longer than it is. The names that are expected are ASCII.
+        // Only a name with escapes, or with signs between its words, is longer than it is. Those expected are ASCII.
         guard spelled.count > expected.count else { return zip(spelled, expected).allSatisfy { fold($0) == fold($1) } }
-        guard spelled.contains(UInt8(ascii: "\\")) else { return false }
+        let longer = isLoose ? [UInt8(ascii: "\\"), UInt8(ascii: "_"), UInt8(ascii: "-")] : [UInt8(ascii: "\\")]
+        guard spelled.contains(where: longer.contains) else { return false }
         var index = 0
         for byte in expected {
+            while isLoose, index > 0, index < spelled.count, longer.dropFirst().contains(spelled[index]) { index += 1 }
             guard index < spelled.count, let character = asciiCharacter(in: spelled, at: &index),
                 fold(character) == fold(byte)
             else { return false }
@@ -119,46 +127,66 @@ struct JSONMembers {
     func string(_ name: String) -> String? { self[name]?.string }
 
     /// A text or a number without the blanks around it; nil for one in which nothing is left: nobody says something with
-    /// an empty text.
-    func text(_ name: String) -> String? {
-        guard let text = (string(name) ?? number(name))?.withoutBlankEnds, !text.isEmpty else { return nil }
-        return text
+    /// an empty text. Of a list it is the first, of an object (`{"en": …, "ar": …}`) the one in English, or what it is for.
+    func text(_ name: String) -> String? { self[name].flatMap { Self.text($0, depth: 2) } }
+
+    private static func text(_ value: JSONText, depth: Int) -> String? {
+        if let text = value.string ?? value.number {
+            let text = text.withoutBlankEnds
+            return text.isEmpty ? nil : text
+        }
+        guard depth > 0 else { return nil }
+        if let elements = value.elements {
+            return elements.lazy.compactMap { text($0, depth: depth - 1) }.first
+        }
+        guard let members = JSONMembers(value) else { return nil }
+        return ["En", "English", "En-AE", "Value", "Text", "Name", "Href", "Url", "Uri", "Ar"].lazy
+            .compactMap { members[$0] }.compactMap { text($0, depth: depth - 1) }.first
     }
 
     /// True or false, and the same as text.
     func bool(_ name: String) -> Bool? {
-        guard let value = self[name] else { return nil }
+        guard var value = self[name] else { return nil }
+        if let elements = value.elements, elements.count == 1 { value = elements[0] }
         return switch (value.string?.withoutBlankEnds ?? value.text)?.lowercased() {
-        case "true"?, "yes"?, "1"?: true
-        case "false"?, "no"?, "0"?: false
+        case "true"?, "yes"?, "1"?, "y"?, "t"?: true
+        case "false"?, "no"?, "0"?, "n"?, "f"?: false
         default: nil
         }
     }
 
     /// As it is spelled; nil for one that is longer than any number of use.
-    func number(_ name: String) -> String? {
-        guard let bytes = self[name]?.bytes, bytes.count <= 400, let first = bytes.first,
+    func number(_ name: String) -> String? { self[name]?.number }
+
+    func object(_ name: String) -> JSONMembers? { self[name].flatMap { JSONMembers($0) } }
+
+    /// The elements of a list that are objects.
+    func objects(_ name: String) -> [JSONMembers] { self[name]?.elements?.compactMap { JSONMembers($0) } ?? [] }
+}
+
+extension JSONText {
+    /// As it is spelled; nil for another kind of value, and for a number that is longer than any of use.
+    var number: String? {
+        guard bytes.count <= 400, let first = bytes.first,
             first == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
         else { return nil }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    func object(_ name: String) -> JSONMembers? { self[name].flatMap { JSONMembers($0) } }
-
-    /// The elements of a list that are objects.
-    func objects(_ name: String) -> [JSONMembers] {
-        guard let list = self[name] else { return [] }
-        let objects = try? JSONScanner.scan(list.bytes) { (scanner) throws(JSONScanner.Failure) in
-            var objects: [JSONObject] = []
-            guard try scanner.peek() == .array else {
-                try scanner.value()
-                return objects
-            }
-            try scanner.array { (scanner) throws(JSONScanner.Failure) in
-                if let object = try JSONObject(&scanner) { objects.append(object) }
-            }
-            return objects
+    /// The elements of a list; nil for a value of another kind.
+    var elements: [JSONText]? {
+        guard bytes.first == UInt8(ascii: "[") else { return nil }
+        let ranges = try? JSONScanner.scan(bytes) { (scanner) throws(JSONScanner.Failure) in
+            var ranges: [Range<Int>] = []
+            try scanner.array { (scanner) throws(JSONScanner.Failure) in ranges.append(try scanner.value()) }
+            return ranges
         }
-        return (objects ?? []).map { JSONMembers($0, in: list.bytes) }
+        return ranges?.map(bytes.json(at:))
+    }
+
+    /// Null, false, zero, and what is empty: nobody means something by them.
+    var saysNothing: Bool {
+        if let string { return string.withoutBlankEnds.isEmpty }
+        return ["null", "false", "{}", "[]", "0"].contains { compact.elementsEqual($0.utf8) }
     }
 }

@@ -30,12 +30,11 @@ extension Character {
 }
 
 extension KeyedDecodingContainer {
-    /// A number, or a string that spells one; nil for anything else.
-    func lenientDecimal(_ key: Key) -> Decimal? {
-        if let text = lenient(key, as: String.self) { return DecimalText.parse(text) }
-        guard let number = lenient(key, as: Decimal.self), !number.isNaN else { return nil }
-        // The decoder rounds to what a `Decimal` can hold; one that fills it may have been longer.
-        return number.significantDigits < DecimalText.exactDigits ? number : nil
+    /// A number, or a string that spells one, alone or as the only one of a list; nil for anything else.
+    ///
+    /// - Parameter hasThousands: whether a comma before three digits may be that of thousands.
+    func lenientDecimal(_ key: Key, hasThousands: Bool = true) -> Decimal? {
+        lenient(key, as: LenientNumber.self)?.decimal(hasThousands: hasThousands)
     }
 }
 
@@ -45,5 +44,29 @@ extension Decimal {
         let digits = "\(self)".utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         let zero = UInt8(ascii: "0")
         return digits.drop { $0 == zero }.reversed().drop { $0 == zero }.count
+    }
+}
+
+/// A number, or a text that spells one.
+enum LenientNumber: Decodable {
+    case number(Decimal)
+    case text(String)
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let text = try? container.decode(String.self) {
+            self = .text(text)
+        } else {
+            self = .number(try container.decode(Decimal.self))
+        }
+    }
+
+    func decimal(hasThousands: Bool) -> Decimal? {
+        switch self {
+        case .text(let text): SpelledNumber(text, hasThousands: hasThousands)?.value
+        // The decoder rounds to what a `Decimal` can hold; one that fills it may have been longer.
+        case .number(let number):
+            !number.isNaN && number.significantDigits < DecimalText.exactDigits ? number : nil
+        }
     }
 }

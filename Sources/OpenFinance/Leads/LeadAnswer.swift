@@ -6,7 +6,7 @@ import Transport
 ///
 /// | what happened | means | then |
 /// | --- | --- | --- |
-/// | 201, or another 2xx with a `LeadId` | arrived | |
+/// | 201 that reports no error, or a 2xx with a `LeadId` | arrived | |
 /// | another 2xx, 1xx, 3xx, 408, 5xx | may have arrived | not sent again |
 /// | 429 | not taken | again after `Retry-After`, where it says one |
 /// | 401 | not taken | once again with a new token, then refused |
@@ -28,7 +28,8 @@ enum LeadAnswer: Hashable {
     ) {
         let status = response.head.status.code
         let leadID = LeadReceipt.leadID(in: response.body, of: lead)
-        if status == 201 || (200..<300).contains(status) && leadID != nil {
+        let isTaken = status == 201 && ReportedErrors(response.body) == nil
+        if isTaken || (200..<300).contains(status) && leadID != nil {
             self = .arrived(leadID: leadID)
             return
         }
@@ -69,7 +70,8 @@ enum LeadAnswer: Hashable {
 private enum LeadReceipt {
     /// The id, where it can be one: it is kept and shown, and must be nothing else.
     static func leadID(in body: Data, of lead: Lead) -> String? {
-        guard let id = JSONMembers(document: body)?.object("Data")?.string("LeadId"),
+        guard let body = JSONMembers(document: body),
+            let id = body.object("Data")?.text("LeadId") ?? body.text("LeadId"),
             (1...128).contains(id.utf8.count), id.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
             !PersonalData(lead).isIn(id)
         else { return nil }

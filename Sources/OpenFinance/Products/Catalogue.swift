@@ -11,11 +11,15 @@ public struct Catalogue: Sendable {
     /// LFIs whose products are known.
     public internal(set) var lfisAnswered = 0
 
-    /// - Parameter limit: how many products are kept, from the first one on.
+    /// - Parameters:
+    ///   - limit: how many products are kept, from the first one on.
+    ///   - faults: what is known about those who could not be asked.
     public init(
-        _ outcomes: some Sequence<LFIOutcome>, order: ProductOrder = ProductOrder(), in scenario: Scenario = Scenario(),
+        _ outcomes: some Sequence<LFIOutcome>, faults: [LFIRemark] = [], order: ProductOrder = ProductOrder(),
+        in scenario: Scenario = Scenario(),
         limit: Int? = nil
     ) {
+        remarks = faults
         for outcome in outcomes {
             switch outcome {
             case .answered(_, let answered):

@@ -41,9 +41,31 @@ struct PageWalk: Hashable {
         return walk
     }
 
-    /// What is missing at the end of the walk, where the last page's own figures say so: a sentence without final stop.
-    func remark(atEnd links: PageLinks) -> String? {
-        guard let total = links.totalPages, total > pages else { return nil }
-        return "the answer speaks of \(total) pages and names no way to those after page \(pages)"
+    /// What is missing, or may be, at the end of the walk, by the last page's own words.
+    ///
+    /// - Parameter products: how many all pages have had.
+    func remark(atEnd links: PageLinks, products: Int) -> ProductsPage.Remark? {
+        if let total = links.totalPages {
+            guard total > pages else { return nil }
+            return .init(
+                message: "the answer speaks of \(total) pages and names no way to those after page \(pages)",
+                meansIncomplete: true)
+        }
+        if let total = links.totalProducts {
+            guard total > products else { return nil }
+            return .init(
+                message: "the answer speaks of \(total) products and has \(products)", meansIncomplete: true)
+        }
+        let isElsewhere = links.last.flatMap(current.resolving).map { !visited.contains($0) && $0 != ownAddress(links) }
+        if let more = isElsewhere == true ? "Last" : links.more {
+            return .init(
+                message: "the answer speaks of more pages ('\(more)') and names no way to them", meansIncomplete: true)
+        }
+        return links.oddTotal.map {
+            .init(message: "its '\($0)' is no number", meansIncomplete: false)
+        }
     }
+
+    /// What the page calls itself: servers behind a gateway know themselves by another name.
+    private func ownAddress(_ links: PageLinks) -> Endpoint? { links.own.flatMap(current.resolving) }
 }

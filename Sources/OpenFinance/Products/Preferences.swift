@@ -96,8 +96,11 @@ public struct Preferences: Sendable, Hashable {
     }
 
     private static func verdict(onAge age: Decimal, of criteria: [Criterion]) -> Verdict {
-        let minimums = criteria.filter { $0.means("MinimumAge") }.compactMap(\.value)
-        let maximums = criteria.filter { $0.means("MaximumAge") }.compactMap(\.value)
+        // Nobody is that old: some fill a field that they have no limit for.
+        func years(_ type: String) -> [Decimal] {
+            criteria.filter { $0.means(type) }.compactMap(\.value).filter { 0 < $0 && $0 < 150 }
+        }
+        let (minimums, maximums) = (years("MinimumAge"), years("MaximumAge"))
         if minimums.contains(where: { age < $0 }) || maximums.contains(where: { age > $0 }) { return .excludes }
         return minimums.isEmpty && maximums.isEmpty ? .leavesOpen : .suits
     }
@@ -119,7 +122,7 @@ extension ProductTerms {
         case .finance?, .mortgage?:
             return lies(amount.amount, least: minimumFinanceAmount, most: maximumFinanceAmount)
         case .savingsAccount?, .currentAccount?:
-            let most = limits.filter { $0.type == "MaximumBalance" }.compactMap { $0.money(in: product.currency) }.first
+            let most = limits.filter { $0.means("MaximumBalance") }.compactMap { $0.money(in: product.currency) }.first
             return lies(amount.amount, least: Headlines(product, self).minimumOpeningBalance, most: most)
         default: return nil
         }
@@ -137,12 +140,15 @@ extension ProductTerms {
 
 extension Criterion {
     /// Whether this is of the given type, however the LFI writes it.
-    fileprivate func means(_ type: String) -> Bool { (self.type ?? "").bare == type.bare }
+    func means(_ type: String) -> Bool { self.type?.isCode(type) == true }
 }
 
 extension String {
     /// Letters and digits alone, in one case: `UAE resident` is `UaeResident`.
     var bare: String { lowercased().filter { $0.isLetter || $0.isNumber } }
+
+    /// Whether it is a code of the schema (`MinimumSalary`), in whatever letters and with whatever signs between its words.
+    func isCode(_ code: String) -> Bool { self == code || bare == code.bare }
 }
 
 extension RawRepresentable where RawValue == String {

@@ -31,9 +31,9 @@ extension Product {
     init(_ members: JSONMembers) {
         id = members.text("ProductId")
         name = members.text("ProductName")
-        category = members.text("ProductCategory").map(ProductCategory.init(asSent:))
+        category = ProductCategory(of: members)
         description = members.text("Description")
-        isShariaCompliant = members.bool("IsShariaCompliant")
+        isShariaCompliant = members.bool("IsShariaCompliant") ?? members.shariaInWords
         shariaStructure = members.text("ShariaStructure")
         alternativeBrandName = members.text("AlternativeBrandName")
         currency = members.text("DenominationCurrency")
@@ -52,4 +52,15 @@ extension Product {
 
     /// Nil where it is not stated, or not in the form of RFC 3339.
     public var lastUpdated: Date? { lastUpdatedText.flatMap(Timestamp.parse) }
+}
+
+extension JSONMembers {
+    /// `IsShariaCompliant` where it is said in words.
+    fileprivate var shariaInWords: Bool? {
+        switch text("IsShariaCompliant")?.bare {
+        case "islamic"?, "sharia"?, "shariah"?, "shariacompliant"?, "shariahcompliant"?: true
+        case "conventional"?, "nonislamic"?, "notshariacompliant"?, "nonshariacompliant"?: false
+        default: nil
+        }
+    }
 }

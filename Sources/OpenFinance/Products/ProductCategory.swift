@@ -15,6 +15,20 @@ public struct ProductCategory: RawRepresentable, Sendable, Hashable, Codable, Cu
     /// What versions before v2.1 call `Finance`.
     static let loan = ProductCategory(rawValue: "Loan")
 
+    /// A product's: what it says, where the API knows that; else that whose details it has (`Product.SavingsAccount`), where
+    /// they are of one category; else what it says.
+    init?(of product: JSONMembers) {
+        let stated = product.text("ProductCategory").map(ProductCategory.init(asSent:))
+        if let stated, (Self.all + [.loan]).contains(stated) {
+            self = stated
+            return
+        }
+        let details = product.object("Product")
+        let detailed = (Self.all + [.loan]).filter { details?.object($0.rawValue) != nil }
+        guard let category = detailed.count == 1 ? detailed[0] : stated else { return nil }
+        self = category
+    }
+
     /// A category as an LFI writes it: one that the API knows is that one, whatever its case, blanks and hyphens.
     init(asSent text: String) {
         func letters(_ text: String) -> [Unicode.Scalar] {

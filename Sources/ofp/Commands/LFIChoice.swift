@@ -12,10 +12,15 @@ struct LFIChoice {
     private let ids: [String]
     private var found: Set<String> = []
     private let directory: Directory
+    /// What is to be said of those who would be asked, too, if their entries in the directory could be used.
+    let faults: [LFIRemark]
 
     /// - Throws: a ``CommandFailure`` for a name that can mean nobody, or where nobody is left.
     init(_ selection: LFISelection, of directory: Directory) throws(CommandFailure) {
         self.directory = directory
+        faults =
+            selection.included.isEmpty
+            ? directory.faults.filter { fault in !selection.excluded.contains { fault.lfi.isCalled($0) } } : []
         do throws(OpenFinanceError) {
             for name in selection.included where !directory.lfis.contains(where: { $0.isCalled(name) }) {
                 if let lfi = directory.barred.first(where: { $0.isCalled(name) }) { throw .barred(lfi) }
@@ -23,10 +28,14 @@ struct LFIChoice {
             ids = try selection.unresolved(among: directory.lfis)
             let ids = ids
             let known = selection.included.filter { !ids.contains($0) }
-            let excluded = LFISelection(excluded: selection.excluded)
+            // Whoever cannot be asked may be left out by name, and is no longer missed.
+            let names = selection.excluded.filter { name in
+                directory.lfis.contains { $0.isCalled(name) } || !directory.leftOut.contains { $0.isCalled(name) }
+            }
+            let excluded = LFISelection(excluded: names)
             named =
                 known.isEmpty && !ids.isEmpty
-                ? [] : Set(try LFISelection(included: known, excluded: selection.excluded)(directory.lfis).map(\.id))
+                ? [] : Set(try LFISelection(included: known, excluded: names)(directory.lfis).map(\.id))
             let named = named
             asked = try excluded(directory.lfis).filter { !ids.isEmpty || named.contains($0.id) }
             guard !asked.isEmpty else {

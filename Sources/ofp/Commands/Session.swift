@@ -90,7 +90,7 @@ struct Session {
     }
 
     /// Asks the chosen LFIs, shows progress, and tells `arrival` each outcome as it comes; Ctrl-C and the deadline end it
-    /// early with what has arrived.
+    /// early with what has arrived. Ctrl-C then stays without an effect until the interruption is ended.
     func collect(
         _ request: ProductsRequest, arrival: (LFIOutcome) -> Void
     ) async throws(CommandFailure) -> CollectedProducts {
@@ -102,7 +102,6 @@ struct Session {
             matching: request.query, from: choice.asked,
             of: DirectoryRefresh(directory, from: settings.directory, client: client))
         let interruption = Interruption(after: remaining, stop: outcomes.stop)
-        defer { interruption.end() }
         var progress = Progress(total: choice.asked.count, console: console)
         var collected: [LFIOutcome] = []
         for await outcome in outcomes {
@@ -114,17 +113,21 @@ struct Session {
             progress.outcome(outcome)
         }
         progress.clear()
-        let wasInterrupted = interruption.wasInterrupted
-        collected = try choice.settled(collected, wasInterrupted: wasInterrupted)
+        do throws(CommandFailure) {
+            collected = try choice.settled(collected, wasInterrupted: interruption.wasInterrupted)
+        } catch {
+            interruption.end()
+            throw error
+        }
         let catalogue = Catalogue(
-            collected, order: request.order, in: request.query.scenario, limit: request.limit)
+            collected, faults: choice.faults, order: request.order, in: request.query.scenario, limit: request.limit)
         let told = Set(collected.map(\.lfi))
         let report = ProductsReport(
             catalogue: catalogue, order: request.order, scenario: request.query.scenario,
             showsExcluded: request.showsExcluded, limit: request.limit,
             lfis: choice.asked.filter { told.contains($0.identity) }.map(SavedLFI.init), lfisAsked: collected.count,
             retrievedAt: Date(), timings: client.configuration.timings?.all)
-        return CollectedProducts(report: report, wasInterrupted: wasInterrupted)
+        return CollectedProducts(report: report, interruption: interruption)
     }
 
     private func tellVersions(of lfis: [LFI]) {

@@ -60,11 +60,11 @@ private struct Plan {
 extension FinanceRates {
     /// The options to choose from; else this alone.
     fileprivate var alternatives: [FinanceRates] {
-        rateType?.contains("Options") == true && !parts.isEmpty ? parts : [self]
+        rateType?.bare.contains("options") == true && !parts.isEmpty ? parts : [self]
     }
 
     fileprivate func plan(for amount: Decimal, over months: Int, from date: Date) -> Plan? {
-        if parts.count == 2, rateType?.contains("Hybrid") == true {
+        if parts.count == 2, rateType?.bare.contains("hybrid") == true {
             return hybrid(parts[0], parts[1], for: amount, over: months, from: date)
         }
         guard let rate = (parts.isEmpty ? self : parts[0]).rate(for: amount) else {
@@ -157,7 +157,7 @@ extension FinanceTier {
 extension ProductTerms {
     /// What is paid at once for having it; nil where nothing is stated.
     fileprivate func processingFee(on amount: Money) -> Decimal? {
-        let components = charges.filter { $0.type == "Processing" }.flatMap(\.components)
+        let components = charges.filter { $0.type?.isCode("Processing") == true }.flatMap(\.components)
         let fees = components.compactMap { component -> Decimal? in
             if let percentage = component.percentage {
                 let fee = amount.amount * percentage / 100

@@ -14,7 +14,8 @@ public import FoundationEssentials
 ///     benchmark plus margin. Standing rates are flat where any of their parts is charged on the initial amount.
 /// - **Annual return.** What a deposit earns: the top of its standing rates. Finance has none.
 /// - **Annual fee.** The highest amount of the charges of type `AnnualFees` ("from the second year" counts, "free in the
-///   first" does not); where there is none, twelve times that of `MonthlyFees`. Percentages are not amounts.
+///   first" does not); where there is none, twelve times that of `MonthlyFees`. A `Frequency` or `Period` that says
+///   otherwise (`Monthly`, `per year`) counts before the type's name. Percentages are not amounts.
 /// - **Minimum balance.** `MinimumBalance`; else the lowest limit of type `MinimumBalance`.
 /// - **Minimum opening balance.** The lowest limit of type `MinimumOpeningBalance`, else of `MinimumDeposit`.
 /// - **Minimum salary.** The highest of what the customer has to earn (`MinimumSalary`) and to have transferred
@@ -97,7 +98,7 @@ extension Headlines {
 
     /// By the name of the rate's type; a Sharia-compliant product never bears interest, whatever that says.
     private static func kind(_ rateType: String?, of product: Product) -> HeadlineRate.Kind {
-        product.isShariaCompliant == true || rateType?.contains("Profit") == true ? .profit : .interest
+        product.isShariaCompliant == true || rateType?.bare.contains("profit") == true ? .profit : .interest
     }
 }
 
@@ -110,16 +111,19 @@ extension DepositRates.Detail {
 
 extension Headlines {
     private static func annualFee(_ charges: [Charge], currency: String?) -> Money? {
-        func highest(_ type: String) -> Money? {
-            Money.highest(charges.filter { $0.type == type }.flatMap(\.amounts), preferred: currency)
+        func highest(_ type: String, timesAYear: Int) -> Money? {
+            let amounts = charges.filter { $0.type?.isCode(type) == true }.flatMap { charge in
+                charge.amounts.map { Money($0.amount * Decimal(charge.timesAYear ?? timesAYear), $0.currency) }
+            }
+            return Money.highest(amounts, preferred: currency)
         }
-        return highest("AnnualFees") ?? highest("MonthlyFees").map { Money($0.amount * 12, $0.currency) }
+        return highest("AnnualFees", timesAYear: 1) ?? highest("MonthlyFees", timesAYear: 12)
     }
 
     /// The lowest of the first type that there is an amount of.
     private static func lowest(_ types: [String], of limits: [Criterion], currency: String?) -> Money? {
         for type in types {
-            let amounts = limits.filter { $0.type == type }.compactMap { $0.money(in: currency) }
+            let amounts = limits.filter { $0.means(type) }.compactMap { $0.money(in: currency) }
             if let lowest = Money.lowest(amounts, preferred: currency) { return lowest }
         }
         return nil
@@ -127,8 +131,8 @@ extension Headlines {
 
     private static func minimumSalary(_ eligibility: Eligibility, currency: String?) -> Money? {
         let demands =
-            eligibility.employment.filter { $0.type == "MinimumSalary" }
-            + eligibility.financialRequirements.filter { $0.type == "MinimumSalaryTransferRequirement" }
+            eligibility.employment.filter { $0.means("MinimumSalary") }
+            + eligibility.financialRequirements.filter { $0.means("MinimumSalaryTransferRequirement") }
         return Money.highest(
             demands.compactMap { $0.money(in: currency) ?? $0.amountInWords }, preferred: currency)
     }

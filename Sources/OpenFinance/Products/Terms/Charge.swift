@@ -4,6 +4,8 @@ public import FoundationEssentials
 public struct Charge: Sendable, Hashable {
     /// `AnnualFees`, `MonthlyFees`, `Processing` …
     public let type: String?
+    /// How often a year it is due, where that is said and clear.
+    public let timesAYear: Int?
     public let components: [Component]
 
     /// An amount, or a percentage of something, up to an amount.
@@ -14,16 +16,34 @@ public struct Charge: Sendable, Hashable {
         public var most: Money?
     }
 
+    init(type: String?, timesAYear: Int?, components: [Component]) {
+        self.type = type
+        self.timesAYear = timesAYear
+        self.components = components
+    }
+
+    /// In `Monthly`, `per month` and the like; nil for what is something else, or has conditions.
+    static func timesAYear(_ frequency: String) -> Int? {
+        switch frequency.bare.withoutPrefix("per").withoutPrefix("every") {
+        case "monthly", "month", "pm": 12
+        case "quarterly", "quarter": 4
+        case "halfyearly", "semiannually", "semiannual", "biannually": 2
+        case "yearly", "year", "annual", "annually", "annum", "pa": 1
+        default: nil
+        }
+    }
+
     /// The fixed amounts among its components; a component may be a percentage instead.
     public var amounts: [Money] { components.compactMap(\.amount) }
 }
 
 extension Charge: Decodable {
-    private enum Key: String, CodingKey { case type = "Type", components = "Charge" }
+    private enum Key: String, CodingKey { case type = "Type", components = "Charge", frequency = "Frequency" }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         type = container.lenient(.type)
+        timesAYear = container.lenientText(.frequency).flatMap(Self.timesAYear)
         components = container.lenientList(.components)
     }
 }
@@ -36,5 +56,11 @@ extension Charge.Component: Decodable {
         amount = container.lenient(.amount)
         percentage = container.lenientDecimal(.percentage)
         most = container.lenient(.most)
+    }
+}
+
+extension String {
+    fileprivate func withoutPrefix(_ prefix: String) -> String {
+        hasPrefix(prefix) && count > prefix.count ? String(dropFirst(prefix.count)) : self
     }
 }

@@ -17,13 +17,22 @@ public struct Criterion: Sendable, Hashable {
     var amountInWords: Money? {
         guard let description, !description.lowercased().contains("year"), !description.lowercased().contains("annu")
         else { return nil }
+        guard !description.contains(Self.otherAmounts) else { return nil }
         let number =
             #/(?:(AED|Dhs?\.?|Dirhams?)\s*)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(?:\s*(AED|Dhs?\b|Dirhams?))?/#
             .ignoresCase()
         let found = description.matches(of: number)
         guard found.count == 1, let match = found.first, match.1 != nil || match.4 != nil else { return nil }
+        // Three digits behind a point are thousands to some, and a fraction to others.
+        guard match.3?.count != 4 else { return nil }
         let digits = match.2.filter { $0 != "," } + (match.3 ?? "")
         return DecimalText.parse(String(digits)).map { Money($0, "AED") }
+    }
+
+    /// What makes an amount something else than the least that is asked for.
+    private static var otherAmounts: some RegexComponent {
+        /\b(?:no minimum|not required|up to|at most|maximum|less than|below|fees?|charges?|bonus|cashback)\b/
+            .ignoresCase()
     }
 
     /// The amount; or the value, taken to be in `currency`, where that is known.

@@ -42,6 +42,8 @@ extension DepositRates.Detail: Decodable {
         case effective = "EffectiveDate", expiry = "ExpiryDate"
     }
 
+    private static let categories = ["Applied", "Standard", "Bonus", "Introductory", "Other"]
+
     private struct Tier: Decodable {
         let least, most: Decimal?
 
@@ -56,7 +58,8 @@ extension DepositRates.Detail: Decodable {
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        category = container.lenient(.category)
+        let sent = container.lenientText(.category)
+        category = sent.map { sent in Self.categories.first { sent.isCode($0) } ?? sent }
         rates = container.rates(.rate) + container.lenientRateRange(.range, from: "MinRate", to: "MaxRate")
         let tier = container.lenient(.tier, as: Tier.self)
         leastBalance = tier?.least

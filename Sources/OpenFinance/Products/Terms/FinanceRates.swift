@@ -34,7 +34,7 @@ public struct FinanceRates: Sendable, Hashable {
     /// Several that stand beside each other: one to choose from. Nil for none.
     static func options(_ rates: [FinanceRates]) -> FinanceRates? {
         guard rates.count > 1 else { return rates.first }
-        let isProfit = rates[0].rateType?.contains("Profit") == true
+        let isProfit = rates[0].rateType?.bare.contains("profit") == true
         return FinanceRates(rateType: isProfit ? "ProfitRateOptions" : "InterestRateOptions", parts: rates)
     }
 
@@ -81,7 +81,7 @@ extension FinanceRates: Decodable {
         annualPercentageRates = container.lenientRateRange(.annualPercentageRate, from: "StartingFrom", to: "UpTo")
         introductoryPeriods = container.lenientList(.introductory)
         isFlat = [.interestMethod, .profitMethod].contains {
-            container.lenientText($0) == "InitialDrawdownAmount"
+            container.lenientText($0)?.isCode("InitialDrawdownAmount") == true
         }
         fixedUntil = container.lenientText(.fixedUntil)
         variableMonths = container.lenientText(.variableTerm).flatMap(Months.of)
@@ -108,7 +108,7 @@ private struct SentTier: Decodable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        let isPerTier = container.lenientText(.method) == "PerTier"
+        let isPerTier = container.lenientText(.method)?.isCode("PerTier") == true
         var tiers = container.lenientList(.balance, as: Band.self).map { band in
             FinanceTier(
                 measure: .balance(least: band.least?.amount, most: band.most?.amount),

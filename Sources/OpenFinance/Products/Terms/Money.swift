@@ -17,16 +17,31 @@ extension Money: Decodable {
     private enum Key: String, CodingKey { case amount = "Amount", currency = "Currency" }
 
     /// - Throws: where either member is missing or cannot be read. The amount is a decimal string in the schema; a
-    ///   number is understood, too.
+    ///   number is understood, too, and a currency beside the figure (`AED 1,000`), with or without an object around it.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        guard let amount = container.lenientDecimal(.amount),
-            let currency = container.lenient(.currency, as: String.self)
-        else {
+        let amount: (value: Decimal, currency: String?)?
+        var currency: String?
+        if let text = try? decoder.singleValueContainer().decode(String.self) {
+            amount = SpelledNumber(text).map { ($0.value, $0.currency) }
+        } else {
+            let container = try decoder.container(keyedBy: Key.self)
+            currency = container.lenientText(.currency).map { Self.code(ofCurrency: $0) ?? $0 }
+            amount =
+                container.lenientText(.amount).map { SpelledNumber($0).map { ($0.value, $0.currency) } }
+                ?? container.lenientDecimal(.amount).map { ($0, nil) }
+        }
+        guard let amount, let currency = currency ?? amount.currency, amount.currency ?? currency == currency else {
             throw DecodingError.dataCorrupted(
                 .init(codingPath: decoder.codingPath, debugDescription: "not an amount in a currency"))
         }
-        self.init(amount, currency)
+        self.init(amount.value, currency)
+    }
+
+    /// ISO 4217; nil for what is no currency. People in the UAE have several words for theirs.
+    static func code(ofCurrency text: String) -> String? {
+        let letters = text.withoutBlankEnds.uppercased()
+        if ["DH", "DHS", "DIRHAM", "DIRHAMS", "دإ", "د.إ", "درهم"].contains(letters) { return "AED" }
+        return letters.utf8.count == 3 && letters.utf8.allSatisfy { (0x41...0x5A).contains($0) } ? letters : nil
     }
 }
 

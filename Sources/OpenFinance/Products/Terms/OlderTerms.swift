@@ -98,7 +98,7 @@ private struct OlderDetails: Decodable {
         } else {
             let rate = container.lenient(.rate, as: LoanRate.self)
             let method = container.lenientText(.method)
-            let isProfit = rate?.profit.isEmpty == false || method == "Profit"
+            let isProfit = rate?.profit.isEmpty == false || method?.isCode("Profit") == true
             let rates = (rate?.indicative ?? []) + (rate?.profit ?? [])
             finance =
                 rates.isEmpty && percentageRates.isEmpty
@@ -106,7 +106,7 @@ private struct OlderDetails: Decodable {
                 : FinanceRates(
                     rateType: "\(rate?.type ?? "")\(isProfit ? "Profit" : "Interest")",
                     tiers: rates.isEmpty ? [] : [FinanceTier(measure: .other, rates: rates)],
-                    annualPercentageRates: percentageRates, isFlat: method == "FlatRate",
+                    annualPercentageRates: percentageRates, isFlat: method?.isCode("FlatRate") == true,
                     fixedUntil: container.lenientText(.fixedPeriod))
         }
     }
@@ -117,9 +117,11 @@ private struct Fee: Decodable {
     let type: String?
     let amount: Money?
     let percentage, mostUnits: Decimal?
+    let timesAYear: Int?
 
     private enum Key: String, CodingKey {
         case type = "Type", amount = "Amount", percentage = "Percentage", mostUnits = "MaximumUnitValue"
+        case period = "Period"
     }
 
     init(from decoder: any Decoder) throws {
@@ -128,6 +130,7 @@ private struct Fee: Decodable {
         amount = container.lenient(.amount)
         percentage = container.lenientDecimal(.percentage)
         mostUnits = container.lenientDecimal(.mostUnits)
+        timesAYear = container.lenientText(.period).flatMap(Charge.timesAYear)
     }
 
     /// A card's `AnnualFee` is what accounts, and v2.1, call `AnnualFees`.
@@ -135,7 +138,9 @@ private struct Fee: Decodable {
         // The unit of the most that a percentage may come to is nowhere said; it is an amount in the bank's own examples.
         let component = Charge.Component(
             amount: amount, percentage: percentage, most: mostUnits.map { Money($0, amount?.currency ?? "AED") })
-        return Charge(type: type == "AnnualFee" ? "AnnualFees" : type, components: [component])
+        return Charge(
+            type: type?.isCode("AnnualFee") == true ? "AnnualFees" : type, timesAYear: timesAYear,
+            components: [component])
     }
 }
 
@@ -196,7 +201,7 @@ private struct ProfitRate: Decodable {
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: Key.self)
-            let isOfBalance = container.lenientText(.unit) == "Balance"
+            let isOfBalance = container.lenientText(.unit)?.isCode("Balance") == true
             let (least, most): (Money?, Money?) = (container.lenient(.least), container.lenient(.most))
             tier = FinanceTier(
                 measure: isOfBalance ? .balance(least: least?.amount, most: most?.amount) : .other,
@@ -213,6 +218,6 @@ private struct ProfitRate: Decodable {
             ? nil
             : FinanceRates(
                 rateType: "FixedProfit", rate: rate, tiers: tiers,
-                isFlat: container.lenientText(.method) == "FlatRate")
+                isFlat: container.lenientText(.method)?.isCode("FlatRate") == true)
     }
 }

@@ -68,6 +68,6 @@ extension ListedProduct {
     /// Read anew at each call.
     public var terms: ProductTerms {
         // The bytes were read as an object before, and every member is lenient.
-        (try? JSONDecoder().decode(ProductTerms.self, from: json.bytes)) ?? .none
+        (try? JSONDecoder().decode(ProductTerms.self, from: MemberSpelling.terms.corrected(json.bytes))) ?? .none
     }
 }

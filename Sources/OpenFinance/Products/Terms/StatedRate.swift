@@ -11,7 +11,7 @@ public struct StatedRate: Sendable, Hashable {
 extension KeyedDecodingContainer {
     /// Nil for what is no number.
     func lenientRate(_ key: Key) -> StatedRate? {
-        lenientDecimal(key).map { StatedRate(percent: $0, at: codingPath.appending(key).pointer) }
+        lenientDecimal(key, hasThousands: false).map { StatedRate(percent: $0, at: codingPath.appending(key).pointer) }
     }
 
     /// Those of the members that are numbers.

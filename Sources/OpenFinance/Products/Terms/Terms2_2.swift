@@ -8,22 +8,14 @@ struct Terms2_2: Decodable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         var terms = ProductTerms()
-        let deposits: [DepositRates] = container.lenientListOrOne(.deposits)
+        let deposits: [DepositRates] = container.lenientList(.deposits)
         if let first = deposits.first {
             terms.depositRates = DepositRates(
                 rateType: first.rateType ?? "FixedProfit", details: deposits.flatMap(\.details))
         }
-        var finance: [FinanceRates] = container.lenientListOrOne(.finance)
+        var finance: [FinanceRates] = container.lenientList(.finance)
         for index in finance.indices where finance[index].rateType == nil { finance[index].rateType = "FixedProfit" }
         terms.financeRates = .options(finance)
         self.terms = terms
-    }
-}
-
-extension KeyedDecodingContainer {
-    /// A list without what cannot be read in it; one element that stands in place of a list is one of one.
-    fileprivate func lenientListOrOne<Element: Decodable>(_ key: Key) -> [Element] {
-        let list = lenientList(key, as: Element.self)
-        return list.isEmpty ? [lenient(key, as: Element.self)].compactMap(\.self) : list
     }
 }

@@ -83,7 +83,10 @@ extension ProductsReport {
 
     /// A sentence for each oddity of an answer.
     var remarkSentences: [String] {
-        catalogue.remarks.map { "\($0.lfi.label) gave an odd answer: \($0.message).".forTerminal }
+        // Those about the directory are told when it is read.
+        catalogue.remarks.filter { !$0.isOfDirectory }.map {
+            "\($0.lfi.label) gave an odd answer: \($0.message).".forTerminal
+        }
     }
 
     /// When one cause hits every bank, eighty equal lines would hide it.

@@ -134,14 +134,13 @@ struct DirectoryTests {
         #expect(try directory(participant(family: "insurance")).faults.isEmpty)
     }
 
-    @Test("a server that is listed twice is asked once; another one with its id is not asked")
+    @Test("a server that is listed twice is asked once")
     func repeatedServers() throws {
         let one = participant().dropFirst().dropLast()
         let twice = try directory("[\(one),\(one)]")
         #expect(twice.lfis.count == 1 && twice.leftOut.isEmpty)
         let other = try directory("[\(one),\(one.replacing("Liwa", with: "Awil"))]")
-        #expect(other.lfis.map(\.name) == ["Liwa"])
-        #expect(other.leftOut.map(\.reason) == ["has the AuthorisationServerId of another server"])
+        #expect(other.lfis.count == 2)
     }
 
     @Test("whoever is left out is named with the reason")

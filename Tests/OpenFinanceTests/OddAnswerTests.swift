@@ -121,6 +121,7 @@ struct OddAnswerTests {
         "names its next page beside its links, or beside its body",
         arguments: [
             (#""Links":[{"Rel":"self","Href":"/p"},{"rel":"next","href":"?p=2"}]"#, nil),
+            (#""Links":{"NextPage":"?p=2"}"#, nil), (#""Links":{"next_url":"?p=2"}"#, nil),
             (#""_links":{"next":{"href":"?p=2"}}"#, nil), (#""Meta":{"Links":{"Next":"?p=2"}}"#, nil),
             (#""Meta":{}"#, #"<?p=1>; rel="prev", <?p=2>; title="a, b"; rel="next last""#),
             (#""Links":{"Self":"x"}"#, "<?p=2>;rel=next"), (#""Links":{"Next":null}"#, #"<?p=2> ; REL = "next""#),

@@ -21,7 +21,7 @@ struct DiscoveryDocument: Sendable, Hashable {
         }
         let aliases = metadata.object("mtls_endpoint_aliases")
         func endpoint(_ name: String) -> Endpoint? {
-            (aliases?.string(name) ?? metadata.string(name)).flatMap(Endpoint.init)
+            (aliases?.text(name) ?? metadata.text(name)).flatMap(Endpoint.init)
         }
         guard let tokenEndpoint = endpoint("token_endpoint") else {
             throw LineError(.invalidResponse, "the discovery document names no https token endpoint")

@@ -76,14 +76,7 @@ public struct Directory: Sendable {
                 }
             }
         }
-        let (single, namesakes) = Self.withoutRepetitions(lfis)
-        for lfi in namesakes {
-            leftOut.append(
-                LeftOut(
-                    organisationName: lfi.organisationName, serverName: lfi.name, serverID: lfi.id,
-                    reason: "has the AuthorisationServerId of another server", isFault: true))
-        }
-        let (entitled, pretenders) = IssuerOwners.sort(single)
+        let (entitled, pretenders) = IssuerOwners.sort(lfis.withoutRepetitions)
         for lfi in pretenders {
             leftOut.append(
                 LeftOut(
@@ -96,23 +89,6 @@ public struct Directory: Sendable {
 }
 
 extension Directory {
-    /// A server that is listed twice, in one form, is one.
-    ///
-    /// - Returns: each once; and those that have another one's id, of which the first counts.
-    private static func withoutRepetitions(_ lfis: [LFI]) -> (single: [LFI], namesakes: [LFI]) {
-        var known: [LFI.ID: LFI] = [:]
-        var (single, namesakes): ([LFI], [LFI]) = ([], [])
-        for lfi in lfis {
-            if let other = known[lfi.id] {
-                if other != lfi { namesakes.append(lfi) }
-            } else {
-                known[lfi.id] = lfi
-                single.append(lfi)
-            }
-        }
-        return (single, namesakes)
-    }
-
     /// Those that should be asked by their status and cannot be, as something to be said beside a list of everybody's
     /// products: it lacks theirs.
     public var faults: [LFIRemark] {
@@ -150,6 +126,18 @@ extension Directory {
                 isFault: false)
         }
         return directory
+    }
+}
+
+extension [LFI] {
+    /// A server that is listed twice, in one form, is one. Two that share an id are two: whoever is asked for by it is nobody.
+    fileprivate var withoutRepetitions: [LFI] {
+        var known: [LFI.ID: [LFI]] = [:]
+        return filter { lfi in
+            guard known[lfi.id]?.contains(lfi) != true else { return false }
+            known[lfi.id, default: []].append(lfi)
+            return true
+        }
     }
 }
 

@@ -32,7 +32,7 @@ struct PageLinks: Hashable {
         let meta = body?.object("Meta")
         let links = body?["Links"] ?? body?["_links"] ?? meta?["Links"]
         own = Self.link("Self", in: links).flatMap(Self.address)
-        if let link = Self.link("Next", in: links), !link.saysNothing {
+        if let link = Self.link("Next", in: links) {
             guard let address = Self.address(link) else {
                 throw LineError(.paging, "the link to the next page is neither text nor an object with an address")
             }
@@ -40,6 +40,7 @@ struct PageLinks: Hashable {
         } else {
             next = linkField.flatMap { LinkField.address("next", in: $0) }
         }
+        next = next ?? Self.otherNames.lazy.compactMap { Self.link($0, in: links).flatMap(Self.address) }.first
         let first = Self.link("First", in: links).flatMap(Self.address)
         last = (Self.link("Last", in: links).flatMap(Self.address)).flatMap { $0 == first ? nil : $0 }
         readFigures(in: [meta, body].compactMap(\.self).flatMap(Self.places))
@@ -80,6 +81,9 @@ struct PageLinks: Hashable {
             ]).flatMap { $0.value.saysNothing ? nil : $0.name }
     }
 
+    /// What some call the next page among the links.
+    private static let otherNames = ["NextPage", "NextUrl", "NextUri", "NextLink"]
+
     /// A whole number, however it is spelled: `3`, `3.0`, `"3"`, `[3]`.
     private static func count(_ value: JSONText) -> Int? {
         if let elements = value.elements { return elements.count == 1 ? count(elements[0]) : nil }
@@ -90,7 +94,9 @@ struct PageLinks: Hashable {
     /// A member of an object of links, or the one of that relation in a list of them.
     private static func link(_ relation: String, in links: JSONText?) -> JSONText? {
         guard let links else { return nil }
-        guard let list = links.elements else { return JSONMembers(links)?[relation] }
+        guard let list = links.elements else {
+            return JSONMembers(links)?[relation].flatMap { $0.saysNothing ? nil : $0 }
+        }
         return list.first { link in
             JSONMembers(link)?.text("Rel")?.lowercased() == relation.lowercased()
         }

@@ -6,7 +6,8 @@ import OpenFinance
 struct ProductReference: Hashable {
     let text: String
 
-    init(_ text: String) { self.text = text }
+    /// Blanks around it are those of whoever copied it: those that a bank puts around an id are not read either.
+    init(_ text: String) { self.text = text.withoutBlankEnds }
 
     /// Each way to read it as a bank and an id, the longest bank first.
     private var readings: [(bank: String, id: String)] {

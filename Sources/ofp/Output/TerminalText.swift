@@ -1,12 +1,15 @@
 extension String {
     /// The text with everything that could steer a terminal made visible: control characters (C0, C1, DEL) and the
-    /// marks and overrides that reorder what stands around them (UAX #9) become U+FFFD, line breaks and tabs a space.
+    /// embeddings, overrides and isolates that reorder what stands around them (UAX #9) become U+FFFD, line breaks and tabs
+    /// a space. Marks of direction, which are common beside Arabic words and change nothing but the order of a blank or a
+    /// bracket, are left out.
     var forTerminal: String {
         guard unicodeScalars.contains(where: { $0.steersTerminal }) else { return self }
         var safe = String.UnicodeScalarView()
         for scalar in unicodeScalars {
             switch scalar {
             case "\n", "\r", "\t", "\u{2028}", "\u{2029}", "\u{85}": safe.append(" ")
+            case "\u{200E}", "\u{200F}", "\u{061C}", "\u{FEFF}": continue
             case _ where scalar.steersTerminal: safe.append("\u{FFFD}")
             default: safe.append(scalar)
             }

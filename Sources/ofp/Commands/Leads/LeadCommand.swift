@@ -79,6 +79,9 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         let target = try await LeadTarget(
             lfi: bank, product: product, from: saved.from, settings, context)
         guard target.lfi.leads != nil else { throw Self.takesNone(target.lfi) }
+        if let reason = target.product?.product.validity(at: Date()).text {
+            console.warn("The product is not to be had (\(reason)): the bank may not answer for it.")
+        }
         if draft.categories == nil { draft.categories = target.product?.product.category.map { [$0.rawValue] } }
         if let interview { draft = try interview.complete(draft) }
         let prepared = try prepare(draft, for: target)

@@ -104,7 +104,11 @@ extension Main {
 extension String {
     /// The parser's message up to its own advice, without the final stop.
     fileprivate var firstSentence: String {
-        let line = split(separator: "\n").first.map(String.init) ?? self
+        let lines = split(separator: "\n").map(String.init)
+        guard let line = lines.first else { return self }
+        // It lists what is possible one below the other.
+        let items = lines.dropFirst().prefix { $0.hasPrefix("  - ") }.map { $0.dropFirst(4) }
+        if line.hasSuffix(":"), !items.isEmpty { return "\(line) \(items.joined(separator: ", "))" }
         return line.hasSuffix(".") ? String(line.dropLast()) : line
     }
 }

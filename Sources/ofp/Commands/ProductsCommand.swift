@@ -12,11 +12,14 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
               ofp products --category SavingsAccount
               ofp products --category Finance --category Mortgage --sharia --sort rate
               ofp products --category CreditCard --salary 12000 --age 30 --sort annual-fee
+              ofp products --category Finance --amount 100000 --term 48m --sort rate
+              ofp products --category CreditCard --type visa --salary 12000 --excluded
               ofp products --search "حساب توفير"
               ofp products --lfi "Liwa Bank" --exclude-lfi "Waha Retail" --format ndjson
-              ofp products --format json --output all.json
+              ofp products --output all.json
               ofp products --timings --lfi "Liwa Bank"
-              ofp products --from all.json --sort rate --order desc --limit 10
+              ofp products --from all.json --sort annual-return --limit 10
+              ofp products --from all.json --columns product,bank,fixed-until
               ofp products --from all.json --updated-since 2026-06-01 --format markdown
               ofp products --from all.json --format csv --excel --output all.csv
 
@@ -24,9 +27,14 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
             whoever offers them, unless you ask for another order; ndjson prints each bank's as soon as it has answered \
             where no order and no limit is asked for.
 
-            A deposit's rate is the highest of its standing rates, a finance product's the lowest; amounts of different \
-            currencies are not compared, they stand one currency after the other. Products that do not state what is \
-            ordered by come last.
+            A deposit's rate is the highest of its standing rates. Finance has its annual percentage rate (APR), the lowest \
+            where it is a range, with the nominal rate beside it; without one, the lowest nominal rate, after those with. An \
+            order by rate is best first. Amounts of different currencies are not compared, they stand one currency after \
+            the other. Products that do not state what is ordered by come last, behind them those that are not offered on \
+            the day.
+
+            --amount and --term say what each product would cost or earn, by the rates that its bank publishes: an \
+            estimate, never a quote.
 
             What you say of yourself leaves out the products whose own criteria exclude you. Those that say nothing of \
             it stay, and are marked (LEFT OPEN).

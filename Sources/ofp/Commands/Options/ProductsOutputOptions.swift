@@ -3,8 +3,10 @@ import OpenFinance
 
 /// How to show products.
 struct ProductsOutputOptions: ParsableArguments {
-    @Option(help: "How to print the products.")
-    var format = ProductsFormat.table
+    @Option(
+        name: .customLong("format"),
+        help: "How to print the products; without it as the ending of --output says, else as a table.")
+    var chosenFormat: ProductsFormat?
 
     @Option(
         name: .customLong("columns"),
@@ -14,7 +16,9 @@ struct ProductsOutputOptions: ParsableArguments {
     @Flag(help: "List what your preferences leave out, and by what, in place of the rest.")
     var excluded = false
 
-    @Option(help: ArgumentHelp("Write them to this file, whole or not at all.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write them to this file, whole or not at all.", valueName: "file"))
     var output: String?
 
     @Flag(help: "Begin a csv with the mark by which Excel knows its encoding.")
@@ -33,6 +37,8 @@ struct ProductsOutputOptions: ParsableArguments {
         }
     }
 
+    var format: ProductsFormat { chosenFormat ?? output.flatMap(ProductsFormat.init(file:)) ?? .table }
+
     /// Nil for those that have something to say.
     var columns: [ProductColumn]? { columnLists.isEmpty ? nil : columnLists.flatMap(\.elements) }
 
@@ -49,6 +55,17 @@ struct ProductsOutputOptions: ParsableArguments {
 
 enum ProductsFormat: String, CaseIterable, ExpressibleByArgument {
     case table, json, ndjson, csv, markdown
+
+    /// As the ending of the file's name says.
+    init?(file: String) {
+        switch file.split(separator: ".").last?.lowercased() {
+        case "json": self = .json
+        case "ndjson", "jsonl": self = .ndjson
+        case "csv": self = .csv
+        case "md", "markdown": self = .markdown
+        default: return nil
+        }
+    }
 }
 
 /// Where products come from in place of the banks.

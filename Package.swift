@@ -19,7 +19,7 @@ let package = Package(
     products: [
         .executable(name: "ofp", targets: ["ofp"]),
         .executable(name: "ofp-sandbox", targets: ["ofp-sandbox"]),
-        .library(name: "OpenFinance", targets: ["OpenFinance", "Transport", "Signing"]),
+        .library(name: "OpenFinance", targets: ["OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto"]),
     ],
     // Traits are switched off where we do not use what they bring: each one is build time on every fresh clone.
     dependencies: [
@@ -51,16 +51,22 @@ let package = Package(
             name: "CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
-        .target(name: "Transport", dependencies: ["CCurl", "COpenSSL", "CZlib", httpTypes], swiftSettings: strict),
-        .target(name: "Signing", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(
+            name: "OpenFinanceTransport", dependencies: ["CCurl", "COpenSSL", "CZlib", httpTypes], swiftSettings: strict
+        ),
+        .target(name: "OpenFinanceCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(
             name: "OpenFinance",
-            dependencies: ["Transport", "Signing", httpTypes, logging, .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "OpenFinanceTransport", "OpenFinanceCrypto", httpTypes, logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "ofp",
             dependencies: [
-                "CArguments", "CTerminal", "OpenFinance", "Transport", "Signing", argumentParser, logging, subprocess,
+                "CArguments", "CTerminal", "OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto", argumentParser,
+                logging, subprocess,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -81,9 +87,9 @@ let package = Package(
         .target(
             name: "TestSupport", path: "Tests/TestSupport", exclude: ["Published"], swiftSettings: strict),
         .testTarget(
-            name: "TransportTests",
+            name: "OpenFinanceTransportTests",
             dependencies: [
-                "COpenSSL", "CZlib", "Transport", "ofp-sandbox",
+                "COpenSSL", "CZlib", "OpenFinanceTransport", "ofp-sandbox",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -91,27 +97,30 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "SigningTests",
+            name: "OpenFinanceCryptoTests",
             // Another implementation than the one that signs, so that the two cannot share a mistake.
             dependencies: [
-                "COpenSSL", "Signing", "ofp-sandbox", .product(name: "CryptoExtras", package: "swift-crypto"),
+                "COpenSSL", "OpenFinanceCrypto", "ofp-sandbox", .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "OpenFinanceTests",
             dependencies: [
-                "COpenSSL", "OpenFinance", "TestSupport", "Transport", "Signing", httpTypes, logging,
+                "COpenSSL", "OpenFinance", "TestSupport", "OpenFinanceTransport", "OpenFinanceCrypto", httpTypes,
+                logging,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ofpTests",
             dependencies: [
-                argumentParser, logging, "COpenSSL", "OpenFinance", "TestSupport", "Transport", "ofp", "ofp-sandbox",
+                argumentParser, logging, "COpenSSL", "OpenFinance", "TestSupport", "OpenFinanceTransport", "ofp",
+                "ofp-sandbox",
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ofp-sandboxTests", dependencies: ["Signing", "TestSupport", "Transport", "ofp-sandbox"],
+            name: "ofp-sandboxTests",
+            dependencies: ["OpenFinanceCrypto", "TestSupport", "OpenFinanceTransport", "ofp-sandbox"],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "ofp", "ofp-sandbox", subprocess],
@@ -130,6 +139,7 @@ if Context.environment["OFP_FUZZ"] != nil {
     }
     package.targets.append(
         .executableTarget(
-            name: "ofp-fuzz", dependencies: ["ofp", "OpenFinance", "Transport", httpTypes], path: "Tests/Fuzz",
+            name: "ofp-fuzz", dependencies: ["ofp", "OpenFinance", "OpenFinanceTransport", httpTypes],
+            path: "Tests/Fuzz",
             exclude: ["Seeds"], swiftSettings: strict))
 }

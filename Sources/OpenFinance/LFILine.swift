@@ -1,7 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
-import Signing
-import Transport
+import OpenFinanceCrypto
+import OpenFinanceTransport
 
 /// One LFI's whole line: discovery, token, every page of products. It knows of no other LFI.
 struct LFILine {

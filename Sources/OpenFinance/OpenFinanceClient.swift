@@ -1,6 +1,6 @@
 public import FoundationEssentials
 public import Logging
-public import Transport
+public import OpenFinanceTransport
 
 /// Asks the LFIs of UAE Open Finance for their products.
 ///
@@ -44,7 +44,7 @@ public struct OpenFinanceClient: Sendable {
     /// - Parameter cache: where directory, discovery and tokens are kept between runs; tokens are kept within this
     ///   client in any case.
     public init(
-        configuration: Configuration, transport: any Transport, cache: (any CacheStore)? = nil, logger: Logger,
+        configuration: Configuration, transport: any HTTPTransport, cache: (any CacheStore)? = nil, logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.configuration = configuration

@@ -1,6 +1,6 @@
 import ArgumentParser
 import OpenFinance
-import Transport
+import OpenFinanceTransport
 
 #if canImport(Glibc)
 import Glibc

@@ -1,6 +1,6 @@
 import Foundation
 import HTTPTypes
-import Transport
+import OpenFinanceTransport
 
 @testable import OpenFinance
 @testable import ofp

@@ -1,9 +1,9 @@
 import FoundationEssentials
 import HTTPTypes
 import Logging
-import Signing
+import OpenFinanceCrypto
 import Testing
-import Transport
+import OpenFinanceTransport
 
 @testable import OpenFinance
 
@@ -43,7 +43,7 @@ enum Example {
     }
 
     static func client(
-        _ transport: any Transport, configure: (inout OpenFinanceClient.Configuration) -> Void = { _ in }
+        _ transport: any HTTPTransport, configure: (inout OpenFinanceClient.Configuration) -> Void = { _ in }
     ) throws -> OpenFinanceClient {
         let address = CustomerIPAddress("203.0.113.7")
         guard let address else { preconditionFailure("an address") }

@@ -3,7 +3,7 @@ import HTTPTypes
 import Synchronization
 import TestSupport
 import Testing
-import Transport
+import OpenFinanceTransport
 
 @testable import OpenFinance
 

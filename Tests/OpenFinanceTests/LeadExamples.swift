@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Transport
+import OpenFinanceTransport
 
 @testable import OpenFinance
 

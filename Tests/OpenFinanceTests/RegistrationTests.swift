@@ -2,7 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import Synchronization
 import Testing
-import Transport
+import OpenFinanceTransport
 
 @testable import OpenFinance
 

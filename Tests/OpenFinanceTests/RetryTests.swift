@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Testing
-import Transport
+import OpenFinanceTransport
 
 @testable import OpenFinance
 

@@ -1,7 +1,7 @@
 import Foundation
 import HTTPTypes
 import Testing
-import Transport
+import OpenFinanceTransport
 
 @testable import OpenFinance
 

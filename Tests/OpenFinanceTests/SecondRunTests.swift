@@ -2,9 +2,9 @@ import Foundation
 import HTTPTypes
 import Logging
 import Synchronization
-import Signing
+import OpenFinanceCrypto
 import Testing
-import Transport
+import OpenFinanceTransport
 
 @testable import OpenFinance
 

@@ -1,10 +1,10 @@
 import FoundationEssentials
 import HTTPTypes
 import Synchronization
-import Transport
+import OpenFinanceTransport
 
 /// Stands in for the network: a function from requests to answers, which remembers the requests.
-final class StubTransport: Transport {
+final class StubTransport: HTTPTransport {
     typealias Answer = @Sendable (TransportRequest) async throws(TransportError) -> TransportResponse
 
     private let answer: Answer

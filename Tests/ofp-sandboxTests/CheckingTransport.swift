@@ -2,7 +2,7 @@ import Foundation
 import HTTPTypes
 import TestSupport
 import Testing
-import Transport
+import OpenFinanceTransport
 
 @testable import ofp_sandbox
 

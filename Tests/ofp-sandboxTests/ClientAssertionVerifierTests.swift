@@ -1,5 +1,5 @@
 import Foundation
-import Signing
+import OpenFinanceCrypto
 import Testing
 
 @testable import ofp_sandbox

@@ -1,8 +1,8 @@
 import Foundation
 import HTTPTypes
-import Signing
+import OpenFinanceCrypto
 import Testing
-import Transport
+import OpenFinanceTransport
 
 @testable import ofp_sandbox
 

@@ -1,7 +1,7 @@
 import Foundation
 import OpenFinance
 import Testing
-import Transport
+import OpenFinanceTransport
 
 @testable import ofp
 @testable import ofp_sandbox

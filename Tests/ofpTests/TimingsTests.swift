@@ -1,7 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Testing
-import Transport
+import OpenFinanceTransport
 
 @testable import OpenFinance
 @testable import ofp

@@ -1,5 +1,5 @@
 public import FoundationEssentials
-public import Signing
+public import OpenFinanceCrypto
 
 /// A `private_key_jwt` client assertion (RFC 7523 §2.2), good for one request to one issuer.
 public struct ClientAssertion: Sendable {

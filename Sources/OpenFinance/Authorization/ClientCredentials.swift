@@ -1,4 +1,4 @@
-public import Signing
+public import OpenFinanceCrypto
 
 /// Who we are towards authorisation servers: the application's id and the key that signs its assertions.
 public struct ClientCredentials: Sendable {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Signing
+import OpenFinanceCrypto
 
 /// An entry as it lies on disk: a line of JSON about it, then the body as it is.
 ///

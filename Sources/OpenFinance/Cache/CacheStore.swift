@@ -1,5 +1,5 @@
 public import FoundationEssentials
-import Signing
+import OpenFinanceCrypto
 
 /// Keeps entries between runs. It may lose any of them at any time, and never fails: a cache that cannot be read or
 /// written is an empty one.

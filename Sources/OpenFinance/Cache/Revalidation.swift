@@ -1,6 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
-import Transport
+import OpenFinanceTransport
 
 /// How a kept document is used again: as it is while it is fresh, else by asking whether it has changed (RFC 9111 §4).
 ///

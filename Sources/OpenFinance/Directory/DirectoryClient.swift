@@ -1,7 +1,7 @@
 public import FoundationEssentials
 import HTTPTypes
 public import Logging
-public import Transport
+public import OpenFinanceTransport
 
 /// Reads the Trust Framework's directory, which is public: nobody's keys are needed.
 public struct DirectoryClient: Sendable {
@@ -16,7 +16,7 @@ public struct DirectoryClient: Sendable {
     ///   - cache: where the directory is kept between runs.
     ///   - time: what the directory may take in all.
     public init(
-        transport: any Transport, cache: (any CacheStore)? = nil, logger: Logger, limits: TransferLimits = .init(),
+        transport: any HTTPTransport, cache: (any CacheStore)? = nil, logger: Logger, limits: TransferLimits = .init(),
         time: Duration = .seconds(30), retries: RetryPolicy = .init(),
         now: @escaping @Sendable () -> Date = { Date() }
     ) {

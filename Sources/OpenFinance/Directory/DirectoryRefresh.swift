@@ -1,4 +1,4 @@
-public import FoundationEssentials
+import FoundationEssentials
 import Synchronization
 
 /// The directory once more, for LFIs that may have moved since it answered: asked when the first of them needs it, and

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 import HTTPTypes
 public import Logging
-public import Transport
+public import OpenFinanceTransport
 
 /// The public keys of an organisation's applications, as the Trust Framework publishes them: `<OrganisationId>/application.jwks`
 /// (RFC 7517 §5). Public: nobody's keys are needed.
@@ -28,7 +28,7 @@ public struct Keystore: Sendable {
     private let time: Duration
 
     /// - Parameter time: what the answer may take in all.
-    public init(transport: any Transport, logger: Logger, time: Duration) {
+    public init(transport: any HTTPTransport, logger: Logger, time: Duration) {
         exchange = Exchange(transport: transport, logger: logger)
         self.time = time
     }

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
-import Transport
+import OpenFinanceTransport
 
 /// What a resource server says is wrong: `{"Errors": [{"Code", "Message", "Path"?, "Url"?}]}` (schema `AEError…Response`).
 /// One error in place of the list, and a text in place of an object, say the same.

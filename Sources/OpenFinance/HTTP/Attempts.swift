@@ -1,4 +1,4 @@
-import Transport
+import OpenFinanceTransport
 
 /// Makes one request again and again until it succeeds, trying again makes no sense, or the time is over.
 struct Attempts {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
-import Transport
+import OpenFinanceTransport
 
 /// What a request carries in confidence: a token, a client assertion, the address of the user in session. Whatever a
 /// server answers, none of it may come back in an error or a log.

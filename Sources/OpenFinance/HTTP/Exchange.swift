@@ -1,10 +1,10 @@
 import HTTPTypes
 import Logging
-import Transport
+import OpenFinanceTransport
 
 /// Sends requests, each under an interaction id of its own, with a line of log before and after it.
 struct Exchange: Sendable {
-    let transport: any Transport
+    let transport: any HTTPTransport
     let logger: Logger
     /// Where how long each request took is written down.
     var timings: RequestTimings?

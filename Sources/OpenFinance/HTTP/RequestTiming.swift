@@ -1,5 +1,5 @@
 import Synchronization
-public import Transport
+public import OpenFinanceTransport
 
 /// How long one request took, step by step, and how it ended.
 public struct RequestTiming: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Transport
+import OpenFinanceTransport
 
 extension LineError {
     /// What the transport's error means for the LFI that was asked.

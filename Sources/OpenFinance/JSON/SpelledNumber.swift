@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 
 /// A number as people write it where the API asks for JSON's spelling: `1,000.00`, `AED 1000`, `3.5 %`, `١٠٠٠`.
 ///

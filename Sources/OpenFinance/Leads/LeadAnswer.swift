@@ -1,6 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
-import Transport
+import OpenFinanceTransport
 
 /// What one `POST /leads` has led to, and what follows from it. The rules of sending once are all here:
 ///

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 import GRDB
-import Signing
+import OpenFinanceCrypto
 
 /// What was submitted from here: written before anything is sent, so that nothing is sent twice.
 ///

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
-import Transport
+import OpenFinanceTransport
 
 /// The way of one lead to one LFI: discovery, token, `POST /leads`. It goes out once, or again where it surely has not
 /// been taken; never where it may have been (``LeadAnswer``).

@@ -1,6 +1,6 @@
-public import FoundationEssentials
+import FoundationEssentials
 import HTTPTypes
-import Transport
+import OpenFinanceTransport
 
 /// Where a client stands with one LFI, as far as could be found out.
 ///

@@ -1,6 +1,6 @@
 import HTTPTypes
 public import Logging
-public import Transport
+public import OpenFinanceTransport
 
 /// Finds out where one registers with LFIs: their metadata say so, and are public.
 public struct RegistrationAddresses: Sendable {
@@ -8,7 +8,7 @@ public struct RegistrationAddresses: Sendable {
     private let time: Duration
 
     /// - Parameter time: what one LFI may take.
-    public init(transport: any Transport, logger: Logger, time: Duration) {
+    public init(transport: any HTTPTransport, logger: Logger, time: Duration) {
         exchange = Exchange(transport: transport, logger: logger)
         self.time = time
     }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import OpenFinance
-import Signing
+import OpenFinanceCrypto
 
 /// `ofp assertion`: one signed client assertion, for debugging.
 struct AssertionCommand: AsyncParsableCommand, OFPCommand {

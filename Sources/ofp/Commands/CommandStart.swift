@@ -1,5 +1,5 @@
 import Logging
-import Transport
+import OpenFinanceTransport
 
 /// What every command begins with: the console in its colours, the settings' layers, the log.
 struct CommandStart {

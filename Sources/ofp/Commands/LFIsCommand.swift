@@ -1,6 +1,6 @@
 import ArgumentParser
 import OpenFinance
-import Transport
+import OpenFinanceTransport
 
 /// `ofp lfis`: the LFIs of the directory and what each offers for products and leads.
 struct LFIsCommand: AsyncParsableCommand, OFPCommand {

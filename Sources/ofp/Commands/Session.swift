@@ -2,7 +2,7 @@ import FoundationEssentials
 import Logging
 import OpenFinance
 import Synchronization
-import Transport
+import OpenFinanceTransport
 
 /// A command's way to the LFIs: settings read, transport started, console ready.
 struct Session {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import OpenFinance
-import Signing
-import Transport
+import OpenFinanceCrypto
+import OpenFinanceTransport
 
 /// What can be checked without asking anybody: settings, key files, certificates.
 struct LocalChecks {

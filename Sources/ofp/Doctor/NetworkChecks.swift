@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Logging
 import OpenFinance
-import Signing
-import Transport
+import OpenFinanceCrypto
+import OpenFinanceTransport
 
 /// What can only be checked by asking: the directory, the clock, each LFI up to a token. Nothing is taken from the
 /// cache, and nothing put there.

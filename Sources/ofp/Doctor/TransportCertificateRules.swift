@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Signing
+import OpenFinanceCrypto
 
 /// What the Trust Framework says of a transport certificate: subject with C=AE, O the legal name, OU the organisation's id, CN
 /// the application's client id; RSA with 2048 bits.

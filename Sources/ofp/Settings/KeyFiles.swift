@@ -1,7 +1,7 @@
 import FoundationEssentials
 import OpenFinance
-import Signing
-import Transport
+import OpenFinanceCrypto
+import OpenFinanceTransport
 
 /// The keys and certificates that the settings name, read from their files and checked against each other.
 struct KeyFiles {

@@ -1,6 +1,6 @@
 import OpenFinance
-import Signing
-import Transport
+import OpenFinanceCrypto
+import OpenFinanceTransport
 
 /// Everything that a command needs to talk to the network, read and checked.
 struct Settings {

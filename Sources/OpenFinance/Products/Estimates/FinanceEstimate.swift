@@ -1,4 +1,4 @@
-public import FoundationEssentials
+import FoundationEssentials
 
 /// What finance would cost at the rates that the LFI publishes. An estimate, never a quote: the LFI decides on the rate of
 /// each customer, and not all fees are known.

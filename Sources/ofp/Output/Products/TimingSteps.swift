@@ -1,6 +1,6 @@
 import FoundationEssentials
 import OpenFinance
-import Transport
+import OpenFinanceTransport
 
 /// How long each step of a transfer took by itself; nil for a step that was not reached, or that a connection which was
 /// kept had no need of.

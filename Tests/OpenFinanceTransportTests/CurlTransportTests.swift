@@ -6,7 +6,7 @@ import NIOSSL
 import Synchronization
 import Testing
 
-@testable import Transport
+@testable import OpenFinanceTransport
 @testable import ofp_sandbox
 
 @Suite("The transport over libcurl")

@@ -6,7 +6,7 @@ import NIOCore
 import Synchronization
 import Testing
 
-@testable import Transport
+@testable import OpenFinanceTransport
 
 /// What a server can do to a client below HTTP.
 @Suite("A hostile server", .serialized, .timeLimit(.minutes(15)))

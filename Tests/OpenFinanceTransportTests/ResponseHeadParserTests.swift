@@ -1,7 +1,7 @@
 import HTTPTypes
 import Testing
 
-@testable import Transport
+@testable import OpenFinanceTransport
 
 @Suite("Reading the head of an answer")
 struct ResponseHeadParserTests {

@@ -1,12 +1,12 @@
 import FoundationEssentials
 
 /// JWS in its compact form (RFC 7515 §7.1), signed with PS256.
-public enum JSONWebSignature {
+package enum JSONWebSignature {
     /// - Parameters:
     ///   - header: the JOSE header as JSON, `alg` included.
     ///   - payload: the bytes to sign.
     /// - Returns: `header.payload.signature`, each part in base64url.
-    public static func compact(
+    package static func compact(
         header: some Sequence<UInt8>, payload: some Sequence<UInt8>, key: PrivateKey
     ) throws(SigningError) -> String {
         let signingInput = "\(base64URL(header)).\(base64URL(payload))"

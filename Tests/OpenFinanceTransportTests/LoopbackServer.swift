@@ -7,7 +7,7 @@ import NIOCore
 import NIOSSL
 import ServiceLifecycle
 
-@testable import Transport
+@testable import OpenFinanceTransport
 @testable import ofp_sandbox
 
 /// A real TLS server on a free loopback port that answers as a test wants it to, with the sandbox's PKI.

@@ -9,7 +9,7 @@ import FoundationEssentials
 /// - No server has the thread for longer than a moment, and none can send more than the limits allow.
 /// - Cancelling the task that awaits ``send(_:)`` ends its transfer, at once.
 /// - Letting go of the last reference ends what is still under way.
-public final class CurlTransport: Transport {
+public final class CurlTransport: HTTPTransport {
     private let loop: CurlLoop
     private let configuration: CurlTransfer.Configuration
 

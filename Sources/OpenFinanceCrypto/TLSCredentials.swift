@@ -15,13 +15,13 @@ public final class TLSCredentials: Sendable {
     }
 
     /// Of the OpenSSL that this module uses, such as `3.0.17`.
-    public static var openSSLVersion: String { String(cString: OpenSSL_version(OPENSSL_VERSION_STRING)) }
+    package static var openSSLVersion: String { String(cString: OpenSSL_version(OPENSSL_VERSION_STRING)) }
 
     /// Makes connections of a context present the certificate.
     ///
     /// - Parameter context: an `SSL_CTX` of this very OpenSSL (see ``openSSLVersion``).
     /// - Returns: false where OpenSSL refuses them.
-    public func install(in context: UnsafeMutableRawPointer) -> Bool {
+    package func install(in context: UnsafeMutableRawPointer) -> Bool {
         let context = OpaquePointer(context)
         defer { ERR_clear_error() }
         guard let leaf = chain.first, SSL_CTX_use_certificate(context, leaf.certificate) == 1,

@@ -2,7 +2,7 @@ import Foundation
 import Hummingbird
 import Synchronization
 import Testing
-import Transport
+import OpenFinanceTransport
 
 @Suite("Whether a request may have left")
 struct RequestMayHaveLeftTests {

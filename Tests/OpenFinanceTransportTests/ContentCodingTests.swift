@@ -5,7 +5,7 @@ import Hummingbird
 import NIOCore
 import Testing
 
-@testable import Transport
+@testable import OpenFinanceTransport
 
 @Suite("How an answer is packed")
 struct ContentCodingTests {

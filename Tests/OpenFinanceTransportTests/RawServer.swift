@@ -3,7 +3,7 @@ import Foundation
 import HTTPTypes
 import Synchronization
 
-@testable import Transport
+@testable import OpenFinanceTransport
 @testable import ofp_sandbox
 
 /// A TLS server of OpenSSL on a free loopback port, with a thread for each connection, for what no library of HTTP would

@@ -1,6 +1,6 @@
 import CryptoExtras
 import Foundation
-import Signing
+import OpenFinanceCrypto
 import Testing
 
 @Suite("PS256 signatures")

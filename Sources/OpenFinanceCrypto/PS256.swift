@@ -3,7 +3,7 @@ import FoundationEssentials
 
 extension PrivateKey {
     /// Signs with PS256 (RFC 7518 §3.5): RSASSA-PSS with SHA-256, MGF1 with SHA-256 and a salt of 32 bytes.
-    public func ps256Signature(for message: some Sequence<UInt8>) throws(SigningError) -> [UInt8] {
+    package func ps256Signature(for message: some Sequence<UInt8>) throws(SigningError) -> [UInt8] {
         guard let context = EVP_MD_CTX_new() else { throw .openSSL("start a signature") }
         defer { EVP_MD_CTX_free(context) }
         var keyContext: OpaquePointer?  // belongs to `context`

@@ -2,7 +2,7 @@ import COpenSSL
 import Foundation
 import Testing
 
-@testable import Transport
+@testable import OpenFinanceTransport
 
 @Suite("What libcurl and OpenSSL say of a failure")
 struct TransportErrorTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Signing
+@testable import OpenFinanceCrypto
 
 @Suite("HMAC with SHA-256")
 struct HMACTests {

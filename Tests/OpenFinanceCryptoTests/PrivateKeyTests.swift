@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Signing
+import OpenFinanceCrypto
 import Testing
 
 @Suite("Private keys")

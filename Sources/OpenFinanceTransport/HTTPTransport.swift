@@ -2,6 +2,6 @@
 ///
 /// Any HTTP status is a normal answer; an error means that there is none. The protocol has a single function so that
 /// rules above it can be tested without a network; ``CurlTransport`` is the only implementation used outside tests.
-public protocol Transport: Sendable {
+public protocol HTTPTransport: Sendable {
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse
 }

@@ -20,6 +20,7 @@ let package = Package(
         .executable(name: "ofp", targets: ["ofp"]),
         .executable(name: "ofp-sandbox", targets: ["ofp-sandbox"]),
         .library(name: "OpenFinance", targets: ["OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto"]),
+        .library(name: "OpenFinanceLeads", targets: ["OpenFinanceLeads"]),
     ],
     // Traits are switched off where we do not use what they bring: each one is build time on every fresh clone.
     dependencies: [
@@ -57,15 +58,19 @@ let package = Package(
         .target(name: "OpenFinanceCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(
             name: "OpenFinance",
+            dependencies: ["OpenFinanceTransport", "OpenFinanceCrypto", httpTypes, logging], swiftSettings: strict),
+        .target(
+            name: "OpenFinanceLeads",
             dependencies: [
-                "OpenFinanceTransport", "OpenFinanceCrypto", httpTypes, logging,
+                "OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto", httpTypes, logging,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "ofp",
             dependencies: [
-                "CArguments", "CTerminal", "OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto", argumentParser,
+                "CArguments", "CTerminal", "OpenFinance", "OpenFinanceLeads", "OpenFinanceTransport",
+                "OpenFinanceCrypto", argumentParser,
                 logging, subprocess,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Yams", package: "Yams"),
@@ -106,16 +111,15 @@ let package = Package(
         .testTarget(
             name: "OpenFinanceTests",
             dependencies: [
-                "COpenSSL", "OpenFinance", "TestSupport", "OpenFinanceTransport", "OpenFinanceCrypto", httpTypes,
-                logging,
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "COpenSSL", "OpenFinance", "OpenFinanceLeads", "TestSupport", "OpenFinanceTransport",
+                "OpenFinanceCrypto", httpTypes, logging, .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ofpTests",
             dependencies: [
-                argumentParser, logging, "COpenSSL", "OpenFinance", "TestSupport", "OpenFinanceTransport", "ofp",
-                "ofp-sandbox",
+                argumentParser, logging, "COpenSSL", "OpenFinance", "OpenFinanceLeads", "TestSupport",
+                "OpenFinanceTransport", "ofp", "ofp-sandbox",
             ],
             swiftSettings: strict),
         .testTarget(

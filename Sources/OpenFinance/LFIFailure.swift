@@ -56,24 +56,24 @@ public struct LFIFailure: Sendable, Hashable {
     public var words: String?
 }
 
-/// A failure within one LFI's line, before the line says whose and at which stage.
-struct LineError: Error, Hashable {
-    var reason: LFIFailure.Reason
-    var message: String
-    var status: Int?
-    var code: String?
-    var interactionID: InteractionID?
-    var isRefusal = false
+/// What became of a request that failed, before somebody says whose it was and in which step.
+package struct RequestError: Error, Hashable {
+    package var reason: LFIFailure.Reason
+    package var message: String
+    package var status: Int?
+    package var code: String?
+    package var interactionID: InteractionID?
+    package var isRefusal = false
     /// How often the request was made.
-    var attempts: Int?
+    package var attempts: Int?
     /// Whether any of the request may have reached the server; whoever does not know leaves it at true.
-    var requestMayHaveLeft = true
+    package var requestMayHaveLeft = true
     /// What the server said of it in words of its own, if anything; ``message`` has them, too.
-    var words: String?
+    package var words: String?
     /// `Retry-After`, from when the answer came.
-    var retryAfter: Duration?
+    package var retryAfter: Duration?
 
-    init(_ reason: LFIFailure.Reason, _ message: String) {
+    package init(_ reason: LFIFailure.Reason, _ message: String) {
         self.reason = reason
         self.message = message
     }

@@ -80,17 +80,17 @@ public struct OpenFinanceClient: Sendable {
         matching query: ProductQuery, from lfis: [LFI], of directory: DirectoryRefresh? = nil
     ) -> LFIOutcomes {
         LFIOutcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in
-            let line = LFILine(lfi, client: self)
+            let line = LFIClient(lfi, client: self)
             let outcome = await line.products(matching: query)
             guard case .failed(let failure) = outcome, failure.mayMeanMoved,
                 let now = await directory?.entry(of: lfi), now != lfi || line.hasKeptDiscovery
             else { return outcome }
-            return await LFILine(now, insteadOf: line).products(matching: query)
+            return await LFIClient(now, insteadOf: line).products(matching: query)
         }
     }
 
     /// Whether each of the given LFIs can be asked: TLS, discovery, issuer, token. The products of an answer are empty.
     public func check(_ lfis: [LFI]) -> LFIOutcomes {
-        LFIOutcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in await LFILine(lfi, client: self).check() }
+        LFIOutcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in await LFIClient(lfi, client: self).check() }
     }
 }

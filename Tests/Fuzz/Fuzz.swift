@@ -3,6 +3,7 @@ import HTTPTypes
 import OpenFinanceTransport
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 @testable import ofp
 
 /// What is fuzzed: whatever reads bytes that others wrote. Named by `OFP_FUZZ_TARGET`; libFuzzer calls it with each input.
@@ -30,11 +31,11 @@ private enum Target: String, CaseIterable {
             // It goes into a header field.
             if let token { precondition(token.value.utf8.allSatisfy { (0x21...0x7E).contains($0) }) }
             let head = HTTPResponse(status: .badRequest)
-            _ = LineError(unexpectedToken: TransportResponse(head: head, body: data))
+            _ = RequestError(unexpectedToken: TransportResponse(head: head, body: data))
         case .products: products(data)
         case .errors:
             let head = HTTPResponse(status: .internalServerError)
-            _ = LineError(unexpected: TransportResponse(head: head, body: data))
+            _ = RequestError(unexpected: TransportResponse(head: head, body: data))
         case .lead: lead(data)
         case .saved: _ = try? SavedProducts(data)
         case .configuration: configuration(data)

@@ -24,7 +24,7 @@ struct DiscoveryDocumentTests {
         arguments: ["https://b.example", "https://a.example/", "https://A.example", ""])
     func otherIssuer(issuer: String) {
         let json = #"{"issuer":"\#(issuer)","token_endpoint":"https://a.example/token"}"#
-        #expect { try document(json) } throws: { ($0 as? LineError)?.reason == .issuerMismatch }
+        #expect { try document(json) } throws: { ($0 as? RequestError)?.reason == .issuerMismatch }
     }
 
     @Test(
@@ -35,7 +35,7 @@ struct DiscoveryDocumentTests {
             #"{"issuer":"https://a.example","token_endpoint":"/token"}"#, "[]", "", "<html>",
         ])
     func unusable(json: String) {
-        #expect { try document(json) } throws: { ($0 as? LineError)?.reason == .invalidResponse }
+        #expect { try document(json) } throws: { ($0 as? RequestError)?.reason == .invalidResponse }
     }
 }
 
@@ -133,7 +133,7 @@ struct TokenResponseTests {
         arguments: ["", "a b", "a\\r\\nX: y", "é", "a\\\"b", "a,b"])
     func badCharacters(value: String) {
         #expect { try token(#"{"access_token":"\#(value)","token_type":"Bearer"}"#) } throws: {
-            ($0 as? LineError)?.reason == .invalidResponse
+            ($0 as? RequestError)?.reason == .invalidResponse
         }
     }
 
@@ -141,7 +141,7 @@ struct TokenResponseTests {
         "are refused where they are none",
         arguments: ["", "{}", #"{"access_token":7}"#, #"{"access_token":"a","token_type":"DPoP"}"#, "[]", "<html>"])
     func unusable(json: String) {
-        #expect { try token(json) } throws: { ($0 as? LineError)?.reason == .invalidResponse }
+        #expect { try token(json) } throws: { ($0 as? RequestError)?.reason == .invalidResponse }
     }
 
     @Test("never show the token when they are described")

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 
 @Suite("An Emirates ID")
 struct EmiratesIDTests {

@@ -12,7 +12,7 @@ struct LFILineTests {
     private func outcome(
         _ transport: StubTransport, lfi: LFI = Example.lfi(), query: ProductQuery = .init()
     ) async throws -> LFIOutcome {
-        await LFILine(lfi, client: try Example.client(transport)).products(matching: query)
+        await LFIClient(lfi, client: try Example.client(transport)).products(matching: query)
     }
 
     private func products(_ outcome: LFIOutcome) throws -> [ListedProduct] {
@@ -159,15 +159,15 @@ struct LFILineTests {
     @Test("is checked up to the token, for no products; another issuer is found out")
     func check() async throws {
         let good = StubTransport.hub { (_) async throws(TransportError) in .ok(Example.products()) }
-        guard case .answered = await LFILine(Example.lfi(), client: try Example.client(good)).check() else {
-            throw LineError(.internal, "failed")
+        guard case .answered = await LFIClient(Example.lfi(), client: try Example.client(good)).check() else {
+            throw RequestError(.internal, "failed")
         }
         #expect(good.requests.count == 2)
 
         let other = StubTransport { (_) async throws(TransportError) in
             .ok(#"{"issuer":"https://other.example","token_endpoint":"https://other.example/token"}"#)
         }
-        let failure = try failure(await LFILine(Example.lfi(), client: try Example.client(other)).check())
+        let failure = try failure(await LFIClient(Example.lfi(), client: try Example.client(other)).check())
         #expect(failure.stage == .discovery && failure.reason == .issuerMismatch)
         #expect(other.requests.count == 1, "no assertion goes to another issuer's endpoint")
     }
@@ -191,12 +191,12 @@ struct LFILineTests {
     func timeLimits() async throws {
         let transport = StubTransport.hub { (_) async throws(TransportError) in .ok(Example.products()) }
         let client = try Example.client(transport) { $0.timePerLFI = .seconds(7_000) }
-        _ = await LFILine(Example.lfi(), client: client).products(matching: .init())
+        _ = await LFIClient(Example.lfi(), client: client).products(matching: .init())
         let totals = transport.requests.map(\.limits.total)
         #expect(totals.allSatisfy { $0 > .zero && $0 <= .seconds(7_000) })
         #expect(totals == totals.sorted(by: >))
         let none = try Example.client(transport) { $0.timePerLFI = .zero }
-        let failure = try failure(await LFILine(Example.lfi(), client: none).products(matching: .init()))
+        let failure = try failure(await LFIClient(Example.lfi(), client: none).products(matching: .init()))
         #expect(failure.reason == .timeout)
     }
 }
@@ -300,7 +300,7 @@ private actor Gate {
 struct BankObjectionTests {
     private func outcome(_ answer: @escaping StubTransport.Answer) async throws -> (LFIOutcome, [String]) {
         let transport = StubTransport.hub(products: answer)
-        let outcome = await LFILine(Example.lfi(), client: try Example.client(transport)).products(matching: .init())
+        let outcome = await LFIClient(Example.lfi(), client: try Example.client(transport)).products(matching: .init())
         return (outcome, transport.requests.compactMap { $0.head.path }.filter { $0.contains("/products") })
     }
 
@@ -312,7 +312,7 @@ struct BankObjectionTests {
                 #"{"Errors":[{"Code":"Resource.InvalidFormat","Message":"Not a date","Path":"LastUpdatedDateTime"},{"Code":"Body.InvalidFormat","Message":"Not a number","Url":"https://liwa.example/help"},{"Code":"Only.Code"},{}]}"#
             )
         }
-        guard case .failed(let failure) = outcome else { throw LineError(.internal, "\(outcome)") }
+        guard case .failed(let failure) = outcome else { throw RequestError(.internal, "\(outcome)") }
         #expect(failure.code == "Resource.InvalidFormat")
         #expect(
             failure.message
@@ -332,7 +332,7 @@ struct BankObjectionTests {
                 Example.products(Example.product("of \(category)", category: String(category)), Example.product("same"))
             )
         }
-        guard case .answered(_, let answer) = outcome else { throw LineError(.internal, "\(outcome)") }
+        guard case .answered(_, let answer) = outcome else { throw RequestError(.internal, "\(outcome)") }
         #expect(
             answer.products.compactMap(\.product.id) == [
                 "of SavingsAccount", "same", "of CurrentAccount", "of CreditCard", "of Finance", "of Mortgage",
@@ -345,7 +345,7 @@ struct BankObjectionTests {
         let (outcome, paths) = try await outcome { (_) async throws(TransportError) in
             .answer(400, #"{"Errors":[{"Code":"X","Message":"No","Path":"SortField"}]}"#)
         }
-        guard case .failed = outcome else { throw LineError(.internal, "\(outcome)") }
+        guard case .failed = outcome else { throw RequestError(.internal, "\(outcome)") }
         #expect(paths.count == 1)
     }
 }

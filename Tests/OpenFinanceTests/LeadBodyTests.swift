@@ -2,6 +2,7 @@ import FoundationEssentials
 import Testing
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 
 @Suite("The body of a lead")
 struct LeadBodyTests {

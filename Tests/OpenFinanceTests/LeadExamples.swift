@@ -2,6 +2,7 @@ import FoundationEssentials
 import OpenFinanceTransport
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 
 /// Leads of invented people.
 extension Example {

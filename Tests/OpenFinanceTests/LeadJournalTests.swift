@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 
 @Suite("The journal of leads")
 struct LeadJournalTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 
 @Suite("The rules of a lead")
 struct LeadRulesTests {

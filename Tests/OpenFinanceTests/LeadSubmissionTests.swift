@@ -5,6 +5,7 @@ import Testing
 import OpenFinanceTransport
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 
 @Suite("Submitting a lead")
 struct LeadSubmissionTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 
 @Suite("The terms of other versions")
 struct OlderTermsTests {

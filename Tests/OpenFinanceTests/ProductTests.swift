@@ -136,7 +136,7 @@ struct ProductsPageTests {
             #"{"Data":[{"Products":["a"]}]}"#, #"{"Data":[]"#, "<html></html>", #"{"Data":[]} x"#,
         ])
     func unusable(json: String) {
-        #expect { try page(json) } throws: { ($0 as? LineError)?.reason == .invalidResponse }
+        #expect { try page(json) } throws: { ($0 as? RequestError)?.reason == .invalidResponse }
     }
 }
 
@@ -169,7 +169,7 @@ struct PageWalkTests {
         ])
     func foreign(link: String) {
         #expect { try PageWalk(from: first).advanced(along: .init(next: link)) } throws: {
-            ($0 as? LineError)?.reason == .paging
+            ($0 as? RequestError)?.reason == .paging
         }
     }
 
@@ -177,7 +177,7 @@ struct PageWalkTests {
     func loops() throws {
         let walk = try #require(try PageWalk(from: first).advanced(along: .init(next: "/products?page=2")))
         #expect { try walk.advanced(along: .init(next: "/products?a=b")) } throws: {
-            ($0 as? LineError)?.reason == .paging
+            ($0 as? RequestError)?.reason == .paging
         }
     }
 
@@ -189,7 +189,7 @@ struct PageWalkTests {
         }
         let last = walk
         #expect { try last.advanced(along: .init(next: "/products?page=\(PageWalk.pageLimit + 1)")) } throws: {
-            ($0 as? LineError)?.reason == .paging
+            ($0 as? RequestError)?.reason == .paging
         }
     }
 }

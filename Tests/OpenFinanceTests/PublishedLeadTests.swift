@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 
 @Suite("Generated leads, by the official document of each version")
 struct PublishedLeadTests {

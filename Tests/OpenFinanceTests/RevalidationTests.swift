@@ -60,7 +60,7 @@ struct RevalidationTests {
         #expect(keep?.freshUntil == now.addingTimeInterval(60))
         #expect(keep?.storedAt == now)
         #expect(keep?.entityTag == "\"a\"")
-        #expect(throws: LineError.self) { try Revalidation(kept: nil).take(response(304), at: now) }
+        #expect(throws: RequestError.self) { try Revalidation(kept: nil).take(response(304), at: now) }
     }
 
     @Test("changed, the new one takes its place, where it may be kept")
@@ -82,7 +82,7 @@ struct RevalidationTests {
     @Test("any other answer is a failure", arguments: [204, 302, 404, 500])
     func failure(status: Int) {
         #expect { try Revalidation(kept: kept).take(response(status), at: now) } throws: {
-            ($0 as? LineError)?.status == status
+            ($0 as? RequestError)?.status == status
         }
     }
 }

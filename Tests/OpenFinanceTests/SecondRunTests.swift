@@ -131,7 +131,7 @@ struct SecondRunTests {
         ) throws -> CacheKey {
             let client = try Example.client(
                 StubTransport { (_) async throws(TransportError) in .answer(500) }, configure: configure)
-            return LFILine(lfi, client: client).tokenKey(Example.endpoint(endpoint))
+            return LFIClient(lfi, client: client).tokenKey(Example.endpoint(endpoint))
         }
         let other = try PrivateKey(pem: Data(TestKeyPEM.make()))
         let base = try Example.credentials()
@@ -162,8 +162,8 @@ struct SecondRunTests {
             }
             return isRefused ? .answer(401) : .ok(Example.products(Example.product("1")))
         }
-        let outcome = await LFILine(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
-        guard case .answered(_, let answer) = outcome else { throw LineError(.internal, "failed") }
+        let outcome = await LFIClient(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
+        guard case .answered(_, let answer) = outcome else { throw RequestError(.internal, "failed") }
         #expect(answer.products.count == 1)
         #expect(paths(hub) == ["openid-configuration", "token", "products", "token", "products"])
 
@@ -173,8 +173,8 @@ struct SecondRunTests {
         #expect(Set(tokens).count == 2)
 
         refusals.withLock { $0 = 100 }
-        let refused = await LFILine(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
-        guard case .failed(let failure) = refused else { throw LineError(.internal, "answered") }
+        let refused = await LFIClient(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
+        guard case .failed(let failure) = refused else { throw RequestError(.internal, "answered") }
         #expect(failure.status == 401 && failure.isRefusal)
         #expect(paths(hub).suffix(5) == ["openid-configuration", "token", "products", "token", "products"])
     }

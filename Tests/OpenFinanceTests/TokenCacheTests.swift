@@ -25,21 +25,21 @@ struct TokenCacheTests {
     func expiry() async throws {
         let cache = TokenCache(store: store, now: clock.now)
         let (first, second) = (try token("first"), try token("second", lifetime: 2_000))
-        #expect(try await cache.token(for: key) { () async throws(LineError) in first } == first)
+        #expect(try await cache.token(for: key) { () async throws(RequestError) in first } == first)
         clock.advance(569)
-        #expect(try await cache.token(for: key) { () async throws(LineError) in second } == first)
+        #expect(try await cache.token(for: key) { () async throws(RequestError) in second } == first)
         clock.advance(1)
-        #expect(try await cache.token(for: key) { () async throws(LineError) in second } == second)
+        #expect(try await cache.token(for: key) { () async throws(RequestError) in second } == second)
     }
 
     @Test("a token is there in the next run, and not under another key")
     func nextRun() async throws {
         let (first, second) = (try token("first"), try token("second"))
         let before = TokenCache(store: store, now: clock.now)
-        _ = try await before.token(for: key) { () async throws(LineError) in first }
+        _ = try await before.token(for: key) { () async throws(RequestError) in first }
         let after = TokenCache(store: store, now: clock.now)
-        #expect(try await after.token(for: key) { () async throws(LineError) in second } == first)
-        let other = try await after.token(for: CacheKey(.token, "b")) { () async throws(LineError) in second }
+        #expect(try await after.token(for: key) { () async throws(RequestError) in second } == first)
+        let other = try await after.token(for: CacheKey(.token, "b")) { () async throws(RequestError) in second }
         #expect(other == second)
     }
 
@@ -51,7 +51,7 @@ struct TokenCacheTests {
         await withTaskGroup(of: AccessToken?.self) { group in
             for _ in 0..<50 {
                 group.addTask { [key] in
-                    try? await cache.token(for: key) { () async throws(LineError) in
+                    try? await cache.token(for: key) { () async throws(RequestError) in
                         count.increment()
                         for _ in 0..<100 { await Task.yield() }
                         return first
@@ -70,7 +70,7 @@ struct TokenCacheTests {
         let (started, start) = AsyncStream.makeStream(of: Void.self)
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
         let owner = Task { [key] in
-            try await cache.token(for: key) { () async throws(LineError) in
+            try await cache.token(for: key) { () async throws(RequestError) in
                 start.finish()
                 for await _ in gate {}
                 return Task.isCancelled ? try failed() : first
@@ -78,7 +78,7 @@ struct TokenCacheTests {
         }
         for await _ in started {}
         let waiter = Task { [key] in
-            try await cache.token(for: key) { () async throws(LineError) in try failed() }
+            try await cache.token(for: key) { () async throws(RequestError) in try failed() }
         }
         waiter.cancel()
         // Time for the waiter to begin waiting; without it the test could only pass.
@@ -97,42 +97,42 @@ struct TokenCacheTests {
         let (never, keepOpen) = AsyncStream.makeStream(of: Void.self)
         defer { keepOpen.finish() }
         let owner = Task { [key] in
-            try await cache.token(for: key) { () async throws(LineError) in
+            try await cache.token(for: key) { () async throws(RequestError) in
                 start.finish()
                 for await _ in never {}
-                throw LineError(.interrupted, "given up")
+                throw RequestError(.interrupted, "given up")
             }
         }
         for await _ in started {}
         let waiter = Task { [key] in
-            try await cache.token(for: key) { () async throws(LineError) in second }
+            try await cache.token(for: key) { () async throws(RequestError) in second }
         }
         owner.cancel()
         #expect(try await waiter.value == second)
-        await #expect(throws: LineError.self) { try await owner.value }
+        await #expect(throws: RequestError.self) { try await owner.value }
     }
 
-    private func failed() throws(LineError) -> AccessToken { throw LineError(.internal, "asked in vain") }
+    private func failed() throws(RequestError) -> AccessToken { throw RequestError(.internal, "asked in vain") }
 
     @Test("a failure is kept from nobody, and not kept")
     func failure() async throws {
         let cache = TokenCache(store: store, now: clock.now)
-        await #expect(throws: LineError.self) {
-            try await cache.token(for: key) { () async throws(LineError) in throw LineError(.oauth, "no") }
+        await #expect(throws: RequestError.self) {
+            try await cache.token(for: key) { () async throws(RequestError) in throw RequestError(.oauth, "no") }
         }
         let first = try token("first")
-        #expect(try await cache.token(for: key) { () async throws(LineError) in first } == first)
+        #expect(try await cache.token(for: key) { () async throws(RequestError) in first } == first)
     }
 
     @Test("a dropped token is gone, in the next run too; a newer one is not dropped in its place")
     func drop() async throws {
         let cache = TokenCache(store: store, now: clock.now)
         let (first, second) = (try token("first"), try token("second"))
-        _ = try await cache.token(for: key) { () async throws(LineError) in first }
+        _ = try await cache.token(for: key) { () async throws(RequestError) in first }
         await cache.drop(second, for: key)
         #expect(store.read(key) != nil)
         await cache.drop(first, for: key)
         #expect(store.read(key) == nil)
-        #expect(try await cache.token(for: key) { () async throws(LineError) in second } == second)
+        #expect(try await cache.token(for: key) { () async throws(RequestError) in second } == second)
     }
 }

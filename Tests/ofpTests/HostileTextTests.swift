@@ -3,6 +3,7 @@ import Logging
 import Testing
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 @testable import ofp
 
 /// Text that a bank sends to keep its readers busy, or to be something else than text where it is shown.

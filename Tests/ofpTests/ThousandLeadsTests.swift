@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 @testable import ofp
 @testable import ofp_sandbox
 

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// A bearer token of one LFI, bound to our transport certificate (RFC 8705 §3).
 ///
 /// It describes itself without its value, so that no log and no error can show it.
-struct AccessToken: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
+package struct AccessToken: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     let value: String
     let expiresAt: Date
 
@@ -22,6 +22,6 @@ struct AccessToken: Sendable, Hashable, CustomStringConvertible, CustomReflectab
         self.expiresAt = expiresAt
     }
 
-    var description: String { "access token (hidden)" }
-    var customMirror: Mirror { Mirror(self, children: [:]) }
+    package var description: String { "access token (hidden)" }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }

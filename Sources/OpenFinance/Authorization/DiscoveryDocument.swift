@@ -8,14 +8,14 @@ struct DiscoveryDocument: Sendable, Hashable {
     /// Where a client registers over mutual TLS, by the same rule; nil where the document names none.
     let registrationEndpoint: Endpoint?
 
-    /// - Throws: a ``LineError`` where the document is no metadata, is another issuer's, or has no usable endpoint.
-    init(_ json: Data, expecting issuer: Issuer) throws(LineError) {
+    /// - Throws: a ``RequestError`` where the document is no metadata, is another issuer's, or has no usable endpoint.
+    init(_ json: Data, expecting issuer: Issuer) throws(RequestError) {
         guard let metadata = JSONMembers(document: json), let named = metadata.string("issuer") else {
-            throw LineError(.invalidResponse, "the discovery document is not the JSON of an OpenID Provider")
+            throw RequestError(.invalidResponse, "the discovery document is not the JSON of an OpenID Provider")
         }
         // A document that speaks for another issuer would lend its token endpoint our assertion (RFC 8414 §3.3).
         guard named.utf8.elementsEqual(issuer.description.utf8) else {
-            throw LineError(
+            throw RequestError(
                 .issuerMismatch,
                 "the discovery document is of issuer '\(named)', the directory says '\(issuer)'")
         }
@@ -24,7 +24,7 @@ struct DiscoveryDocument: Sendable, Hashable {
             (aliases?.text(name) ?? metadata.text(name)).flatMap(Endpoint.init)
         }
         guard let tokenEndpoint = endpoint("token_endpoint") else {
-            throw LineError(.invalidResponse, "the discovery document names no https token endpoint")
+            throw RequestError(.invalidResponse, "the discovery document names no https token endpoint")
         }
         self.tokenEndpoint = tokenEndpoint
         registrationEndpoint = endpoint("registration_endpoint")

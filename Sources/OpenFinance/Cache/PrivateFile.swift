@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 #if canImport(Glibc)
 import Glibc
@@ -9,11 +9,11 @@ import Darwin
 #endif
 
 /// Files that are this user's alone.
-enum PrivateFile {
+package enum PrivateFile {
     static let temporaryPrefix = ".tmp-"
 
     /// The folder with mode 0700, made where it is not there. False where it is somebody else's, or cannot be made.
-    static func makeFolder(_ path: String) -> Bool {
+    package static func makeFolder(_ path: String) -> Bool {
         try? FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         var status = stat()
@@ -24,13 +24,13 @@ enum PrivateFile {
     }
 
     /// Bytes of a file; nil where there is none.
-    static func size(_ path: String) -> Int? {
+    package static func size(_ path: String) -> Int? {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
 
     /// The file's bytes; nil for what is no plain file of this user's, or is readable by others.
-    static func read(_ path: String) -> Data? {
+    package static func read(_ path: String) -> Data? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -58,7 +58,7 @@ enum PrivateFile {
 
     /// Puts `data` in the file's place, wholly or not at all; false where it could not.
     @discardableResult
-    static func replace(_ path: String, with data: Data) -> Bool {
+    package static func replace(_ path: String, with data: Data) -> Bool {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         let temporary = "\(folder)/\(temporaryPrefix)\(UUID.random().uuidString)"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -72,7 +72,7 @@ enum PrivateFile {
     }
 
     /// The file with mode 0600, made empty where it is not there. False where it cannot be had for writing.
-    static func make(_ path: String) -> Bool {
+    package static func make(_ path: String) -> Bool {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
@@ -80,7 +80,7 @@ enum PrivateFile {
     }
 
     /// Makes the file whole, on the disk, with mode 0600; false where one is there already, or it cannot be made.
-    static func create(_ path: String, with data: Data) -> Bool {
+    package static func create(_ path: String, with data: Data) -> Bool {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         let temporary = "\(folder)/\(temporaryPrefix)\(UUID.random().uuidString)"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -30,17 +30,17 @@ struct Revalidation {
 
     /// What the answer leaves to be used, and to be kept: nil where it must not be kept.
     ///
-    /// - Throws: a ``LineError`` for an answer that is neither the document nor "not modified".
+    /// - Throws: a ``RequestError`` for an answer that is neither the document nor "not modified".
     func take(
         _ response: TransportResponse, at now: Date
-    ) throws(LineError) -> (body: Data, keep: CacheEntry?) {
+    ) throws(RequestError) -> (body: Data, keep: CacheEntry?) {
         switch (response.head.status, kept) {
         case (let status, _) where status.isOK:
             return (response.body, entry(response.body, response, now, response.head.headerFields[.eTag]))
         case (.notModified, .some(let kept)):
             let tag = response.head.headerFields[.eTag] ?? kept.entityTag
             return (kept.body, entry(kept.body, response, now, tag))
-        default: throw LineError(unexpected: response)
+        default: throw RequestError(unexpected: response)
         }
     }
 

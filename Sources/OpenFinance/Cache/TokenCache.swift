@@ -6,7 +6,7 @@ actor TokenCache {
     private let store: (any CacheStore)?
     private let now: @Sendable () -> Date
     private var tokens: [CacheKey: AccessToken] = [:]
-    private var underWay: [CacheKey: Task<Result<AccessToken, LineError>, Never>] = [:]
+    private var underWay: [CacheKey: Task<Result<AccessToken, RequestError>, Never>] = [:]
 
     init(store: (any CacheStore)?, now: @escaping @Sendable () -> Date) {
         self.store = store
@@ -15,8 +15,8 @@ actor TokenCache {
 
     /// The kept token, or the one that `fetch` gets.
     func token(
-        for key: CacheKey, fetch: @escaping @Sendable () async throws(LineError) -> AccessToken
-    ) async throws(LineError) -> AccessToken {
+        for key: CacheKey, fetch: @escaping @Sendable () async throws(RequestError) -> AccessToken
+    ) async throws(RequestError) -> AccessToken {
         while true {
             if let token = kept(key) { return token }
             let isOurs = underWay[key] == nil
@@ -41,10 +41,10 @@ actor TokenCache {
     }
 
     private func start(
-        _ key: CacheKey, _ fetch: @escaping @Sendable () async throws(LineError) -> AccessToken
-    ) -> Task<Result<AccessToken, LineError>, Never> {
-        let task = Task<Result<AccessToken, LineError>, Never> {
-            do throws(LineError) {
+        _ key: CacheKey, _ fetch: @escaping @Sendable () async throws(RequestError) -> AccessToken
+    ) -> Task<Result<AccessToken, RequestError>, Never> {
+        let task = Task<Result<AccessToken, RequestError>, Never> {
+            do throws(RequestError) {
                 // Gone before anybody is told, so that nobody waits for it again.
                 defer { underWay[key] = nil }
                 let token = try await fetch()

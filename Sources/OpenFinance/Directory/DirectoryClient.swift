@@ -92,13 +92,13 @@ public struct DirectoryClient: Sendable {
         at endpoint: Endpoint, _ revalidation: Revalidation
     ) async throws(OpenFinanceError) -> (body: Data, keep: CacheEntry?, serverTime: Date?) {
         let deadline = ContinuousClock.now + time
-        do throws(LineError) {
-            return try await Attempts(policy: retries, deadline: deadline).run { () async throws(LineError) in
+        do throws(RequestError) {
+            return try await Attempts(policy: retries, deadline: deadline).run { () async throws(RequestError) in
                 var limits = limits
                 limits.total = max(.milliseconds(1), deadline - .now)
                 let request = TransportRequest(head: endpoint.request(.get, revalidation.fields), limits: limits)
                 return try await exchange.ask(request, for: .init(purpose: .directory)) {
-                    (response) throws(LineError) in
+                    (response) throws(RequestError) in
                     let (body, keep) = try revalidation.take(response, at: now())
                     return (body, keep, response.head.headerFields[.date].flatMap(HTTPDate.init)?.date)
                 }
@@ -110,7 +110,7 @@ public struct DirectoryClient: Sendable {
 }
 
 extension OpenFinanceError {
-    fileprivate init(directory endpoint: Endpoint, _ error: LineError) {
+    fileprivate init(directory endpoint: Endpoint, _ error: RequestError) {
         let interactionID = error.interactionID
         switch error.reason {
         case .http:

@@ -48,13 +48,13 @@ public struct Keystore: Sendable {
         }
         var limits = TransferLimits()
         limits.total = time
-        limits.bodyBytes = LFILine.shortAnswer
+        limits.bodyBytes = LFIClient.shortAnswer
         let request = TransportRequest(head: endpoint.request(.get, [.accept: "application/json"]), limits: limits)
-        do throws(LineError) {
-            return try await exchange.ask(request, for: .init(purpose: .directory)) { (response) throws(LineError) in
-                guard response.head.status.isOK else { throw LineError(unexpected: response) }
+        do throws(RequestError) {
+            return try await exchange.ask(request, for: .init(purpose: .directory)) { (response) throws(RequestError) in
+                guard response.head.status.isOK else { throw RequestError(unexpected: response) }
                 guard let keys = JSONMembers(document: response.body)?.objects("keys") else {
-                    throw LineError(.invalidResponse, "the answer is no set of keys")
+                    throw RequestError(.invalidResponse, "the answer is no set of keys")
                 }
                 return keys.compactMap(Key.init)
             }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// Where an object and its members stand in a text: found in one walk, without decoding what nobody asks for.
 struct JSONObject: Sendable {
@@ -87,7 +87,7 @@ extension UInt8 {
 
 /// The members of an object that another party wrote: one of another type than expected counts as absent, of two with one
 /// name the first counts. A name in other letters (`next`) counts where the right one (`Next`) is not there.
-struct JSONMembers {
+package struct JSONMembers {
     private let object: JSONObject
     private let text: Data
 
@@ -98,7 +98,7 @@ struct JSONMembers {
     }
 
     /// Of a small document that another party sent; nil for what is not JSON, no object, or more than such a document has.
-    init?(document: Data) {
+    package init?(document: Data) {
         let document = document.withoutByteOrderMark
         let object = try? JSONScanner.scan(document, limits: .document) { (scanner) throws(JSONScanner.Failure) in
             try JSONObject(&scanner)
@@ -128,7 +128,7 @@ struct JSONMembers {
 
     /// A text or a number without the blanks around it; nil for one in which nothing is left: nobody says something with
     /// an empty text. Of a list it is the first, of an object (`{"en": …, "ar": …}`) the one in English, or what it is for.
-    func text(_ name: String) -> String? { self[name].flatMap { Self.text($0, depth: 2) } }
+    package func text(_ name: String) -> String? { self[name].flatMap { Self.text($0, depth: 2) } }
 
     private static func text(_ value: JSONText, depth: Int) -> String? {
         if let text = value.string ?? value.number {
@@ -158,7 +158,7 @@ struct JSONMembers {
     /// As it is spelled; nil for one that is longer than any number of use.
     func number(_ name: String) -> String? { self[name]?.number }
 
-    func object(_ name: String) -> JSONMembers? { self[name].flatMap { JSONMembers($0) } }
+    package func object(_ name: String) -> JSONMembers? { self[name].flatMap { JSONMembers($0) } }
 
     /// The elements of a list that are objects.
     func objects(_ name: String) -> [JSONMembers] { self[name]?.elements?.compactMap { JSONMembers($0) } ?? [] }

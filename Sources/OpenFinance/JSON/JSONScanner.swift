@@ -1,18 +1,18 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// Walks JSON text (RFC 8259) and finds where each value begins and ends, without building a tree.
 ///
 /// It exists because a decoder gives values, and what an LFI sent has to be passed on as it was written: `2.50` stays
 /// `2.50`. It accepts exactly RFC 8259: numbers, escapes, UTF-8 and nesting depth are checked, so that a slice it
 /// returns can be written into other JSON as it stands.
-struct JSONScanner {
-    struct Failure: Error, Hashable {
-        enum Kind: Hashable { case syntax, encoding, depth, values, name, products }
-        var kind: Kind
+package struct JSONScanner {
+    package struct Failure: Error, Hashable {
+        package enum Kind: Hashable { case syntax, encoding, depth, values, name, products }
+        package var kind: Kind
         /// Offset in bytes from the start of the text.
-        var offset: Int
+        package var offset: Int
 
-        var message: String {
+        package var message: String {
             switch kind {
             case .syntax: "it is not JSON (byte \(offset))"
             case .encoding: "its text is not UTF-8 (byte \(offset))"

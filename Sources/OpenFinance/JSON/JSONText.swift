@@ -6,7 +6,7 @@ public struct JSONText: Sendable, Hashable {
     public let bytes: Data
 
     /// Only for bytes that a ``JSONScanner`` has been over.
-    init(scanned bytes: Data) { self.bytes = bytes }
+    package init(scanned bytes: Data) { self.bytes = bytes }
 
     /// The same value on one line: white space between tokens is left out, nothing within them is touched.
     public var compact: Data {

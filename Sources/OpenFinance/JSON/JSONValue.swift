@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// JSON as a tree that keeps what a tree usually loses: the order of members, members of one name, and how numbers are
 /// spelled. For showing a few products whole; lists of many are read into ``Product`` and ``ProductTerms``.
@@ -34,7 +34,7 @@ extension JSONText {
 
 extension JSONValue {
     /// Any JSON text (RFC 8259).
-    init(_ text: Data, isForShowing: Bool = false) throws(JSONScanner.Failure) {
+    package init(_ text: Data, isForShowing: Bool = false) throws(JSONScanner.Failure) {
         self = try JSONScanner.scan(text) { (scanner) throws(JSONScanner.Failure) in
             try JSONValue(&scanner, text, isForShowing)
         }

@@ -1,14 +1,14 @@
 import FoundationEssentials
 
 /// A member's name as the API spells it.
-struct MemberName: CodingKey, ExpressibleByStringLiteral {
-    let stringValue: String
-    var intValue: Int? { nil }
+package struct MemberName: CodingKey, ExpressibleByStringLiteral {
+    package let stringValue: String
+    package var intValue: Int? { nil }
 
-    init(_ name: String) { stringValue = name }
-    init(stringLiteral name: String) { stringValue = name }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue _: Int) { nil }
+    package init(_ name: String) { stringValue = name }
+    package init(stringLiteral name: String) { stringValue = name }
+    package init?(stringValue: String) { self.stringValue = stringValue }
+    package init?(intValue _: Int) { nil }
 }
 
 extension KeyedDecodingContainer {

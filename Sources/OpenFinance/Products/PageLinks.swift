@@ -27,14 +27,14 @@ struct PageLinks: Hashable {
     /// - Parameters:
     ///   - body: the whole answer; nil for one that is a bare list.
     ///   - linkField: the answer's `Link`.
-    /// - Throws: a ``LineError`` where the link to the next page is there and cannot be read: behind it are products.
-    init(_ body: JSONMembers?, linkField: String? = nil) throws(LineError) {
+    /// - Throws: a ``RequestError`` where the link to the next page is there and cannot be read: behind it are products.
+    init(_ body: JSONMembers?, linkField: String? = nil) throws(RequestError) {
         let meta = body?.object("Meta")
         let links = body?["Links"] ?? body?["_links"] ?? meta?["Links"]
         own = Self.link("Self", in: links).flatMap(Self.address)
         if let link = Self.link("Next", in: links) {
             guard let address = Self.address(link) else {
-                throw LineError(.paging, "the link to the next page is neither text nor an object with an address")
+                throw RequestError(.paging, "the link to the next page is neither text nor an object with an address")
             }
             next = address
         } else {

@@ -16,26 +16,26 @@ struct PageWalk: Hashable {
 
     /// The walk at the page that the current one's links name. Nil where there is none.
     ///
-    /// - Throws: a ``LineError`` for a link that leads to another origin (it would carry the token there), back to
+    /// - Throws: a ``RequestError`` for a link that leads to another origin (it would carry the token there), back to
     ///   a page that was read already though there shall be more of them, or beyond ``pageLimit``.
-    func advanced(along links: PageLinks) throws(LineError) -> PageWalk? {
+    func advanced(along links: PageLinks) throws(RequestError) -> PageWalk? {
         guard let next = links.next else { return nil }
         // Some servers name the last page as the one that comes after it.
         let isLast = links.totalPages.map { $0 <= pages } ?? false
         if isLast, next == links.own { return nil }
         guard let endpoint = current.resolving(next) else {
-            throw LineError(.paging, "the link to the next page is not an https URL")
+            throw RequestError(.paging, "the link to the next page is not an https URL")
         }
         if isLast, visited.contains(endpoint) { return nil }
         guard endpoint.hasSameOrigin(as: current) else {
-            throw LineError(.paging, "the link to the next page leads to another host")
+            throw RequestError(.paging, "the link to the next page leads to another host")
         }
         var walk = self
         guard walk.visited.insert(endpoint).inserted else {
-            throw LineError(.paging, "the link to the next page leads back to one that was read already")
+            throw RequestError(.paging, "the link to the next page leads back to one that was read already")
         }
         guard walk.visited.count <= Self.pageLimit else {
-            throw LineError(.paging, "there are more than \(Self.pageLimit) pages")
+            throw RequestError(.paging, "there are more than \(Self.pageLimit) pages")
         }
         walk.current = endpoint
         return walk

@@ -13,7 +13,7 @@ public struct ProductCategory: RawRepresentable, Sendable, Hashable, Codable, Cu
     public static let all = [savingsAccount, currentAccount, creditCard, finance, mortgage]
 
     /// What versions before v2.1 call `Finance`.
-    static let loan = ProductCategory(rawValue: "Loan")
+    package static let loan = ProductCategory(rawValue: "Loan")
 
     /// A product's: what it says, where the API knows that; else that whose details it has (`Product.SavingsAccount`), where
     /// they are of one category; else what it says.
@@ -44,7 +44,7 @@ public struct ProductCategory: RawRepresentable, Sendable, Hashable, Codable, Cu
     package var canonical: ProductCategory { self == .loan ? .finance : self }
 
     /// The spelling that an LFI of the given version understands.
-    func inTerms(of version: APIVersion) -> ProductCategory {
+    package func inTerms(of version: APIVersion) -> ProductCategory {
         self == .finance && version.callsFinanceLoan ? .loan : self
     }
 }

@@ -32,8 +32,8 @@ struct ProductsPage {
     private(set) var remarks: [Remark] = []
 
     /// - Parameter linkField: the answer's `Link` (RFC 8288 §3), where some servers name the next page.
-    /// - Throws: a ``LineError`` where the body is not JSON, or has no products that could be found.
-    init(_ answer: Data, linkField: String? = nil) throws(LineError) {
+    /// - Throws: a ``RequestError`` where the body is not JSON, or has no products that could be found.
+    init(_ answer: Data, linkField: String? = nil) throws(RequestError) {
         let body = answer.withoutByteOrderMark
         let envelope: ProductsEnvelope
         do throws(JSONScanner.Failure) {
@@ -41,14 +41,14 @@ struct ProductsPage {
                 try ProductsEnvelope(&scanner)
             }
         } catch {
-            throw LineError(
+            throw RequestError(
                 error.isAboutSize ? .tooLarge : .invalidResponse, "the answer cannot be read: \(error.message)")
         }
         let members = envelope.members.map { JSONMembers($0, in: body) }
         let reported = members.flatMap(ReportedErrors.init)
         guard let list = envelope.list else {
-            if let reported { throw LineError(reported) }
-            throw LineError(.invalidResponse, "the answer has no list of products under 'Data'")
+            if let reported { throw RequestError(reported) }
+            throw RequestError(.invalidResponse, "the answer has no list of products under 'Data'")
         }
         for group in list.groups {
             let (id, brandID) = (group.id.map(body.json(at:)), group.brandID.map(body.json(at:)))
@@ -61,9 +61,9 @@ struct ProductsPage {
             }
         }
         if entries.isEmpty {
-            if let reported { throw LineError(reported) }
+            if let reported { throw RequestError(reported) }
             guard list.foreign == 0 else {
-                throw LineError(.invalidResponse, "the answer has something else than products under 'Data'")
+                throw RequestError(.invalidResponse, "the answer has something else than products under 'Data'")
             }
         }
         remarks = list.remarks

@@ -16,7 +16,7 @@ public struct TextSearch: Sendable, Hashable {
 
     /// One spelling for what readers take to be the same: lower case, without accents and vowel marks (category Mn after
     /// canonical decomposition, UAX #15), Arabic letters in the form in which people type them.
-    static func folded(_ text: String) -> String {
+    package static func folded(_ text: String) -> String {
         var folded = String.UnicodeScalarView()
         for scalar in text.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars {
             switch scalar {

@@ -50,12 +50,12 @@ extension OpenFinanceClient {
         at lfis: [LFI], _ errand: RegistrationErrand, journal: RegistrationJournal
     ) -> Outcomes<Registration> {
         Outcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in
-            await LFILine(lfi, client: self).registration(errand, journal)
+            await LFIClient(lfi, client: self).registration(errand, journal)
         }
     }
 }
 
-extension LFILine {
+extension LFIClient {
     fileprivate func registration(
         _ errand: OpenFinanceClient.RegistrationErrand, _ journal: RegistrationJournal
     ) async -> Registration {
@@ -63,25 +63,25 @@ extension LFILine {
         var stage = LFIFailure.Stage.discovery
         var endpoint: Endpoint?
         var taken = journal.entry(of: lfi, clientID: clientID)
-        func outcome(_ state: Registration.State, _ error: LineError? = nil) -> Registration {
+        func outcome(_ state: Registration.State, _ error: RequestError? = nil) -> Registration {
             Registration(
                 lfi: lfi, state: state, endpoint: endpoint?.description, taken: taken,
                 failure: error.map { LFIFailure(lfi, stage, $0) })
         }
-        do throws(LineError) {
+        do throws(RequestError) {
             let discovery = try await discoveryDocument()
             endpoint = discovery.registrationEndpoint
             if errand == .lookUp { return outcome(.unasked) }
             if errand == .register {
                 stage = .registration
                 guard let endpoint else {
-                    throw LineError(.invalidResponse, "the discovery document names no https registration endpoint")
+                    throw RequestError(.invalidResponse, "the discovery document names no https registration endpoint")
                 }
                 let interactionID = try await register(at: endpoint)
                 taken = journal.add(lfi, clientID: clientID, at: client.now(), interactionID)
             }
             stage = .token
-            _ = try await attempts.run { () async throws(LineError) in
+            _ = try await attempts.run { () async throws(RequestError) in
                 try await requestToken(from: discovery.tokenEndpoint)
             }
             return outcome(.activated)
@@ -94,14 +94,14 @@ extension LFILine {
 
     /// Registers this client: once, whatever comes of it. Who does not know whether it arrived finds out by asking for a
     /// token.
-    private func register(at endpoint: Endpoint) async throws(LineError) -> InteractionID {
+    private func register(at endpoint: Endpoint) async throws(RequestError) -> InteractionID {
         let interactionID = InteractionID()
         let fields: HTTPFields = [.contentType: "application/json", .accept: "application/json"]
         try await ask(
             endpoint.request(.post, fields), for: .registration, body: Data("{}".utf8), isRepeatable: false,
             as: interactionID
-        ) { (response) throws(LineError) in
-            guard response.head.status.kind == .successful else { throw LineError(unexpected: response) }
+        ) { (response) throws(RequestError) in
+            guard response.head.status.kind == .successful else { throw RequestError(unexpected: response) }
         }
         return interactionID
     }

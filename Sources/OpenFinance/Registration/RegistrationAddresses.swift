@@ -26,13 +26,13 @@ public struct RegistrationAddresses: Sendable {
         Outcomes(of: lfis, atOnce: limit) { lfi in
             var limits = TransferLimits()
             limits.total = time
-            limits.bodyBytes = LFILine.shortAnswer
+            limits.bodyBytes = LFIClient.shortAnswer
             let request = TransportRequest(
                 head: lfi.discoveryDocument.request(.get, [.accept: "application/json"]), limits: limits)
-            do throws(LineError) {
+            do throws(RequestError) {
                 let document = try await exchange.ask(request, for: .init(lfi: lfi.identity, purpose: .discovery)) {
-                    (response) throws(LineError) in
-                    guard response.head.status.isOK else { throw LineError(unexpected: response) }
+                    (response) throws(RequestError) in
+                    guard response.head.status.isOK else { throw RequestError(unexpected: response) }
                     return try DiscoveryDocument(response.body, expecting: lfi.issuer)
                 }
                 return Address(lfi: lfi, url: document.registrationEndpoint?.description, failure: nil)

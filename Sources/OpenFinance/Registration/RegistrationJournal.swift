@@ -42,7 +42,7 @@ public struct RegistrationJournal: Sendable {
             registeredAt: Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down)),
             interactionID: interactionID.description)
         guard PrivateFile.makeFolder(folder.path),
-            let lock = JournalLock(folder.appending(path: ".registrations.lock").path)
+            let lock = ProcessLock(folder.appending(path: ".registrations.lock").path)
         else { return entry }
         defer { withExtendedLifetime(lock) {} }
         let encoder = JSONEncoder()

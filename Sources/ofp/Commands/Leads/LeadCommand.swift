@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import OpenFinance
+import OpenFinanceLeads
 
 /// `ofp lead`: one lead to one LFI, once or not at all.
 struct LeadCommand: AsyncParsableCommand, OFPCommand {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OpenFinance
+import OpenFinanceLeads
 
 /// Sends one lead, and tells what has become of it.
 struct LeadErrand {

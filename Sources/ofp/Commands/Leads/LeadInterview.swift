@@ -1,4 +1,5 @@
 import OpenFinance
+import OpenFinanceLeads
 
 /// Asks a person for what a lead still lacks, one thing after the other, and again where an answer breaks a rule.
 struct LeadInterview {

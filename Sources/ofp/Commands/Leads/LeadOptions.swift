@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import OpenFinance
+import OpenFinanceLeads
 
 /// Who is to be contacted, and what the LFI is told of them.
 struct LeadOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import OpenFinance
+import OpenFinanceLeads
 
 /// `ofp leads`: what was submitted from here.
 struct LeadsCommand: ParsableCommand {

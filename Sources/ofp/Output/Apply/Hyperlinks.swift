@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OpenFinance
+import OpenFinanceLeads
 
 /// Hyperlinks of a terminal (OSC 8), where it is known to have them; others would print rubbish.
 struct Hyperlinks {

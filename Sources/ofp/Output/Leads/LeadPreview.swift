@@ -1,4 +1,5 @@
 import OpenFinance
+import OpenFinanceLeads
 
 /// Exactly what will be sent, and to whom, for a person to say yes to. Made from the body itself.
 struct LeadPreview {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OpenFinance
+import OpenFinanceLeads
 
 /// What has become of a lead, in the shape of the JSON output. It holds nothing of the person.
 struct LeadReceipt: Encodable {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OpenFinance
+import OpenFinanceLeads
 
 /// What `ofp leads` prints, in the shape of its JSON.
 struct LeadsReport: Encodable {

@@ -1,3 +1,5 @@
+public import OpenFinance
+
 /// A country by its code of two letters (ISO 3166-1 alpha-2), in capitals.
 public struct CountryCode: RawRepresentable, Sendable, Hashable {
     public let rawValue: String

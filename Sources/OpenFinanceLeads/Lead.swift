@@ -1,3 +1,5 @@
+public import OpenFinance
+
 /// A person's or a business's wish to be contacted by an LFI, with every rule of the API's schema kept (schema
 /// `LeadRequest`).
 ///

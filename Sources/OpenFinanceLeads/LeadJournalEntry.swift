@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import OpenFinance
 import GRDB
 
 extension LeadJournal {

@@ -1,3 +1,5 @@
+public import OpenFinance
+
 /// The rules of the schema for single values, each a sentence's end where it is broken. Lengths count Unicode scalars, as
 /// JSON Schema does (Validation §6.3.1).
 ///

@@ -1,3 +1,5 @@
+public import OpenFinance
+
 extension OpenFinanceClient {
     /// A lead that is ready to go to one LFI: what will be sent, and to where.
     public struct PreparedLead: Sendable {
@@ -60,7 +62,7 @@ extension OpenFinanceClient {
         let ticket = try journal.open(prepared.lead, prepared.description, isAgain: isAgain)
         let submission = LeadSubmission(
             lead: prepared.lead, body: prepared.body, endpoint: prepared.endpoint,
-            line: LFILine(prepared.lfi, client: self), entry: ticket)
+            lfi: LFIClient(prepared.lfi, client: self), entry: ticket)
         let outcome: LeadOutcome
         do throws(LeadJournalError) {
             outcome = try await submission.run()

@@ -1,31 +1,28 @@
-import FoundationEssentials
-import HTTPTypes
-import OpenFinanceTransport
-
 /// What a request carries in confidence: a token, a client assertion, the address of the user in session. Whatever a
-/// server answers, none of it may come back in an error or a log.
-struct Confidences {
+/// server answers, none of it may come back in an error or a log. It is known where the request is built.
+package struct RequestSecrets: Sendable {
     private var secrets: [[UInt8]] = []
-    private let address: String?
+    private var address: String?
 
     /// So much of a secret gives it away; a shorter one counts as a whole.
     private static let tellingLength = 24
 
-    init(_ request: TransportRequest) {
-        self.init(request.head.headerFields, body: request.body)
+    static let none = RequestSecrets()
+
+    private init() {}
+
+    init(_ token: AccessToken, address: CustomerIPAddress) {
+        secrets = [Array(token.value.utf8)]
+        self.address = address.description
     }
 
-    init(_ fields: HTTPFields, body: Data? = nil) {
-        address = fields[.customerIPAddress]
-        if let token = fields[.authorization]?.split(separator: " ").last { secrets.append(Array(token.utf8)) }
-        if let body, let assertion = FormEncoding.value(of: "client_assertion", in: body) {
-            // The header is the same each time, and says nothing that is secret.
-            secrets += assertion.split(separator: UInt8(ascii: ".")).dropFirst().map(Array.init)
-        }
+    /// - Parameter assertion: in compact form. Its header is the same each time, and says nothing that is secret.
+    init(assertion: String) {
+        secrets = assertion.utf8.split(separator: UInt8(ascii: ".")).dropFirst().map(Array.init)
     }
 
     /// Whether a text gives any of it away.
-    func areIn(_ text: String) -> Bool {
+    package func areIn(_ text: String) -> Bool {
         if let address, text.contains(address) { return true }
         let text = Array(text.utf8)
         return secrets.contains { secret in
@@ -37,23 +34,23 @@ struct Confidences {
     }
 }
 
-extension LineError {
+extension RequestError {
     /// The error without what a server has copied into it from the request.
-    func without(_ confidences: Confidences) -> LineError {
+    package func without(_ secrets: RequestSecrets) -> RequestError {
         var error = self
-        if confidences.areIn(message) {
+        if secrets.areIn(message) {
             error.message = "the server's message repeats what is secret, and is not shown"
             error.words = nil
         }
-        if let code, confidences.areIn(code) { error.code = nil }
+        if let code, secrets.areIn(code) { error.code = nil }
         return error
     }
 }
 
 extension ProductsPage.Remark {
     /// The same where a server has copied nothing into it from the request; else what is left to be said.
-    func without(_ confidences: Confidences) -> Self {
-        guard confidences.areIn(message) else { return self }
+    func without(_ secrets: RequestSecrets) -> Self {
+        guard secrets.areIn(message) else { return self }
         return Self(
             message: "it reports an error beside its products, which repeats what is secret and is not shown",
             meansIncomplete: meansIncomplete)

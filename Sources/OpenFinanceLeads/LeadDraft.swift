@@ -1,3 +1,5 @@
+public import OpenFinance
+
 /// What somebody has said of a lead so far, unchecked. ``validated()`` makes a ``Lead`` of it, or says all that is wrong.
 public struct LeadDraft: Sendable, Hashable {
     /// The optional members of the schema's `AEResidentialAddress`.

@@ -4,12 +4,6 @@ enum FormEncoding {
         pairs.map { "\(escape($0.name))=\(escape($0.value))" }.joined(separator: "&")
     }
 
-    /// The value of a parameter, as it stands in a form.
-    static func value(of name: String, in form: some Sequence<UInt8>) -> ArraySlice<UInt8>? {
-        Array(form).split(separator: UInt8(ascii: "&"))
-            .first { $0.starts(with: "\(name)=".utf8) }?.dropFirst(name.utf8.count + 1)
-    }
-
     /// Everything but the unreserved characters of RFC 3986 §2.3 is percent-encoded.
     private static func escape(_ text: String) -> String {
         var escaped: [UInt8] = []

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinance
 import HTTPTypes
 import OpenFinanceTransport
 
@@ -15,16 +16,16 @@ import OpenFinanceTransport
 /// | no answer, and something may have left | may have arrived | not sent again |
 enum LeadAnswer: Hashable {
     case arrived(leadID: String?)
-    case refused(LineError)
-    case mayHaveArrived(LineError)
-    case staleToken(LineError)
+    case refused(RequestError)
+    case mayHaveArrived(RequestError)
+    case staleToken(RequestError)
     /// - Parameter after: nil where the server does not say when.
-    case tooEarly(LineError, after: Duration?)
-    case notSent(LineError, isWorthRepeating: Bool)
+    case tooEarly(RequestError, after: Duration?)
+    case notSent(RequestError, isWorthRepeating: Bool)
 
-    /// - Parameter confidences: of the request that this is the answer to.
+    /// - Parameter secrets: of the request that this is the answer to.
     init(
-        _ response: TransportResponse, to lead: Lead, _ interactionID: InteractionID, _ confidences: Confidences
+        _ response: TransportResponse, to lead: Lead, _ interactionID: InteractionID, _ secrets: RequestSecrets
     ) {
         let status = response.head.status.code
         let leadID = LeadReceipt.leadID(in: response.body, of: lead)
@@ -33,7 +34,7 @@ enum LeadAnswer: Hashable {
             self = .arrived(leadID: leadID)
             return
         }
-        var error = LineError(unexpected: response).without(confidences)
+        var error = RequestError(unexpected: response).without(secrets)
         error.interactionID = interactionID
         self =
             switch status {
@@ -54,7 +55,7 @@ enum LeadAnswer: Hashable {
     }
 
     /// No answer at all, or none that is whole.
-    init(_ error: LineError) {
+    init(_ error: RequestError) {
         self =
             if error.requestMayHaveLeft {
                 .mayHaveArrived(error)

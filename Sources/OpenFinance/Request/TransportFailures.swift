@@ -1,6 +1,6 @@
 import OpenFinanceTransport
 
-extension LineError {
+extension RequestError {
     /// What the transport's error means for the LFI that was asked.
     init(_ error: TransportError) {
         let reason: LFIFailure.Reason =

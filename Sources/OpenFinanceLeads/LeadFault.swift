@@ -1,3 +1,5 @@
+public import OpenFinance
+
 /// A rule of the schema that a lead breaks.
 public struct LeadFault: Sendable, Hashable {
     /// The member's place in the body: `Data.ResidentialAddress.AddressLine[0]`.

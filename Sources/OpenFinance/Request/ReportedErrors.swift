@@ -1,10 +1,10 @@
-import FoundationEssentials
+package import FoundationEssentials
 import HTTPTypes
-import OpenFinanceTransport
+package import OpenFinanceTransport
 
 /// What a resource server says is wrong: `{"Errors": [{"Code", "Message", "Path"?, "Url"?}]}` (schema `AEError…Response`).
 /// One error in place of the list, and a text in place of an object, say the same.
-struct ReportedErrors {
+package struct ReportedErrors {
     /// Of the first error.
     let code: String?
     /// Of all of them, each with the member that is wrong and where to read more; nil where nothing is said.
@@ -27,7 +27,7 @@ struct ReportedErrors {
         message = messages.isEmpty ? nil : messages.joined(separator: "; ")
     }
 
-    init?(_ body: Data) {
+    package init?(_ body: Data) {
         guard let body = JSONMembers(document: body) else { return nil }
         self.init(body)
     }
@@ -39,11 +39,11 @@ struct ReportedErrors {
     }
 }
 
-extension LineError {
+extension RequestError {
     /// An answer of the resource server with another status than was hoped for.
     ///
     /// The body is the API's own, a gateway's HTML, or nothing; only the first can say more than the status.
-    init(unexpected response: TransportResponse) {
+    package init(unexpected response: TransportResponse) {
         let status = response.head.status
         let error = ReportedErrors(response.body)
         self.init(.http, error?.message?.beginning ?? Self.meaning(of: status.code))
@@ -72,7 +72,7 @@ extension LineError {
         isRefusal = (400..<500).contains(response.head.status.code)
     }
 
-    static func meaning(of status: Int) -> String {
+    package static func meaning(of status: Int) -> String {
         switch status {
         case 300..<400: "the server redirects, which is not followed"
         case 401: "the server does not accept the token"

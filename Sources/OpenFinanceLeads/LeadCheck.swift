@@ -1,3 +1,5 @@
+public import OpenFinance
+
 /// Goes through a draft, and gathers what is wrong with it.
 struct LeadCheck {
     typealias Rule<Value> = (String) throws(LeadRules.Violation) -> Value

@@ -1,3 +1,5 @@
+public import OpenFinance
+
 /// A home address in the shape of one version of the API.
 struct LeadAddress: Encodable {
     private var members: [(name: String, value: Value)] = []

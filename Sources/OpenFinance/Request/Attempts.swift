@@ -1,17 +1,17 @@
-import OpenFinanceTransport
+package import OpenFinanceTransport
 
 /// Makes one request again and again until it succeeds, trying again makes no sense, or the time is over.
-struct Attempts {
-    let policy: RetryPolicy
+package struct Attempts {
+    package let policy: RetryPolicy
     let deadline: ContinuousClock.Instant
 
     /// - Parameter attempt: one request, with an interaction id and, where it needs one, an assertion of its own. It must
     ///   be one that the server may get more than once.
     /// - Throws: what the last attempt threw, with the count of all.
-    func run<Value>(_ attempt: () async throws(LineError) -> Value) async throws(LineError) -> Value {
+    func run<Value>(_ attempt: () async throws(RequestError) -> Value) async throws(RequestError) -> Value {
         var count = 1
         while true {
-            do throws(LineError) {
+            do throws(RequestError) {
                 return try await attempt()
             } catch {
                 guard let pause = pause(after: error, count), await wait(pause) else {
@@ -25,18 +25,18 @@ struct Attempts {
     }
 
     /// Waits, unless the time would be over by then; false where there was no waiting to the end.
-    func wait(_ time: Duration) async -> Bool {
+    package func wait(_ time: Duration) async -> Bool {
         guard ContinuousClock.now + time < deadline else { return false }
         return (try? await Task.sleep(for: time)) != nil
     }
 
-    private func pause(after error: LineError, _ count: Int) -> Duration? {
+    private func pause(after error: RequestError, _ count: Int) -> Duration? {
         guard error.mayPass, let pause = policy.pause(after: count) else { return nil }
         return max(pause, error.retryAfter ?? .zero)
     }
 }
 
-extension LineError {
+extension RequestError {
     /// Whether the same request may be answered the next time.
     fileprivate var mayPass: Bool {
         if let status { return RetryPolicy.passingStatuses.contains(status) }

@@ -19,15 +19,16 @@ struct Exchange: Sendable {
     }
 
     /// One request and the reading of its answer. Whatever fails carries the interaction id with which the request went
-    /// out.
+    /// out, and nothing of the request's secrets.
     func ask<Value>(
-        _ request: TransportRequest, for errand: Errand, as interactionID: InteractionID = InteractionID(),
-        _ read: (TransportResponse) throws(LineError) -> Value
-    ) async throws(LineError) -> Value {
-        do throws(LineError) {
+        _ request: TransportRequest, for errand: Errand, secrets: RequestSecrets = .none,
+        as interactionID: InteractionID = InteractionID(),
+        _ read: (TransportResponse) throws(RequestError) -> Value
+    ) async throws(RequestError) -> Value {
+        do throws(RequestError) {
             return try read(try await send(request, for: errand, interactionID))
         } catch {
-            var error = error.without(Confidences(request))
+            var error = error.without(secrets)
             error.interactionID = interactionID
             throw error
         }
@@ -57,7 +58,7 @@ struct Exchange: Sendable {
     ///   that ends the process can be found at the bank.
     private func send(
         _ request: TransportRequest, for errand: Errand, _ interactionID: InteractionID
-    ) async throws(LineError) -> TransportResponse {
+    ) async throws(RequestError) -> TransportResponse {
         var request = request
         request.head.headerFields[.interactionID] = interactionID.description
         var logger = logger
@@ -81,7 +82,7 @@ struct Exchange: Sendable {
             return response
         } catch {
             logger.info("\(target) failed: \(error.message)")
-            let failure = LineError(error)
+            let failure = RequestError(error)
             timings?.append(
                 RequestTiming(
                     lfi: errand.lfi, purpose: errand.purpose, interactionID: interactionID, reason: failure.reason,

@@ -1,3 +1,5 @@
+public import OpenFinance
+
 /// Why a lead is not sent, as far as the journal has a say in it.
 public enum LeadJournalError: Error, Sendable, Hashable {
     /// The journal cannot be read or written: whether a lead was sent before, or that it is being sent now, could not be

@@ -6,12 +6,12 @@ import Musl
 import Darwin
 #endif
 
-/// A lock between processes (flock(2)), held for as long as the object is there: while a journal is opened.
-final class JournalLock {
+/// A lock between processes (flock(2)), held for as long as the object is there: while a journal is opened or written.
+package final class ProcessLock {
     private let descriptor: Int32
 
     /// Nil where it cannot be had within ten seconds.
-    init?(_ path: String) {
+    package init?(_ path: String) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return nil }
         for _ in 0..<1_000 {

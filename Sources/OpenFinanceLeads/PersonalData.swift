@@ -1,4 +1,5 @@
 import FoundationEssentials
+public import OpenFinance
 
 /// What of a lead tells who somebody is: it must not come back in an error, a log or the journal, whatever a server
 /// answers. It is looked for by value, since a server may spell it in its own way.
@@ -88,9 +89,9 @@ extension String {
     }
 }
 
-extension LineError {
+extension RequestError {
     /// The error without what an LFI has copied into it from the lead.
-    func withoutPersonalData(of lead: Lead) -> LineError {
+    func withoutPersonalData(of lead: Lead) -> RequestError {
         let personal = PersonalData(lead)
         var error = self
         if personal.isIn(message) { error.message = "the server's message repeats personal data, and is not shown" }
@@ -100,7 +101,7 @@ extension LineError {
 
     /// The error of a request that had the lead in it, for wherever it may be kept, such as a log of CI: what a bank says in
     /// words of its own may repeat the person in a spelling that nobody has thought of.
-    func withholdingWords(of lead: Lead) -> LineError {
+    func withholdingWords(of lead: Lead) -> RequestError {
         var error = withoutPersonalData(of: lead)
         if let status {
             error.message = "\(Self.meaning(of: status)); what the bank says of it may be personal, and is not shown"

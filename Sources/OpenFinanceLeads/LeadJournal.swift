@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import OpenFinance
 import GRDB
 import OpenFinanceCrypto
 
@@ -35,7 +36,7 @@ public final class LeadJournal: Sendable {
         let path = folder.appending(path: Self.fileName).path
         let keyPath = folder.appending(path: Self.keyName).path
         // Of several processes that open a journal which is not there yet, one makes it.
-        guard let lock = JournalLock(folder.appending(path: ".leads.lock").path) else {
+        guard let lock = ProcessLock(folder.appending(path: ".leads.lock").path) else {
             throw .unusable("'\(path)' is locked by another process, or its folder cannot be written")
         }
         defer { withExtendedLifetime(lock) {} }

@@ -1,3 +1,5 @@
+public import OpenFinance
+
 /// What is known of a lead after an attempt to submit it.
 public enum LeadOutcome: Sendable, Hashable {
     /// The LFI has taken it; its id, where the answer could be read.

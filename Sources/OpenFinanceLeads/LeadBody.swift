@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import OpenFinance
 
 /// The body of `POST /leads`, in the shape of one version of the API.
 public struct LeadBody: Sendable, Hashable {

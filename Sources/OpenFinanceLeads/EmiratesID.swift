@@ -1,3 +1,5 @@
+public import OpenFinance
+
 /// The number of an Emirates ID card: `784`, the year of birth, seven digits and a check digit.
 public struct EmiratesID: Sendable, Hashable {
     /// All fifteen digits.

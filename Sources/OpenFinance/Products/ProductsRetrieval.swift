@@ -1,0 +1,95 @@
+import FoundationEssentials
+import HTTPTypes
+import OpenFinanceTransport
+
+extension LFIClient {
+    /// All of the LFI's products, every page of them.
+    func products(matching query: ProductQuery) async -> LFIOutcome {
+        do throws(StepError) {
+            return .answered(
+                lfi,
+                try await withToken(for: .products) { (token) async throws(RequestError) in
+                    try await products(matching: query, token)
+                })
+        } catch {
+            return .failed(LFIFailure(lfi, error.stage, error.error))
+        }
+    }
+
+    private func products(
+        matching query: ProductQuery, _ token: AccessToken
+    ) async throws(RequestError) -> LFIAnswer {
+        do throws(RequestError) {
+            return try await list(query, token)
+        } catch  where error.status == 400 && query.categories.count != 1 && error.message.contains("ProductCategory") {
+            // Some banks want one category named, which the API leaves open: then each is asked for by itself.
+            var answer = LFIAnswer()
+            let categories =
+                query.categories.isEmpty ? ProductCategory.all : ProductCategory.all.filter(query.categories.contains)
+            for category in categories {
+                var query = query
+                query.categories = [category]
+                let part = try await list(query, token)
+                let known = Set(answer.products.map(\.json))
+                answer.products += part.products.filter { !known.contains($0.json) }
+                answer.excluded += part.excluded
+                for remark in part.remarks { answer.add(remark) }
+            }
+            return answer
+        }
+    }
+
+    /// Every page of one list.
+    private func list(_ query: ProductQuery, _ token: AccessToken) async throws(RequestError) -> LFIAnswer {
+        let secrets = secrets(of: token)
+        var answer = LFIAnswer()
+        var known: Set<[JSONText?]> = []
+        var repeated = 0
+        var walk: PageWalk? = PageWalk(from: lfi.products.asking(query.parameters(for: lfi.version)))
+        // All pages together may be as long as one: a list in a thousand pieces fills the memory like one in one piece.
+        var bytesLeft = client.configuration.limits.bodyBytes
+        var productsLeft = ProductsPage.productLimit
+        while let here = walk {
+            let (page, next, length) = try await attempts.run { () async throws(RequestError) in
+                var request = ResourceRequest(.get, here.current, for: .products)
+                request.longestAnswer = bytesLeft
+                return try await ask(request, with: token) { (response) throws(RequestError) in
+                    guard response.head.status.isOK else { throw RequestError(unexpected: response) }
+                    let page = try ProductsPage(
+                        response.body, linkField: response.head.headerFields[.link])
+                    return (page, try here.advanced(along: page.links), response.body.count)
+                }
+            }
+            productsLeft -= page.entries.count
+            guard productsLeft >= 0 else {
+                throw RequestError(.tooLarge, "there are more than \(ProductsPage.productLimit) products")
+            }
+            for entry in page.entries {
+                // Pages overlap where the list is changed while it is read, or the server counts otherwise.
+                if known.insert(entry.identity).inserted {
+                    answer.add(query.verdict(on: ListedProduct(entry, of: lfi.identity)))
+                } else {
+                    repeated += 1
+                }
+            }
+            let read = ProductsPage.productLimit - productsLeft
+            let end = next == nil ? here.remark(atEnd: page.links, products: read) : nil
+            for remark in page.remarks + [end].compactMap(\.self) {
+                answer.add(LFIRemark(lfi.identity, remark.without(secrets)))
+            }
+            bytesLeft -= length
+            walk = next
+        }
+        if repeated > 0 {
+            let products = repeated == 1 ? "1 product was" : "\(repeated) products were"
+            answer.add(LFIRemark(lfi.identity, "\(products) sent more than once, and counted once"))
+        }
+        return answer
+    }
+}
+
+extension LFIAnswer {
+    fileprivate mutating func add(_ remark: LFIRemark) {
+        if !remarks.contains(remark) { remarks.append(remark) }
+    }
+}

@@ -1,0 +1,47 @@
+package import FoundationEssentials
+package import HTTPTypes
+package import OpenFinanceTransport
+
+/// A request to an LFI's resource server: what every one of them has beside what it is for.
+package struct ResourceRequest {
+    package var method: HTTPRequest.Method
+    package var endpoint: Endpoint
+    package var purpose: RequestTiming.Purpose
+    /// JSON.
+    package var body: Data?
+    /// Whether the layers below may send it a second time by themselves.
+    package var isRepeatable = true
+    package var longestAnswer = LFIClient.shortAnswer
+
+    package init(
+        _ method: HTTPRequest.Method, _ endpoint: Endpoint, for purpose: RequestTiming.Purpose, body: Data? = nil
+    ) {
+        self.method = method
+        self.endpoint = endpoint
+        self.purpose = purpose
+        self.body = body
+    }
+}
+
+extension LFIClient {
+    /// Sends it with a token (RFC 6750 §2.1) and the fields of the FAPI that the LFI's version has.
+    package func ask<Value>(
+        _ request: ResourceRequest, with token: AccessToken, as interactionID: InteractionID = InteractionID(),
+        _ read: (TransportResponse) throws(RequestError) -> Value
+    ) async throws(RequestError) -> Value {
+        var fields: HTTPFields = [.authorization: "Bearer \(token.value)", .accept: "application/json"]
+        if request.body != nil { fields[.contentType] = "application/json" }
+        if lfi.version.takesCustomerIPAddress {
+            fields[.customerIPAddress] = client.configuration.customerIPAddress.description
+        }
+        return try await ask(
+            request.endpoint.request(request.method, fields), for: request.purpose, body: request.body,
+            isRepeatable: request.isRepeatable, longestAnswer: request.longestAnswer, secrets: secrets(of: token),
+            as: interactionID, read)
+    }
+
+    /// What a request with that token carries in confidence.
+    package func secrets(of token: AccessToken) -> RequestSecrets {
+        RequestSecrets(token, address: client.configuration.customerIPAddress)
+    }
+}

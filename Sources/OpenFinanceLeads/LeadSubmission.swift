@@ -1,0 +1,81 @@
+import FoundationEssentials
+import OpenFinance
+import HTTPTypes
+import OpenFinanceTransport
+
+/// The way of one lead to one LFI: discovery, token, `POST /leads`. It goes out once, or again where it surely has not
+/// been taken; never where it may have been (``LeadAnswer``).
+struct LeadSubmission {
+    let lead: Lead
+    let body: LeadBody
+    let endpoint: Endpoint
+    let lfi: LFIClient
+    let entry: LeadJournal.Ticket
+
+    /// - Throws: a ``LeadJournalError`` where the journal cannot say that the request is about to leave: then it has not.
+    func run() async throws(LeadJournalError) -> LeadOutcome {
+        let outcome: Result<LeadOutcome, LeadJournalError>
+        do throws(LFIClient.StepError) {
+            outcome = try await lfi.withToken(for: .leads) { (token) async throws(RequestError) in
+                try await send(with: token)
+            }
+        } catch {
+            let failure = failure(at: error.stage, error.error)
+            // A token that was refused twice is a refusal; whatever else comes this far was before the lead.
+            return error.stage == .leads ? .refused(failure) : .notSent(failure)
+        }
+        return try outcome.get()
+    }
+
+    /// - Returns: a failure where the journal is in the way. The two ways to fail are told apart by their types.
+    /// - Throws: a ``RequestError`` with status 401: the lead was not taken, and a new token may help.
+    private func send(with token: AccessToken) async throws(RequestError) -> Result<LeadOutcome, LeadJournalError> {
+        let attempts = lfi.attempts
+        var unsent = 0
+        while true {
+            let interactionID = InteractionID()
+            do throws(LeadJournalError) {
+                try entry.isAboutToLeave(interactionID)
+            } catch {
+                return .failure(error)
+            }
+            let answer = await post(token, interactionID)
+            if answer.isSurelyNotTaken { entry.hasNotLeft() }
+            switch answer {
+            case .arrived(let leadID): return .success(.arrived(leadID: leadID, interactionID))
+            case .refused(let error): return .success(.refused(failure(at: .leads, error)))
+            case .mayHaveArrived(let error): return .success(.unknown(failure(at: .leads, error)))
+            case .staleToken(let error): throw error
+            case .tooEarly(let error, let pause):
+                guard let pause, await attempts.wait(pause) else {
+                    return .success(.notSent(failure(at: .leads, error)))
+                }
+            case .notSent(let error, let isWorthRepeating):
+                unsent += 1
+                guard isWorthRepeating, let pause = attempts.policy.pause(after: unsent), await attempts.wait(pause)
+                else { return .success(.notSent(failure(at: .leads, error))) }
+            }
+        }
+    }
+
+    private func failure(at stage: LFIFailure.Stage, _ error: RequestError) -> LFIFailure {
+        guard stage == .leads else { return LFIFailure(lfi.lfi, stage, error.withoutPersonalData(of: lead)) }
+        var failure = LFIFailure(lfi.lfi, stage, error.withholdingWords(of: lead))
+        failure.words = error.words(to: lead)
+        return failure
+    }
+
+    private func post(_ token: AccessToken, _ interactionID: InteractionID) async -> LeadAnswer {
+        var request = ResourceRequest(.post, endpoint, for: .leads, body: body.json)
+        request.isRepeatable = false
+        do throws(RequestError) {
+            return try await lfi.ask(request, with: token, as: interactionID) {
+                LeadAnswer($0, to: lead, interactionID, lfi.secrets(of: token))
+            }
+        } catch {
+            var error = error
+            error.interactionID = interactionID
+            return LeadAnswer(error)
+        }
+    }
+}

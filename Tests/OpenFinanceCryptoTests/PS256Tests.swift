@@ -1,23 +1,63 @@
-import CryptoExtras
 import Foundation
-import OpenFinanceCrypto
 import Testing
+
+@testable import OpenFinanceCrypto
 
 @Suite("PS256 signatures")
 struct PS256Tests {
+    private func verifier(of key: PrivateKey) -> PSSVerifier {
+        PSSVerifier(modulus: key.publicNumbers.modulus, exponent: key.publicNumbers.exponent)
+    }
+
     @Test("another implementation accepts the signature, and no changed message", arguments: [2048, 3072])
     func verifiedElsewhere(bits: Int32) throws {
-        let key = try TestKey.rsa(bits: bits)
-        let verifier = try _RSA.Signing.PublicKey(pemRepresentation: key.publicPEM())
+        let key = try PrivateKey(pem: TestKey.rsa(bits: bits).pem())
         let message = Data("header.payload".utf8)
+        let signature = try key.ps256Signature(for: message)
+        let verifier = verifier(of: key)
+        #expect(try verifier.accepts(signature, of: message))
+        #expect(try !verifier.accepts(signature, of: message + [0]))
+        for index in signature.indices {
+            var changed = signature
+            changed[index] ^= 1
+            #expect(try !verifier.accepts(changed, of: message))
+        }
+    }
 
-        let signature = try PrivateKey(pem: key.pem()).ps256Signature(for: message)
-
-        let raw = _RSA.Signing.RSASignature(rawRepresentation: signature)
-        // swift-crypto's PSS is SHA-256, MGF1 with SHA-256 and a salt of 32 bytes for this digest, and nothing else.
-        #expect(verifier.isValidSignature(raw, for: SHA256.hash(data: message), padding: .PSS))
-        #expect(!verifier.isValidSignature(raw, for: SHA256.hash(data: message + [0]), padding: .PSS))
-        #expect(!verifier.isValidSignature(raw, for: SHA256.hash(data: message), padding: .insecurePKCS1v1_5))
+    @Test("openssl's own program accepts it with a salt of 32 bytes, and with no other")
+    func verifiedByTool() throws {
+        guard
+            let tool = ["/usr/bin/openssl", "/usr/local/bin/openssl"].first(where: FileManager.default.isExecutableFile)
+        else {
+            print("skipped: there is no openssl program")
+            return
+        }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-ps256-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func file(_ name: String, _ bytes: Data) throws -> String {
+            try bytes.write(to: folder.appending(path: name))
+            return folder.appending(path: name).path
+        }
+        let testKey = try TestKey.rsa()
+        let message = Data("header.payload".utf8)
+        let publicKey = try file("key.pem", Data(testKey.publicPEM().utf8))
+        let signature = try file(
+            "signature", Data(PrivateKey(pem: testKey.pem()).ps256Signature(for: message)))
+        let messageFile = try file("message", message)
+        for (saltLength, isRight) in [("32", true), ("20", false), ("0", false)] {
+            let process = Process()
+            process.executableURL = URL(filePath: tool)
+            process.arguments = [
+                "dgst", "-sha256", "-verify", publicKey, "-signature", signature, "-sigopt", "rsa_padding_mode:pss",
+                "-sigopt", "rsa_pss_saltlen:\(saltLength)", "-sigopt", "rsa_mgf1_md:sha256", messageFile,
+            ]
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            #expect((process.terminationStatus == 0) == isRight, "a salt of \(saltLength) bytes")
+        }
     }
 
     @Test("two signatures of one message differ: the salt is fresh")
@@ -28,16 +68,13 @@ struct PS256Tests {
 
     @Test("many threads sign with one key at once")
     func concurrently() async throws {
-        let testKey = try TestKey.rsa()
-        let verifier = try _RSA.Signing.PublicKey(pemRepresentation: testKey.publicPEM())
-        let key = try PrivateKey(pem: testKey.pem())
+        let key = try PrivateKey(pem: TestKey.rsa().pem())
+        let verifier = verifier(of: key)
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in 0..<100 {
                 group.addTask {
                     let message = Data("message \(number)".utf8)
-                    let signature = _RSA.Signing.RSASignature(
-                        rawRepresentation: try key.ps256Signature(for: message))
-                    return verifier.isValidSignature(signature, for: SHA256.hash(data: message), padding: .PSS)
+                    return try verifier.accepts(key.ps256Signature(for: message), of: message)
                 }
             }
             for try await isValid in group { #expect(isValid) }
@@ -46,18 +83,15 @@ struct PS256Tests {
 
     @Test("a compact JWS is three parts of base64url without padding, over the first two of which it is signed")
     func compactForm() throws {
-        let testKey = try TestKey.rsa()
+        let key = try PrivateKey(pem: TestKey.rsa().pem())
         let jws = try JSONWebSignature.compact(
-            header: Data(#"{"alg":"PS256"}"#.utf8), payload: Data(#"{"sub":"ÿ?>"}"#.utf8),
-            key: PrivateKey(pem: testKey.pem()))
+            header: Data(#"{"alg":"PS256"}"#.utf8), payload: Data(#"{"sub":"ÿ?>"}"#.utf8), key: key)
         let parts = jws.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         try #require(parts.count == 3)
         #expect(parts[0] == "eyJhbGciOiJQUzI1NiJ9")
         #expect(!jws.contains(where: { "+/=".contains($0) }))
         let padded = parts[2].replacing("-", with: "+").replacing("_", with: "/") + "=="
-        let signature = _RSA.Signing.RSASignature(rawRepresentation: try #require(Data(base64Encoded: padded)))
-        let digest = SHA256.hash(data: Data("\(parts[0]).\(parts[1])".utf8))
-        let verifier = try _RSA.Signing.PublicKey(pemRepresentation: testKey.publicPEM())
-        #expect(verifier.isValidSignature(signature, for: digest, padding: .PSS))
+        let signature = try #require(Data(base64Encoded: padded))
+        #expect(try verifier(of: key).accepts(signature, of: Data("\(parts[0]).\(parts[1])".utf8)))
     }
 }

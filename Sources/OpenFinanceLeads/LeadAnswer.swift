@@ -28,7 +28,7 @@ enum LeadAnswer: Hashable {
         _ response: TransportResponse, to lead: Lead, _ interactionID: InteractionID, _ secrets: RequestSecrets
     ) {
         let status = response.head.status.code
-        let leadID = LeadReceipt.leadID(in: response.body, of: lead)
+        let leadID = LeadResponse.leadID(in: response.body, of: lead)
         let isTaken = status == 201 && ReportedErrors(response.body) == nil
         if isTaken || (200..<300).contains(status) && leadID != nil {
             self = .arrived(leadID: leadID)
@@ -68,7 +68,7 @@ enum LeadAnswer: Hashable {
 }
 
 /// The answer `LeadResponse`, of which the LFI's id alone is of use: the rest is what was sent.
-private enum LeadReceipt {
+private enum LeadResponse {
     /// The id, where it can be one: it is kept and shown, and must be nothing else.
     static func leadID(in body: Data, of lead: Lead) -> String? {
         guard let body = JSONMembers(document: body),

@@ -15,7 +15,7 @@ public struct RetryPolicy: Sendable {
     public init() {}
 
     /// The statuses that may be gone by the next time (RFC 9110 §15.6, RFC 6585 §4).
-    public static let passingStatuses: Set<Int> = [429, 500, 502, 503, 504]
+    public static let transientStatuses: Set<Int> = [429, 500, 502, 503, 504]
 
     /// The pause after so many attempts; nil where they were enough.
     public func pause(after attempts: Int) -> Duration? {

@@ -15,7 +15,7 @@ enum Main {
     /// Parses, runs, and turns whatever was thrown into one message and one exit code of the contract.
     static func main() async {
         StandardOutput.prepare()
-        Interrupts.watch()
+        TerminationSignals.watch()
         let console = Console.standard()
         guard ThreadBudget.isEnough else {
             let failure = CommandFailure(

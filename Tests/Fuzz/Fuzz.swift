@@ -47,7 +47,7 @@ private enum Target: String, CaseIterable {
         let lfi = LFI.Identity(id: "id", name: "name")
         for entry in page.entries {
             let product = ListedProduct(entry, of: lfi)
-            _ = (product.headlines(), product.terms, product.json.value, product.lfiIDText)
+            _ = (product.headlines(), product.terms, product.json.value, product.statedLFIIDText)
             // What is passed on is JSON, and what is read of it does not depend on how it is spaced.
             let compact = product.json.compact
             precondition(

@@ -32,11 +32,11 @@ struct RegistrationTests {
     private static let token = TransportResponse.ok(#"{"access_token":"t","token_type":"Bearer","expires_in":600}"#)
 
     private func outcome(
-        _ bank: Bank, _ errand: OpenFinanceClient.RegistrationErrand, in folder: URL, _ transport: StubTransport? = nil
+        _ bank: Bank, _ step: OpenFinanceClient.RegistrationStep, in folder: URL, _ transport: StubTransport? = nil
     ) async throws -> Registration {
         let client = try Example.client(transport ?? bank.transport)
         let journal = RegistrationJournal(folder: folder)
-        for await outcome in client.registrations(at: [Example.lfi()], errand, journal: journal) { return outcome }
+        for await outcome in client.registrations(at: [Example.lfi()], step, journal: journal) { return outcome }
         throw CancellationError()
     }
 

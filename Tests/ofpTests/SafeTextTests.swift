@@ -88,7 +88,7 @@ struct FigureTests {
             ("LTVStart", "LTV start"),
             ("X-BankOwn", "X bank own"), ("snake_case", "Snake case"), ("", ""), ("DateTime", "Date time"),
         ])
-    func humanised(name: String, expected: String) { #expect(name.humanised == expected) }
+    func memberLabel(name: String, expected: String) { #expect(name.memberLabel == expected) }
 }
 
 @Suite("A file for output")

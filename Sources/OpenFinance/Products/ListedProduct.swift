@@ -4,9 +4,9 @@ import FoundationEssentials
 public struct ListedProduct: Sendable, Hashable {
     public internal(set) var lfi: LFI.Identity
     /// `LFIId` of the group, as it was sent.
-    public let lfiID: JSONText?
+    public let statedLFIID: JSONText?
     /// `LFIBrandId` of the group, as it was sent.
-    public let lfiBrandID: JSONText?
+    public let statedBrandID: JSONText?
     public let product: Product
     /// The product object as the LFI sent it: unknown members, number spellings, order. One that was saved carries the
     /// members of ``OwnMember`` in it, too.
@@ -20,8 +20,8 @@ public struct ListedProduct: Sendable, Hashable {
 
     init(_ entry: ProductsPage.Entry, of lfi: LFI.Identity) {
         self.lfi = lfi
-        lfiID = entry.lfiID
-        lfiBrandID = entry.lfiBrandID
+        statedLFIID = entry.lfiID
+        statedBrandID = entry.lfiBrandID
         product = entry.product
         json = entry.json
     }
@@ -36,19 +36,19 @@ public struct ListedProduct: Sendable, Hashable {
     }
 
     /// Whether it is of the LFI that has this `LFIId`: an id is what it is, in its own letters.
-    public func isOfLFI(called id: String) -> Bool { lfiIDText?.withoutBlankEnds == id.withoutBlankEnds }
+    public func isOfLFI(called id: String) -> Bool { statedLFIIDText?.withoutBlankEnds == id.withoutBlankEnds }
 
     /// Whether it is of the bank that somebody calls by this name or id, in whatever letters.
     func isOfBank(called name: String) -> Bool {
         let asked = name.foldingBlanks.lowercased()
-        return [lfi.name, lfi.id, lfiIDText].contains { $0?.foldingBlanks.lowercased() == asked }
+        return [lfi.name, lfi.id, statedLFIIDText].contains { $0?.foldingBlanks.lowercased() == asked }
     }
 
     /// `LFIId` as text, whatever JSON it was.
-    public var lfiIDText: String? { lfiID?.text }
+    public var statedLFIIDText: String? { statedLFIID?.text }
 
     /// `LFIBrandId` as text, whatever JSON it was.
-    public var lfiBrandIDText: String? { lfiBrandID?.text }
+    public var statedBrandIDText: String? { statedBrandID?.text }
 }
 
 extension JSONText {

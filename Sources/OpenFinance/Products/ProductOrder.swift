@@ -72,7 +72,8 @@ private struct Place: Sendable {
         isEarned = key == .annualReturn || key == .rate && group.rank <= HeadlineRate.Class.earnedAtFirst.rawValue
         let product = listed.product
         ties = [
-            product.name ?? "", listed.lfiIDText ?? "", product.id ?? "", listed.lfi.id, listed.lfiBrandIDText ?? "",
+            product.name ?? "", listed.statedLFIIDText ?? "", product.id ?? "", listed.lfi.id,
+            listed.statedBrandIDText ?? "",
         ]
     }
 

@@ -43,7 +43,7 @@ public struct SavedLFI: Sendable, Hashable, Codable, Identifiable, NamedLFI {
         for lfi in stated { update(lfi.identity) { $0 = lfi } }
         for product in products {
             update(product.lfi) { lfi in
-                if let id = product.lfiIDText, !lfi.lfiIDs.contains(id) { lfi.lfiIDs.append(id) }
+                if let id = product.statedLFIIDText, !lfi.lfiIDs.contains(id) { lfi.lfiIDs.append(id) }
             }
         }
         for failure in failures { update(failure.lfi) }

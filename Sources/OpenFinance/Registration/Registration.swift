@@ -32,7 +32,7 @@ public struct Registration: Sendable, Hashable {
 
 extension OpenFinanceClient {
     /// What to do at each LFI.
-    public enum RegistrationErrand: Sendable {
+    public enum RegistrationStep: Sendable {
         /// Find out where one registers.
         case lookUp
         /// Find out whether the LFI gives tokens.
@@ -47,17 +47,17 @@ extension OpenFinanceClient {
     ///
     /// Source: UAE Onboarding API, `POST /tpp-registration`; RFC 8705 §5 for the endpoint.
     public func registrations(
-        at lfis: [LFI], _ errand: RegistrationErrand, journal: RegistrationJournal
+        at lfis: [LFI], _ step: RegistrationStep, journal: RegistrationJournal
     ) -> Outcomes<Registration> {
         Outcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in
-            await LFIClient(lfi, client: self).registration(errand, journal)
+            await LFIClient(lfi, client: self).registration(step, journal)
         }
     }
 }
 
 extension LFIClient {
     fileprivate func registration(
-        _ errand: OpenFinanceClient.RegistrationErrand, _ journal: RegistrationJournal
+        _ step: OpenFinanceClient.RegistrationStep, _ journal: RegistrationJournal
     ) async -> Registration {
         let clientID = client.configuration.credentials.clientID
         var stage = LFIFailure.Stage.discovery
@@ -71,8 +71,8 @@ extension LFIClient {
         do throws(RequestError) {
             let discovery = try await discoveryDocument()
             endpoint = discovery.registrationEndpoint
-            if errand == .lookUp { return outcome(.unasked) }
-            if errand == .register {
+            if step == .lookUp { return outcome(.unasked) }
+            if step == .register {
                 stage = .registration
                 guard let endpoint else {
                     throw RequestError(.invalidResponse, "the discovery document names no https registration endpoint")

@@ -39,7 +39,7 @@ package struct Attempts {
 extension RequestError {
     /// Whether the same request may be answered the next time.
     fileprivate var mayPass: Bool {
-        if let status { return RetryPolicy.passingStatuses.contains(status) }
+        if let status { return RetryPolicy.transientStatuses.contains(status) }
         // Where the time that ran out was the LFI's own, there is none left to wait.
         return reason == .connection || reason == .timeout
     }

@@ -10,7 +10,7 @@ struct Exchange: Sendable {
     var timings: RequestTimings?
 
     /// Whom a request is for, and what it asks for.
-    struct Errand {
+    struct Target {
         /// Nil for the directory.
         var lfi: LFI.Identity?
         var purpose: RequestTiming.Purpose
@@ -21,12 +21,12 @@ struct Exchange: Sendable {
     /// One request and the reading of its answer. Whatever fails carries the interaction id with which the request went
     /// out, and nothing of the request's secrets.
     func ask<Value>(
-        _ request: TransportRequest, for errand: Errand, secrets: RequestSecrets = .none,
+        _ request: TransportRequest, for target: Target, secrets: RequestSecrets = .none,
         as interactionID: InteractionID = InteractionID(),
         _ read: (TransportResponse) throws(RequestError) -> Value
     ) async throws(RequestError) -> Value {
         do throws(RequestError) {
-            return try read(try await send(request, for: errand, interactionID))
+            return try read(try await send(request, for: target, interactionID))
         } catch {
             var error = error.without(secrets)
             error.interactionID = interactionID
@@ -57,35 +57,35 @@ struct Exchange: Sendable {
     /// - Parameter interactionID: fresh for each request; it is logged before the request goes out, so that even one
     ///   that ends the process can be found at the bank.
     private func send(
-        _ request: TransportRequest, for errand: Errand, _ interactionID: InteractionID
+        _ request: TransportRequest, for target: Target, _ interactionID: InteractionID
     ) async throws(RequestError) -> TransportResponse {
         var request = request
         request.head.headerFields[.interactionID] = interactionID.description
         var logger = logger
-        logger[metadataKey: "lfi"] = "\(errand.party)"
+        logger[metadataKey: "lfi"] = "\(target.party)"
         logger[metadataKey: "interaction-id"] = "\(interactionID)"
         let head = request.head
-        let target = "\(head.method) https://\(head.authority ?? "")\(Self.pathForLog(head.path ?? ""))"
-        logger.debug("\(target)")
+        let line = "\(head.method) https://\(head.authority ?? "")\(Self.pathForLog(head.path ?? ""))"
+        logger.debug("\(line)")
         do throws(TransportError) {
             let response = try await transport.send(request)
             logger.info(
-                "\(target) → \(response.head.status.code)",
+                "\(line) → \(response.head.status.code)",
                 metadata: [
                     "bytes": "\(response.body.count)",
                     "seconds": "\(response.timings.total.formattedSeconds)",
                 ])
             timings?.append(
                 RequestTiming(
-                    lfi: errand.lfi, purpose: errand.purpose, interactionID: interactionID,
+                    lfi: target.lfi, purpose: target.purpose, interactionID: interactionID,
                     status: response.head.status.code, timings: response.timings))
             return response
         } catch {
-            logger.info("\(target) failed: \(error.message)")
+            logger.info("\(line) failed: \(error.message)")
             let failure = RequestError(error)
             timings?.append(
                 RequestTiming(
-                    lfi: errand.lfi, purpose: errand.purpose, interactionID: interactionID, reason: failure.reason,
+                    lfi: target.lfi, purpose: target.purpose, interactionID: interactionID, reason: failure.reason,
                     timings: error.timings ?? TransferTimings()))
             throw failure
         }

@@ -40,7 +40,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
         let search = try await ProductSearch([id], options, settings, context)
         let console = search.source.console
         for product in search.found {
-            let application = Application(product, search.suggestions, in: day.scenario)
+            let application = ApplyReport(product, search.suggestions, in: day.scenario)
             switch format {
             case .json: console.writeOutput(JSONOutput.encode(application) + "\n".utf8)
             case .text:
@@ -53,7 +53,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
     }
 
     private func openPage(
-        of application: Application, _ context: CommandContext, _ console: Console
+        of application: ApplyReport, _ context: CommandContext, _ console: Console
     ) async throws(CommandFailure) {
         guard application.validity.isCurrent else {
             console.warn("The page is not opened: the product cannot be had.")

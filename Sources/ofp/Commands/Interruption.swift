@@ -22,7 +22,7 @@ final class Interruption {
     init(after limit: Duration?, stop: @escaping @Sendable () -> Void) {
         let work = Work(stop: stop)
         self.work = work
-        number = Interrupts.add(work.interrupt)
+        number = TerminationSignals.add(work.interrupt)
         deadline = limit.map { limit in
             Task {
                 try await Task.sleep(for: limit)
@@ -38,6 +38,6 @@ final class Interruption {
 
     func end() {
         deadline?.cancel()
-        Interrupts.remove(number)
+        TerminationSignals.remove(number)
     }
 }

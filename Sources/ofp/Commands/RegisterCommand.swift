@@ -109,13 +109,13 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
     }
 
     private func report(
-        _ errand: OpenFinanceClient.RegistrationErrand, at lfis: [LFI], _ session: Session,
+        _ step: OpenFinanceClient.RegistrationStep, at lfis: [LFI], _ session: Session,
         _ journal: RegistrationJournal
     ) async throws -> CommandStatus {
-        let outcomes = session.client.registrations(at: lfis, errand, journal: journal)
+        let outcomes = session.client.registrations(at: lfis, step, journal: journal)
         let interruption = Interruption(after: session.remaining, stop: outcomes.stop)
         defer { interruption.end() }
-        var report = RegistrationsReport(errand)
+        var report = RegistrationsReport(step)
         for await outcome in outcomes { report.add(outcome) }
         session.console.writeOutput(format.output(report, on: session.console))
         for sentence in report.failureSentences { session.console.warn(sentence) }

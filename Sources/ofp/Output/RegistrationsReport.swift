@@ -3,11 +3,11 @@ import OpenFinance
 
 /// What `ofp register` prints, in the shape of its JSON.
 struct RegistrationsReport: Encodable {
-    private let errand: OpenFinanceClient.RegistrationErrand
+    private let step: OpenFinanceClient.RegistrationStep
     /// By name, then by id.
     private(set) var registrations: [Registration] = []
 
-    init(_ errand: OpenFinanceClient.RegistrationErrand) { self.errand = errand }
+    init(_ step: OpenFinanceClient.RegistrationStep) { self.step = step }
 
     mutating func add(_ registration: Registration) {
         registrations.append(registration)
@@ -21,7 +21,7 @@ struct RegistrationsReport: Encodable {
         let banks = "\(registrations.count) \(registrations.count == 1 ? "bank" : "banks")"
         let parts = [
             (Registration.State.activated, "activated"), (.registered, "registered and not activated yet"),
-            (.refused, errand == .ask ? "refused: not registered from here, or not activated" : "refused"),
+            (.refused, step == .ask ? "refused: not registered from here, or not activated" : "refused"),
             (.failed, "failed"), (.unasked, "not asked: nothing was sent"),
         ].compactMap { state, words in count(state) == 0 ? nil : "\(count(state)) \(words)" }
         return "\(banks): \(parts.joined(separator: ", "))."
@@ -43,7 +43,7 @@ struct RegistrationsReport: Encodable {
         }
         throw CommandFailure(
             .refused, "Every bank refused this client",
-            advice: errand == .ask
+            advice: step == .ask
                 ? "Register it with 'ofp register --all', or ask the banks to activate it"
                 : "Check that the application has the role BDSP, and the transport certificate, in the Trust Framework")
     }

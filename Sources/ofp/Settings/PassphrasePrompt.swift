@@ -14,7 +14,7 @@ struct PassphrasePrompt: Sendable {
     /// On the terminal that standard input and standard error are, without echo.
     static let terminal = PassphrasePrompt { prompt in
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
-        return Interrupts.withoutEcho {
+        return TerminationSignals.withoutEcho {
             DescriptorWriting.prompt(prompt)
             return readLine(strippingNewline: true).flatMap { $0.isEmpty ? nil : $0 }
         } ?? nil

@@ -95,13 +95,13 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
             return .success
         }
         let journal = try LeadJournal(at: context.environment)
-        let errand = LeadErrand(
+        let sending = LeadSending(
             lead: prepared, journal: journal, session: target.session, console: console, format: format, isAgain: again)
-        try errand.stopIfKnown()
+        try sending.stopIfKnown()
         guard try consentGiven || consent(to: prepared, context.questions, console) else {
             throw CommandFailure(.interrupted, "Nothing was sent", advice: "Start again where you change your mind")
         }
-        return try await errand.run()
+        return try await sending.run()
     }
 
     /// What flags and document say.

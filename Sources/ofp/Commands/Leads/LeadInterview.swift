@@ -136,6 +136,6 @@ extension LeadDraft {
 
 extension LeadDraft.AddressDetail {
     fileprivate var prompt: String {
-        self == .countrySubDivision ? "Emirate (\(Self.emirates.joined(separator: ", ")))" : rawValue.humanised
+        self == .countrySubDivision ? "Emirate (\(Self.emirates.joined(separator: ", ")))" : rawValue.memberLabel
     }
 }

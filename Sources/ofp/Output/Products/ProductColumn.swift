@@ -70,7 +70,7 @@ enum ProductColumn: String, CaseIterable, APIValueArgument {
     }
 
     /// Which column a narrow table does without first (the highest); nil for one that stays.
-    var dispensability: Int? {
+    var dropOrder: Int? {
         switch self {
         case .product, .bank, .leftOpen, .excludedBy, .id: nil
         case .rate: 0

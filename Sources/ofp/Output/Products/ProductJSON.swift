@@ -15,9 +15,9 @@ extension ListedProduct {
     /// Appends ``outputJSON(in:)``.
     func writeJSON(in scenario: Scenario, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "{"))
-        write("LFIId", lfiID, to: &output)
+        write("LFIId", statedLFIID, to: &output)
         output.append(UInt8(ascii: ","))
-        write("LFIBrandId", lfiBrandID, to: &output)
+        write("LFIBrandId", statedBrandID, to: &output)
         output.append(contentsOf: ",\"LFIName\":".utf8)
         output.append(contentsOf: JSONOutput.encode(lfi.name))
         output.append(contentsOf: ",\"AuthorisationServerId\":".utf8)

@@ -29,8 +29,8 @@ struct ProductsCSV: ProductsOutput {
     private static let columns: [Column] =
         [
             text("LFIName", .bank) { $0.listed.lfi.name },
-            text("LFIId") { $0.listed.lfiIDText },
-            text("LFIBrandId") { $0.listed.lfiBrandIDText },
+            text("LFIId") { $0.listed.statedLFIIDText },
+            text("LFIBrandId") { $0.listed.statedBrandIDText },
             text("AuthorisationServerId") { $0.listed.lfi.id },
             text("ProductId", .id) { $0.product.id },
             text("ProductName", .product) { $0.product.name },

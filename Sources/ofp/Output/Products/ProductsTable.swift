@@ -56,7 +56,7 @@ extension [FilledColumn] {
 
     /// The column to leave out next where there is no room for all; never the one by which the products are ordered.
     fileprivate func leastNeeded(for order: ProductOrder) -> Int? {
-        indices.filter { self[$0].column.dispensability != nil && self[$0].column.key != order.key }
-            .max { (self[$0].column.dispensability ?? 0) < (self[$1].column.dispensability ?? 0) }
+        indices.filter { self[$0].column.dropOrder != nil && self[$0].column.key != order.key }
+            .max { (self[$0].column.dropOrder ?? 0) < (self[$1].column.dropOrder ?? 0) }
     }
 }

@@ -9,7 +9,7 @@ enum SheetLines {
     }
 
     static func lines(_ member: JSONValue.Member, depth: Int) -> [Line] {
-        let label = member.name.humanised
+        let label = member.name.memberLabel
         if let value = InlineForm.text(of: member) { return [Line(depth: depth, label: label, value: value)] }
         let heading = Line(depth: depth, label: label, value: nil)
         return switch member.value {
@@ -42,7 +42,7 @@ enum SheetLines {
                 below += lines(member, depth: depth + 1)
                 continue
             }
-            value.append(member.speaksForItself ? text : "\(member.name.humanised.lowercasedFirst) \(text)")
+            value.append(member.speaksForItself ? text : "\(member.name.memberLabel.lowercasedFirst) \(text)")
         }
         let joined = value.isEmpty ? nil : value.joined(separator: "; ")
         return [Line(depth: depth, label: title, value: joined ?? (below.isEmpty ? "yes" : nil))] + below

@@ -52,9 +52,9 @@ struct SheetOutline {
 
     private func ownLines(_ listed: ListedProduct) -> [ProductSheet.Line] {
         [
-            ("LFIId", listed.lfiIDText), ("LFIBrandId", listed.lfiBrandIDText),
+            ("LFIId", listed.statedLFIIDText), ("LFIBrandId", listed.statedBrandIDText),
             ("AuthorisationServerId", listed.lfi.id),
-        ].map { .init(label: $0.humanised, value: $1 ?? ProductColumn.unknown) }
+        ].map { .init(label: $0.memberLabel, value: $1 ?? ProductColumn.unknown) }
     }
 
     private static func title(of member: String) -> String {
@@ -63,7 +63,7 @@ struct SheetOutline {
         case "Eligibility": "Who can have it"
         case "RewardsBenefits": "Rewards and benefits"
         case "Tenor": "Term"
-        default: member.humanised
+        default: member.memberLabel
         }
     }
 

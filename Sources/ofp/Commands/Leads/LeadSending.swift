@@ -3,7 +3,7 @@ import OpenFinance
 import OpenFinanceLeads
 
 /// Sends one lead, and tells what has become of it.
-struct LeadErrand {
+struct LeadSending {
     let lead: OpenFinanceClient.PreparedLead
     let journal: LeadJournal
     let session: Session

@@ -1,7 +1,7 @@
 extension String {
     /// `MinimumFinanceAmount` as `Minimum finance amount`, `LFIBrandId` as `LFI brand id`, `KfsUri` as `KFS link`,
     /// `LastUpdatedDateTime` as `Last updated`.
-    var humanised: String {
+    var memberLabel: String {
         var words = camelWords
         // `LastUpdatedDateTime` says of what it is the time.
         if words.count > 2, words.suffix(2) == ["Date", "Time"] { words.removeLast(2) }

@@ -13,7 +13,7 @@ import Darwin
 /// A handler writes each of them into a pipe, and a thread reads it: none is lost between two ways to take them, and a
 /// process with the number 1, for which the system drops signals without a handler, gets them, too. The first one ends the
 /// work that is under way, with what has arrived; where there is none, and at the second, the process ends at once.
-enum Interrupts {
+enum TerminationSignals {
     private struct Work {
         var stops: [Int: @Sendable () -> Void] = [:]
         var number = 0
@@ -48,7 +48,7 @@ enum Interrupts {
                 // Nothing but what a signal handler may call (POSIX.1-2017, System Interfaces §2.4.3).
                 let error = errno
                 var byte: UInt8 = 0
-                _ = write(Interrupts.pipeToThread.load(ordering: .acquiring), &byte, 1)
+                _ = write(TerminationSignals.pipeToThread.load(ordering: .acquiring), &byte, 1)
                 errno = error
             }
         }
@@ -129,12 +129,12 @@ private let systemRead = read
 /// The thread's function. The platforms differ in whether the context is optional.
 #if canImport(Darwin)
 private func readSignals(end: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    Interrupts.read(from: Int32(truncatingIfNeeded: Int(bitPattern: end)))
+    TerminationSignals.read(from: Int32(truncatingIfNeeded: Int(bitPattern: end)))
     return nil
 }
 #else
 private func readSignals(end: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    Interrupts.read(from: Int32(truncatingIfNeeded: Int(bitPattern: end)))
+    TerminationSignals.read(from: Int32(truncatingIfNeeded: Int(bitPattern: end)))
     return nil
 }
 #endif

@@ -1,7 +1,7 @@
 import OpenFinance
 
 /// The ways to apply for one product, in the shape of the JSON output.
-struct Application: Encodable {
+struct ApplyReport: Encodable {
     private let product: ListedProduct
     /// How to ask the bank for contact; nil where it takes no leads.
     private let leadCommand: String?
@@ -38,7 +38,7 @@ struct Application: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(product.product.id, forKey: .productID)
-        try container.encode(product.lfiIDText, forKey: .lfiID)
+        try container.encode(product.statedLFIIDText, forKey: .lfiID)
         try container.encode(product.lfi.name, forKey: .lfiName)
         try container.encode(product.product.name, forKey: .productName)
         try container.encode(preferred.map(Channel.init), forKey: .preferred)

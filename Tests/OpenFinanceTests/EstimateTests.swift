@@ -56,6 +56,40 @@ struct FinanceEstimateTests {
         }
     }
 
+    @Test("count a rate that is fixed up to a day until then, and mark one that ends before the term")
+    func fixedUntil() throws {
+        let fixed = #"{"RateType":"FixedInterest","Rate":5,"FixedRateEndDate":"2029-12-31"}"#
+        #expect(try estimate(fixed, months: 36)?.isLeast == false)
+        #expect(try estimate(fixed, months: 120)?.isLeast == true)
+        #expect(try estimate(fixed, on: "2030-06-01") == nil)
+        let part = #""FixedRate":{"Rate":4,"FixedRateEndDate":"2029-12-31"}"#
+        let hybrid = #"{"RateType":"HybridInterest",\#(part),"VariableRate":{"Rate":6}}"#
+        let later = try #require(try estimate(hybrid, on: "2030-06-01"))
+        #expect(later.instalment == (try estimate(#"{"RateType":"VariableInterest","Rate":6}"#))?.instalment)
+        func rate(_ rates: String, _ day: String) throws -> HeadlineRate? {
+            let scenario = Scenario(date: try #require(Timestamp.parse(day)))
+            return try Listing.listed("Finance", details: #"{"FinanceRates":\#(rates)}"#).headlines(in: scenario).rate
+        }
+        #expect(try rate(fixed, "2029-12-31")?.figure == 5 && rate(fixed, "2030-01-01") == nil)
+        #expect(try rate(hybrid, "2029-12-31")?.figure == 4 && rate(hybrid, "2030-01-01")?.figure == 6)
+    }
+
+    @Test("mark a rate that customers may have above the one that is stated for all")
+    func customers() throws {
+        let rates = #"{"RateType":"FixedInterest","Rate":5,"Tiers":[{"RateRange":{"MinimumRate":5,"MaximumRate":11}}]}"#
+        #expect(try estimate(rates)?.isLeast == true)
+    }
+
+    @Test("are none for an amount or a term that the product does not have")
+    func outOfLimits() throws {
+        let limits =
+            #","Finance":{"MinimumFinanceAmount":{"Amount":"5000","Currency":"AED"}},"Tenor":[{"MaximumTenor":"P4Y"}]"#
+        let rate = #"{"RateType":"FixedInterest","Rate":5}"#
+        #expect(try estimate(rate, more: limits) != nil)
+        #expect(try estimate(rate, amount: 100, more: limits) == nil)
+        #expect(try estimate(rate, months: 49, more: limits) == nil)
+    }
+
     @Test("of a hybrid pay back what is left at the later rate")
     func hybrid() throws {
         let rates = """

@@ -19,6 +19,24 @@ struct PreferencesTests {
     }
 
     @Test(
+        "leave out a deposit for a time that it is not for",
+        arguments: [(3, "suits"), (6, "open"), (12, "suits"), (2, "excludes"), (48, "excludes")])
+    func depositTerms(months: Int, expected: String) throws {
+        let lines = #"[{"AnnualRate":3,"Term":"P3M"},{"AnnualRate":4,"Term":"P1Y"}]"#
+        let listed = try Listing.listed("SavingsAccount", details: #"{"DepositRates":{"RateDetails":\#(lines)}}"#)
+        var query = ProductQuery()
+        query.scenario.months = months
+        switch query.verdict(on: listed) {
+        case .listed(let product): #expect(expected == (product.leftOpen == [.term] ? "open" : "suits"))
+        case .excluded(let product): #expect(expected == "excludes" && product.excludedBy == [.term])
+        case .other: Issue.record("is none that was asked for")
+        }
+        let savings = try Listing.listed(
+            "SavingsAccount", details: #"{"DepositRates":{"RateDetails":[{"AnnualRate":3}]}}"#)
+        #expect(query.verdict(on: savings).isListed)
+    }
+
+    @Test(
         "leave out a product only where its own list excludes them",
         arguments: [
             (#"["UaeResident"]"#, ResidenceStatus.uaeResident, "suits"),

@@ -43,6 +43,27 @@ struct AllowedBanksTests {
         }
     }
 
+    @Test("are nobody where the list names nobody, and nobody is asked", arguments: [" ", ",", ""])
+    func nobody(list: String) async throws {
+        try await SandboxWorld.with { world in
+            let file = world.home.appending(path: "config.yaml")
+            try FileManager.default.createDirectory(at: world.home, withIntermediateDirectories: true)
+            try Data("profile: p\nprofiles:\n  p:\n    lfi:\n  q:\n    lfi: []\n".utf8).write(to: file)
+            let outcomes = [
+                try await world.run(["products"], variables: ["OFP_LFI": list]),
+                try await world.run(["doctor"], variables: ["OFP_LFI": list]),
+                try await world.run(["lfis", "--registration"], variables: ["OFP_LFI": list]),
+                try await world.run(["products", "--config", file.path]),
+                try await world.run(["products", "--config", file.path, "--profile", "q"]),
+            ]
+            for outcome in outcomes {
+                #expect(outcome.status == .configuration, "\(outcome.errors)")
+                #expect((outcome.output + outcome.errors).contains("names no bank"))
+            }
+            #expect(contacted(world) == 0)
+        }
+    }
+
     @Test("stand in a profile as a list, or without those that stand in another")
     func profile() async throws {
         try await SandboxWorld.with { world in

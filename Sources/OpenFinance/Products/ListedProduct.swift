@@ -39,7 +39,7 @@ public struct ListedProduct: Sendable, Hashable {
     public func isOfLFI(called id: String) -> Bool { statedLFIIDText?.withoutBlankEnds == id.withoutBlankEnds }
 
     /// Whether it is of the bank that somebody calls by this name or id, in whatever letters.
-    func isOfBank(called name: String) -> Bool {
+    package func isOfBank(called name: String) -> Bool {
         let asked = name.foldingBlanks.lowercased()
         return [lfi.name, lfi.id, statedLFIIDText].contains { $0?.foldingBlanks.lowercased() == asked }
     }

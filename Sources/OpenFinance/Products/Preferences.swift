@@ -110,7 +110,7 @@ public struct Preferences: Sendable, Hashable {
 
 extension ProductTerms {
     /// Nil for a product that is neither finance nor a deposit, or in another currency.
-    fileprivate func verdict(on amount: Money, _ product: Product) -> Preferences.Verdict? {
+    func verdict(on amount: Money, _ product: Product) -> Preferences.Verdict? {
         func lies(_ value: Decimal, least: Money?, most: Money?) -> Preferences.Verdict {
             let bounds = [least, most].compactMap(\.self).filter { $0.currency == amount.currency }
             if bounds.isEmpty { return .leavesOpen }
@@ -129,10 +129,19 @@ extension ProductTerms {
     }
 
     /// Nil for a product that has no term.
-    fileprivate func verdict(onMonths months: Int, _ product: Product) -> Preferences.Verdict? {
-        guard [.finance, .mortgage].contains(product.category?.canonical) else { return nil }
-        if tenors.isEmpty { return .leavesOpen }
-        return tenors.contains { $0.contains(months) } ? .suits : .excludes
+    func verdict(onMonths months: Int, _ product: Product) -> Preferences.Verdict? {
+        switch product.category?.canonical {
+        case .finance?, .mortgage?:
+            if tenors.isEmpty { return .leavesOpen }
+            return tenors.contains { $0.contains(months) } ? .suits : .excludes
+        case .savingsAccount?, .currentAccount?:
+            let terms = depositRates?.details.compactMap(\.months) ?? []
+            guard let least = terms.min(), let most = terms.max() else { return nil }
+            if terms.contains(months) { return .suits }
+            // A bank may take a deposit for a time between two that it states.
+            return (least...most).contains(months) ? .leavesOpen : .excludes
+        default: return nil
+        }
     }
 }
 

@@ -29,6 +29,11 @@ struct CollectedProducts {
                 advice: "Register it first, where that was not done ('ofp register --status' says where it stands); "
                     + "then check client id, signing key and its kid against the Trust Framework")
         }
+        if failures.allSatisfy({ $0.code == "invalid_scope" }) {
+            throw CommandFailure(
+                .refused, "No bank gives a token for this scope",
+                advice: "Leave --scope (or OFP_SCOPE) out, or check it")
+        }
         throw CommandFailure(
             .refused, "Every bank refused this client",
             advice: "Check client id, signing key, its kid and the transport certificate against the Trust Framework")

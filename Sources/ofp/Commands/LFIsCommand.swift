@@ -46,9 +46,10 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
         in directory: Directory, _ start: CommandStart
     ) async throws -> ([LFI.ID: String], [LFIFailure]) {
         let keys = KeyFiles(reader: start.reader, prompt: .nobody)
+        let allowed = try start.reader.allowedLFIs()
         let lfis: [LFI]
         do throws(OpenFinanceError) {
-            lfis = try directory.restricted(to: start.reader.allowedLFIs()).lfis
+            lfis = try directory.restricted(to: allowed).lfis
         } catch {
             throw CommandFailure(error)
         }

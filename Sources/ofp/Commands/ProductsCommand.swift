@@ -69,9 +69,27 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
             let table = TimingsTable(width: source.console.errorWidth, style: source.console.errorStyle)
             source.console.writeError(table.text(timings))
         }
+        for note in notes(on: collected.report) { source.console.note(note) }
         source.explain(collected)
         let status = try collected.status(allowPartial: output.allowPartial)
         try sink.finish()
         return status
+    }
+
+    /// What may be a typing error, where an option takes any text.
+    private func notes(on report: ProductsReport) -> [String] {
+        var notes: [String] = []
+        let catalogue = report.catalogue
+        if !filters.subtypes.isEmpty, catalogue.products.isEmpty, catalogue.excluded.isEmpty {
+            notes.append(
+                "Nothing is of that kind. Kinds are such as 'term deposit', 'visa' or 'auto': '--columns product,type' shows those of "
+                    + "a list.")
+        }
+        if let bank = preferences.salaryBank, !report.lfis.contains(where: { $0.isCalled(bank) }),
+            !(catalogue.products + catalogue.excluded).contains(where: { $0.isOfBank(called: bank) })
+        {
+            notes.append("No bank of this list is called '\(bank.forTerminal)': the salary goes to another one.")
+        }
+        return notes
     }
 }

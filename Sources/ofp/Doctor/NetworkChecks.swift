@@ -60,9 +60,10 @@ struct NetworkChecks {
         let client = DirectoryClient(
             transport: try CurlTransport.start(trustRoots: roots), logger: logger, time: try reader.timePerLFI())
         let source = try reader.directory()
+        let allowed = try reader.allowedLFIs()
         let directory: Directory
         do throws(OpenFinanceError) {
-            directory = try await client.directory(from: source).restricted(to: reader.allowedLFIs())
+            directory = try await client.directory(from: source).restricted(to: allowed)
         } catch {
             throw CommandFailure(error)
         }

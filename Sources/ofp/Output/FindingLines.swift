@@ -4,7 +4,7 @@ struct FindingLines {
 
     func line(_ finding: Finding) -> String {
         let rest = [finding.message, finding.advice, finding.interactionID.map { "Interaction id: \($0)" }]
-            .compactMap(\.self).map { "\($0.forTerminal)." }.joined(separator: " ")
+            .compactMap(\.self).map { $0.forTerminal.asSentence }.joined(separator: " ")
         return "\(mark(finding.outcome)) \(finding.check.forTerminal): \(rest)"
     }
 
@@ -15,4 +15,9 @@ struct FindingLines {
         case .failure: style.red("✗ fail")
         }
     }
+}
+
+extension String {
+    /// With a final stop, where it has none of its own.
+    fileprivate var asSentence: String { hasSuffix("?") || hasSuffix(".") ? self : "\(self)." }
 }

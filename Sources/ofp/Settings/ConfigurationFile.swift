@@ -71,8 +71,12 @@ struct ConfigurationFile {
             guard let name = key.string, let setting = Setting.allCases.first(where: { $0.fileKey == name }) else {
                 throw unknown(key, expected: Setting.allCases.compactMap(\.fileKey).joined(separator: ", "))
             }
-            // A key without a value is a line that waits to be filled in.
-            if value.null != nil { continue }
+            // A key without a value is a line that waits to be filled in; of the list of those who alone may be asked it would
+            // mean that everybody may.
+            if value.null != nil {
+                if setting == .allowedLFIs { settings[setting] = "" }
+                continue
+            }
             if setting.isList, case .sequence(let elements) = value {
                 var texts: [String] = []
                 for element in elements { texts.append(try text(element, of: name)) }

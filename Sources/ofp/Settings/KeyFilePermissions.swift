@@ -22,5 +22,5 @@ struct KeyFilePermissions {
     var complaint: String { "Others may open '\(path)'" }
 
     /// A sentence without final stop.
-    var advice: String { "Take that away: chmod 600 '\(path)'" }
+    var advice: String { "Restrict it: chmod 600 '\(path)'" }
 }

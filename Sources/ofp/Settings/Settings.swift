@@ -35,7 +35,7 @@ struct Settings {
         trustRoots = try keys.trustRoots()
         customerIPAddress = isForCustomer ? try reader.customerIPAddress() : .nobody
         directory = try reader.directory()
-        allowedLFIs = reader.allowedLFIs()
+        allowedLFIs = try reader.allowedLFIs()
         scope = try reader.scope()
         timePerLFI = try reader.timePerLFI()
         deadline = try reader.deadline()

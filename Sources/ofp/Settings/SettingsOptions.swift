@@ -48,10 +48,12 @@ struct SettingsOptions: ParsableArguments {
     var scope: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Seconds that one bank may take in all (default: 30). [OFP_TIMEOUT]", valueName: "seconds"))
     var timeout: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Seconds for the whole command; what arrived by then is printed. [OFP_DEADLINE]", valueName: "seconds"))
     var deadline: String?

@@ -39,7 +39,7 @@ struct SettingsReader {
     /// Whether the environment gives it, and no flag.
     func isFromEnvironment(_ setting: Setting) -> Bool { source(of: setting) == Self.environmentLayer }
 
-    private static let environmentLayer = "environment"
+    static let environmentLayer = "environment"
 
     /// The layer that a setting's text comes from; nil where it has none.
     func source(of setting: Setting) -> String? {

@@ -19,6 +19,8 @@ extension SettingsReader {
             case "sandbox": .sandbox
             case "preprod": .preproduction
             case "production": .production
+            // Nobody's file: a word that was cut, or written otherwise.
+            case "prod", "live", "test", "preproduction", "pre-production", "Sandbox", "Production": nil
             case _ where text.contains("://"): Endpoint(text).map(DirectorySource.endpoint)
             default: .file(path: text)
             }
@@ -49,13 +51,23 @@ extension SettingsReader {
     }
 
     /// The only banks that may be contacted at all. One a line, or with commas between them.
-    func allowedLFIs() -> LFISelection {
+    /// - Throws: a ``CommandFailure`` where the list of those who alone may be asked is given, and names nobody: that everybody
+    ///   may be asked is the last thing that its writer has meant.
+    func allowedLFIs() throws(CommandFailure) -> LFISelection {
         func names(_ setting: Setting) -> [String] {
             guard let text = text(setting) else { return [] }
             return text.split(separator: text.contains("\n") ? "\n" : ",").map { String($0).withoutBlankEnds }
                 .filter { !$0.isEmpty }
         }
-        return LFISelection(included: names(.allowedLFIs), excluded: names(.barredLFIs))
+        let allowed = names(.allowedLFIs)
+        if allowed.isEmpty, let layer = source(of: .allowedLFIs) {
+            throw CommandFailure(
+                .configuration, "The \(Setting.allowedLFIs.noun) (\(layer)) names no bank",
+                advice:
+                    "Name those that may be asked, or take '\(layer == SettingsReader.environmentLayer ? "OFP_LFI" : "lfi")' away"
+            )
+        }
+        return LFISelection(included: allowed, excluded: names(.barredLFIs))
     }
 
     func timePerLFI() throws(CommandFailure) -> Duration { try seconds(.timeout) ?? .seconds(30) }

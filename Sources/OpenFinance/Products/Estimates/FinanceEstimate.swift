@@ -14,7 +14,7 @@ public struct FinanceEstimate: Sendable, Hashable {
     public let cost: Money
     /// The same with processing fees; nil where none are stated.
     public let costWithFees: Money?
-    /// Whether the lowest of several rates was taken ("from").
+    /// Whether the lowest of several rates was taken, or one whose fixed time ends before the term ("from").
     public let isLeast: Bool
     public let isFlat: Bool
     /// Whether only the annual percentage rate is known, in which fees are counted already.
@@ -27,6 +27,7 @@ extension FinanceEstimate {
         guard let amount = scenario.amount, let months = scenario.months, months > 0, amount.amount > 0,
             [.finance, .mortgage].contains(product.category?.canonical),
             amount.currency == product.currency ?? amount.currency,
+            terms.verdict(on: amount, product) != .excludes, terms.verdict(onMonths: months, product) != .excludes,
             let rates = terms.financeRates,
             let best = rates.alternatives.compactMap({ $0.plan(for: amount.amount, over: months, from: scenario.date) })
                 .min(by: { $0.total < $1.total })
@@ -65,8 +66,10 @@ extension FinanceRates {
 
     fileprivate func plan(for amount: Decimal, over months: Int, from date: Date) -> Plan? {
         if parts.count == 2, rateType?.bare.contains("hybrid") == true {
+            if parts[0].hasEnded(at: date) { return parts[1].plan(for: amount, over: months, from: date) }
             return hybrid(parts[0], parts[1], for: amount, over: months, from: date)
         }
+        guard !hasEnded(at: date) else { return nil }
         guard let rate = (parts.isEmpty ? self : parts[0]).rate(for: amount) else {
             guard let lowest = HeadlineRate.Range(annualPercentageRates) else { return nil }
             return Plan(
@@ -85,7 +88,8 @@ extension FinanceRates {
         if rest > 0 { phases.append(.init(months: rest, rate: rate.percent)) }
         return Plan(
             instalments: Instalments(of: amount, phases: phases, isFlat: isFlat),
-            isLeast: rate.isLeast || introductoryPeriods.count > 1, isFlat: isFlat)
+            isLeast: rate.isLeast || introductoryPeriods.count > 1 || fixedMonths(from: date) ?? months < months,
+            isFlat: isFlat)
     }
 
     private func hybrid(
@@ -111,9 +115,10 @@ extension FinanceRates {
         if let range = HeadlineRate.Range(matching.flatMap(\.rates)) {
             return (range.lowest, range.lowest < range.highest)
         }
-        if let rate { return (rate.percent, false) }
-        guard let range = HeadlineRate.Range(tiers.filter { $0.bounds == nil }.flatMap(\.rates)) else { return nil }
-        return (range.lowest, range.lowest < range.highest)
+        // What depends on the customer may lie above the rate that is stated for all.
+        let others = HeadlineRate.Range(tiers.filter { $0.bounds == nil }.flatMap(\.rates))
+        if let rate { return (rate.percent, others.map { $0.highest > rate.percent } ?? false) }
+        return others.map { ($0.lowest, $0.lowest < $0.highest) }
     }
 
     /// The rate of all parts of the amount together, each at that of its own tier; nil where a part has none.

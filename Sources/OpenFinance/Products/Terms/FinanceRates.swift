@@ -41,6 +41,9 @@ public struct FinanceRates: Sendable, Hashable {
     /// This and all that it is made of.
     package var all: [FinanceRates] { [self] + parts.flatMap(\.all) }
 
+    /// Whether the rate was fixed up to a day, and that is over.
+    func hasEnded(at date: Date) -> Bool { fixedUntil.flatMap(Timestamp.end).map { $0 <= date } ?? false }
+
     /// What holds for as long as the customer has the product: the rate, and those of the tiers, of this alone.
     var standingRates: [StatedRate] { [rate].compactMap(\.self) + tiers.flatMap(\.rates) }
 }

@@ -26,7 +26,8 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
     @Option(
         name: .customLong("lfi"),
         help: ArgumentHelp("The bank, by name or id; with --product, whose product it is.", valueName: "bank"))
-    var bank: String?
+    var banks: [String] = []
+    private var bank: String? { banks.first }
 
     @Option(help: ArgumentHelp("The product that it is about: gives the bank and the category.", valueName: "id"))
     var product: String?
@@ -55,6 +56,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func validate() throws {
+        if banks.count > 1 { throw ValidationError("A lead goes to one bank: --lfi may be given once") }
         if bank == nil, product == nil {
             throw ValidationError("A lead goes to one bank: name it with --lfi, or a product of it with --product")
         }

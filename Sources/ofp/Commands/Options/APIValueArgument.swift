@@ -29,6 +29,13 @@ enum CategoryArgument: String, CaseIterable, APIValueArgument {
     case mortgage = "Mortgage"
 
     var category: ProductCategory { ProductCategory(rawValue: rawValue) }
+
+    /// The older versions' name of `Finance` is what their products show.
+    init?(argument: String) {
+        let name = argument.lowercased() == "loan" ? "finance" : argument.lowercased()
+        guard let match = Self.allCases.first(where: { $0.rawValue.lowercased() == name }) else { return nil }
+        self = match
+    }
 }
 
 extension AccountOwnership: APIValueArgument {}

@@ -18,11 +18,11 @@ struct PreferenceOptions: ParsableArguments {
         help: ArgumentHelp("What kind of customer you are; may be given several times.", valueName: "type"))
     var customerTypes: [CommaList<CustomerType>] = []
 
-    @Option(help: ArgumentHelp("How old you are.", valueName: "years"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("How old you are.", valueName: "years"))
     var age: Int?
 
     @Option(
-        help: ArgumentHelp("What you earn a month, in AED.", valueName: "amount"),
+        parsing: .unconditional, help: ArgumentHelp("What you earn a month, in AED.", valueName: "amount"),
         transform: Self.amount)
     var salary: Decimal?
 
@@ -55,9 +55,16 @@ struct PreferenceOptions: ParsableArguments {
     }
 
     private static func amount(_ text: String) throws -> Decimal {
-        guard let amount = DecimalText.parse(text), amount >= 0 else {
+        guard let amount = DecimalText.parse(text.withoutThousandsSeparators), amount >= 0 else {
             throw ValidationError("'\(text)' is no amount such as 12000 or 12000.50")
         }
         return amount
+    }
+}
+
+extension String {
+    /// `12,000` as `12000`; any other text as it is.
+    fileprivate var withoutThousandsSeparators: String {
+        wholeMatch(of: /\d{1,3}(?:,\d{3})+(?:\.\d+)?/) == nil ? self : filter { $0 != "," }
     }
 }

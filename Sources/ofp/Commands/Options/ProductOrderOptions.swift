@@ -12,7 +12,8 @@ struct ProductOrderOptions: ParsableArguments {
             "Which way (default: what is earned highest first, everything else lowest first).", valueName: "way"))
     var direction: ProductOrder.Direction?
 
-    @Option(help: ArgumentHelp("Only so many, from the first one on.", valueName: "number"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Only so many, from the first one on.", valueName: "number"))
     var limit: Int?
 
     func validate() throws {

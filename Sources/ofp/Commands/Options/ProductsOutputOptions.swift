@@ -31,6 +31,12 @@ struct ProductsOutputOptions: ParsableArguments {
     var timings = false
 
     func validate() throws {
+        if chosenFormat == nil, let ending = output?.split(separator: ".").last?.lowercased(),
+            ["xlsx", "xls", "html", "htm", "pdf"].contains(ending)
+        {
+            throw ValidationError(
+                "A file that ends in .\(ending) cannot be written: name a .json, .ndjson, .csv or .md")
+        }
         if excel, format != .csv { throw ValidationError("--excel goes with --format csv") }
         if !columnLists.isEmpty, format == .json || format == .ndjson {
             throw ValidationError("--columns goes with a table, csv or markdown; \(format.rawValue) has everything")

@@ -25,6 +25,7 @@ struct DayOptions: ParsableArguments {
 /// What somebody has in mind: how much, for how long, when.
 struct ScenarioOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How much you would borrow or put in, in AED or with the currency before it (\"USD 5000\"): shows what it would cost or earn.",
             valueName: "amount"),
@@ -44,7 +45,7 @@ struct ScenarioOptions: ParsableArguments {
     }
 
     private static func money(_ text: String) throws -> Money {
-        let form = /(?:([A-Za-z]{3})\s*)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)/
+        let form = /(?:([A-Za-z]{3})\s*)?(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)/
         guard let match = text.withoutBlankEnds.wholeMatch(of: form),
             let amount = DecimalText.parse(String(match.2.filter { $0 != "," })), amount > 0, amount < 1_000_000_000_000
         else { throw ValidationError("'\(text)' is no amount such as 100000 or \"USD 5000\"") }

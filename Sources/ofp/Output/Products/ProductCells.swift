@@ -29,7 +29,7 @@ extension ProductColumn {
         case .salaryTransfer: product.isSalaryTransferRequired.map { $0 ? "required" : "no" }
         case .amounts: Self.range(terms.minimumFinanceAmount?.text, terms.maximumFinanceAmount?.text)
         case .term: Self.list(terms.tenors.compactMap { Self.range($0.least?.asTerm, $0.most?.asTerm) })
-        case .fixedUntil: Self.list(terms.financeRates?.all.compactMap(\.fixedUntil) ?? [])
+        case .fixedUntil: Self.list(terms.financeRates?.all.compactMap(\.fixedUntil).withoutRepetitions ?? [])
         case .loanToValue: terms.maximumLoanToValue.map { "\($0.grouped)%" }
         case .downPayment:
             Self.list(
@@ -99,5 +99,12 @@ extension ApplicationChannel.Kind {
         case .email: "email"
         case .description: "see text"
         }
+    }
+}
+
+extension [String] {
+    fileprivate var withoutRepetitions: [String] {
+        var known: Set<String> = []
+        return filter { known.insert($0).inserted }
     }
 }

@@ -74,14 +74,15 @@ enum ProductColumn: String, CaseIterable, APIValueArgument {
         switch self {
         case .product, .bank, .leftOpen, .excludedBy, .id: nil
         case .rate: 0
-        case .category: 1
-        case .apply: 2
-        case .instalment, .earnings: 3
-        case .valid: 4
-        case .minimumBalance: 5
-        case .annualFee: 6
-        case .sharia: 7
-        case .cost: 8
+        // Whoever names an amount asks for these.
+        case .instalment, .earnings: 1
+        case .category: 2
+        case .apply: 3
+        case .cost: 4
+        case .valid: 5
+        case .minimumBalance: 6
+        case .annualFee: 7
+        case .sharia: 8
         case .minimumSalary: 9
         case .nominal: 10
         case .costWithFees: 11
@@ -98,6 +99,7 @@ enum ProductColumn: String, CaseIterable, APIValueArgument {
         case .minimumSalary: "MIN SALARY"
         case .annualReturn: "RETURN/YEAR"
         case .costWithFees: "COST + FEES"
+        case .earnings: "EARNINGS/YEAR"
         case .leftOpen: "LEFT OPEN"
         case .excludedBy: "LEFT OUT BY"
         case .salaryTransfer: "SALARY TRANSFER"

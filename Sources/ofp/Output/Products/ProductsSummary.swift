@@ -16,7 +16,7 @@ extension ProductsReport {
     /// How many products are listed although it is open whether the user can have them.
     var leftOpen: String? {
         let count = catalogue.products.filter { !$0.leftOpen.isEmpty }.count
-        guard count > 0 else { return nil }
+        guard count > 0, !showsExcluded else { return nil }
         return "Of \(count) it is open whether you can have \(count == 1 ? "it" : "them") (LEFT OPEN)."
     }
 
@@ -46,16 +46,28 @@ extension ProductsReport {
         return "\(count) cannot be had on \(scenario.date.dayInUAE), and stand\(count == 1 ? "s" : "") last (VALID)."
     }
 
+    private var hasEstimates: Bool {
+        scenario.amount != nil && shown.contains { Estimate($0.product, $0.terms, in: scenario) != nil }
+    }
+
+    /// Why nothing is estimated of finance, though an amount is there; nil where there is nothing to say.
+    var missingTerm: String? {
+        let isFinance = shown.contains { [.finance, .mortgage].contains($0.product.category?.canonical) }
+        guard scenario.amount != nil, scenario.months == nil, isFinance else { return nil }
+        return "What finance costs depends on its time, too: give it with --term."
+    }
+
     /// What the ecosystem's user-experience rules would have a person told beside products.
     var disclaimer: String? {
         if shown.isEmpty { return nil }
-        let estimates = scenario.amount == nil ? "" : " What they cost or earn is estimated by the published rates."
+        let estimates =
+            hasEstimates ? " What they cost, or earn in a year, is estimated by the published rates." : ""
         return "These are neither tailored quotes nor pre-approved offers.\(estimates)"
     }
 
     /// The last words: how many, what of them is open, what they are not. In one line where that fits.
     func closing(_ style: Style, width: Int?) -> String {
-        let told = [excludedByPreferences, leftOpen, outOfDate].compactMap(\.self)
+        let told = [excludedByPreferences, leftOpen, outOfDate, missingTerm].compactMap(\.self)
         let parts = [summary] + told + [disclaimer].compactMap(\.self)
         let fits = parts.reduce(0) { $0 + $1.displayWidth + 1 } <= width ?? .max
         let styled = [style.bold(summary)] + told + [disclaimer.map(style.dim)].compactMap(\.self)
@@ -69,7 +81,7 @@ extension ProductsReport {
         return catalogue.failures.compactMap { failure in
             let kind = FailureKind(failure)
             guard let alike = groups[kind], alike.count > Self.mostAlikeOneByOne else { return failure.sentence() }
-            return told.insert(kind).inserted ? failure.sentence(for: alike.map(\.lfi.label)) : nil
+            return told.insert(kind).inserted ? failure.sentence(for: alike) : nil
         }
     }
 
@@ -120,14 +132,19 @@ extension LFIFailure {
 
     /// Who failed, where, why, and by which id the bank's support finds it.
     ///
-    /// - Parameter names: everyone who failed alike, where they are told in one; the id is then that of the first.
-    func sentence(for names: [String] = []) -> String {
+    /// - Parameter alike: everyone who failed so, where they are told in one.
+    func sentence(for alike: [LFIFailure] = []) -> String {
         let what = "failed at \(details)."
-        let interaction = interactionID.map { " Interaction id: \($0)." } ?? ""
-        let sentence =
-            names.isEmpty
-            ? "\(lfi.label) \(what)\(interaction)"
-            : "\(names.count) banks \(what) They are \(names.joined(separator: ", ")).\(interaction)"
-        return sentence.forTerminal
+        guard !alike.isEmpty else {
+            let interaction = interactionID.map { " Interaction id: \($0)." } ?? ""
+            return "\(lfi.label) \(what)\(interaction)".forTerminal
+        }
+        let hasIDs = alike.contains { $0.interactionID != nil }
+        let banks = alike.map { failure in
+            failure.lfi.label + (failure.interactionID.map { " (\($0))" } ?? "")
+        }
+        return
+            "\(alike.count) banks \(what) They are\(hasIDs ? ", with their interaction ids," : "") \(banks.joined(separator: ", "))."
+            .forTerminal
     }
 }

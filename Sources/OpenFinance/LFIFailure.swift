@@ -51,6 +51,8 @@ public struct LFIFailure: Sendable, Hashable {
     public var attempts: Int?
     /// Whether the LFI refused us (authentication or authorisation), rather than being broken.
     public var isRefusal: Bool
+    /// Whether our trust roots do not vouch for the LFI's server.
+    package var isServerUntrusted = false
     /// Of a lead: what the LFI said, which ``message`` does not repeat. It holds nothing of the person that could be
     /// recognised, and is for somebody at a terminal, not for a log.
     public var words: String?
@@ -64,6 +66,8 @@ package struct RequestError: Error, Hashable {
     package var code: String?
     package var interactionID: InteractionID?
     package var isRefusal = false
+    /// Whether the server's certificate is none that our trust roots vouch for.
+    package var isServerUntrusted = false
     /// How often the request was made.
     package var attempts: Int?
     /// Whether any of the request may have reached the server; whoever does not know leaves it at true.

@@ -32,8 +32,9 @@ extension CurlEasyHandle {
             TransportError(.setup, text)
         case CURLE_SSL_CONNECT_ERROR where text.tellsOfBrokenConnection:
             TransportError(.connection, "the connection broke in the TLS handshake")
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,
-            CURLE_SSL_INVALIDCERTSTATUS:
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR:
+            TransportError(.serverNotTrusted, text)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             TransportError(.tls, text)
         case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL:
             TransportError(.invalidResponse, text)

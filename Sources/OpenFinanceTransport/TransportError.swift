@@ -3,7 +3,7 @@ public struct TransportError: Error, Sendable, Hashable {
     /// What went wrong. Codes may be added; switch with a default.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Kind: String {
-            case request, name, connection, tls, refused, timeout, tooLarge, invalidResponse, cancelled, setup
+            case request, name, connection, tls, untrusted, refused, timeout, tooLarge, invalidResponse, cancelled, setup
         }
         private let kind: Kind
 
@@ -13,8 +13,10 @@ public struct TransportError: Error, Sendable, Hashable {
         public static let nameResolution = Code(kind: .name)
         /// No connection, or one that broke before the answer was whole.
         public static let connection = Code(kind: .connection)
-        /// The handshake failed, or the server's certificate is not trusted.
+        /// The handshake failed.
         public static let tls = Code(kind: .tls)
+        /// The server's certificate is not one that the trust roots vouch for, or not the host's.
+        public static let serverNotTrusted = Code(kind: .untrusted)
         /// The server ended the handshake over our certificate, or over the lack of one.
         public static let clientCertificateRefused = Code(kind: .refused)
         /// A limit of ``TransferLimits`` on time ran out.

@@ -138,6 +138,12 @@ struct ProductsOutputTests {
             ($0 as? CommandFailure)?.status == .unavailable
         }
         #expect { try status([refused, refused]) } throws: { ($0 as? CommandFailure)?.status == .refused }
+        var unknown = try failure()
+        unknown.isServerUntrusted = true
+        #expect { try status([.failed(unknown), .failed(unknown)]) } throws: {
+            ($0 as? CommandFailure)?.status == .configuration
+        }
+        #expect { try status([.failed(unknown)]) } throws: { ($0 as? CommandFailure)?.status == .unavailable }
     }
 
     @Test("banks that failed alike are told one by one while they are few, together when they are many")

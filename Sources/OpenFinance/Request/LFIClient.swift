@@ -202,6 +202,7 @@ extension LFIFailure {
             code: error.code.map(Self.shortened), message: Self.shortened(error.message),
             interactionID: error.interactionID, attempts: error.attempts,
             isRefusal: error.isRefusal)
+        isServerUntrusted = error.isServerUntrusted
     }
 
     /// The API allows messages of 500 characters; who sends more shall not fill a terminal with it. Counted in scalars: a

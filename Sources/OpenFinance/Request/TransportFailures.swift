@@ -6,7 +6,7 @@ extension RequestError {
         let reason: LFIFailure.Reason =
             switch error.code {
             case .timeout: .timeout
-            case .tls, .clientCertificateRefused: .tls
+            case .tls, .serverNotTrusted, .clientCertificateRefused: .tls
             case .tooLarge: .tooLarge
             case .invalidResponse: .invalidResponse
             case .cancelled: .interrupted
@@ -17,5 +17,6 @@ extension RequestError {
         self.init(reason, error.message)
         requestMayHaveLeft = error.requestMayHaveLeft
         isRefusal = error.code == .clientCertificateRefused
+        isServerUntrusted = error.code == .serverNotTrusted
     }
 }

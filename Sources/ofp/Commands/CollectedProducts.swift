@@ -20,6 +20,12 @@ struct CollectedProducts {
         if report.isSaved { return .success }
         if failures.isEmpty { return isIncomplete && !allowPartial ? .partial : .success }
         if report.catalogue.lfisAnswered > 0 { return allowPartial ? .success : .partial }
+        // One server may have the wrong certificate; that all of them have is said by the wrong roots.
+        if failures.count > 1, failures.allSatisfy(\.isServerUntrusted) {
+            throw CommandFailure(
+                .configuration, "The trust roots know no bank's certificate",
+                advice: "Check --ca-file (OFP_CA_FILE), or leave it out for the system's own")
+        }
         guard failures.allSatisfy(\.isRefusal) else {
             throw CommandFailure(.unavailable, "No bank answered", advice: "See the reasons above, and try again later")
         }

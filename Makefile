@@ -30,8 +30,8 @@ demo: build ## Build, start the sandbox, show every bank's savings accounts, sto
 test: deps ## Build and run every test.
 	@SWIFT='$(SWIFT)' ./Scripts/test
 
-soak: deps ## Run five hundred times with faults at random; RUNS and SEED change that.
-	OFP_SOAK_RUNS=$(or $(RUNS),500) OFP_SOAK_SEED=$(or $(SEED),20261123) SWIFT='$(SWIFT)' ./Scripts/test --filter 'SoakTests|HostileServerTests'
+soak: deps ## Test with full counts, and run five hundred times with faults at random; RUNS and SEED change that.
+	OFP_SOAK_RUNS=$(or $(RUNS),500) OFP_SOAK_SEED=$(or $(SEED),20261123) SWIFT='$(SWIFT)' ./Scripts/test --filter 'SoakTests|HostileServerTests|HostileBank|GeneratedCatalogue|ThousandLeads'
 
 sanitize: deps ## Run every test under the thread and the address sanitizer, or under those in WITH.
 	@SWIFT='$(SWIFT)' ./Scripts/sanitize $(WITH)

@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import TestSupport
 import Testing
 
 #if canImport(System)
@@ -43,8 +44,9 @@ struct HostileBankEndToEndTests {
 
     @Test(
         "costs the others nothing, whatever it answers to whatever it is asked",
-        arguments: anywhere.flatMap { fault in ["discovery", "token", "products"].map { "\($0):\(fault)" } }
-            + atProducts.map { "products:\($0)" })
+        arguments: ["discovery", "token", "products"].enumerated().flatMap { group, step in
+            Soak.some(of: anywhere, every: 3, group: group).map { "\(step):\($0)" }
+        } + Soak.some(of: atProducts, every: 2, group: 0).map { "products:\($0)" })
     func harmless(fault: String) async throws {
         // What it costs is told by the time on the processor, and by one on the wall that a busy machine can keep: what held
         // the others up held them for all of the bank's time, and for minutes after it.

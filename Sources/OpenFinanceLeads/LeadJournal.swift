@@ -86,10 +86,14 @@ public final class LeadJournal: Sendable {
             return []
         }
         var configuration = GRDB.Configuration()
-        configuration.readonly = true
+        // What a killed process has left half done is taken back first, which is writing.
+        configuration.readonly = PrivateFile.size("\(path)-journal") ?? 0 == 0
         configuration.busyMode = .timeout(10)
         do {
-            return try DatabaseQueue(path: path, configuration: configuration).read { try StoredLead.all(in: $0) }
+            return try DatabaseQueue(path: path, configuration: configuration).read { database in
+                // A journal whose making was broken off has no table, and no lead.
+                try database.tableExists(StoredLead.databaseTableName) ? try StoredLead.all(in: database) : []
+            }
         } catch {
             throw unusable(path, error)
         }

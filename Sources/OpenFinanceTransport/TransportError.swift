@@ -3,7 +3,8 @@ public struct TransportError: Error, Sendable, Hashable {
     /// What went wrong. Codes may be added; switch with a default.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Kind: String {
-            case request, name, connection, tls, untrusted, refused, timeout, tooLarge, invalidResponse, cancelled, setup
+            case request, name, connection, tls, untrusted, refused, timeout, tooLarge, invalidResponse, cancelled,
+                setup
         }
         private let kind: Kind
 

@@ -15,14 +15,19 @@ enum Main {
     /// Parses, runs, and turns whatever was thrown into one message and one exit code of the contract.
     static func main() async {
         StandardOutput.prepare()
-        TerminationSignals.watch()
         let console = Console.standard()
-        guard ThreadBudget.isEnough else {
+        guard DescriptorBudget.isEnough else {
             let failure = CommandFailure(
-                .unavailable, "This process is not given the threads that it needs",
-                advice: "Allow it more (ulimit -u, or the container's limit of processes), or end others")
+                .unavailable, "This process may not open the files and connections that it needs",
+                advice: "Allow it more (ulimit -n)")
             console.error(failure)
             end(failure.status)
+        }
+        TerminationSignals.watch()
+        TerminationSignals.end(after: .seconds(60), .noThreads)
+        guard ThreadBudget.isEnough else {
+            console.error(.noThreads)
+            end(CommandFailure.noThreads.status)
         }
         CoreDumps.forbid()
         DescriptorLimit.raise()
@@ -55,6 +60,7 @@ enum Main {
     }
 
     private static func run(_ command: any ParsableCommand) async throws -> CommandStatus {
+        TerminationSignals.endLimit()
         switch command {
         case let command as any OFPCommand:
             return try await command.run(in: .live())
@@ -90,6 +96,12 @@ enum Main {
         console.error(CommandFailure(.usage, message.withoutSecrets.firstSentence, advice: advice))
         return .usage
     }
+}
+
+extension CommandFailure {
+    fileprivate static let noThreads = CommandFailure(
+        .unavailable, "This process is not given the threads that it needs",
+        advice: "Allow it more (ulimit -u, or the container's limit of processes), or end others")
 }
 
 extension Main {

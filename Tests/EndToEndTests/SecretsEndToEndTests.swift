@@ -39,7 +39,7 @@ struct SecretsEndToEndTests {
                 Tool.path("ofp"),
             ])
         #expect(
-            outcome.errors.contains("ofp: warning: Others may open 'open.key'. Take that away: chmod 600 'open.key'."))
+            outcome.errors.contains("ofp: warning: Others may open 'open.key'. Restrict it: chmod 600 'open.key'."))
         #expect(outcome.errors.contains("87 products"))
     }
 

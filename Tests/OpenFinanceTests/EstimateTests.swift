@@ -66,12 +66,6 @@ struct FinanceEstimateTests {
         let hybrid = #"{"RateType":"HybridInterest",\#(part),"VariableRate":{"Rate":6}}"#
         let later = try #require(try estimate(hybrid, on: "2030-06-01"))
         #expect(later.instalment == (try estimate(#"{"RateType":"VariableInterest","Rate":6}"#))?.instalment)
-        func rate(_ rates: String, _ day: String) throws -> HeadlineRate? {
-            let scenario = Scenario(date: try #require(Timestamp.parse(day)))
-            return try Listing.listed("Finance", details: #"{"FinanceRates":\#(rates)}"#).headlines(in: scenario).rate
-        }
-        #expect(try rate(fixed, "2029-12-31")?.figure == 5 && rate(fixed, "2030-01-01") == nil)
-        #expect(try rate(hybrid, "2029-12-31")?.figure == 4 && rate(hybrid, "2030-01-01")?.figure == 6)
     }
 
     @Test("mark a rate that customers may have above the one that is stated for all")

@@ -36,6 +36,17 @@ struct LeadJournalTests {
         }
     }
 
+    @Test("whose making was broken off has no lead")
+    func half() async throws {
+        try await Example.withFolder { folder in
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try await DatabaseQueue(path: folder.appending(path: "leads.sqlite").path).write { database in
+                try database.execute(sql: "CREATE TABLE other (id INTEGER)")
+            }
+            #expect(try LeadJournal.entries(in: folder).isEmpty)
+        }
+    }
+
     @Test("stops the same person, LFI and categories, whatever their order, for 30 days")
     func duplicate() async throws {
         try await Example.withFolder { folder in

@@ -97,7 +97,10 @@ struct FaultMatrixTests {
                 let failure = try #require(failures["Bank \(code(index + 1).dropFirst(3))"])
                 #expect(failure.Stage == step.rawValue, "\(entry.name)")
                 #expect(failure.Reason == Self.reason(entry.name, at: step)?.rawValue, "\(entry.name)")
-                #expect(failure.Attempts == (Self.passing.contains(entry.name) ? 4 : 1), "\(entry.name)")
+                // In TLS 1.3 the connection may break before the alert about our certificate is read: then it is tried again.
+                let attempts =
+                    Self.passing.contains(entry.name) ? 4...4 : entry.name == "refuse-certificate" ? 1...4 : 1...1
+                #expect(attempts.contains(failure.Attempts ?? 0), "\(entry.name)")
                 #expect(failure.InteractionId != nil, "\(entry.name)")
             }
             #expect(world.sandbox.journal.report.rulesBroken.isEmpty)

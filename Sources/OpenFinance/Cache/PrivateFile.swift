@@ -63,7 +63,8 @@ package enum PrivateFile {
         let temporary = "\(folder)/\(temporaryPrefix)\(UUID.random().uuidString)"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
-        let isWritten = write(data, to: descriptor)
+        // Whatever umask(2) says: a file that its own user cannot read would be in the way for good.
+        let isWritten = fchmod(descriptor, 0o600) == 0 && write(data, to: descriptor)
         guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {
             unlink(temporary)
             return false
@@ -86,7 +87,7 @@ package enum PrivateFile {
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
         defer { unlink(temporary) }
-        let isWritten = write(data, to: descriptor) && fsync(descriptor) == 0
+        let isWritten = fchmod(descriptor, 0o600) == 0 && write(data, to: descriptor) && fsync(descriptor) == 0
         // A link fails where there is something, and rename does not.
         return close(descriptor) == 0 && isWritten && link(temporary, path) == 0
     }

@@ -52,10 +52,16 @@ public struct RegistrationJournal: Sendable {
         return entry
     }
 
-    /// Whether an entry can be written: to be asked before anything is sent.
-    public var isWritable: Bool {
+    /// Whether entries can be written: to be asked before anything is sent. It is tried with as much as there will be, since a
+    /// full disk takes an empty file.
+    ///
+    /// - Parameter count: of new ones.
+    public func isWritable(for count: Int) -> Bool {
         guard PrivateFile.makeFolder(folder.path) else { return false }
-        let probe = folder.appending(path: ".registrations.lock").path
-        return PrivateFile.make(probe)
+        let probe = folder.appending(path: ".registrations.probe").path
+        let length = (PrivateFile.size(path) ?? 0) + 1_024 * (count + 4)
+        defer { try? FileManager.default.removeItem(atPath: probe) }
+        return PrivateFile.make(folder.appending(path: ".registrations.lock").path)
+            && PrivateFile.replace(probe, with: Data(repeating: UInt8(ascii: " "), count: length))
     }
 }

@@ -15,7 +15,12 @@ struct CollectedProducts {
     /// - Throws: a ``CommandFailure`` where nobody answered: then there is something to do for the user.
     func status(allowPartial: Bool) throws(CommandFailure) -> CommandStatus {
         let failures = report.catalogue.failures
-        if wasInterrupted { return .interrupted }
+        if wasInterrupted {
+            guard report.catalogue.lfisAnswered > 0 || report.isSaved else {
+                throw CommandFailure(.interrupted, "Interrupted before any bank had answered", advice: "Try again")
+            }
+            return .interrupted
+        }
         // What had failed when a list was saved is no failure of reading it.
         if report.isSaved { return .success }
         if failures.isEmpty { return isIncomplete && !allowPartial ? .partial : .success }
@@ -33,7 +38,7 @@ struct CollectedProducts {
             throw CommandFailure(
                 .refused, "Every bank refused this client",
                 advice: "Register it first, where that was not done ('ofp register --status' says where it stands); "
-                    + "then check client id, signing key and its kid against the Trust Framework")
+                    + "then check client id, signing key, its kid and this machine's clock ('ofp doctor')")
         }
         if failures.allSatisfy({ $0.code == "invalid_scope" }) {
             throw CommandFailure(

@@ -76,10 +76,10 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
         }
         guard !new.isEmpty else { return try await report(.ask, at: known, session, journal) }
         if dryRun { return try await report(.lookUp, at: new, session, journal) }
-        guard journal.isWritable else {
+        guard journal.isWritable(for: new.count) else {
             throw CommandFailure(
                 .configuration, "What the banks take could not be written down, and nothing is sent without that",
-                advice: "Check $XDG_STATE_HOME/ofp (~/.local/state/ofp)")
+                advice: "Check $XDG_STATE_HOME/ofp (~/.local/state/ofp), and that its disk is not full")
         }
         let names = new.map(\.label).joined(separator: ", ").forTerminal
         session.console.note("Client \(clientID.withoutSecrets.forTerminal) would be registered at \(names).")
@@ -112,6 +112,7 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
         _ step: OpenFinanceClient.RegistrationStep, at lfis: [LFI], _ session: Session,
         _ journal: RegistrationJournal
     ) async throws -> CommandStatus {
+        if step == .register { StandardOutput.outliveReader() }
         let outcomes = session.client.registrations(at: lfis, step, journal: journal)
         let interruption = Interruption(after: session.remaining, stop: outcomes.stop)
         defer { interruption.end() }

@@ -30,6 +30,13 @@ struct Session {
         for file in KeyFilePermissions.all(command.reader) where !file.isForOwnerAlone {
             console.warn("\(file.complaint). \(file.advice).".forTerminal)
         }
+        if let deadline = settings.deadline {
+            TerminationSignals.end(
+                after: deadline + .seconds(5),
+                CommandFailure(
+                    .unavailable, "The deadline is over, and the command could not come to its end",
+                    advice: "Give it more threads (ulimit -u), or let its output be read"))
+        }
         transport = try CurlTransport.start(identity: settings.identity, trustRoots: settings.trustRoots)
         var configuration = OpenFinanceClient.Configuration(
             credentials: settings.credentials, customerIPAddress: settings.customerIPAddress)

@@ -14,12 +14,11 @@ struct OutputFile {
 
     /// - Throws: a ``CommandFailure`` where the file cannot be written, before anybody is asked for anything.
     init(_ path: String) throws(CommandFailure) {
-        var target = path
-        // What is written goes where a link leads; the link stays one.
-        if let resolved = realpath(path, nil) {
-            target = String(cString: resolved)
-            free(resolved)
+        // An argument that is no UTF-8 is another file's name by the time that it is a text.
+        guard !path.unicodeScalars.contains("\u{FFFD}") else {
+            throw Self.failure(path, "its name is not UTF-8")
         }
+        let target = Self.target(of: path)
         self.path = target
         var status = stat()
         let isThere = stat(target, &status) == 0
@@ -36,6 +35,19 @@ struct OutputFile {
             guard isReplaceable else { throw Self.failure(path, folderMessage) }
             way = .replacing
         }
+    }
+
+    /// Where a link leads, also where nothing is there yet: what is written goes there, and the link stays one.
+    private static func target(of path: String) -> String {
+        if let resolved = realpath(path, nil) {
+            defer { free(resolved) }
+            return String(cString: resolved)
+        }
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink(path, &buffer, buffer.count)
+        guard length > 0, length < buffer.count else { return path }
+        let link = String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return link.hasPrefix("/") ? link : "\(directory(of: path))/\(link)"
     }
 
     private enum Way {
@@ -63,11 +75,12 @@ struct OutputFile {
         var existing = stat()
         if stat(path, &existing) == 0 { _ = fchmod(file, existing.st_mode & 0o777) }
         let isWritten = DescriptorWriting.writeAll(data, to: file) && fsync(file) == 0
-        let isClosed = close(file) == 0
-        guard isWritten, isClosed else {
-            let message = Self.systemMessage
+        let message = Self.systemMessage
+        guard close(file) == 0, isWritten else {
             unlink(temporary)
-            throw Self.failure(path, message)
+            throw CommandFailure(
+                .outputFailed, "The file '\(path)' could not be written: \(isWritten ? Self.systemMessage : message)",
+                advice: "It is as it was before: check its disk, or write it elsewhere")
         }
         guard rename(temporary, path) == 0 else {
             let (code, message) = (errno, Self.systemMessage)

@@ -26,6 +26,10 @@ enum StandardOutput {
         _ = firstError.compareExchange(expected: 0, desired: errno, ordering: .acquiringAndReleasing)
     }
 
+    /// From here on a reader that goes away fails what is written, in place of ending the process: for a command that has
+    /// done something that has to be said.
+    static func outliveReader() { signal(SIGPIPE, SIG_IGN) }
+
     /// To be called before anything is opened: a file that is opened later must not be taken for a stream that was closed,
     /// and what is written to one has to fail. A limit on the size of files fails a write, too, in place of the process.
     static func prepare() {

@@ -17,7 +17,20 @@ enum TerminationSignals {
     private struct Work {
         var stops: [Int: @Sendable () -> Void] = [:]
         var number = 0
+        var limit: Limit?
+        /// What the process says at a limit in place of the limit's own words: while a lead is on its way.
+        var lastWords: CommandFailure?
     }
+
+    /// When the process ends, whatever holds it up.
+    private struct Limit {
+        let time: ContinuousClock.Instant
+        let failure: CommandFailure
+    }
+
+    /// What the thread reads from the pipe.
+    private static let signal: UInt8 = 0
+    private static let newLimit: UInt8 = 1
 
     private static let work = Mutex(Work())
 
@@ -30,7 +43,7 @@ enum TerminationSignals {
     static func watch() {
         let signals = [SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }
         var ends: [Int32] = [-1, -1]
-        guard !signals.isEmpty, pipe(&ends) == 0 else { return }
+        guard pipe(&ends) == 0 else { return }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         // A handler must not wait, however many signals come.
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
@@ -44,10 +57,10 @@ enum TerminationSignals {
         let readingEnd = UnsafeMutableRawPointer(bitPattern: Int(ends[0]))
         guard pthread_create(&thread, nil, readSignals, readingEnd) == 0 else { return }
         for number in signals {
-            _ = signal(number) { _ in
+            _ = systemSignal(number) { _ in
                 // Nothing but what a signal handler may call (POSIX.1-2017, System Interfaces §2.4.3).
                 let error = errno
-                var byte: UInt8 = 0
+                var byte = TerminationSignals.signal
                 _ = write(TerminationSignals.pipeToThread.load(ordering: .acquiring), &byte, 1)
                 errno = error
             }
@@ -68,9 +81,25 @@ enum TerminationSignals {
     fileprivate static func read(from end: Int32) {
         var byte: UInt8 = 0
         while true {
-            let count = systemRead(end, &byte, 1)
-            if count == 1 { arrived() } else if count == 0 || errno != EINTR { return }
+            let limit = work.withLock { $0.limit?.time }
+            var waiting = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
+            let count = poll(&waiting, 1, limit.map { Self.milliseconds(until: $0) } ?? -1)
+            if count == 0 {
+                if let limit, limit <= .now { endAtLimit() }
+                continue
+            }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                return
+            }
+            let length = systemRead(end, &byte, 1)
+            if length == 1, byte == signal { arrived() } else if length == 0 || length < 0 && errno != EINTR { return }
         }
+    }
+
+    private static func milliseconds(until time: ContinuousClock.Instant) -> Int32 {
+        let left = max(.zero, time - .now) + .milliseconds(1)
+        return Int32(clamping: left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000)
     }
 
     private static func arrived() {
@@ -79,11 +108,50 @@ enum TerminationSignals {
             return Array(work.stops.values)
         }
         guard stops.isEmpty else {
+            // Whoever reads the output may have stopped reading: then there is no order to end in.
+            end(
+                after: .seconds(15),
+                CommandFailure(
+                    .interrupted, "Interrupted, and the output could not be written to its end", advice: "Try again"))
             for stop in stops { stop() }
             return
         }
         restoreTerminal()
         _exit(CommandStatus.interrupted.rawValue)
+    }
+
+    // MARK: - Limits
+
+    /// Ends the process at that time with this failure, unless it has ended, or another limit comes earlier. It is held by a
+    /// thread that was there from the beginning: where the system gives no others, nothing else goes on.
+    static func end(after time: Duration, _ failure: CommandFailure) {
+        work.withLock { work in
+            let limit = Limit(time: .now + time, failure: failure)
+            if let earlier = work.limit, earlier.time <= limit.time { return }
+            work.limit = limit
+        }
+        wakeThread()
+    }
+
+    /// From here on it may take its time.
+    static func endLimit() {
+        work.withLock { $0.limit = nil }
+        wakeThread()
+    }
+
+    /// What is to be said at a limit from here on; nil for the limit's own words.
+    static func setLastWords(_ failure: CommandFailure?) { work.withLock { $0.lastWords = failure } }
+
+    private static func wakeThread() {
+        var byte = newLimit
+        _ = write(pipeToThread.load(ordering: .acquiring), &byte, 1)
+    }
+
+    private static func endAtLimit() {
+        guard let failure = work.withLock({ $0.lastWords ?? $0.limit?.failure }) else { return }
+        restoreTerminal()
+        Console.standard().error(failure)
+        _exit(failure.status.rawValue)
     }
 
     // MARK: - Work that ends by itself when it is told to
@@ -125,6 +193,7 @@ enum TerminationSignals {
 }
 
 private let systemRead = read
+private let systemSignal = signal
 
 /// The thread's function. The platforms differ in whether the context is optional.
 #if canImport(Darwin)

@@ -8,7 +8,7 @@ public import FoundationEssentials
 ///   - Of deposits, all standing rates that hold on the day make one range, those of every balance tier and term.
 ///     `Applied` and `Standard` rates and those without category are standing ones; `Other` ones count where there are
 ///     none of these, then bonus, then introductory ones. A rate whose day is past or to come is no headline.
-///   - Of finance, rates that were fixed up to a day count until then. The annual percentage rate counts where it is stated, and the standing rates stand beside it; else
+///   - Of finance, the annual percentage rate counts where it is stated, and the standing rates stand beside it; else
 ///     they count themselves: those of every balance tier, loan-to-value tier, customer range, hybrid part and option;
 ///     and the indicative rates of introductory periods where not even those are. A variable rate without a figure is
 ///     benchmark plus margin. Standing rates are flat where any of their parts is charged on the initial amount.
@@ -63,7 +63,7 @@ extension Headlines {
     /// - Parameter day: on which it has to hold; nil for any.
     private static func rate(_ product: Product, _ terms: ProductTerms, on day: String?) -> HeadlineRate? {
         let deposit = { terms.depositRates.flatMap { earned($0, of: product, on: day) } }
-        let finance = { terms.financeRates.flatMap { paid($0, of: product, on: day) } }
+        let finance = { terms.financeRates.flatMap { paid($0, of: product) } }
         return switch product.category?.canonical {
         case .savingsAccount?, .currentAccount?: deposit()
         case .creditCard?, .finance?, .mortgage?: finance()
@@ -83,9 +83,8 @@ extension Headlines {
             ?? rate(.introductory) { $0.category == "Introductory" }
     }
 
-    private static func paid(_ rates: FinanceRates, of product: Product, on day: String?) -> HeadlineRate? {
-        let now = day.flatMap(Timestamp.parse)
-        let all = rates.all.filter { rates in now.map { !rates.hasEnded(at: $0) } ?? true }
+    private static func paid(_ rates: FinanceRates, of product: Product) -> HeadlineRate? {
+        let all = rates.all
         let kind = kind(rates.rateType, of: product)
         let standing = all.flatMap(\.standingRates)
         let isFlat = all.contains(where: \.isFlat)

@@ -22,6 +22,12 @@ struct LeadSending {
     }
 
     func run() async throws(CommandFailure) -> CommandStatus {
+        StandardOutput.outliveReader()
+        TerminationSignals.setLastWords(
+            CommandFailure(
+                .unknownOutcome, "Whether the lead has arrived is unknown: the command could not come to its end",
+                advice: "See 'ofp leads'"))
+        defer { TerminationSignals.setLastWords(nil) }
         let work = Task { () -> Result<OpenFinanceClient.SubmittedLead, LeadJournalError> in
             do throws(LeadJournalError) {
                 return .success(try await session.client.submit(lead, journal: journal, isAgain: isAgain))

@@ -41,6 +41,12 @@ struct ProductFilterOptions: ParsableArguments {
         help: ArgumentHelp("All banks but this one; may be given several times.", valueName: "bank"))
     var excluded: [String] = []
 
+    func validate() throws {
+        if included.count + excluded.count > 1_000 {
+            throw ValidationError("No directory has a thousand banks: --lfi is given too often")
+        }
+    }
+
     func query(_ preferences: Preferences, in scenario: Scenario) -> ProductQuery {
         ProductQuery(
             categories: Set(categories.flatMap(\.elements).map(\.category)), isShariaCompliant: sharia,

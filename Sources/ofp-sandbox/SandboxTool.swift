@@ -18,6 +18,10 @@ struct SandboxTool: AsyncParsableCommand {
     }
 
     static func main() async {
+        // A stream that was closed must not become one of the sandbox's own files, in the command's hands least of all.
+        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) == -1 {
+            _ = open("/dev/null", O_RDONLY)
+        }
         OpenFiles.raiseLimit()
         // Whoever does not read on any more does not end the sandbox. A handler, unlike SIG_IGN, does not pass to the command.
         signal(SIGPIPE) { _ in }

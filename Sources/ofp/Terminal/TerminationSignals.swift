@@ -22,9 +22,13 @@ enum TerminationSignals {
         var lastWords: CommandFailure?
     }
 
-    /// When the process ends, whatever holds it up.
+    /// When the process ends, where it does nothing any more.
     private struct Limit {
-        let time: ContinuousClock.Instant
+        var time: ContinuousClock.Instant
+        /// How long it may do nothing from then on.
+        let patience: Duration
+        /// What the processor has done for it by the last look, in `CLOCKS_PER_SEC`.
+        var work = clock()
         let failure: CommandFailure
     }
 
@@ -110,7 +114,7 @@ enum TerminationSignals {
         guard stops.isEmpty else {
             // Whoever reads the output may have stopped reading: then there is no order to end in.
             end(
-                after: .seconds(15),
+                after: .seconds(5),
                 CommandFailure(
                     .interrupted, "Interrupted, and the output could not be written to its end", advice: "Try again"))
             for stop in stops { stop() }
@@ -122,16 +126,22 @@ enum TerminationSignals {
 
     // MARK: - Limits
 
-    /// Ends the process at that time with this failure, unless it has ended, or another limit comes earlier. It is held by a
-    /// thread that was there from the beginning: where the system gives no others, nothing else goes on.
+    /// Ends the process with this failure once that time is over and it does nothing any more, unless it has ended, or another
+    /// limit comes earlier. It is held by a thread that was there from the beginning: where the system gives no others, nothing
+    /// else goes on.
+    ///
+    /// Who still works, on a machine that is busy with other things, is not cut short.
     static func end(after time: Duration, _ failure: CommandFailure) {
         work.withLock { work in
-            let limit = Limit(time: .now + time, failure: failure)
+            let limit = Limit(time: .now + time, patience: .seconds(5), failure: failure)
             if let earlier = work.limit, earlier.time <= limit.time { return }
             work.limit = limit
         }
         wakeThread()
     }
+
+    /// Ten milliseconds of a processor: what waits needs less.
+    private static let leastWork = CLOCKS_PER_SEC / 100
 
     /// From here on it may take its time.
     static func endLimit() {
@@ -148,7 +158,17 @@ enum TerminationSignals {
     }
 
     private static func endAtLimit() {
-        guard let failure = work.withLock({ $0.lastWords ?? $0.limit?.failure }) else { return }
+        let failure = work.withLock { work -> CommandFailure? in
+            guard var limit = work.limit else { return nil }
+            let done = clock()
+            guard done - limit.work < Self.leastWork else {
+                (limit.time, limit.work) = (.now + limit.patience, done)
+                work.limit = limit
+                return nil
+            }
+            return work.lastWords ?? limit.failure
+        }
+        guard let failure else { return }
         restoreTerminal()
         Console.standard().error(failure)
         _exit(failure.status.rawValue)

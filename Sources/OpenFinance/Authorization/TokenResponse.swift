@@ -28,12 +28,10 @@ extension AccessToken {
 /// An error answer of the token endpoint (RFC 6749 §5.2).
 struct OAuthError: Sendable {
     let error: String
-    let errorDescription: String?
 
     /// Nil for anything else.
     init?(_ body: Data) {
         guard let members = JSONMembers(document: body), let error = members.string("error") else { return nil }
         self.error = error
-        errorDescription = members.string("error_description")
     }
 }

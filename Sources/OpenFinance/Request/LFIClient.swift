@@ -145,7 +145,9 @@ package struct LFIClient {
             endpoint.request(.post, fields), for: .token, body: Data(form.utf8),
             secrets: RequestSecrets(assertion: assertion.compactForm)
         ) { (response) throws(RequestError) in
-            guard response.head.status.isOK else { throw RequestError(unexpectedToken: response) }
+            let isError =
+                OAuthError(response.body) != nil && JSONMembers(document: response.body)?["access_token"] == nil
+            guard response.head.status.isOK, !isError else { throw RequestError(unexpectedToken: response) }
             return try AccessToken(answer: response.body, requestedAt: requestedAt)
         }
     }

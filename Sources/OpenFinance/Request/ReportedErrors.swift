@@ -42,15 +42,17 @@ package struct ReportedErrors {
 extension RequestError {
     /// An answer of the resource server with another status than was hoped for.
     ///
-    /// The body is the API's own, a gateway's HTML, or nothing; only the first can say more than the status.
+    /// The body is the API's own, another program's, or nothing: then the status is all that there is to say.
     package init(unexpected response: TransportResponse) {
         let status = response.head.status
-        let error = ReportedErrors(response.body)
-        self.init(.http, error?.message?.beginning ?? Self.meaning(of: status.code))
-        words = error?.message?.beginning
+        let said = ServerWords(response)
+        let meaning = Self.meaning(of: status.code)
+        let sentence = said?.message.map { said?.isTitle == true ? "\(meaning): \($0)" : $0 }
+        self.init(.http, sentence?.beginning ?? meaning)
+        words = said?.message?.beginning
         self.status = status.code
         retryAfter = response.head.headerFields[.retryAfter].flatMap { RetryAfter.delay($0, at: Date()) }
-        code = error?.code?.beginning
+        code = said?.code?.beginning
         isRefusal = status.code == 401 || status.code == 403
     }
 
@@ -67,9 +69,9 @@ extension RequestError {
         guard let refusal = OAuthError(response.body) else { return }
         reason = .oauth
         code = refusal.error.beginning
-        words = refusal.errorDescription?.beginning
         message = words ?? "the token endpoint refused the request"
-        isRefusal = (400..<500).contains(response.head.status.code)
+        // Some say so under a status that means that all is well.
+        isRefusal = (200..<500).contains(response.head.status.code)
     }
 
     package static func meaning(of status: Int) -> String {

@@ -114,8 +114,8 @@ let package = Package(
         .testTarget(
             name: "ofpTests",
             dependencies: [
-                argumentParser, logging, "COpenSSL", "OpenFinance", "OpenFinanceLeads", "TestSupport",
-                "OpenFinanceTransport", "ofp", "ofp-sandbox",
+                argumentParser, logging, "COpenSSL", "OpenFinance", "OpenFinanceCrypto", "OpenFinanceLeads",
+                "TestSupport", "OpenFinanceTransport", "ofp", "ofp-sandbox",
             ],
             swiftSettings: strict),
         .testTarget(

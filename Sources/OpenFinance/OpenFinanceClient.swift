@@ -7,12 +7,13 @@ public import OpenFinanceTransport
 /// ```swift
 /// let client = OpenFinanceClient(configuration: configuration, transport: transport, logger: logger)
 /// let directory = try await client.directory(from: .sandbox)
-/// for await outcome in client.products(matching: .init(categories: [.savingsAccount]), from: directory.lfis) { … }
+/// let products = client.products(
+///     matching: .init(categories: [.savingsAccount]), from: directory.lfis, onBehalfOf: CustomerIPAddress("203.0.113.7"))
+/// for await outcome in products { … }
 /// ```
 public struct OpenFinanceClient: Sendable {
     public struct Configuration: Sendable {
         public var credentials: ClientCredentials
-        public var customerIPAddress: CustomerIPAddress
         /// `scope` of token requests.
         public var scope = "products"
         /// Of the transport certificate, in hexadecimal: tokens are bound to it, and kept apart by it.
@@ -28,10 +29,7 @@ public struct OpenFinanceClient: Sendable {
         /// Where to write down how long each request took; nil where nobody wants to know.
         public var timings: RequestTimings?
 
-        public init(credentials: ClientCredentials, customerIPAddress: CustomerIPAddress) {
-            self.credentials = credentials
-            self.customerIPAddress = customerIPAddress
-        }
+        public init(credentials: ClientCredentials) { self.credentials = credentials }
     }
 
     public let configuration: Configuration
@@ -75,17 +73,20 @@ public struct OpenFinanceClient: Sendable {
     /// Each LFI's line runs on its own: it waits for no other, and its failure touches no other. Leaving the loop early
     /// ends what is still under way.
     ///
-    /// - Parameter directory: where to look, once, whether an LFI has moved that seems to; nil where there is none.
+    /// - Parameters:
+    ///   - customer: the address of the customer in session, whom the products are for; nil where there is none.
+    ///   - directory: where to look, once, whether an LFI has moved that seems to; nil where there is none.
     public func products(
-        matching query: ProductQuery, from lfis: [LFI], of directory: DirectoryRefresh? = nil
+        matching query: ProductQuery, from lfis: [LFI], onBehalfOf customer: CustomerIPAddress?,
+        of directory: DirectoryRefresh? = nil
     ) -> LFIOutcomes {
         LFIOutcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in
-            let line = LFIClient(lfi, client: self)
-            let outcome = await line.products(matching: query)
+            let bank = LFIClient(lfi, client: self, onBehalfOf: customer)
+            let outcome = await bank.products(matching: query)
             guard case .failed(let failure) = outcome, failure.mayMeanMoved,
-                let now = await directory?.entry(of: lfi), now != lfi || line.hasKeptDiscovery
+                let now = await directory?.entry(of: lfi), now != lfi || bank.hasKeptDiscovery
             else { return outcome }
-            return await LFIClient(now, insteadOf: line).products(matching: query)
+            return await LFIClient(now, insteadOf: bank).products(matching: query)
         }
     }
 

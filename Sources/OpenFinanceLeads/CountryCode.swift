@@ -1,4 +1,4 @@
-public import OpenFinance
+import OpenFinance
 
 /// A country by its code of two letters (ISO 3166-1 alpha-2), in capitals.
 public struct CountryCode: RawRepresentable, Sendable, Hashable {

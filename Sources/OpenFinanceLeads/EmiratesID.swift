@@ -1,4 +1,4 @@
-public import OpenFinance
+import OpenFinance
 
 /// The number of an Emirates ID card: `784`, the year of birth, seven digits and a check digit.
 public struct EmiratesID: Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import OpenFinance
+import OpenFinance
 
 /// A home address in the shape of one version of the API.
 struct LeadAddress: Encodable {

@@ -1,4 +1,4 @@
-public import OpenFinance
+import OpenFinance
 
 /// Goes through a draft, and gathers what is wrong with it.
 struct LeadCheck {

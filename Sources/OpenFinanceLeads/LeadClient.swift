@@ -55,14 +55,15 @@ extension OpenFinanceClient {
     /// time; one that may have been is not (``LeadOutcome/unknown(_:)``). Cancelling the task gives the lead up, with
     /// the outcome that is the truth by then.
     ///
+    /// - Parameter customer: the address of the customer in session; nil where there is none.
     /// - Throws: ``LeadJournalError`` where the journal cannot be used, or knows the lead already: nothing was sent then.
     public func submit(
-        _ prepared: PreparedLead, journal: LeadJournal, isAgain: Bool = false
+        _ prepared: PreparedLead, onBehalfOf customer: CustomerIPAddress?, journal: LeadJournal, isAgain: Bool = false
     ) async throws(LeadJournalError) -> SubmittedLead {
         let ticket = try journal.open(prepared.lead, prepared.description, isAgain: isAgain)
         let submission = LeadSubmission(
             lead: prepared.lead, body: prepared.body, endpoint: prepared.endpoint,
-            lfi: LFIClient(prepared.lfi, client: self), entry: ticket)
+            lfi: LFIClient(prepared.lfi, client: self, onBehalfOf: customer), entry: ticket)
         let outcome: LeadOutcome
         do throws(LeadJournalError) {
             outcome = try await submission.run()

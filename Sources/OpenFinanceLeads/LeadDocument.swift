@@ -1,5 +1,5 @@
 public import FoundationEssentials
-public import OpenFinance
+import OpenFinance
 
 /// A lead as a JSON document: the body's `Data` object, or the whole body with `Data` as its one member.
 extension LeadDraft {

@@ -1,4 +1,4 @@
-public import OpenFinance
+import OpenFinance
 
 /// What somebody has said of a lead so far, unchecked. ``validated()`` makes a ``Lead`` of it, or says all that is wrong.
 public struct LeadDraft: Sendable, Hashable {

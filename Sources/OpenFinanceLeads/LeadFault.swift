@@ -1,4 +1,4 @@
-public import OpenFinance
+import OpenFinance
 
 /// A rule of the schema that a lead breaks.
 public struct LeadFault: Sendable, Hashable {

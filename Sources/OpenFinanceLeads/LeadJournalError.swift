@@ -1,4 +1,4 @@
-public import OpenFinance
+import OpenFinance
 
 /// Why a lead is not sent, as far as the journal has a say in it.
 public enum LeadJournalError: Error, Sendable, Hashable {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-public import OpenFinance
+import OpenFinance
 
 /// What of a lead tells who somebody is: it must not come back in an error, a log or the journal, whatever a server
 /// answers. It is looked for by value, since a server may spell it in its own way.

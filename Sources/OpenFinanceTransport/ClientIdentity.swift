@@ -10,7 +10,7 @@ public final class ClientIdentity: Sendable {
     }
 
     /// Puts certificate and key into the context of a TLS connection, an `SSL_CTX` of OpenSSL. False where that fails.
-    public typealias ContextSetup = @Sendable (_ context: UnsafeMutableRawPointer) -> Bool
+    package typealias ContextSetup = @Sendable (_ context: UnsafeMutableRawPointer) -> Bool
 
     let form: Form
 
@@ -22,16 +22,10 @@ public final class ClientIdentity: Sendable {
             certificateChain: PinnedBytes(copying: certificateChain), privateKey: PinnedBytes(copying: privateKey))
     }
 
-    /// One that need not be parsed for every connection.
+    /// One that need not be parsed for every connection; only where ``CurlTransport/usesOpenSSL(_:)`` says so.
     ///
-    /// - Parameters:
-    ///   - openSSLVersion: of the OpenSSL by which `setup` was made, such as `3.0.17`.
-    ///   - setup: is called for each connection.
-    /// - Returns: nil where libcurl uses another TLS library, or another version of it.
-    public init?(openSSLVersion: String, setup: @escaping ContextSetup) {
-        guard CurlLibrary.tlsLibrary == "OpenSSL/\(openSSLVersion)" else { return nil }
-        form = .parsed(setup)
-    }
+    /// - Parameter setup: is called for each connection.
+    package init(setup: @escaping ContextSetup) { form = .parsed(setup) }
 }
 
 /// Bytes at an address that does not move, as libcurl wants for blobs that it is told not to copy.

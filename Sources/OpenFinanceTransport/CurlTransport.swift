@@ -34,6 +34,10 @@ public final class CurlTransport: HTTPTransport {
         loop.shutDown()
     }
 
+    /// Whether libcurl uses the OpenSSL of that version, such as `3.0.17`: then what this program has parsed with it can be
+    /// handed over.
+    package static func usesOpenSSL(_ version: String) -> Bool { CurlLibrary.tlsLibrary == "OpenSSL/\(version)" }
+
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         guard !request.isRepeatable else { return try await send(request, newestTLS: .any) }
         // In TLS 1.2 a server has judged our certificate before we send anything (RFC 5246 §7.4.8); in 1.3 it may do so

@@ -26,7 +26,9 @@ struct AttemptsTests {
         }
         let client = try Example.client(transport) { $0.timePerLFI = time }
         var outcome: LFIOutcome?
-        for await next in client.products(matching: .init(), from: [Example.lfi()]) { outcome = next }
+        for await next in client.products(matching: .init(), from: [Example.lfi()], onBehalfOf: Example.customer) {
+            outcome = next
+        }
         return (outcome, transport.requests.filter { $0.head.path?.contains(step) == true })
     }
 
@@ -106,7 +108,8 @@ struct AttemptsTests {
                     return range.upperBound
                 }
             }
-            for await outcome in client.products(matching: .init(), from: [Example.lfi()]) { return failure(outcome) }
+            for await outcome in client.products(matching: .init(), from: [Example.lfi()], onBehalfOf: Example.customer)
+            { return failure(outcome) }
             return nil
         }
         let start = ContinuousClock.now

@@ -45,9 +45,7 @@ enum Example {
     static func client(
         _ transport: any HTTPTransport, configure: (inout OpenFinanceClient.Configuration) -> Void = { _ in }
     ) throws -> OpenFinanceClient {
-        let address = CustomerIPAddress("203.0.113.7")
-        guard let address else { preconditionFailure("an address") }
-        var configuration = OpenFinanceClient.Configuration(credentials: try credentials(), customerIPAddress: address)
+        var configuration = OpenFinanceClient.Configuration(credentials: try credentials())
         // No test may fail for the machine being slow; those that are about time set their own.
         configuration.timePerLFI = .seconds(3_600)
         configuration.retries.firstPause = .zero
@@ -56,6 +54,9 @@ enum Example {
             configuration: configuration, transport: transport,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
+
+    /// Whoever is in session.
+    static let customer = CustomerIPAddress("203.0.113.7")
 
     static func credentials() throws -> ClientCredentials {
         ClientCredentials(clientID: "client", signingKey: try signingKey.get(), signingKeyID: "kid")

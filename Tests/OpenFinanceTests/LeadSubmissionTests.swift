@@ -23,7 +23,8 @@ struct LeadSubmissionTests {
         let lead = try lead ?? Example.lead()
         return try await Example.withFolder { folder in
             let journal = try LeadJournal(folder: folder)
-            let submitted = try await client.submit(try Example.prepared(lead), journal: journal)
+            let submitted = try await client.submit(
+                try Example.prepared(lead), onBehalfOf: Example.customer, journal: journal)
             #expect(submitted.journalError == nil)
             let posts = transport.requests.filter { $0.head.path?.hasSuffix("/leads") == true }
             let tokens = transport.requests.filter { $0.head.path == "/token" }.count

@@ -18,7 +18,9 @@ struct OddAnswerTests {
             response.head.headerFields[.link] = linkField
             return response
         }
-        switch await LFIClient(Example.lfi(), client: try Example.client(transport)).products(matching: .init()) {
+        switch await LFIClient(Example.lfi(), client: try Example.client(transport), onBehalfOf: Example.customer)
+            .products(matching: .init())
+        {
         case .answered(_, let answer): return (answer.products.map { $0.product.id ?? "?" }, answer.remarks, nil)
         case .failed(let failure): return ([], [], failure)
         }
@@ -183,7 +185,9 @@ struct OddAnswerTests {
             let token = request.head.headerFields[.authorization] ?? ""
             return .ok(#"{"Data":[\#(Self.one)],"Errors":[{"Message":"I got \#(token)"}]}"#)
         }
-        let outcome = await LFIClient(Example.lfi(), client: try Example.client(transport)).products(matching: .init())
+        let outcome = await LFIClient(
+            Example.lfi(), client: try Example.client(transport), onBehalfOf: Example.customer
+        ).products(matching: .init())
         guard case .answered(_, let answer) = outcome else { throw RequestError(.internal, "\(outcome)") }
         #expect(answer.remarks.map { $0.message.hasSuffix("repeats what is secret and is not shown") } == [true])
     }
@@ -199,7 +203,9 @@ struct OddAnswerTests {
             if isMeant { response.head.status = .nonAuthoritativeInformation }
             return response
         }
-        let outcome = await LFIClient(Example.lfi(), client: try Example.client(transport)).products(matching: .init())
+        let outcome = await LFIClient(
+            Example.lfi(), client: try Example.client(transport), onBehalfOf: Example.customer
+        ).products(matching: .init())
         guard case .answered(_, let answer) = outcome else { throw RequestError(.internal, "\(outcome)") }
         #expect(answer.products.count == 1)
     }

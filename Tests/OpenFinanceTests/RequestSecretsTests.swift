@@ -61,7 +61,8 @@ struct RequestSecretsTests {
             },
         ]
         for hub in hubs {
-            let outcome = await LFIClient(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
+            let outcome = await LFIClient(Example.lfi(), client: try Example.client(hub), onBehalfOf: Example.customer)
+                .products(matching: .init())
             guard case .failed(let failure) = outcome else { throw CancellationError() }
             #expect(failure.message == "the server's message repeats what is secret, and is not shown")
             #expect(failure.code == nil || failure.code == "invalid_client")
@@ -75,7 +76,8 @@ struct RequestSecretsTests {
         let hub = StubTransport.hub { (_) async throws(TransportError) in
             .answer(400, #"{"Errors":[{"Code":"C","Message":"\#(String(repeating: piece, count: 1_000_000))"}]}"#)
         }
-        let outcome = await LFIClient(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
+        let outcome = await LFIClient(Example.lfi(), client: try Example.client(hub), onBehalfOf: Example.customer)
+            .products(matching: .init())
         guard case .failed(let failure) = outcome else { throw CancellationError() }
         let told = failure.message.unicodeScalars
         #expect(told.count == 501 && told.starts(with: piece.unicodeScalars) && told.last == "…")

@@ -44,7 +44,9 @@ struct SecondRunTests {
             now: clock.now)
         let directory = try await client.directory(from: .endpoint(Example.endpoint("https://directory.example/p")))
         var outcomes: [LFIOutcome] = []
-        for await outcome in client.products(matching: .init(), from: directory.lfis) { outcomes.append(outcome) }
+        for await outcome in client.products(matching: .init(), from: directory.lfis, onBehalfOf: Example.customer) {
+            outcomes.append(outcome)
+        }
         return (directory, Catalogue(outcomes))
     }
 
@@ -131,7 +133,7 @@ struct SecondRunTests {
         ) throws -> CacheKey {
             let client = try Example.client(
                 StubTransport { (_) async throws(TransportError) in .answer(500) }, configure: configure)
-            return LFIClient(lfi, client: client).tokenKey(Example.endpoint(endpoint))
+            return LFIClient(lfi, client: client, onBehalfOf: Example.customer).tokenKey(Example.endpoint(endpoint))
         }
         let other = try PrivateKey(pem: Data(TestKeyPEM.make()))
         let base = try Example.credentials()
@@ -162,7 +164,8 @@ struct SecondRunTests {
             }
             return isRefused ? .answer(401) : .ok(Example.products(Example.product("1")))
         }
-        let outcome = await LFIClient(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
+        let outcome = await LFIClient(Example.lfi(), client: try Example.client(hub), onBehalfOf: Example.customer)
+            .products(matching: .init())
         guard case .answered(_, let answer) = outcome else { throw RequestError(.internal, "failed") }
         #expect(answer.products.count == 1)
         #expect(paths(hub) == ["openid-configuration", "token", "products", "token", "products"])
@@ -173,7 +176,8 @@ struct SecondRunTests {
         #expect(Set(tokens).count == 2)
 
         refusals.withLock { $0 = 100 }
-        let refused = await LFIClient(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
+        let refused = await LFIClient(Example.lfi(), client: try Example.client(hub), onBehalfOf: Example.customer)
+            .products(matching: .init())
         guard case .failed(let failure) = refused else { throw RequestError(.internal, "answered") }
         #expect(failure.status == 401 && failure.isRefusal)
         #expect(paths(hub).suffix(5) == ["openid-configuration", "token", "products", "token", "products"])
@@ -220,7 +224,9 @@ struct SecondRunTests {
         let directory = try await client.directory(from: source)
         var outcomes: [LFIOutcome] = []
         let refresh = DirectoryRefresh(directory, from: source, client: client)
-        for await outcome in client.products(matching: .init(), from: directory.lfis, of: refresh) {
+        for await outcome in client.products(
+            matching: .init(), from: directory.lfis, onBehalfOf: Example.customer, of: refresh)
+        {
             outcomes.append(outcome)
         }
         return Catalogue(outcomes)
@@ -291,7 +297,8 @@ struct SecondRunTests {
             throw TransportError(.cancelled, "given up")
         }
         let client = try Example.client(transport)
-        let outcomes = client.products(matching: .init(), from: [Example.lfi("quick"), Example.lfi("slow")])
+        let outcomes = client.products(
+            matching: .init(), from: [Example.lfi("quick"), Example.lfi("slow")], onBehalfOf: Example.customer)
         for await outcome in outcomes {
             #expect(outcome.lfi.id == "id-quick")
             break

@@ -57,7 +57,9 @@ struct ServerWordsTests {
             }
             return .ok(#"{"error":"invalid_client","error_description":"who is that?"}"#)
         }
-        let outcome = await LFIClient(Example.lfi(), client: try Example.client(transport)).products(matching: .init())
+        let outcome = await LFIClient(
+            Example.lfi(), client: try Example.client(transport), onBehalfOf: Example.customer
+        ).products(matching: .init())
         guard case .failed(let failure) = outcome else {
             Issue.record("answered")
             return

@@ -18,9 +18,4 @@ public struct CustomerIPAddress: Sendable, Hashable, CustomStringConvertible {
         else { return nil }
         description = text
     }
-
-    private init(valid text: String) { description = text }
-
-    /// The unspecified address (RFC 1122 §3.2.1.3): where no customer is in session, and nothing is asked for one.
-    public static let nobody = CustomerIPAddress(valid: "0.0.0.0")
 }

@@ -8,15 +8,18 @@ import OpenFinanceTransport
 package struct LFIClient {
     package let lfi: LFI
     let client: OpenFinanceClient
+    /// The address of the customer in session; nil where nobody is.
+    let customer: CustomerIPAddress?
     /// When the LFI's time is up, over all steps.
     let deadline: ContinuousClock.Instant
     /// Whether the discovery document is asked for although a kept one is fresh.
     private let isDiscoveredAnew: Bool
     private let start: Date
 
-    package init(_ lfi: LFI, client: OpenFinanceClient) {
+    package init(_ lfi: LFI, client: OpenFinanceClient, onBehalfOf customer: CustomerIPAddress? = nil) {
         self.lfi = lfi
         self.client = client
+        self.customer = customer
         deadline = .now + client.configuration.timePerLFI
         isDiscoveredAnew = false
         start = client.now()
@@ -26,6 +29,7 @@ package struct LFIClient {
     init(_ lfi: LFI, insteadOf old: LFIClient) {
         self.lfi = lfi
         client = old.client
+        customer = old.customer
         deadline = old.deadline
         isDiscoveredAnew = true
         start = old.start

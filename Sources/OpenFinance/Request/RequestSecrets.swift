@@ -11,9 +11,9 @@ package struct RequestSecrets: Sendable {
 
     private init() {}
 
-    init(_ token: AccessToken, address: CustomerIPAddress) {
+    init(_ token: AccessToken, address: CustomerIPAddress?) {
         secrets = [Array(token.value.utf8)]
-        self.address = address.description
+        self.address = address?.description
     }
 
     /// - Parameter assertion: in compact form. Its header is the same each time, and says nothing that is secret.

@@ -32,7 +32,7 @@ extension LFIClient {
         var fields: HTTPFields = [.authorization: "Bearer \(token.value)", .accept: "application/json"]
         if request.body != nil { fields[.contentType] = "application/json" }
         if lfi.version.takesCustomerIPAddress {
-            fields[.customerIPAddress] = client.configuration.customerIPAddress.description
+            fields[.customerIPAddress] = customer?.description
         }
         return try await ask(
             request.endpoint.request(request.method, fields), for: request.purpose, body: request.body,
@@ -42,6 +42,6 @@ extension LFIClient {
 
     /// What a request with that token carries in confidence.
     package func secrets(of token: AccessToken) -> RequestSecrets {
-        RequestSecrets(token, address: client.configuration.customerIPAddress)
+        RequestSecrets(token, address: customer)
     }
 }

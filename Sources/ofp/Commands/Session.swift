@@ -38,8 +38,7 @@ struct Session {
                     advice: "Give it more threads (ulimit -u), or let its output be read"))
         }
         transport = try CurlTransport.start(identity: settings.identity, trustRoots: settings.trustRoots)
-        var configuration = OpenFinanceClient.Configuration(
-            credentials: settings.credentials, customerIPAddress: settings.customerIPAddress)
+        var configuration = OpenFinanceClient.Configuration(credentials: settings.credentials)
         configuration.scope = settings.scope
         configuration.timings = timings
         configuration.timePerLFI = settings.timePerLFI
@@ -52,6 +51,9 @@ struct Session {
 
     /// What is left of the deadline for the whole command; nil where there is none.
     var remaining: Duration? { settings.deadline.map { max(.zero, $0 - (.now - start)) } }
+
+    /// The address of the customer in session.
+    var customer: CustomerIPAddress? { settings.customerIPAddress }
 
     /// Which directory the LFIs come from.
     var environment: String { settings.directory.name }
@@ -106,7 +108,7 @@ struct Session {
         tellVersions(of: choice.asked)
         if let note = choice.note { console.note(note) }
         let outcomes = client.products(
-            matching: request.query, from: choice.asked,
+            matching: request.query, from: choice.asked, onBehalfOf: settings.customerIPAddress,
             of: DirectoryRefresh(directory, from: settings.directory, client: client))
         let interruption = Interruption(after: remaining, stop: outcomes.stop)
         var progress = Progress(total: choice.asked.count, console: console)

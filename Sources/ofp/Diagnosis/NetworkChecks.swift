@@ -84,7 +84,7 @@ struct NetworkChecks {
                     "banks", "They were not asked", advice: "Mend the client id, the keys and the certificate first"))
             return 0
         }
-        var configuration = OpenFinanceClient.Configuration(credentials: credentials, customerIPAddress: .nobody)
+        var configuration = OpenFinanceClient.Configuration(credentials: credentials)
         configuration.scope = try reader.scope()
         configuration.timePerLFI = try reader.timePerLFI()
         configuration.certificateThumbprint = transport.certificate.thumbprint

@@ -60,24 +60,11 @@ struct KeyFiles {
                 advice: "Give the key with which \(source.name) was requested, with \(Setting.transportKey.howToGive)")
         }
         do {
-            return TransportIdentity(identity: try identity(chain.certificates, chain.pem, key), certificate: leaf)
+            return TransportIdentity(
+                identity: try ClientIdentity(chain: chain.certificates, pem: chain.pem, key: key), certificate: leaf)
         } catch {
             throw CommandFailure(.internal, error.message, advice: "Please report it")
         }
-    }
-
-    private func identity(
-        _ chain: [Certificate], _ chainPEM: Data, _ key: PrivateKey
-    ) throws(SigningError) -> ClientIdentity {
-        let credentials = TLSCredentials(chain: chain, key: key)
-        if let parsed = ClientIdentity(
-            openSSLVersion: TLSCredentials.openSSLVersion, setup: { credentials.install(in: $0) })
-        {
-            return parsed
-        }
-        var pem = try key.pkcs8PEM()
-        defer { pem.cleanse() }
-        return ClientIdentity(certificateChain: chainPEM, privateKey: pem)
     }
 
     func trustRoots() throws(CommandFailure) -> TrustRoots {

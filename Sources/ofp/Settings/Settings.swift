@@ -11,7 +11,8 @@ struct Settings {
     var directory: DirectorySource
     /// Who of the directory may be asked.
     var allowedLFIs: LFISelection
-    var customerIPAddress: CustomerIPAddress
+    /// Nil where there is no customer in session.
+    var customerIPAddress: CustomerIPAddress?
     var scope: String
     var timePerLFI: Duration
     var deadline: Duration?
@@ -33,7 +34,7 @@ struct Settings {
         identity = transport.identity
         certificateThumbprint = transport.certificate.thumbprint
         trustRoots = try keys.trustRoots()
-        customerIPAddress = isForCustomer ? try reader.customerIPAddress() : .nobody
+        customerIPAddress = isForCustomer ? try reader.customerIPAddress() : nil
         directory = try reader.directory()
         allowedLFIs = try reader.allowedLFIs()
         scope = try reader.scope()

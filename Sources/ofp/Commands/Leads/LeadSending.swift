@@ -30,7 +30,9 @@ struct LeadSending {
         defer { TerminationSignals.setLastWords(nil) }
         let work = Task { () -> Result<OpenFinanceClient.SubmittedLead, LeadJournalError> in
             do throws(LeadJournalError) {
-                return .success(try await session.client.submit(lead, journal: journal, isAgain: isAgain))
+                return .success(
+                    try await session.client.submit(
+                        lead, onBehalfOf: session.customer, journal: journal, isAgain: isAgain))
             } catch {
                 return .failure(error)
             }

@@ -8,11 +8,12 @@ import OpenFinanceTransport
 @testable import OpenFinance
 
 @Suite("An LFI's line")
-struct LFILineTests {
+struct LFIClientTests {
     private func outcome(
         _ transport: StubTransport, lfi: LFI = Example.lfi(), query: ProductQuery = .init()
     ) async throws -> LFIOutcome {
-        await LFIClient(lfi, client: try Example.client(transport)).products(matching: query)
+        await LFIClient(lfi, client: try Example.client(transport), onBehalfOf: Example.customer).products(
+            matching: query)
     }
 
     private func products(_ outcome: LFIOutcome) throws -> [ListedProduct] {
@@ -159,7 +160,11 @@ struct LFILineTests {
     @Test("is checked up to the token, for no products; another issuer is found out")
     func check() async throws {
         let good = StubTransport.hub { (_) async throws(TransportError) in .ok(Example.products()) }
-        guard case .answered = await LFIClient(Example.lfi(), client: try Example.client(good)).check() else {
+        guard
+            case .answered = await LFIClient(
+                Example.lfi(), client: try Example.client(good), onBehalfOf: Example.customer
+            ).check()
+        else {
             throw RequestError(.internal, "failed")
         }
         #expect(good.requests.count == 2)
@@ -167,7 +172,8 @@ struct LFILineTests {
         let other = StubTransport { (_) async throws(TransportError) in
             .ok(#"{"issuer":"https://other.example","token_endpoint":"https://other.example/token"}"#)
         }
-        let failure = try failure(await LFIClient(Example.lfi(), client: try Example.client(other)).check())
+        let failure = try failure(
+            await LFIClient(Example.lfi(), client: try Example.client(other), onBehalfOf: Example.customer).check())
         #expect(failure.stage == .discovery && failure.reason == .issuerMismatch)
         #expect(other.requests.count == 1, "no assertion goes to another issuer's endpoint")
     }
@@ -191,12 +197,13 @@ struct LFILineTests {
     func timeLimits() async throws {
         let transport = StubTransport.hub { (_) async throws(TransportError) in .ok(Example.products()) }
         let client = try Example.client(transport) { $0.timePerLFI = .seconds(7_000) }
-        _ = await LFIClient(Example.lfi(), client: client).products(matching: .init())
+        _ = await LFIClient(Example.lfi(), client: client, onBehalfOf: Example.customer).products(matching: .init())
         let totals = transport.requests.map(\.limits.total)
         #expect(totals.allSatisfy { $0 > .zero && $0 <= .seconds(7_000) })
         #expect(totals == totals.sorted(by: >))
         let none = try Example.client(transport) { $0.timePerLFI = .zero }
-        let failure = try failure(await LFIClient(Example.lfi(), client: none).products(matching: .init()))
+        let failure = try failure(
+            await LFIClient(Example.lfi(), client: none, onBehalfOf: Example.customer).products(matching: .init()))
         #expect(failure.reason == .timeout)
     }
 }
@@ -211,7 +218,9 @@ struct LFIOutcomesTests {
         }
         let lfis = (0..<10).map { Example.lfi("lfi\($0)") }
         var outcomes: [LFIOutcome] = []
-        for await outcome in try Example.client(transport).products(matching: .init(), from: lfis) {
+        let all = try Example.client(transport).products(
+            matching: .init(), from: lfis, onBehalfOf: Example.customer)
+        for await outcome in all {
             outcomes.append(outcome)
         }
         let catalogue = Catalogue(outcomes)
@@ -229,7 +238,9 @@ struct LFIOutcomesTests {
         }
         let lfis = [Example.lfi("slow"), Example.lfi("fast")]
         var order: [String] = []
-        for await outcome in try Example.client(transport).products(matching: .init(), from: lfis) {
+        let all = try Example.client(transport).products(
+            matching: .init(), from: lfis, onBehalfOf: Example.customer)
+        for await outcome in all {
             order.append(outcome.lfi.id)
             // Only the other's outcome lets the slow one go on.
             await gate.open()
@@ -248,7 +259,9 @@ struct LFIOutcomesTests {
         }
         let client = try Example.client(transport) { $0.lfisAtOnce = 4 }
         var count = 0
-        for await _ in client.products(matching: .init(), from: (0..<50).map { Example.lfi("lfi\($0)") }) { count += 1 }
+        for await _ in client.products(
+            matching: .init(), from: (0..<50).map { Example.lfi("lfi\($0)") }, onBehalfOf: Example.customer)
+        { count += 1 }
         #expect(count == 50)
         #expect(inFlight.withLock(\.peak) <= 4)
     }
@@ -300,7 +313,9 @@ private actor Gate {
 struct BankObjectionTests {
     private func outcome(_ answer: @escaping StubTransport.Answer) async throws -> (LFIOutcome, [String]) {
         let transport = StubTransport.hub(products: answer)
-        let outcome = await LFIClient(Example.lfi(), client: try Example.client(transport)).products(matching: .init())
+        let outcome = await LFIClient(
+            Example.lfi(), client: try Example.client(transport), onBehalfOf: Example.customer
+        ).products(matching: .init())
         return (outcome, transport.requests.compactMap { $0.head.path }.filter { $0.contains("/products") })
     }
 

@@ -8,6 +8,11 @@ public struct JSONText: Sendable, Hashable {
     /// Only for bytes that a ``JSONScanner`` has been over.
     package init(scanned bytes: Data) { self.bytes = bytes }
 
+    /// Of all bytes: `Data` looks at the first eighty alone, which a bank may make the same in all that it sends.
+    public func hash(into hasher: inout Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+
     /// The same value on one line: white space between tokens is left out, nothing within them is touched.
     public var compact: Data {
         var output: [UInt8] = []
@@ -94,14 +99,14 @@ public struct JSONText: Sendable, Hashable {
     }
 
     /// Behind any white space from `start` on.
-    private static func nextToken(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
+    static func nextToken(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start
         while index < text.count, text[index].isJSONWhitespace { index += 1 }
         return index
     }
 
     /// Behind the closing quote of the string that begins at `start`.
-    private static func endOfString(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
+    static func endOfString(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
         let characters = text.assumingMemoryBound(to: UInt8.self)
         var index = start + 1
         while true {

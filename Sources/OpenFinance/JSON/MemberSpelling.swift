@@ -18,14 +18,13 @@ struct MemberSpelling: Sendable {
     /// same object.
     func corrected(_ json: Data) -> Data {
         guard Self.mayHaveWrongNames(json) else { return json }
-        var places: [(name: Range<Int>, right: String)] = []
+        var places: [Place] = []
         _ = try? JSONScanner.scan(json) { (scanner) throws(JSONScanner.Failure) in
             try find(&scanner, in: json, &places)
         }
-        guard !places.isEmpty else { return json }
         var output = Data(capacity: json.count)
         var copied = json.startIndex
-        for place in places {
+        for place in places where place.isWrong {
             output += json[copied..<(json.startIndex + place.name.lowerBound)]
             output += Data("\"\(place.right)\"".utf8)
             copied = json.startIndex + place.name.upperBound
@@ -33,53 +32,54 @@ struct MemberSpelling: Sendable {
         return output + json[copied...]
     }
 
+    /// A name in other letters, quotes included.
+    private struct Place {
+        let name: Range<Int>
+        let right: String
+        /// Whether the right one is not there, too.
+        var isWrong = true
+    }
+
     /// One look over the bytes: nearly all answers need no more.
     private static func mayHaveWrongNames(_ json: Data) -> Bool {
-        json.withUnsafeBytes { bytes in
-            let text = bytes.bindMemory(to: UInt8.self)
+        json.withUnsafeBytes { text in
             var index = 0
             while index < text.count {
                 guard text[index] == UInt8(ascii: "\"") else {
                     index += 1
                     continue
                 }
-                let start = index + 1
-                index = start
-                while true {
-                    index += text.plainTextLength(from: index)
-                    guard index < text.count, text[index] != UInt8(ascii: "\"") else { break }
-                    index += text[index] == UInt8(ascii: "\\") ? 2 : 1
+                let start = index
+                let end = JSONText.endOfString(in: text, from: start)
+                index = JSONText.nextToken(in: text, from: end)
+                if index < text.count, text[index] == UInt8(ascii: ":"), mayBeWrong(text[(start + 1)..<(end - 1)]) {
+                    return true
                 }
-                let end = min(index, text.count)
-                index = end + 1
-                while index < text.count, text[index].isJSONWhitespace { index += 1 }
-                guard index < text.count, text[index] == UInt8(ascii: ":") else { continue }
-                if mayBeWrong(UnsafeBufferPointer(rebasing: text[start..<end])) { return true }
             }
             return false
         }
     }
 
     private func find(
-        _ scanner: inout JSONScanner, in json: Data, _ places: inout [(name: Range<Int>, right: String)]
+        _ scanner: inout JSONScanner, in json: Data, _ places: inout [Place]
     ) throws(JSONScanner.Failure) {
         switch try scanner.peek() {
         case .array:
             try scanner.array { (scanner) throws(JSONScanner.Failure) in try find(&scanner, in: json, &places) }
         case .object:
             var right: Set<String> = []
-            var wrong: [(place: Int, name: String)] = []
+            var own: [Int] = []
             try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
                 let spelled = json[(json.startIndex + key.lowerBound + 1)..<(json.startIndex + key.upperBound - 1)]
                 if Self.mayBeWrong(spelled), let name = names[Self.folded(spelled)] {
-                    wrong.append((places.count, name))
-                    places.append((key, name))
-                } else if !spelled.isEmpty {
+                    own.append(places.count)
+                    places.append(Place(name: key, right: name))
+                } else {
                     right.insert(String(decoding: spelled, as: UTF8.self))
                 }
                 try find(&scanner, in: json, &places)
             }
-            for (place, name) in wrong.reversed() where right.contains(name) { places.remove(at: place) }
+            for index in own where right.contains(places[index].right) { places[index].isWrong = false }
         default: try scanner.value()
         }
     }
@@ -109,33 +109,30 @@ extension MemberSpelling {
     /// What ``ProductTerms`` reads, of every version of the API.
     static let terms = MemberSpelling(
         """
-        AccountOwnership Age AlternativeBrandName Amount AnnualPercentageRate
-        AnnualPercentageRateRange AnnualRate AnnualRateRange AnnualReturn ApplicationDescription
-        ApplicationEmail ApplicationMethod ApplicationPhoneNumber ApplicationUri BalanceTierDetails
-        BenchMarkRate CalculationMethod Charge Charges CreditCard Currency CurrentAccount
-        CustomerType DenominationCurrency DepositRates Description DownPayment EffectiveDate
-        EffectiveFromDateTime EffectiveToDateTime Eligibility EmploymentStatus ExpectedProfitRates
-        ExpiryDate Fees Finance FinanceProfitRate FinanceRates FinancialRequirements FixedRate
-        FixedRateEndDate FixedRatePeriod Frequency From IndicativeAPR IndicativeRate
-        InterestCalculationMethod IntroductoryPeriodOptions IsSalaryTransferRequired
-        IsShariaCompliant KfsUri LTVEnd LTVTierDetails LastUpdatedDateTime Limits Links Loan Margin
-        MaxBalance MaxRate MaximumChargeAmount MaximumFinanceAmount MaximumLTV MaximumLoanAmount
-        MaximumLoanTenure MaximumRate MaximumTenor MaximumTierRate MaximumTierValue MaximumUnitValue
-        MinBalance MinRate MinimumBalance MinimumDepositAmount MinimumFinanceAmount
-        MinimumLoanAmount MinimumLoanTenure MinimumPercent MinimumRate MinimumTenor MinimumTierRate
-        MinimumTierValue Mortgage Percentage Period PersonalLoan Product ProductCategory ProductId
-        ProductName ProfitCalculationMethod ProfitRate ProfitSharingRate Rate RateCategory
+        AccountOwnership Age Amount AnnualPercentageRate AnnualPercentageRateRange AnnualRate
+        AnnualRateRange AnnualReturn ApplicationMethod BalanceTierDetails BenchMarkRate
+        CalculationMethod Charge Charges CreditCard Currency CurrentAccount CustomerType
+        DepositRates Description DownPayment EffectiveDate Eligibility EmploymentStatus
+        ExpectedProfitRates ExpiryDate Fees Finance FinanceProfitRate FinanceRates
+        FinancialRequirements FixedRate FixedRateEndDate FixedRatePeriod Frequency From
+        IndicativeAPR IndicativeRate InterestCalculationMethod IntroductoryPeriodOptions LTVEnd
+        LTVTierDetails Limits Loan Margin MaxBalance MaxRate MaximumChargeAmount
+        MaximumFinanceAmount MaximumLTV MaximumLoanAmount MaximumLoanTenure MaximumRate MaximumTenor
+        MaximumTierRate MaximumTierValue MaximumUnitValue MinBalance MinRate MinimumBalance
+        MinimumDepositAmount MinimumFinanceAmount MinimumLoanAmount MinimumLoanTenure MinimumPercent
+        MinimumRate MinimumTenor MinimumTierRate MinimumTierValue Mortgage Percentage Period
+        PersonalLoan Product ProfitCalculationMethod ProfitRate ProfitSharingRate Rate RateCategory
         RateDetails RateOptions RateRange RateType RepaymentTenure ResidenceStatus SavingsAccount
-        ShariaFinanceRates ShariaStructure StartingFrom Tenor Tenure Term Tier TierRate Tiers To
-        Type Unit UpTo Value VariableRate VariableTerm
+        ShariaFinanceRates StartingFrom Tenor Tenure Term Tier TierRate Tiers To Type Unit UpTo
+        Value VariableRate VariableTerm
         """)
 
     /// What ``Directory`` reads.
     static let directory = MemberSpelling(
         """
-        DeprecatedDate DeprecationDate RetirementDate ApiDiscoveryEndpoints ApiEndpoint ApiFamilyType ApiResources ApiVersion
-        AuthorisationServerId AuthorisationServers AccountType CustomerFriendlyLogoUri
-        CustomerFriendlyName Flags Issuer OpenIDDiscoveryDocument OrganisationId OrganisationName
-        Status
+        AccountType ApiDiscoveryEndpoints ApiEndpoint ApiFamilyType ApiResources ApiVersion
+        AuthorisationServerId AuthorisationServers CustomerFriendlyLogoUri CustomerFriendlyName
+        DeprecatedDate DeprecationDate Flags Issuer OpenIDDiscoveryDocument OrganisationId
+        OrganisationName RetirementDate Status
         """)
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 extension RandomAccessCollection where Self: Sendable, Element: Sendable, Index == Int {
     /// `map` over all cores; the results stand in the order of the elements. For transformations that take time, such as
@@ -10,17 +11,12 @@ extension RandomAccessCollection where Self: Sendable, Element: Sendable, Index 
     ) -> [Result] {
         let pieces = (count + pieceLength - 1) / pieceLength
         guard pieces > 1 else { return map(transform) }
-        return [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
-            // Safe although unchecked: each piece writes to elements of its own and reads none, and `concurrentPerform`
-            // returns only when all pieces have ended, before the memory is anybody else's.
-            nonisolated(unsafe) let results = buffer
-            DispatchQueue.concurrentPerform(iterations: pieces) { piece in
-                let start = piece * pieceLength
-                for offset in start..<Swift.min(start + pieceLength, count) {
-                    results.initializeElement(at: offset, to: transform(self[startIndex + offset]))
-                }
-            }
-            initialized = count
+        let results = Mutex([[Result]](repeating: [], count: pieces))
+        DispatchQueue.concurrentPerform(iterations: pieces) { piece in
+            let start = startIndex + piece * pieceLength
+            let part = self[start..<Swift.min(start + pieceLength, endIndex)].map(transform)
+            results.withLock { $0[piece] = part }
         }
+        return results.withLock { $0.flatMap(\.self) }
     }
 }

@@ -48,22 +48,44 @@ struct ProductList {
         var products: [JSONObject] = []
     }
 
+    /// What stands in the place of products.
+    struct Oddities {
+        /// Whether a list, or one in it, is null.
+        var isNull = false
+        /// Elements that are null, groups that have no list, and things that are neither product nor group.
+        var nulls = 0
+        var bareGroups = 0
+        var foreign = 0
+    }
+
     private(set) var groups: [Group] = []
-    private(set) var isNull = false
-    /// Elements that are null, groups that have no list, and things that are neither product nor group.
-    private(set) var nulls = 0
-    private(set) var bareGroups = 0
-    private(set) var foreign = 0
+    private(set) var oddities = Oddities()
     private var products = 0
 
     /// - Returns: whether it is a list, or what stands for one.
     mutating func readData(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) -> Bool {
+        try readList(&scanner) { (list, scanner) throws(JSONScanner.Failure) in
+            try list.readElement(&scanner)
+        } orObject: { (list, scanner) throws(JSONScanner.Failure) in
+            try list.readElement(&scanner)
+        }
+    }
+
+    /// Reads the elements of a list, or the one object that stands in its place; null is a list of none.
+    ///
+    /// - Returns: whether it is any of these.
+    private mutating func readList(
+        _ scanner: inout JSONScanner,
+        _ readElement: (inout ProductList, inout JSONScanner) throws(JSONScanner.Failure) -> Void,
+        orObject readObject: (inout ProductList, inout JSONScanner) throws(JSONScanner.Failure) -> Void
+    ) throws(JSONScanner.Failure) -> Bool {
         switch try scanner.peek() {
-        case .array: try scanner.array { (scanner) throws(JSONScanner.Failure) in try readElement(&scanner) }
-        case .object: try readElement(&scanner)
+        case .array:
+            try scanner.array { (scanner) throws(JSONScanner.Failure) in try readElement(&self, &scanner) }
+        case .object: try readObject(&self, &scanner)
         case .null:
             try scanner.value()
-            isNull = true
+            oddities.isNull = true
         default:
             try scanner.value()
             return false
@@ -75,7 +97,8 @@ struct ProductList {
     /// else, once more as that.
     private mutating func readElement(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
         guard try scanner.peek() == .object else { return try passOver(&scanner) }
-        let before = (scanner: scanner, list: self)
+        // Not the groups: a second owner would have each one copy all before it.
+        let before = (scanner, oddities, products)
         var (group, looks) = (Group(), Looks())
         var (hasProducts, isWrapper, holdsMore) = (false, false, false)
         try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
@@ -94,7 +117,7 @@ struct ProductList {
                 try scanner.value()
             }
         }
-        if looks.likeProduct || !hasProducts { (scanner, self) = before }
+        if looks.likeProduct || !hasProducts { (scanner, oddities, products) = before }
         if looks.likeProduct || (looks.hasCategory && !looks.likeGroup) {
             group.products = []
             try readProduct(&scanner, into: &group)
@@ -102,14 +125,14 @@ struct ProductList {
             hasProducts = try readMember(&scanner, "Product") { (list, scanner) throws(JSONScanner.Failure) in
                 try list.readProducts(&scanner, into: &group)
             }
-            if !hasProducts { foreign += 1 }
+            if !hasProducts { oddities.foreign += 1 }
         } else if !hasProducts, isWrapper {
             _ = try readMember(&scanner, "Data") { (list, scanner) throws(JSONScanner.Failure) in
                 try list.readData(&scanner)
             }
         } else if !hasProducts {
             let isBare = (group.id != nil || group.brandID != nil) && !looks.likeGroup && !holdsMore
-            if isBare { bareGroups += 1 } else { foreign += 1 }
+            if isBare { oddities.bareGroups += 1 } else { oddities.foreign += 1 }
             try scanner.value()
         }
         if !group.products.isEmpty { groups.append(group) }
@@ -135,24 +158,15 @@ struct ProductList {
     private mutating func readProducts(
         _ scanner: inout JSONScanner, into group: inout Group
     ) throws(JSONScanner.Failure) -> Bool {
-        switch try scanner.peek() {
-        case .array:
-            try scanner.array { (scanner) throws(JSONScanner.Failure) in
-                if try scanner.peek() == .object {
-                    try readProduct(&scanner, into: &group)
-                } else {
-                    try passOver(&scanner)
-                }
+        try readList(&scanner) { (list, scanner) throws(JSONScanner.Failure) in
+            if try scanner.peek() == .object {
+                try list.readProduct(&scanner, into: &group)
+            } else {
+                try list.passOver(&scanner)
             }
-        case .object: try readProducts(inObject: &scanner, into: &group)
-        case .null:
-            try scanner.value()
-            isNull = true
-        default:
-            try scanner.value()
-            return false
+        } orObject: { (list, scanner) throws(JSONScanner.Failure) in
+            try list.readProducts(inObject: &scanner, into: &group)
         }
-        return true
     }
 
     /// One product, or several under names: most likely their ids, which each has in it, too; or lists of them under those
@@ -202,7 +216,7 @@ struct ProductList {
     }
 
     private mutating func passOver(_ scanner: inout JSONScanner) throws(JSONScanner.Failure) {
-        if try scanner.peek() == .null { nulls += 1 } else { foreign += 1 }
+        if try scanner.peek() == .null { oddities.nulls += 1 } else { oddities.foreign += 1 }
         try scanner.value()
     }
 }

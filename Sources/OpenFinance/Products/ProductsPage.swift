@@ -62,11 +62,11 @@ struct ProductsPage {
         }
         if entries.isEmpty {
             if let reported { throw RequestError(reported) }
-            guard list.foreign == 0 else {
+            guard list.oddities.foreign == 0 else {
                 throw RequestError(.invalidResponse, "the answer has something else than products under 'Data'")
             }
         }
-        remarks = list.remarks
+        remarks = list.oddities.remarks
         if envelope.hasTwoLists {
             remarks.append(.init(message: "the products beside 'Data' were passed over", meansIncomplete: true))
         }
@@ -78,7 +78,7 @@ struct ProductsPage {
     }
 }
 
-extension ProductList {
+extension ProductList.Oddities {
     fileprivate var remarks: [ProductsPage.Remark] {
         var remarks: [ProductsPage.Remark] = []
         if isNull {
@@ -86,12 +86,12 @@ extension ProductList {
                 .init(
                     message: "the list of products is null, which is taken for an empty one", meansIncomplete: false))
         }
-        let oddities = foreign + nulls + bareGroups
-        if oddities > 0 {
+        let count = foreign + nulls + bareGroups
+        if count > 0 {
             let what =
-                oddities == 1
+                count == 1
                 ? "1 entry of the list that is no product was"
-                : "\(oddities) entries of the list that are no products were"
+                : "\(count) entries of the list that are no products were"
             remarks.append(.init(message: "\(what) passed over", meansIncomplete: foreign > 0))
         }
         return remarks

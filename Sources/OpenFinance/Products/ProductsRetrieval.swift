@@ -29,9 +29,9 @@ extension LFIClient {
             for category in categories {
                 var query = query
                 query.categories = [category]
+                // What is of another category was left out, whatever the bank has sent.
                 let part = try await list(query, token)
-                let known = Set(answer.products.map(\.json))
-                answer.products += part.products.filter { !known.contains($0.json) }
+                answer.products += part.products
                 answer.excluded += part.excluded
                 for remark in part.remarks { answer.add(remark) }
             }

@@ -1,0 +1,62 @@
+import FoundationEssentials
+import Testing
+
+@testable import OpenFinance
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What a bank may repeat as often as it likes must not cost by the square of that.
+@Suite("Many that look alike")
+struct HostileSizeTests {
+    /// Seconds of a processor, however busy the machine is with other things.
+    private func seconds(_ work: () throws -> Void) rethrows -> Double {
+        let start = clock()
+        try work()
+        return Double(clock() - start) / Double(CLOCKS_PER_SEC)
+    }
+
+    /// By how much more four times as many cost; a straight line is 4, a square 16.
+    private func growth(_ count: Int, _ work: (Int) throws -> Void) rethrows -> Double {
+        try work(10)
+        let (few, many) = (try seconds { try work(count) }, try seconds { try work(4 * count) })
+        return many / max(few, 0.001)
+    }
+
+    @Test("products with one beginning are told apart by all of it")
+    func products() {
+        let beginning = String(repeating: "x", count: 200)
+        let growth = growth(3_000) { count in
+            let texts = (0..<count).map { JSONText(scanned: Data("\"\(beginning)\($0)\"".utf8)) }
+            #expect(Set(texts).count == count)
+        }
+        #expect(growth < 9, "\(growth)")
+    }
+
+    @Test("groups without end are read once each")
+    func groups() throws {
+        let growth = try growth(2_000) { count in
+            let group = #"{"LFIId":"L","Products":[{"ProductId":"1"}]}"#
+            let body = #"{"Data":["# + Array(repeating: group, count: count).joined(separator: ",") + "]}"
+            let page = try ProductsPage(Data(body.utf8))
+            #expect(page.entries.count == count)
+        }
+        #expect(growth < 9, "\(growth)")
+    }
+
+    @Test("names in other letters that are there in their own, too, are passed over one by one")
+    func names() {
+        let growth = growth(3_000) { count in
+            let members = #""rate":{"tiers":1}"#
+            let json = #"{"Rate":1,"# + Array(repeating: members, count: count).joined(separator: ",") + "}"
+            let corrected = String(decoding: MemberSpelling.terms.corrected(Data(json.utf8)), as: UTF8.self)
+            #expect(corrected.hasPrefix(#"{"Rate":1,"rate":{"Tiers":1}"#))
+        }
+        #expect(growth < 9, "\(growth)")
+    }
+}

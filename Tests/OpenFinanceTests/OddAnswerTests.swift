@@ -75,6 +75,11 @@ struct OddAnswerTests {
             (#"{"Data":[\#(one)],"errors":"core is down"}"#, ": core is down", true),
             (#"{"Data":[\#(one)],"Errors":{"Code":"Half"}}"#, ": Half", true),
             (#"{"Data":[\#(one),\#(one)]}"#, "1 product was sent more than once", false),
+            (#"{"Data":[{"Products":[\#(one)]},{"Products":{"error":"down"}}]}"#, "1 entry", true),
+            (#"{"Data":[{"Products":[\#(one),{"Code":"E","Message":"down"}]}]}"#, "1 entry", true),
+            (#"{"Data":[{"Products":[\#(one)],"Errors":[{"Code":"E"}]}]}"#, "reports an error", true),
+            (#"{"Data":{"Data":[\#(one)],"Meta":{"TotalPages":2}}}"#, "2 pages", true),
+            (#"{"Data":[{"Products":[\#(one)],"Meta":{"TotalRecords":2}}]}"#, "2 products", true),
         ])
     func partly(answer: String, words: String, isIncomplete: Bool) async throws {
         let (ids, remarks, _) = try await line(["*": answer])

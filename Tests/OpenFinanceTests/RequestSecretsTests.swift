@@ -27,7 +27,9 @@ struct RequestSecretsTests {
         arguments: [
             "the token \(token) has expired", "Bearer \(token)", "token 'nFZFEjr1zCsicMWpAA-and-s…'", token,
             "claims \(claims)", "signature \(signature) is wrong", "…\(signature.suffix(30))",
-            "203.0.113.7 is no address of ours",
+            "203.0.113.7 is no address of ours", "203&#46;0&#x2E;113%2e7 is none",
+            "\(token.replacing("-", with: "%2D"))", "\(token.replacing("-", with: "%252d"))",
+            "\(token.replacing("-", with: "&#45;"))", "\(token.replacing("-", with: "\\u002D"))",
         ])
     func known(text: String) { #expect(secrets.contains { $0.areIn(text) }) }
 

@@ -56,10 +56,14 @@ struct ProductList {
         var nulls = 0
         var bareGroups = 0
         var foreign = 0
+        /// Groups that report an error.
+        var errors = 0
     }
 
     private(set) var groups: [Group] = []
     private(set) var oddities = Oddities()
+    /// Links and figures of pages that stand within the list, in place of beside it.
+    private(set) var paging: [JSONObject.Member] = []
     private var products = 0
 
     /// - Returns: whether it is a list, or what stands for one.
@@ -101,6 +105,7 @@ struct ProductList {
         let before = (scanner, oddities, products)
         var (group, looks) = (Group(), Looks())
         var (hasProducts, isWrapper, holdsMore) = (false, false, false)
+        var ownPaging: [JSONObject.Member] = []
         try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
             looks.add(key, scanner)
             if scanner.isName(key, like: "Products") {
@@ -113,9 +118,15 @@ struct ProductList {
             } else {
                 isWrapper = isWrapper || scanner.isName(key, like: "Data")
                 let kind = try scanner.peek()
-                holdsMore = holdsMore || kind == .object || kind == .array
-                try scanner.value()
+                let isPaging = ["Links", "_links", "Meta"].contains { scanner.isName(key, like: $0) }
+                holdsMore = holdsMore || (!isPaging && (kind == .object || kind == .array))
+                let value = try scanner.value()
+                if isPaging { ownPaging.append(.init(name: key, value: value)) }
             }
+        }
+        if !looks.likeProduct {
+            if paging.isEmpty { paging = ownPaging }
+            if looks.hasError { oddities.errors += 1 }
         }
         if looks.likeProduct || !hasProducts { (scanner, oddities, products) = before }
         if looks.likeProduct || (looks.hasCategory && !looks.likeGroup) {
@@ -201,8 +212,10 @@ struct ProductList {
         guard products <= ProductsPage.productLimit else { throw scanner.failure(.products) }
         let start = scanner
         guard let product = try JSONObject(&scanner) else { return }
-        guard let wrapped = try wrapped(in: product, start) else { return group.products.append(product) }
-        group.products.append(wrapped)
+        var looks = Looks()
+        for member in product.members { looks.add(member.name, scanner) }
+        if looks.isError { return oddities.foreign += 1 }
+        group.products.append(try wrapped(in: product, start) ?? product)
     }
 
     /// The product in an object that has nothing but it: `{"Product": {"ProductId": …}}`.
@@ -228,11 +241,19 @@ private struct Looks {
     var hasCategory = false
     var hasDetails = false
     var likeGroup = false
+    /// Whether it reports an error.
+    var hasError = false
+
+    /// Whether it is nothing but the report of an error.
+    var isError: Bool { hasError && !likeProduct && !hasCategory && !hasDetails }
 
     mutating func add(_ name: Range<Int>, _ scanner: JSONScanner) {
         likeProduct =
             likeProduct || scanner.isName(name, like: "ProductId") || scanner.isName(name, like: "ProductName")
         hasCategory = hasCategory || scanner.isName(name, like: "ProductCategory")
         hasDetails = hasDetails || scanner.isName(name, like: "Product")
+        hasError =
+            hasError
+            || ["Error", "Errors", "ErrorCode", "ErrorMessage", "Message"].contains { scanner.isName(name, like: $0) }
     }
 }

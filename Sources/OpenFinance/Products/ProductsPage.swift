@@ -74,7 +74,9 @@ struct ProductsPage {
             remarks.append(
                 .init(message: "it reports an error beside its products\(reported.clause)", meansIncomplete: true))
         }
-        links = try PageLinks(members, linkField: linkField)
+        let saysPages = ["Links", "_links", "Meta"].contains { members?[$0] != nil }
+        let paging = JSONMembers(JSONObject(range: 0..<body.count, members: list.paging), in: body)
+        links = try PageLinks(saysPages || list.paging.isEmpty ? members : paging, linkField: linkField)
     }
 }
 
@@ -85,6 +87,9 @@ extension ProductList.Oddities {
             remarks.append(
                 .init(
                     message: "the list of products is null, which is taken for an empty one", meansIncomplete: false))
+        }
+        if errors > 0 {
+            remarks.append(.init(message: "a part of the list reports an error", meansIncomplete: true))
         }
         let count = foreign + nulls + bareGroups
         if count > 0 {

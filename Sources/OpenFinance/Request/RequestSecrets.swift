@@ -23,14 +23,64 @@ package struct RequestSecrets: Sendable {
 
     /// Whether a text gives any of it away.
     package func areIn(_ text: String) -> Bool {
-        if let address, text.contains(address) { return true }
-        let text = Array(text.utf8)
+        // A page escapes what it repeats, a link encodes it, and a gateway does so once more.
+        var text = Array(text.utf8)
+        for _ in 0..<4 {
+            if stand(in: text) { return true }
+            let decoded = text.withoutEscapes
+            if decoded == text { return false }
+            text = decoded
+        }
+        return stand(in: text)
+    }
+
+    private func stand(in text: [UInt8]) -> Bool {
+        if let address, String(decoding: text, as: UTF8.self).contains(address) { return true }
         return secrets.contains { secret in
             let length = min(secret.count, Self.tellingLength)
             guard length > 0, text.count >= length else { return false }
             let pieces = Set((0...(secret.count - length)).map { secret[$0..<($0 + length)] })
             return (0...(text.count - length)).contains { pieces.contains(text[$0..<($0 + length)]) }
         }
+    }
+}
+
+extension [UInt8] {
+    /// The same with one layer of `%2B`, `&#43;`, `&#x2B;` and `\u002B` taken off, where that is an ASCII character.
+    fileprivate var withoutEscapes: [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(count)
+        var index = 0
+        while index < count {
+            let escape =
+                escape("%", radix: 16, digits: 2...2, end: nil, at: index)
+                ?? escape("\\u", radix: 16, digits: 4...4, end: nil, at: index)
+                ?? escape("&#x", radix: 16, digits: 1...6, end: UInt8(ascii: ";"), at: index)
+                ?? escape("&#X", radix: 16, digits: 1...6, end: UInt8(ascii: ";"), at: index)
+                ?? escape("&#", radix: 10, digits: 1...7, end: UInt8(ascii: ";"), at: index)
+            output.append(escape?.character ?? self[index])
+            index += escape?.length ?? 1
+        }
+        return output
+    }
+
+    private func escape(
+        _ beginning: StaticString, radix: Int, digits: ClosedRange<Int>, end: UInt8?, at index: Int
+    ) -> (character: UInt8, length: Int)? {
+        let length = beginning.utf8CodeUnitCount
+        guard index + length < count,
+            beginning.withUTF8Buffer({ self[index..<(index + length)].elementsEqual($0) })
+        else { return nil }
+        let figure = self[(index + length)...].prefix(digits.upperBound).prefix { byte in
+            Character(Unicode.Scalar(byte)).isHexDigit
+        }
+        guard digits.contains(figure.count),
+            let value = UInt32(String(decoding: figure, as: UTF8.self), radix: radix), value < 0x80
+        else { return nil }
+        let behind = figure.endIndex
+        guard let end else { return (UInt8(value), length + figure.count) }
+        guard behind < count, self[behind] == end else { return nil }
+        return (UInt8(value), length + figure.count + 1)
     }
 }
 

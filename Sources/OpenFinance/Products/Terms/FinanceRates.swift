@@ -65,12 +65,18 @@ public struct FinanceTier: Sendable, Hashable {
     public internal(set) var isPerTier = false
 }
 
+extension String {
+    /// Whether a method of calculation is one on the whole amount for the whole term, in the words of any version.
+    var isFlatMethod: Bool { isCode("InitialDrawdownAmount") || bare.hasPrefix("flat") }
+}
+
 extension FinanceRates: Decodable {
     private enum Key: String, CodingKey {
         case rateType = "RateType", rate = "Rate", benchmarkRate = "BenchMarkRate", margin = "Margin", tiers = "Tiers"
         case annualPercentageRate = "AnnualPercentageRate", introductory = "IntroductoryPeriodOptions"
         case fixed = "FixedRate", variable = "VariableRate", options = "RateOptions"
         case interestMethod = "InterestCalculationMethod", profitMethod = "ProfitCalculationMethod"
+        case method = "CalculationMethod"
         case fixedUntil = "FixedRateEndDate", variableTerm = "VariableTerm"
     }
 
@@ -83,9 +89,7 @@ extension FinanceRates: Decodable {
         tiers = container.lenientList(.tiers, as: SentTier.self).flatMap(\.tiers)
         annualPercentageRates = container.lenientRateRange(.annualPercentageRate, from: "StartingFrom", to: "UpTo")
         introductoryPeriods = container.lenientList(.introductory)
-        isFlat = [.interestMethod, .profitMethod].contains {
-            container.lenientText($0)?.isCode("InitialDrawdownAmount") == true
-        }
+        isFlat = [.interestMethod, .profitMethod, .method].contains { container.lenientText($0)?.isFlatMethod == true }
         fixedUntil = container.lenientText(.fixedUntil)
         variableMonths = container.lenientText(.variableTerm).flatMap(Months.of)
         parts =

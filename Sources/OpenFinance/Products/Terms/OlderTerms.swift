@@ -106,7 +106,7 @@ private struct OlderDetails: Decodable {
                 : FinanceRates(
                     rateType: "\(rate?.type ?? "")\(isProfit ? "Profit" : "Interest")",
                     tiers: rates.isEmpty ? [] : [FinanceTier(measure: .other, rates: rates)],
-                    annualPercentageRates: percentageRates, isFlat: method?.isCode("FlatRate") == true,
+                    annualPercentageRates: percentageRates, isFlat: method?.isFlatMethod == true,
                     fixedUntil: container.lenientText(.fixedPeriod))
         }
     }
@@ -218,6 +218,6 @@ private struct ProfitRate: Decodable {
             ? nil
             : FinanceRates(
                 rateType: "FixedProfit", rate: rate, tiers: tiers,
-                isFlat: container.lenientText(.method)?.isCode("FlatRate") == true)
+                isFlat: container.lenientText(.method)?.isFlatMethod == true)
     }
 }

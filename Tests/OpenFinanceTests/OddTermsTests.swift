@@ -114,7 +114,8 @@ struct OddTermsTests {
         arguments: [
             ("MonthlyFees", "", 120), ("MonthlyFees", "Monthly", 120), ("MonthlyFees", "Yearly", 10),
             ("AnnualFees", "", 10), ("AnnualFees", "per annum", 10), ("AnnualFees", "Monthly", 120),
-            ("AnnualFees", "every quarter", 40), ("AnnualFees", "monthly if balance < 1000", 10),
+            ("AnnualFees", "every quarter", 40), ("AnnualFees", "P1M", 120), ("MonthlyFees", "P3M", 40),
+            ("AnnualFees", "monthly if balance < 1000", 10),
         ])
     func fees(type: String, frequency: String, perYear: Int) throws {
         let charge = #""Charge":[{"Amount":{"Amount":"10","Currency":"AED"}}]"#
@@ -139,6 +140,25 @@ struct OddTermsTests {
             #"{"ProductId":"1","Eligibility":{"EmploymentStatus":[{"Type":"MinimumSalary","Description":"\#(words)"}]}}"#
         )
         #expect(listed.headlines().minimumSalary?.amount == amount.map { Decimal($0) })
+    }
+
+    @Test("a time in words is one of months")
+    func tenures() throws {
+        for (words, months) in [("48", 48), ("48 months", 48), ("4 years", 48), ("4Y", 48), ("P4Y", 48)] {
+            let details = #"{"PersonalLoan":{"Tenure":{"MaximumLoanTenure":"\#(words)"}}}"#
+            #expect(try Listing.listed("Loan", details: details).terms.tenors.map(\.most) == [months], "\(words)")
+        }
+        #expect(
+            try Listing.listed("Loan", details: #"{"PersonalLoan":{"Tenure":{"MaximumLoanTenure":"long"}}}"#).terms
+                .tenors.isEmpty)
+    }
+
+    @Test("a deposit's tier in another currency is none for the amount")
+    func tierCurrency() throws {
+        let tier = #"{"AnnualRate":3,"Tier":{"MinBalance":10000,"Currency":"USD"}}"#
+        let listed = try Listing.listed("SavingsAccount", details: #"{"DepositRates":{"RateDetails":[\#(tier)]}}"#)
+        let scenario = Scenario(amount: Money(20_000, "AED"))
+        #expect(Estimate(listed.product, listed.terms, in: scenario) == nil)
     }
 
     @Test("an age that nobody has is none")

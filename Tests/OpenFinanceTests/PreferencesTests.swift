@@ -19,6 +19,21 @@ struct PreferencesTests {
     }
 
     @Test(
+        "are left open by limits that nothing lies between",
+        arguments: [
+            (#""MinimumFinanceAmount":"AED 250,000","MaximumFinanceAmount":"AED 5,000""#, ""),
+            (#""MaximumFinanceAmount":"AED 0""#, ""), ("", #""MinimumTenor":"P4Y","MaximumTenor":"P6M""#),
+            ("", #""MaximumTenor":"P0M""#),
+        ])
+    func impossibleLimits(amounts: String, tenor: String) throws {
+        let listed = try Listing.listed("Finance", details: #"{"Finance":{\#(amounts)},"Tenor":[{\#(tenor)}]}"#)
+        var query = ProductQuery()
+        query.scenario.amount = Money(100_000, "AED")
+        query.scenario.months = 48
+        #expect(query.verdict(on: listed).isListed)
+    }
+
+    @Test(
         "leave out a deposit for a time that it is not for",
         arguments: [(3, "suits"), (6, "open"), (12, "suits"), (2, "excludes"), (48, "excludes")])
     func depositTerms(months: Int, expected: String) throws {

@@ -114,6 +114,11 @@ extension ProductTerms {
         func lies(_ value: Decimal, least: Money?, most: Money?) -> Preferences.Verdict {
             let bounds = [least, most].compactMap(\.self).filter { $0.currency == amount.currency }
             if bounds.isEmpty { return .leavesOpen }
+            // Limits that nothing lies between say nothing.
+            let end = most.map { $0.amount } ?? .greatestFiniteMagnitude
+            if end <= 0 || least.map({ $0.currency == most?.currency && $0.amount > end }) == true {
+                return .leavesOpen
+            }
             if let least, least.currency == amount.currency, value < least.amount { return .excludes }
             if let most, most.currency == amount.currency, value > most.amount { return .excludes }
             return .suits
@@ -132,6 +137,7 @@ extension ProductTerms {
     func verdict(onMonths months: Int, _ product: Product) -> Preferences.Verdict? {
         switch product.category?.canonical {
         case .finance?, .mortgage?:
+            let tenors = tenors.filter { $0.least ?? 0 <= $0.most ?? .max && $0.most ?? 1 > 0 }
             if tenors.isEmpty { return .leavesOpen }
             return tenors.contains { $0.contains(months) } ? .suits : .excludes
         case .savingsAccount?, .currentAccount?:

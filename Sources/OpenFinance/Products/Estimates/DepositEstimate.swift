@@ -23,6 +23,7 @@ extension DepositEstimate {
         else { return nil }
         let fitting = details.filter { detail in
             detail.isStanding && detail.holds(on: scenario.day)
+                && detail.balanceCurrency ?? amount.currency == amount.currency
                 && amount.amount >= detail.leastBalance ?? 0 && amount.amount <= detail.mostBalance ?? amount.amount
                 && (scenario.months == nil || detail.months == nil || detail.months == scenario.months)
         }

@@ -25,10 +25,10 @@ public struct Charge: Sendable, Hashable {
     /// In `Monthly`, `per month` and the like; nil for what is something else, or has conditions.
     static func timesAYear(_ frequency: String) -> Int? {
         switch frequency.bare.withoutPrefix("per").withoutPrefix("every") {
-        case "monthly", "month", "pm": 12
-        case "quarterly", "quarter": 4
-        case "halfyearly", "semiannually", "semiannual", "biannually": 2
-        case "yearly", "year", "annual", "annually", "annum", "pa": 1
+        case "monthly", "month", "pm", "p1m": 12
+        case "quarterly", "quarter", "p3m": 4
+        case "halfyearly", "semiannually", "semiannual", "biannually", "p6m": 2
+        case "yearly", "year", "annual", "annually", "annum", "pa", "p1y": 1
         default: nil
         }
     }

@@ -15,6 +15,8 @@ public struct DepositRates: Sendable, Hashable {
         /// Of the tier, where it is for balances of a tier.
         public internal(set) var leastBalance: Decimal?
         public internal(set) var mostBalance: Decimal?
+        /// ISO 4217, of both.
+        public internal(set) var balanceCurrency: String?
         /// Of a term deposit, in months.
         public internal(set) var months: Int?
         /// Days (`2026-01-31`) from and up to which it holds.
@@ -46,13 +48,15 @@ extension DepositRates.Detail: Decodable {
 
     private struct Tier: Decodable {
         let least, most: Decimal?
+        let currency: String?
 
-        private enum Key: String, CodingKey { case least = "MinBalance", most = "MaxBalance" }
+        private enum Key: String, CodingKey { case least = "MinBalance", most = "MaxBalance", currency = "Currency" }
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: Key.self)
             least = container.lenientDecimal(.least)
             most = container.lenientDecimal(.most)
+            currency = container.lenientText(.currency).map { Money.code(ofCurrency: $0) ?? $0 }
         }
     }
 
@@ -64,6 +68,7 @@ extension DepositRates.Detail: Decodable {
         let tier = container.lenient(.tier, as: Tier.self)
         leastBalance = tier?.least
         mostBalance = tier?.most
+        balanceCurrency = tier?.currency
         months = container.lenientText(.term).flatMap(Months.of)
         // The document describes the one with the words of the other. Whoever follows the words has them exchanged: the
         // earlier of two is the first day.

@@ -10,6 +10,15 @@ enum Months {
         guard let years, let months, years <= 1_000 else { return nil }
         return years * 12 + months
     }
+
+    /// Of a number, which is one of months, or of words: `4 years`, `6 months`. Nil for any other text.
+    static func inWords(_ text: String) -> Int? {
+        if let months = of(iso: text) { return months }
+        guard let match = text.lowercased().wholeMatch(of: /(\d{1,4})\s*(months?|m|years?|yrs?|y)?/),
+            let count = Int(match.1)
+        else { return nil }
+        return match.2?.first == "y" ? count * 12 : count
+    }
 }
 
 /// From how many months on, and up to how many; of a range one end may be missing.

@@ -152,7 +152,10 @@ private struct Tenure: Decodable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        func whole(_ key: Key) -> Int? { container.lenientDecimal(key).flatMap { Int("\($0)") } }
+        func whole(_ key: Key) -> Int? {
+            container.lenientText(key).flatMap(Months.inWords)
+                ?? container.lenientDecimal(key).flatMap { Int("\($0)") }
+        }
         months = MonthRange(least: whole(.least), most: whole(.most))
     }
 }

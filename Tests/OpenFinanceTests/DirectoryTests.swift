@@ -143,6 +143,20 @@ struct DirectoryTests {
         #expect(other.lfis.count == 2)
     }
 
+    @Test("of pre-production has those alone that are in it, and a set of banks says who is barred")
+    func chosen() throws {
+        let one = participant().dropFirst().dropLast()
+        let other = one.replacing("rs1.liwa.example", with: "rs1.sidr.preprod.example")
+            .replacing("auth1.liwa", with: "auth1.sidr").replacing(#""Liwa""#, with: #""Sidr""#)
+            .replacing(#""AuthorisationServerId":"s""#, with: #""AuthorisationServerId":"t""#)
+        let both = try directory("[\(one),\(other)]")
+        try #require(both.lfis.count == 2)
+        #expect(both.onlyPreproduction().lfis.map(\.name) == ["Sidr"])
+        #expect(both.onlyPreproduction().leftOut.map(\.reason) == ["is not in pre-production"])
+        let restricted = try both.restricted(to: LFISelection(included: ["Sidr"]))
+        #expect(restricted.lfis.map(\.name) == ["Sidr"] && restricted.barred.map(\.name) == ["Liwa"])
+    }
+
     @Test("whoever is left out is named with the reason")
     func reasons() throws {
         for (json, name, reason) in [

@@ -68,6 +68,16 @@ struct FinanceEstimateTests {
         #expect(later.instalment == (try estimate(#"{"RateType":"VariableInterest","Rate":6}"#))?.instalment)
     }
 
+    @Test("are marked where there are options to choose from, and none in another currency than the amount's")
+    func options() throws {
+        let option = { (rate: Int) in #"{"RateType":"FixedInterest","Rate":\#(rate)}"# }
+        let options = #"{"RateType":"InterestRateOptions","RateOptions":[\#(option(5)),\#(option(6))]}"#
+        #expect(try estimate(options)?.isLeast == true)
+        let dollars = try Listing.listed("Finance", details: #"{"FinanceRates":\#(option(5))}"#, currency: "USD")
+        let scenario = Scenario(amount: Money(1_000, "AED"), months: 12)
+        #expect(FinanceEstimate(dollars.product, dollars.terms, in: scenario) == nil)
+    }
+
     @Test("mark a rate that customers may have above the one that is stated for all")
     func customers() throws {
         let rates = #"{"RateType":"FixedInterest","Rate":5,"Tiers":[{"RateRange":{"MinimumRate":5,"MaximumRate":11}}]}"#

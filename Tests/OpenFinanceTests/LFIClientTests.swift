@@ -28,6 +28,39 @@ struct LFIClientTests {
 
     private struct Unexpected: Error { var outcome: LFIOutcome }
 
+    @Test("gives each request what is left of its time, and not all of it")
+    func timeLeft() async throws {
+        let transport = StubTransport.hub { (_) async throws(TransportError) in
+            .ok(Example.products(Example.product("1")))
+        }
+        let slow = StubTransport { (request) async throws(TransportError) in
+            if request.head.path?.hasSuffix("configuration") == true { try? await Task.sleep(for: .milliseconds(200)) }
+            return try await transport.send(request)
+        }
+        let client = try Example.client(slow) { $0.timePerLFI = .seconds(3_600) }
+        _ = await LFIClient(Example.lfi(), client: client, onBehalfOf: Example.customer).products(matching: .init())
+        let limits = slow.requests.map(\.limits.total)
+        #expect(limits.count == 3 && limits[0] <= .seconds(3_600))
+        #expect(limits[1] <= .seconds(3_600) - .milliseconds(200) && limits[2] <= limits[1])
+    }
+
+    @Test("holds all pages together to the number of products that one may have")
+    func productsOfPages() async throws {
+        let page = (0..<6_000).map { #"{"ProductId":"\#($0)"}"# }.joined(separator: ",")
+        let transport = StubTransport.hub { (request) async throws(TransportError) in
+            let isFirst = request.head.path?.contains("p=2") != true
+            return .ok(#"{"Data":[\#(page)]\#(isFirst ? #","Links":{"Next":"?p=2"}"# : "")}"#)
+        }
+        let outcome = await LFIClient(
+            Example.lfi(), client: try Example.client(transport), onBehalfOf: Example.customer
+        ).products(matching: .init())
+        guard case .failed(let failure) = outcome else {
+            Issue.record("answered")
+            return
+        }
+        #expect(failure.reason == .tooLarge)
+    }
+
     @Test("goes from discovery over the token to the products, with every header that the domain asks for")
     func wholeLine() async throws {
         let transport = StubTransport.hub { (_) async throws(TransportError) in

@@ -58,6 +58,13 @@ struct LeadSubmissionTests {
     private static let cases: [Case] =
         [
             Case(name: "201", answers: [taken], state: .arrived, posts: 1),
+            Case(
+                name: "201 with an id and an error beside it",
+                answers: [.success(.answer(201, #"{"Data":{"LeadId":"L-1"},"Errors":[{"Code":"E"}]}"#))],
+                state: .arrived, posts: 1),
+            Case(
+                name: "201 with an error alone", answers: [.success(.answer(201, #"{"Errors":[{"Code":"E"}]}"#))],
+                state: .unknown, posts: 1),
             Case(name: "201 without a body", answers: [.success(.answer(201))], state: .arrived, posts: 1),
             Case(
                 name: "200 with an id", answers: [.success(.answer(200, #"{"Data":{"LeadId":"x"}}"#))], state: .arrived,

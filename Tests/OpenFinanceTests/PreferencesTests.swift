@@ -18,6 +18,19 @@ struct PreferencesTests {
         return preferences
     }
 
+    @Test("are left open by limits in another currency")
+    func foreignLimits() throws {
+        let listed = try Listing.listed(
+            "Finance", details: #"{"Finance":{"MinimumFinanceAmount":"USD 1","MaximumFinanceAmount":"USD 2"}}"#)
+        var query = ProductQuery()
+        query.scenario.amount = Money(100_000, "AED")
+        guard case .listed(let product) = query.verdict(on: listed) else {
+            Issue.record("is excluded")
+            return
+        }
+        #expect(product.leftOpen == [.amount])
+    }
+
     @Test(
         "are left open by limits that nothing lies between",
         arguments: [

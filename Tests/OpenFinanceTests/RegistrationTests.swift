@@ -62,7 +62,7 @@ struct RegistrationTests {
         "says where the client stands, by the token and by what was taken before",
         arguments: [
             (false, 200, Registration.State.activated), (true, 200, .activated), (true, 401, .registered),
-            (false, 401, .refused), (false, 503, .failed),
+            (false, 401, .refused), (false, 503, .failed), (true, 503, .registered), (true, 400, .refused),
         ])
     func states(isTaken: Bool, status: Int, state: Registration.State) async throws {
         try await Example.withFolder { folder in
@@ -77,10 +77,30 @@ struct RegistrationTests {
             }
             var bank = Bank()
             bank.token =
-                status == 200 ? Self.token : .answer(status, status == 401 ? #"{"error":"invalid_client"}"# : "")
+                status == 200
+                ? Self.token
+                : .answer(
+                    status, [401: #"{"error":"invalid_client"}"#, 400: #"{"error":"invalid_scope"}"#][status] ?? "")
             let outcome = try await self.outcome(bank, .ask, in: folder)
             #expect(outcome.state == state)
             #expect((outcome.taken != nil) == isTaken)
+        }
+    }
+
+    @Test(
+        "takes no refusal and no page for a yes, whatever their status",
+        arguments: [
+            (#"{"error":"invalid_client_metadata"}"#, Registration.State.refused),
+            (#"{"Errors":[{"Code":"E"}]}"#, .refused), ("<html><title>Sign in</title></html>", .failed),
+            ("", .registered), (#"{"message":"created"}"#, .registered),
+        ])
+    func otherSuccess(body: String, state: Registration.State) async throws {
+        try await Example.withFolder { folder in
+            var bank = Bank()
+            bank.answer = .answer(200, body)
+            let outcome = try await self.outcome(bank, .register, in: folder)
+            #expect(outcome.state == state)
+            #expect((outcome.taken == nil) == (state != .registered))
         }
     }
 

@@ -104,11 +104,24 @@ let package = Package(
             name: "OpenFinanceCryptoTests",
             dependencies: ["COpenSSL", "OpenFinanceCrypto", "ofp-sandbox"],
             swiftSettings: strict),
+        .target(
+            name: "OpenFinanceTestSupport",
+            dependencies: [
+                "COpenSSL", "OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto", httpTypes, logging,
+            ],
+            path: "Tests/OpenFinanceTestSupport", swiftSettings: strict),
         .testTarget(
             name: "OpenFinanceTests",
             dependencies: [
-                "COpenSSL", "OpenFinance", "OpenFinanceLeads", "TestSupport", "OpenFinanceTransport",
-                "OpenFinanceCrypto", httpTypes, logging, .product(name: "GRDB", package: "GRDB.swift"),
+                "COpenSSL", "OpenFinance", "OpenFinanceTestSupport", "TestSupport", "OpenFinanceTransport",
+                "OpenFinanceCrypto", httpTypes, logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "OpenFinanceLeadsTests",
+            dependencies: [
+                "OpenFinance", "OpenFinanceLeads", "OpenFinanceTestSupport", "TestSupport", "OpenFinanceTransport",
+                httpTypes, .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -36,7 +36,7 @@ public struct OpenFinanceClient: Sendable {
     let exchange: Exchange
     let cache: (any CacheStore)?
     let tokens: TokenCache
-    let now: @Sendable () -> Date
+    package let now: @Sendable () -> Date
     let directoryLifetime = DirectoryLifetime()
 
     /// - Parameter cache: where directory, discovery and tokens are kept between runs; tokens are kept within this

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import Synchronization
+import OpenFinanceTestSupport
 import Testing
 import OpenFinanceTransport
 

@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import Synchronization
 import TestSupport
+import OpenFinanceTestSupport
 import Testing
 import OpenFinanceTransport
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
+import OpenFinanceTestSupport
 import Testing
 import OpenFinanceTransport
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinanceTestSupport
 import Testing
 
 @testable import OpenFinance

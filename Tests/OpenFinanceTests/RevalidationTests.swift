@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import OpenFinanceTestSupport
 import Testing
 import OpenFinanceTransport
 

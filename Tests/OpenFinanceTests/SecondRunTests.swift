@@ -3,6 +3,7 @@ import HTTPTypes
 import Logging
 import Synchronization
 import OpenFinanceCrypto
+import OpenFinanceTestSupport
 import Testing
 import OpenFinanceTransport
 

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import OpenFinanceTransport
+import OpenFinanceTestSupport
 import Testing
 
 @testable import OpenFinance

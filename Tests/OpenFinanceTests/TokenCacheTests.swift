@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import OpenFinanceTestSupport
 import Testing
 
 @testable import OpenFinance

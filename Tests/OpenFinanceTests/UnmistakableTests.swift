@@ -1,4 +1,5 @@
 import Foundation
+import OpenFinanceTestSupport
 import Testing
 
 @testable import OpenFinance

@@ -11,14 +11,17 @@ public struct APIVersion: Sendable, CustomStringConvertible {
     public static let v2_1 = APIVersion(2, 1)
     public static let v2_0 = APIVersion(2, 0)
 
-    init(_ major: Int, _ minor: Int, _ suffix: String = "") {
+    /// `v2.1` of 2 and 1.
+    public init(_ major: Int, _ minor: Int) { self.init(major, minor, "") }
+
+    private init(_ major: Int, _ minor: Int, _ suffix: String) {
         self.major = major
         self.minor = minor
         self.suffix = suffix
     }
 
     /// From `v2.1` or `2.1`, in any case, with or without a suffix; nil for anything else.
-    init?(_ text: some StringProtocol) {
+    public init?(_ text: some StringProtocol) {
         guard let match = String(text).wholeMatch(of: #/[vV]?([0-9]{1,4})\.([0-9]{1,4})((?:[-+.][0-9A-Za-z]+)*)/#),
             let major = Int(match.1), let minor = Int(match.2)
         else { return nil }

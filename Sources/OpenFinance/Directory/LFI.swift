@@ -23,6 +23,28 @@ public struct LFI: Sendable, Hashable, Identifiable {
     public let segments: [String]
     /// What tells it from another one of the same name; nil where there is none.
     public internal(set) var qualifier: String?
+
+    /// For a list of one's own, such as a test's: usually they come from the ``Directory``.
+    ///
+    /// - Parameter versions: ``version`` alone where nil.
+    public init(
+        id: String, name: String, logoURI: String? = nil, organisationID: String, organisationName: String,
+        issuer: Issuer, discoveryDocument: Endpoint, products: Endpoint, leads: Endpoint? = nil,
+        version: APIVersion = .v2_1, versions: [APIVersion]? = nil, segments: [String] = []
+    ) {
+        self.id = id
+        self.name = name
+        self.logoURI = logoURI
+        self.organisationID = organisationID
+        self.organisationName = organisationName
+        self.issuer = issuer
+        self.discoveryDocument = discoveryDocument
+        self.products = products
+        self.leads = leads
+        self.version = version
+        self.versions = versions ?? [version]
+        self.segments = segments
+    }
 }
 
 extension LFI {

@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 
 /// Walks JSON text (RFC 8259) and finds where each value begins and ends, without building a tree.
 ///

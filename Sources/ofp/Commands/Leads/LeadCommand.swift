@@ -85,7 +85,9 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         if let reason = target.product?.product.validity(at: Date()).text {
             console.warn("The product is not to be had (\(reason)): the bank may not answer for it.")
         }
-        if draft.categories == nil { draft.categories = target.product?.product.category.map { [$0.rawValue] } }
+        if draft[.categories] == nil {
+            draft[.categories] = target.product?.product.category.map { .list([$0.rawValue]) }
+        }
         if let interview { draft = try interview.complete(draft) }
         let prepared = try prepare(draft, for: target)
         if !prepared.lead.emiratesID.hasValidCheckDigit {
@@ -96,10 +98,9 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
             console.writeOutput(prepared.body.json + "\n".utf8)
             return .success
         }
-        let journal = try LeadJournal(at: context.environment)
         let sending = LeadSending(
-            lead: prepared, journal: journal, session: target.session, console: console, format: format, isAgain: again)
-        try sending.stopIfKnown()
+            lead: prepared, store: try await SQLiteLeadStore.open(at: context.environment), session: target.session, console: console, format: format, isAgain: again)
+        try await sending.stopIfKnown()
         guard try consentGiven || consent(to: prepared, context.questions, console) else {
             throw CommandFailure(.interrupted, "Nothing was sent", advice: "Start again where you change your mind")
         }
@@ -109,14 +110,14 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
     /// What flags and document say.
     private func given() throws(CommandFailure) -> LeadDraft {
         var draft = try person.draft()
-        if !categories.isEmpty { draft.categories = categories.map(\.rawValue) }
+        if !categories.isEmpty { draft[.categories] = .list(categories.map(\.rawValue)) }
         return draft
     }
 
     /// - Parameter isWhole: whether what is missing counts as wrong; the category may still have to come from the product.
     private func check(_ draft: LeadDraft, isWhole: Bool) throws(CommandFailure) {
         var draft = draft
-        if product != nil, draft.categories == nil { draft.categories = [ProductCategory.finance.rawValue] }
+        if product != nil, draft[.categories] == nil { draft[.categories] = .list([ProductCategory.finance.rawValue]) }
         if isWhole {
             _ = try validated(draft)
         } else if let faults = draft.faultsSoFar {
@@ -134,10 +135,10 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
 
     private func prepare(
         _ draft: LeadDraft, for target: LeadTarget
-    ) throws(CommandFailure) -> OpenFinanceClient.PreparedLead {
+    ) throws(CommandFailure) -> PreparedLead {
         let lead = try validated(draft)
-        do throws(OpenFinanceClient.UnfitLead) {
-            return try OpenFinanceClient.prepare(
+        do throws(PreparedLead.Unfit) {
+            return try PreparedLead(
                 lead, for: target.lfi, productID: target.product?.product.id, environment: target.session.environment)
         } catch {
             switch error {
@@ -157,7 +158,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
     }
 
     private func consent(
-        to prepared: OpenFinanceClient.PreparedLead, _ questions: Questions, _ console: Console
+        to prepared: PreparedLead, _ questions: Questions, _ console: Console
     ) throws(CommandFailure) -> Bool {
         console.note(LeadPreview(prepared, style: console.errorStyle).text)
         let bank = prepared.lfi.label.forTerminal

@@ -18,77 +18,78 @@ struct LeadInterview {
         guard given.lacksSomething else { return given }
         console.note("Enter alone leaves out what is optional. Nothing is sent before you have seen it all.")
         var draft = given
-        if draft.categories == nil { draft.categories = try categories() }
-        if draft.email == nil { draft.email = try answer("E-mail address", LeadRules.email) }
-        if draft.emiratesID == nil {
-            draft.emiratesID = try answer("Emirates ID", Self.emiratesID)
+        if draft[.categories] == nil { draft[.categories] = try categories() }
+        for member in LeadMember.allCases {
+            switch member.group {
+            case .data: if draft[member] == nil { draft[member] = try value(of: member) }
+            // A group is asked for as one, where its first member stands.
+            case .name: if member == member.group.members.first, !draft.has(.name) { try name(&draft) }
+            case .address: if member == member.group.members.first, !draft.has(.address) { try address(&draft) }
+            }
         }
-        if !draft.hasName { try name(&draft) }
-        if draft.phoneNumber == nil {
-            draft.phoneNumber = try optional("Telephone number with country code", LeadRules.phoneNumber)
-        }
-        if draft.nationality == nil {
-            draft.nationality = try optional("Nationality, as a country's code such as AE", Self.country)
-        }
-        if !draft.hasAddress { try address(&draft) }
-        if draft.note == nil { draft.note = try optional("What else the bank should know", LeadRules.note) }
-        if draft.marketingOptOut == nil { draft.marketingOptOut = try marketingOptOut() }
         return draft
+    }
+
+    private func value(of member: LeadMember) throws(CommandFailure) -> LeadValue? {
+        switch member {
+        case .marketingOptOut: .truth(try yesOrNo(member.prompt))
+        case let member where member.isRequired: .text(try answer(member))
+        default: try optional(member).map(LeadValue.text)
+        }
     }
 
     // MARK: - What takes more than one answer
 
-    private func categories() throws(CommandFailure) -> [String] {
-        let known = ProductCategory.all.map(\.rawValue).joined(separator: ", ")
-        let answer = try answer("Product category (\(known))") { (text) throws(LeadRules.Violation) in
+    private func categories() throws(CommandFailure) -> LeadValue {
+        let answer = try answer(LeadMember.categories.prompt) { (text) throws(LeadRules.Violation) in
             var categories: [String] = []
             for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-                categories.append(try LeadRules.category(String(part)).rawValue)
+                categories.append(try LeadMember.categories.checked(String(part)))
             }
             return categories.joined(separator: ",")
         }
-        return answer.split(separator: ",").map(String.init)
+        return .list(answer.split(separator: ",").map(String.init))
     }
 
     private func name(_ draft: inout LeadDraft) throws(CommandFailure) {
-        func part(_ text: String) throws(LeadRules.Violation) -> String {
-            try LeadRules.text(text, longest: LeadDraft.Longest.namePart)
-        }
-        func whole(_ text: String) throws(LeadRules.Violation) -> String {
-            try LeadRules.text(text, longest: LeadDraft.Longest.name)
-        }
-        draft.givenName = try optional("Given name (none: a name in one piece, or a business)", part)
-        guard draft.givenName == nil else {
-            draft.lastName = try answer("Last name", part)
+        draft[.givenName] = try optional(.givenName).map(LeadValue.text)
+        guard draft[.givenName] == nil else {
+            draft[.lastName] = .text(try answer(.lastName))
             return
         }
-        draft.fullName = try optional("Name in one piece (none: a business)", whole)
-        if draft.fullName == nil { draft.businessName = try answer("Name of the business", whole) }
+        draft[.fullName] = try optional(.fullName).map(LeadValue.text)
+        if draft[.fullName] == nil { draft[.businessName] = .text(try answer(.businessName)) }
     }
 
     private func address(_ draft: inout LeadDraft) throws(CommandFailure) {
-        func line(_ number: Int) throws(CommandFailure) -> String? {
-            try optional("Home address, line \(number)") { (text) throws(LeadRules.Violation) in
-                try LeadRules.text(text, longest: LeadDraft.Longest.addressLine)
-            }
-        }
         var lines: [String] = []
-        while lines.count < LeadDraft.Longest.addressLines, let next = try line(lines.count + 1) { lines.append(next) }
+        while lines.count < LeadMember.mostAddressLines,
+            let next = try optional("\(LeadMember.addressLines.prompt) \(lines.count + 1)", LeadMember.addressLines)
+        {
+            lines.append(next)
+        }
         guard !lines.isEmpty else { return }
-        draft.addressLines = lines
-        draft.country = try answer("Country of the address, as a code such as AE", Self.country)
-        for detail in LeadDraft.AddressDetail.allCases where detail != .addressType {
-            draft.addressDetails[detail] = try optional(detail.prompt, detail.checked)
+        draft[.addressLines] = .list(lines)
+        draft[.country] = .text(try answer(.country))
+        // Of the type there is one alone.
+        let asked: Set<LeadMember> = [.addressLines, .country, .addressType]
+        for member in LeadMember.Group.address.members where !asked.contains(member) {
+            draft[member] = try optional(member).map(LeadValue.text)
         }
     }
 
-    private func marketingOptOut() throws(CommandFailure) -> Bool {
-        let questions = Questions(ask: ask)
-        guard let answer = questions.yesOrNo("Has this person opted out of marketing?") else { throw Self.ended }
+    private func yesOrNo(_ prompt: String) throws(CommandFailure) -> Bool {
+        guard let answer = Questions(ask: ask).yesOrNo(prompt) else { throw Self.ended }
         return answer
     }
 
     // MARK: - One answer
+
+    private typealias Rule = (String) throws(LeadRules.Violation) -> String
+
+    private func answer(_ member: LeadMember) throws(CommandFailure) -> String {
+        try answer(member.prompt, member.checked)
+    }
 
     private func answer(_ prompt: String, _ rule: Rule) throws(CommandFailure) -> String {
         while true {
@@ -97,23 +98,17 @@ struct LeadInterview {
         }
     }
 
-    private func optional(_ prompt: String, _ rule: Rule) throws(CommandFailure) -> String? {
+    private func optional(_ member: LeadMember) throws(CommandFailure) -> String? {
+        try optional(member.prompt, member)
+    }
+
+    private func optional(_ prompt: String, _ member: LeadMember) throws(CommandFailure) -> String? {
         while true {
             guard let text = ask("\(prompt) (optional): ") else { throw Self.ended }
             if text.allSatisfy(\.isWhitespace) { return nil }
-            if let checked = checked(text, rule) { return checked }
+            if let checked = checked(text, member.checked) { return checked }
         }
     }
-
-    private static func emiratesID(_ text: String) throws(LeadRules.Violation) -> String {
-        try LeadRules.emiratesID(text).formatted
-    }
-
-    private static func country(_ text: String) throws(LeadRules.Violation) -> String {
-        try LeadRules.country(text).rawValue
-    }
-
-    private typealias Rule = (String) throws(LeadRules.Violation) -> String
 
     private func checked(_ text: String, _ rule: Rule) -> String? {
         do throws(LeadRules.Violation) {
@@ -128,14 +123,26 @@ struct LeadInterview {
         .interrupted, "The questions were not answered to the end", advice: "Nothing was sent; start again")
 }
 
-extension LeadDraft {
-    fileprivate var lacksSomething: Bool {
-        email == nil || emiratesID == nil || !hasName || marketingOptOut == nil || categories == nil
-    }
-}
-
-extension LeadDraft.AddressDetail {
+extension LeadMember {
+    /// What a person is asked for it.
     fileprivate var prompt: String {
-        self == .countrySubDivision ? "Emirate (\(Self.emirates.joined(separator: ", ")))" : rawValue.memberLabel
+        switch self {
+        case .email: "E-mail address"
+        case .emiratesID: "Emirates ID"
+        case .givenName: "Given name (none: a name in one piece, or a business)"
+        case .lastName: "Last name"
+        case .fullName: "Name in one piece (none: a business)"
+        case .businessName: "Name of the business"
+        case .phoneNumber: "Telephone number with country code"
+        case .nationality: "Nationality, as a country's code such as AE"
+        case .addressLines: "Home address, line"
+        case .countrySubDivision: "Emirate (\(Self.emirates.joined(separator: ", ")))"
+        case .country: "Country of the address, as a code such as AE"
+        case .note: "What else the bank should know"
+        case .marketingOptOut: "Has this person opted out of marketing?"
+        case .categories: "Product category (\(ProductCategory.all.map(\.rawValue).joined(separator: ", ")))"
+        case .addressType, .buildingNumber, .buildingName, .floor, .streetName, .districtName, .postBox, .townName:
+            name.memberLabel
+        }
     }
 }

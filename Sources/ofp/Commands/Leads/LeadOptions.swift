@@ -86,25 +86,36 @@ struct LeadOptions: ParsableArguments {
 
     private var flags: LeadDraft {
         var draft = LeadDraft()
-        draft.email = email
-        draft.emiratesID = emiratesID
-        draft.givenName = givenName
-        draft.lastName = lastName
-        draft.fullName = fullName
-        draft.businessName = businessName
-        draft.phoneNumber = phone
-        draft.nationality = nationality
-        draft.addressLines = addressLines.isEmpty ? nil : addressLines
-        draft.country = country
-        let details: [LeadDraft.AddressDetail: String?] = [
-            .addressType: addressType, .buildingNumber: buildingNumber, .buildingName: buildingName, .floor: floor,
-            .streetName: streetName, .districtName: districtName, .postBox: postBox, .townName: townName,
-            .countrySubDivision: emirate,
-        ]
-        draft.addressDetails = details.compactMapValues(\.self)
-        draft.note = note
-        draft.marketingOptOut = marketingOptOut.map { $0 == .yes }
+        for member in LeadMember.allCases { draft[member] = value(of: member) }
         return draft
+    }
+
+    /// The categories have a flag of the command's own: a product may give them.
+    private func value(of member: LeadMember) -> LeadValue? {
+        switch member {
+        case .email: email.map(LeadValue.text)
+        case .emiratesID: emiratesID.map(LeadValue.text)
+        case .givenName: givenName.map(LeadValue.text)
+        case .lastName: lastName.map(LeadValue.text)
+        case .fullName: fullName.map(LeadValue.text)
+        case .businessName: businessName.map(LeadValue.text)
+        case .phoneNumber: phone.map(LeadValue.text)
+        case .nationality: nationality.map(LeadValue.text)
+        case .addressLines: addressLines.isEmpty ? nil : .list(addressLines)
+        case .addressType: addressType.map(LeadValue.text)
+        case .buildingNumber: buildingNumber.map(LeadValue.text)
+        case .buildingName: buildingName.map(LeadValue.text)
+        case .floor: floor.map(LeadValue.text)
+        case .streetName: streetName.map(LeadValue.text)
+        case .districtName: districtName.map(LeadValue.text)
+        case .postBox: postBox.map(LeadValue.text)
+        case .townName: townName.map(LeadValue.text)
+        case .countrySubDivision: emirate.map(LeadValue.text)
+        case .country: country.map(LeadValue.text)
+        case .note: note.map(LeadValue.text)
+        case .marketingOptOut: marketingOptOut.map { .truth($0 == .yes) }
+        case .categories: nil
+        }
     }
 
     private func document() throws(CommandFailure) -> LeadDraft {

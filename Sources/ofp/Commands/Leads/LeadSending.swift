@@ -4,18 +4,18 @@ import OpenFinanceLeads
 
 /// Sends one lead, and tells what has become of it.
 struct LeadSending {
-    let lead: OpenFinanceClient.PreparedLead
-    let journal: LeadJournal
+    let lead: PreparedLead
+    let store: SQLiteLeadStore
     let session: Session
     let console: Console
     let format: DocumentFormat
     let isAgain: Bool
 
     /// - Throws: a ``CommandFailure`` where the same lead was sent before.
-    func stopIfKnown() throws(CommandFailure) {
+    func stopIfKnown() async throws(CommandFailure) {
         guard !isAgain else { return }
-        do throws(LeadJournalError) {
-            if let earlier = try journal.earlier(than: lead.lead, lead.description) { throw .duplicate(of: earlier) }
+        do throws(LeadStoreError) {
+            if let earlier = try await session.client.duplicate(of: lead, in: store) { throw .duplicate(of: earlier) }
         } catch {
             throw failure(error)
         }
@@ -28,11 +28,11 @@ struct LeadSending {
                 .unknownOutcome, "Whether the lead has arrived is unknown: the command could not come to its end",
                 advice: "See 'ofp leads'"))
         defer { TerminationSignals.setLastWords(nil) }
-        let work = Task { () -> Result<OpenFinanceClient.SubmittedLead, LeadJournalError> in
-            do throws(LeadJournalError) {
+        let work = Task { () -> Result<SubmittedLead, LeadStoreError> in
+            do throws(LeadStoreError) {
                 return .success(
                     try await session.client.submit(
-                        lead, onBehalfOf: session.customer, journal: journal, isAgain: isAgain))
+                        lead, onBehalfOf: session.customer, recordedIn: store, isAgain: isAgain))
             } catch {
                 return .failure(error)
             }
@@ -40,13 +40,13 @@ struct LeadSending {
         // Until all is said: who presses Ctrl-C while the receipt is printed has to learn that the lead was sent.
         let interruption = Interruption(after: session.remaining) { work.cancel() }
         defer { interruption.end() }
-        let submitted: OpenFinanceClient.SubmittedLead
-        do throws(LeadJournalError) {
+        let submitted: SubmittedLead
+        do throws(LeadStoreError) {
             submitted = try await work.value.get()
         } catch {
             throw failure(error)
         }
-        if submitted.journalError != nil {
+        if submitted.storeError != nil {
             console.warn("The journal cannot be written: 'ofp leads' will say that this lead may have arrived.")
         }
         let receipt = LeadReceipt(submitted, of: lead.lfi, at: Date())
@@ -67,7 +67,7 @@ struct LeadSending {
         return .success
     }
 
-    private func failure(_ error: LeadJournalError) -> CommandFailure {
+    private func failure(_ error: LeadStoreError) -> CommandFailure {
         switch error {
         case .unusable(let reason): return .unusableJournal(reason)
         case .duplicate(let earlier):
@@ -77,11 +77,11 @@ struct LeadSending {
     }
 }
 
-extension LeadJournal {
+extension SQLiteLeadStore {
     /// This user's journal.
-    convenience init(at environment: [String: String]) throws(CommandFailure) {
-        do throws(LeadJournalError) {
-            try self.init(folder: BaseDirectories(environment).state)
+    static func open(at environment: [String: String]) async throws(CommandFailure) -> SQLiteLeadStore {
+        do throws(LeadStoreError) {
+            return try await open(in: BaseDirectories(environment).state)
         } catch {
             guard case .unusable(let reason) = error else { preconditionFailure("only a submission has duplicates") }
             throw .unusableJournal(reason)
@@ -97,7 +97,7 @@ extension CommandFailure {
     }
 
     /// What is known of the first one decides what a script is told: whether it may have arrived is still open, or not.
-    fileprivate init(duplicateOf earlier: LeadJournal.Entry) {
+    fileprivate init(duplicateOf earlier: LeadRecord) {
         let about = earlier.categories.map(\.rawValue).joined(separator: ", ")
         let known =
             switch earlier.state {

@@ -39,14 +39,14 @@ struct LeadsCommand: ParsableCommand {
             console.chooseColor(
                 try SettingsReader(flags: [:], environment: context.environment).color(),
                 isDumb: context.environment["TERM"] == "dumb")
-            var entries = try LeadJournal.all(of: context.environment)
-            if let lfi { entries = try Self.entries(entries, to: lfi) }
-            if let state { entries.removeAll { $0.state != state } }
-            let report = LeadsReport(entries, at: Date())
+            var leads = try await SQLiteLeadStore.all(of: context.environment)
+            if let lfi { leads = try Self.leads(leads, to: lfi) }
+            if let state { leads.removeAll { $0.state != state } }
+            let report = LeadsReport(leads, at: Date())
             switch format {
             case .json: console.writeOutput(JSONOutput.encode(report) + "\n".utf8)
             case .table:
-                if !entries.isEmpty {
+                if !leads.isEmpty {
                     console.write(report.table(width: console.outputWidth, style: console.outputStyle))
                 }
                 console.note(console.errorStyle.bold(report.summary))
@@ -54,14 +54,14 @@ struct LeadsCommand: ParsableCommand {
             return .success
         }
 
-        private static func entries(
-            _ entries: [LeadJournal.Entry], to name: String
-        ) throws(CommandFailure) -> [LeadJournal.Entry] {
-            guard let meant = try? LFISelection(included: [name])(entries.map(\.lfi)) else {
+        private static func leads(
+            _ leads: [LeadRecord], to name: String
+        ) throws(CommandFailure) -> [LeadRecord] {
+            guard let meant = try? LFISelection(included: [name])(leads.map(\.lfi)) else {
                 throw CommandFailure(
                     .notFound, "No lead was submitted to '\(name)'", advice: "See 'ofp leads' for the banks there are")
             }
-            return entries.filter { meant.contains($0.lfi) }
+            return leads.filter { meant.contains($0.lfi) }
         }
     }
 
@@ -75,7 +75,7 @@ struct LeadsCommand: ParsableCommand {
         var number: Int
 
         func run(in context: CommandContext) async throws -> CommandStatus {
-            guard try LeadJournal.existing(in: context.environment)?.remove(number) == true else {
+            guard try await SQLiteLeadStore.existing(in: context.environment)?.forget(number) == true else {
                 throw CommandFailure(
                     .notFound, "There is no lead of the number \(number)", advice: "See 'ofp leads' for those there are"
                 )
@@ -87,28 +87,30 @@ struct LeadsCommand: ParsableCommand {
 
 extension LeadState: APIValueArgument {}
 
-extension LeadJournal {
+extension SQLiteLeadStore {
     /// The journal of this user; nil where nothing was submitted yet.
-    fileprivate static func existing(in environment: [String: String]) throws(CommandFailure) -> LeadJournal? {
+    fileprivate static func existing(
+        in environment: [String: String]
+    ) async throws(CommandFailure) -> SQLiteLeadStore? {
         guard isThere(in: BaseDirectories(environment).state) else { return nil }
-        return try LeadJournal(at: environment)
+        return try await open(at: environment)
     }
 
-    fileprivate static func all(of environment: [String: String]) throws(CommandFailure) -> [Entry] {
-        do throws(LeadJournalError) {
-            return try entries(in: BaseDirectories(environment).state)
+    fileprivate static func all(of environment: [String: String]) async throws(CommandFailure) -> [LeadRecord] {
+        do throws(LeadStoreError) {
+            return try await records(in: BaseDirectories(environment).state)
         } catch {
             throw CommandFailure(error)
         }
     }
 
-    fileprivate func remove(_ number: Int) throws(CommandFailure) -> Bool {
-        do throws(LeadJournalError) { return try forget(number) } catch { throw CommandFailure(error) }
+    fileprivate func forget(_ number: Int) async throws(CommandFailure) -> Bool {
+        do throws(LeadStoreError) { return try await remove(number) } catch { throw CommandFailure(error) }
     }
 }
 
 extension CommandFailure {
-    fileprivate init(_ error: LeadJournalError) {
+    fileprivate init(_ error: LeadStoreError) {
         guard case .unusable(let reason) = error else { preconditionFailure("only a submission has duplicates") }
         self = .unusableJournal(reason)
     }

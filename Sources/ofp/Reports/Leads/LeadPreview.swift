@@ -5,7 +5,7 @@ import OpenFinanceLeads
 struct LeadPreview {
     let text: String
 
-    init(_ prepared: OpenFinanceClient.PreparedLead, style: Style) {
+    init(_ prepared: PreparedLead, style: Style) {
         var lines: [ProductSheet.Line] = []
         if case .object(let members) = prepared.body.value, case .object(let data)? = members.first?.value {
             lines = SheetLines.members(data, depth: 0)
@@ -14,7 +14,7 @@ struct LeadPreview {
         text =
             style.bold("\(bank) will get this, and will contact the person:") + "\n"
             + style.dim(
-                "  at \(prepared.description.authority.forTerminal), authorisation server \(prepared.lfi.id.forTerminal)"
+                "  at \(prepared.authority.forTerminal), authorisation server \(prepared.lfi.id.forTerminal)"
             ) + "\n"
             + SheetText(width: nil, style: style).text(lines).trimmingLastNewline
     }

@@ -11,15 +11,15 @@ struct LeadReceipt: Encodable {
     /// The day by which the LFI should have followed up, where it has the lead or may have it.
     let followUpBy: String?
 
-    init(_ submitted: OpenFinanceClient.SubmittedLead, of lfi: LFI, at now: Date) {
+    init(_ submitted: SubmittedLead, of lfi: LFI, at now: Date) {
         leadID = submitted.outcome.leadID
         state = submitted.outcome.state
         self.lfi = lfi.identity
         interactionID = submitted.outcome.interactionID
-        followUpBy = state.mayBeWithLFI ? now.addingTimeInterval(LeadJournal.timeToFollowUp).dayInUAE : nil
+        followUpBy = state.mayBeWithLFI ? now.addingTimeInterval(LeadRecord.timeToFollowUp).dayInUAE : nil
     }
 
-    init(_ entry: LeadJournal.Entry) {
+    init(_ entry: LeadRecord) {
         leadID = entry.leadID
         state = entry.state
         lfi = entry.lfi

@@ -6,15 +6,15 @@ import OpenFinanceLeads
 struct LeadsReport: Encodable {
     let leads: [Item]
 
-    init(_ entries: [LeadJournal.Entry], at now: Date) { leads = entries.map { Item($0, at: now) } }
+    init(_ entries: [LeadRecord], at now: Date) { leads = entries.map { Item($0, at: now) } }
 
     private enum CodingKeys: String, CodingKey { case leads = "Leads" }
 
     struct Item: Encodable {
-        let entry: LeadJournal.Entry
+        let entry: LeadRecord
         let age: TimeInterval
 
-        init(_ entry: LeadJournal.Entry, at now: Date) {
+        init(_ entry: LeadRecord, at now: Date) {
             self.entry = entry
             age = max(0, now.timeIntervalSince(entry.submittedAt))
         }

@@ -10,11 +10,11 @@ struct LeadSubmission {
     let body: LeadBody
     let endpoint: Endpoint
     let lfi: LFIClient
-    let entry: LeadJournal.Ticket
+    let ticket: LeadTicket
 
-    /// - Throws: a ``LeadJournalError`` where the journal cannot say that the request is about to leave: then it has not.
-    func run() async throws(LeadJournalError) -> LeadOutcome {
-        let outcome: Result<LeadOutcome, LeadJournalError>
+    /// - Throws: a ``LeadStoreError`` where the store cannot say that the request is about to leave: then it has not.
+    func run() async throws(LeadStoreError) -> LeadOutcome {
+        let outcome: Result<LeadOutcome, LeadStoreError>
         do throws(LFIClient.StepError) {
             outcome = try await lfi.withToken(for: .leads) { (token) async throws(RequestError) in
                 try await send(with: token)
@@ -27,20 +27,20 @@ struct LeadSubmission {
         return try outcome.get()
     }
 
-    /// - Returns: a failure where the journal is in the way. The two ways to fail are told apart by their types.
+    /// - Returns: a failure where the store is in the way. The two ways to fail are told apart by their types.
     /// - Throws: a ``RequestError`` with status 401: the lead was not taken, and a new token may help.
-    private func send(with token: AccessToken) async throws(RequestError) -> Result<LeadOutcome, LeadJournalError> {
+    private func send(with token: AccessToken) async throws(RequestError) -> Result<LeadOutcome, LeadStoreError> {
         let attempts = lfi.attempts
         var unsent = 0
         while true {
             let interactionID = InteractionID()
-            do throws(LeadJournalError) {
-                try entry.isAboutToLeave(interactionID)
+            do throws(LeadStoreError) {
+                try await ticket.isAboutToLeave(interactionID)
             } catch {
                 return .failure(error)
             }
             let answer = await post(token, interactionID)
-            if answer.isSurelyNotTaken { entry.hasNotLeft() }
+            if answer.isSurelyNotTaken { await ticket.hasNotLeft() }
             switch answer {
             case .arrived(let leadID): return .success(.arrived(leadID: leadID, interactionID))
             case .refused(let error): return .success(.refused(failure(at: .leads, error)))
@@ -78,4 +78,31 @@ struct LeadSubmission {
             return LeadAnswer(error)
         }
     }
+}
+
+/// The right to send one lead, and to say what has become of it.
+struct LeadTicket: Sendable {
+    let id: LeadRecord.ID
+    let store: any LeadStore
+    /// From when on the same lead stands in the way; nil where it may be sent again.
+    let horizon: Date?
+
+    /// Makes durable that a request is about to leave under the given id. Another process may have been quicker with
+    /// the same lead: then this one stays here.
+    func isAboutToLeave(_ interactionID: InteractionID) async throws(LeadStoreError) {
+        try await store.markSending(id, as: interactionID, unlessSentSince: horizon)
+    }
+
+    /// Where this cannot be written, the record says that the lead may have arrived, which is the safe side.
+    func hasNotLeft() async {
+        try? await store.update(id, to: .prepared, interactionID: nil, leadID: nil)
+    }
+
+    func close(_ outcome: LeadOutcome) async throws(LeadStoreError) {
+        try await store.update(
+            id, to: .init(outcome.state), interactionID: outcome.interactionID, leadID: outcome.leadID)
+    }
+
+    /// Forgets a lead that another process was quicker with.
+    func withdraw() async { _ = try? await store.remove(id) }
 }

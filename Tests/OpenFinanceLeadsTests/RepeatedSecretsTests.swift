@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import OpenFinanceTransport
+import OpenFinanceTestSupport
 import Testing
 
 @testable import OpenFinance
@@ -51,12 +52,8 @@ struct RepeatedSecretsTests {
 
     private func submitted(to transport: StubTransport) async throws -> LFIFailure {
         let client = try Example.client(transport)
-        let outcome = try await Example.withFolder { folder in
-            try await client.submit(
-                try Example.prepared(try Example.lead()), onBehalfOf: Example.customer,
-                journal: try LeadJournal(folder: folder)
-            ).outcome
-        }
-        return try #require(outcome.failure)
+        let submitted = try await client.submit(
+            try Example.prepared(try Example.lead()), onBehalfOf: Example.customer, recordedIn: InMemoryLeadStore())
+        return try #require(submitted.outcome.failure)
     }
 }

@@ -1,15 +1,12 @@
-import FoundationEssentials
-import HTTPTypes
+package import FoundationEssentials
 import Logging
+package import OpenFinance
 import OpenFinanceCrypto
-import Testing
-import OpenFinanceTransport
-
-@testable import OpenFinance
+package import OpenFinanceTransport
 
 /// Values that many tests need and none is about.
-enum Example {
-    static func lfi(
+package enum Example {
+    package static func lfi(
         _ code: String = "liwa", version: APIVersion = .v2_1, products: String? = nil, leads: String? = nil
     ) -> LFI {
         LFI(
@@ -21,16 +18,12 @@ enum Example {
             versions: [version], segments: [])
     }
 
-    static func product(_ json: String) throws -> Product {
-        Product(try #require(JSONMembers(JSONText(scanned: Data(json.utf8)))))
-    }
-
-    static func endpoint(_ url: String) -> Endpoint {
+    package static func endpoint(_ url: String) -> Endpoint {
         guard let endpoint = Endpoint(url) else { preconditionFailure("\(url) is an https URL") }
         return endpoint
     }
 
-    static func products(_ products: String..., lfiID: String = "LIWA", next: String? = nil) -> String {
+    package static func products(_ products: String..., lfiID: String = "LIWA", next: String? = nil) -> String {
         let next = next.map { #","Next":"\#($0)""# } ?? ""
         return """
             {"Data":[{"LFIId":"\(lfiID)","LFIBrandId":"B","Products":[\(products.joined(separator: ","))]}],\
@@ -38,11 +31,11 @@ enum Example {
             """
     }
 
-    static func product(_ id: String, category: String = "SavingsAccount") -> String {
+    package static func product(_ id: String, category: String = "SavingsAccount") -> String {
         #"{"ProductId":"\#(id)","ProductName":"Product \#(id)","ProductCategory":"\#(category)"}"#
     }
 
-    static func client(
+    package static func client(
         _ transport: any HTTPTransport, configure: (inout OpenFinanceClient.Configuration) -> Void = { _ in }
     ) throws -> OpenFinanceClient {
         var configuration = OpenFinanceClient.Configuration(credentials: try credentials())
@@ -56,12 +49,19 @@ enum Example {
     }
 
     /// Whoever is in session.
-    static let customer = CustomerIPAddress("203.0.113.7")
+    package static let customer = CustomerIPAddress("203.0.113.7")
 
-    static func credentials() throws -> ClientCredentials {
+    package static func credentials() throws -> ClientCredentials {
         ClientCredentials(clientID: "client", signingKey: try signingKey.get(), signingKeyID: "kid")
     }
 
     /// One key for all tests: making one takes a while.
     private static let signingKey = Result { try PrivateKey(pem: Data(TestKeyPEM.make())) }
+
+    /// A folder of the test's own, which is gone afterwards.
+    package static func withFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-test-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await body(folder)
+    }
 }

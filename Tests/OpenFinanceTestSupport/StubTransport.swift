@@ -1,26 +1,26 @@
 import FoundationEssentials
 import HTTPTypes
+package import OpenFinanceTransport
 import Synchronization
-import OpenFinanceTransport
 
 /// Stands in for the network: a function from requests to answers, which remembers the requests.
-final class StubTransport: HTTPTransport {
-    typealias Answer = @Sendable (TransportRequest) async throws(TransportError) -> TransportResponse
+package final class StubTransport: HTTPTransport {
+    package typealias Answer = @Sendable (TransportRequest) async throws(TransportError) -> TransportResponse
 
     private let answer: Answer
     private let seen = Mutex<[TransportRequest]>([])
 
-    init(_ answer: @escaping Answer) { self.answer = answer }
+    package init(_ answer: @escaping Answer) { self.answer = answer }
 
-    var requests: [TransportRequest] { seen.withLock(\.self) }
+    package var requests: [TransportRequest] { seen.withLock(\.self) }
 
-    func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+    package func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         seen.withLock { $0.append(request) }
         return try await answer(request)
     }
 
     /// A hub that does everything right and answers `GET /products` with `products`.
-    static func hub(products: @escaping Answer) -> StubTransport {
+    package static func hub(products: @escaping Answer) -> StubTransport {
         let given = Mutex(0)
         return StubTransport { (request) async throws(TransportError) in
             let host = request.head.authority ?? ""
@@ -41,9 +41,9 @@ final class StubTransport: HTTPTransport {
 }
 
 extension TransportResponse {
-    static func ok(_ json: String) -> TransportResponse { answer(200, json) }
+    package static func ok(_ json: String) -> TransportResponse { answer(200, json) }
 
-    static func answer(_ status: Int, _ body: String = "") -> TransportResponse {
+    package static func answer(_ status: Int, _ body: String = "") -> TransportResponse {
         TransportResponse(head: HTTPResponse(status: .init(code: status)), body: Data(body.utf8))
     }
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import Synchronization
+import OpenFinanceTestSupport
 import Testing
 import OpenFinanceTransport
 
@@ -13,7 +14,7 @@ struct LeadSubmissionTests {
     private func submit(
         _ answers: [Result<TransportResponse, TransportError>], timePerLFI: Duration = .seconds(3_600),
         lead: Lead? = nil
-    ) async throws -> (outcome: LeadOutcome, posts: [TransportRequest], entry: LeadJournal.Entry?, tokens: Int) {
+    ) async throws -> (outcome: LeadOutcome, posts: [TransportRequest], entry: LeadRecord?, tokens: Int) {
         let left = Mutex(answers)
         let transport = StubTransport.hub { (_) async throws(TransportError) in
             let answer = left.withLock { $0.isEmpty ? nil : $0.removeFirst() }
@@ -21,15 +22,13 @@ struct LeadSubmissionTests {
         }
         let client = try Example.client(transport) { $0.timePerLFI = timePerLFI }
         let lead = try lead ?? Example.lead()
-        return try await Example.withFolder { folder in
-            let journal = try LeadJournal(folder: folder)
-            let submitted = try await client.submit(
-                try Example.prepared(lead), onBehalfOf: Example.customer, journal: journal)
-            #expect(submitted.journalError == nil)
-            let posts = transport.requests.filter { $0.head.path?.hasSuffix("/leads") == true }
-            let tokens = transport.requests.filter { $0.head.path == "/token" }.count
-            return (submitted.outcome, posts, try journal.entries().first, tokens)
-        }
+        let store = InMemoryLeadStore()
+        let submitted = try await client.submit(
+            try Example.prepared(lead), onBehalfOf: Example.customer, recordedIn: store)
+        #expect(submitted.storeError == nil)
+        let posts = transport.requests.filter { $0.head.path?.hasSuffix("/leads") == true }
+        let tokens = transport.requests.filter { $0.head.path == "/token" }.count
+        return (submitted.outcome, posts, await store.records().first, tokens)
     }
 
     private static func error(_ code: TransportError.Code, left: Bool) -> Result<TransportResponse, TransportError> {
@@ -180,9 +179,9 @@ struct LeadSubmissionTests {
         ])
     func spellings(text: String) async throws {
         let lead = try Example.lead {
-            $0.addressLines = ["Villa 12, Corniche Road"]
-            $0.country = "AE"
-            $0.note = "Call me on a weekday"
+            $0[.addressLines] = ["Villa 12, Corniche Road"]
+            $0[.country] = "AE"
+            $0[.note] = "Call me on a weekday"
         }
         #expect(PersonalData(lead).isIn("The bank says: \(text)!"))
         for innocent in [
@@ -196,7 +195,7 @@ struct LeadSubmissionTests {
     func business() throws {
         let personal = PersonalData(
             try Example.lead {
-                ($0.givenName, $0.lastName, $0.businessName) = (nil, nil, "Falcon Trading LLC")
+                ($0[.givenName], $0[.lastName], $0[.businessName]) = (nil, nil, "Falcon Trading LLC")
             })
         #expect(
             personal.isIn("FALCON is known to us") && personal.isIn("falcon trading llc") && !personal.isIn("a bank"))

@@ -13,21 +13,23 @@ struct PersonalData {
     private static let tellingDigits = 6
 
     init(_ lead: Lead) {
-        let name: [String] =
-            switch lead.name {
-            case .parts(let given, let last): [given, last]
-            case .full(let name), .business(let name): [name]
+        var texts: [String] = []
+        var numbers: [[UInt8]] = []
+        for member in LeadMember.allCases {
+            for text in lead.texts(member) {
+                switch member.definition.personal {
+                case .no: break
+                // A part of a name or an address gives it away, too.
+                case .text(let length): texts += [text] + Self.words(text, longerThan: length)
+                case .digits: numbers.append(Self.digits(text))
+                case .email:
+                    let local = String(text.prefix { $0 != "@" })
+                    texts += [text, local] + local.split(separator: ".").map(String.init)
+                }
             }
-        let address = lead.address.map { $0.lines + $0.details.values } ?? []
-        let email = lead.email.split(separator: "@").prefix(1).flatMap {
-            [String($0)] + $0.split(separator: ".").map(String.init)
         }
-        let wholes = [lead.email] + email + name + address + (lead.note.map { [$0] } ?? [])
-        // A part of a name or an address gives it away, too.
-        let words =
-            (name + address).flatMap { Self.words($0, longerThan: 2) } + Self.words(lead.note ?? "", longerThan: 4)
-        texts = Set((wholes + words).map(Self.folded)).filter { $0.unicodeScalars.count > 2 }.sorted()
-        numbers = [lead.emiratesID.digits, lead.phoneNumber].compactMap(\.self).map { Self.digits($0) }
+        self.texts = Set(texts.map(Self.folded)).filter { $0.unicodeScalars.count > 2 }.sorted()
+        self.numbers = numbers
     }
 
     func isIn(_ text: String) -> Bool {

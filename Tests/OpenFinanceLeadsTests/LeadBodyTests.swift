@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinanceTestSupport
 import Testing
 
 @testable import OpenFinance
@@ -13,8 +14,8 @@ struct LeadBodyTests {
     @Test("is in the shape of the LFI's version")
     func versions() throws {
         let lead = try Example.lead {
-            $0.categories = ["Finance", "CreditCard", "finance"]
-            $0.phoneNumber = nil
+            $0[.categories] = ["Finance", "CreditCard", "finance"]
+            $0[.phoneNumber] = nil
         }
         let start = #"{"Data":{"Email":"sara.ahmed@example.ae","EmiratesId":"784-1990-1234567-6","#
         let name = #""Name":{"GivenName":"Sara","LastName":"Ahmed"},"#
@@ -28,10 +29,10 @@ struct LeadBodyTests {
 
     @Test("is refused where the version has no place for an opt-out")
     func optOut() throws {
-        let lead = try Example.lead { $0.marketingOptOut = true }
+        let lead = try Example.lead { $0[.marketingOptOut] = true }
         #expect(throws: LeadBody.Inexpressible.self) { try LeadBody(lead, version: APIVersion(1, 2)) }
         #expect(throws: Never.self) { try LeadBody(lead, version: .v2_0) }
-        #expect(throws: OpenFinanceClient.UnfitLead.takesNone) {
+        #expect(throws: PreparedLead.Unfit.takesNone) {
             try Example.prepared(lead, for: Example.lfi())
         }
     }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinanceTestSupport
 import Testing
 
 @testable import OpenFinance
@@ -29,16 +30,17 @@ struct LeadDraftTests {
     @Test("says everything that is wrong at once, each by its place")
     func wrong() {
         var draft = LeadDraft()
-        draft.email = "secret-email"
-        draft.emiratesID = "123"
-        draft.givenName = String(repeating: "x", count: 71)
-        draft.phoneNumber = "050"
-        draft.nationality = "UAE"
-        draft.addressLines = ["", String(repeating: "y", count: 71)] + (1...6).map { "line \($0)" }
-        draft.addressDetails = [.countrySubDivision: "Mars", .postBox: String(repeating: "1", count: 17)]
-        draft.note = "\u{7}"
-        draft.marketingOptOut = true
-        draft.categories = ["SavingsAccount", "Insurance"]
+        draft[.email] = "secret-email"
+        draft[.emiratesID] = "123"
+        draft[.givenName] = .text(String(repeating: "x", count: 71))
+        draft[.phoneNumber] = "050"
+        draft[.nationality] = "UAE"
+        draft[.addressLines] = .list(["", String(repeating: "y", count: 71)] + (1...6).map { "line \($0)" })
+        draft[.countrySubDivision] = "Mars"
+        draft[.postBox] = .text(String(repeating: "1", count: 17))
+        draft[.note] = "\u{7}"
+        draft[.marketingOptOut] = true
+        draft[.categories] = ["SavingsAccount", "Insurance"]
         let places = faults(draft).map { String($0.prefix { $0 != " " }) }
         #expect(
             places == [
@@ -55,7 +57,9 @@ struct LeadDraftTests {
     func names() throws {
         func name(_ given: String?, _ last: String?, _ full: String?, _ business: String?) -> [String] {
             var draft = Example.draft()
-            (draft.givenName, draft.lastName, draft.fullName, draft.businessName) = (given, last, full, business)
+            for (member, text) in [
+                (LeadMember.givenName, given), (.lastName, last), (.fullName, full), (.businessName, business),
+            ] { draft[member] = text.map(LeadValue.text) }
             return faults(draft)
         }
         #expect(name("A", "B", nil, nil).isEmpty)
@@ -72,7 +76,7 @@ struct LeadDraftTests {
         arguments: [
             (#"{}"#, 5), (#"{"Email":1,"EmiratesId":null,"Name":"x","MarketingOptOut":"no","ProductCategories":1}"#, 5),
             (#"{"Name":{"FullName":1}}"#, 5), (#"{"Data":{}}"#, 5), (#"{"Nickname":"x"}"#, 6),
-            (#"{"Email":"a@b.ae","Email":"a@b.ae"}"#, 5), (#"{"ResidentialAddress":{}}"#, 7),
+            (#"{"Email":"a@b.ae","Email":"a@b.ae"}"#, 5), (#"{"ResidentialAddress":{}}"#, 6),
             (#"{"ResidentialAddress":{"AddressLine":[1],"Country":"AE","Planet":"x"}}"#, 7),
             (#"{"ProductCategories":[{"Type":"Loan"},{"Kind":"x"}]}"#, 5), (#"{"ProductCategories":[]}"#, 5),
         ])
@@ -98,12 +102,12 @@ struct LeadDraftTests {
     func precedence() throws {
         let document = #"{"Email":"a@b.ae","Name":{"GivenName":"A","LastName":"B"},"MarketingOptOut":true}"#
         var flags = LeadDraft()
-        flags.email = "c@d.ae"
-        flags.fullName = "C D"
+        flags[.email] = "c@d.ae"
+        flags[.fullName] = "C D"
         let draft = try LeadDraft(document: Data(document.utf8)).updated(with: flags)
-        #expect(draft.email == "c@d.ae")
-        #expect(draft.fullName == "C D" && draft.givenName == nil && draft.lastName == nil)
-        #expect(draft.marketingOptOut == true)
+        #expect(draft[.email] == "c@d.ae")
+        #expect(draft[.fullName] == "C D" && draft[.givenName] == nil && draft[.lastName] == nil)
+        #expect(draft[.marketingOptOut] == true)
     }
 
     @Test(
@@ -120,6 +124,6 @@ struct LeadDraftTests {
         let faults = try #require(#expect(throws: LeadFaults.self) { try draft.validated() })
         #expect(faults.faults.contains { $0.path == path })
         let whole = try LeadDraft(document: Data(#"{"LeadInformation":"Thanks \ud83d\ude00"}"#.utf8))
-        #expect(whole.note == "Thanks 😀")
+        #expect(whole[.note] == "Thanks 😀")
     }
 }

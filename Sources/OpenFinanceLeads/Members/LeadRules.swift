@@ -6,6 +6,9 @@ public import OpenFinance
 /// Values are trimmed, and written as the schema wants them where there is no doubt what is meant: spaces in a telephone
 /// number, small letters in a country's code.
 public enum LeadRules {
+    /// Gives a text as the schema wants it written.
+    typealias Rule = @Sendable (String) throws(Violation) -> String
+
     /// A broken rule, to be read after the name of what breaks it.
     public struct Violation: Error, Sendable, Hashable {
         public let message: String
@@ -21,8 +24,12 @@ public enum LeadRules {
         return text
     }
 
+    static func text(longest: Int) -> Rule {
+        { (given) throws(Violation) in try text(given, longest: longest) }
+    }
+
     /// Free text, which may have line breaks.
-    public static func note(_ text: String) throws(Violation) -> String {
+    @Sendable public static func note(_ text: String) throws(Violation) -> String {
         let text = text.withoutBlankEnds
         guard !text.isEmpty else { throw Violation("is empty") }
         guard text.unicodeScalars.allSatisfy({ !$0.isControl || $0 == "\n" || $0 == "\r" || $0 == "\t" }) else {
@@ -33,7 +40,7 @@ public enum LeadRules {
 
     /// An address as RFC 5321 §4.1.2 has it, without quoted local parts and address literals, and within the lengths of
     /// its §4.5.3.1.
-    public static func email(_ text: String) throws(Violation) -> String {
+    @Sendable public static func email(_ text: String) throws(Violation) -> String {
         let text = text.withoutBlankEnds
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, text.utf8.count <= 254, parts[0].utf8.count <= 64, parts[0].isDotAtom,
@@ -48,9 +55,13 @@ public enum LeadRules {
         return id
     }
 
+    @Sendable static func writtenEmiratesID(_ text: String) throws(Violation) -> String {
+        try emiratesID(text).formatted
+    }
+
     /// E.164: `+` and 2 to 15 digits, the first of them not 0. `00` may stand for `+`, and spaces, hyphens, dots and
     /// brackets between the digits.
-    public static func phoneNumber(_ text: String) throws(Violation) -> String {
+    @Sendable public static func phoneNumber(_ text: String) throws(Violation) -> String {
         // On scalars: a digit with a mark on it is no digit, although it stands between "0" and "9".
         let separators: Set<Unicode.Scalar> = [" ", "-", ".", "(", ")", "\u{A0}"]
         var number = text.withoutBlankEnds.unicodeScalars.filter { !separators.contains($0) }
@@ -71,6 +82,8 @@ public enum LeadRules {
         return code
     }
 
+    @Sendable static func writtenCountry(_ text: String) throws(Violation) -> String { try country(text).rawValue }
+
     public static func category(_ text: String) throws(Violation) -> ProductCategory {
         let wanted = text.withoutBlankEnds.lowercased()
         let known = ProductCategory.all + [.loan]
@@ -80,13 +93,17 @@ public enum LeadRules {
         return category
     }
 
+    @Sendable static func writtenCategory(_ text: String) throws(Violation) -> String { try category(text).rawValue }
+
     /// One of the values of an enumeration, in any case.
-    static func choice(_ text: String, of choices: [String]) throws(Violation) -> String {
-        let wanted = text.withoutBlankEnds.lowercased().filter { $0 != " " }
-        guard let choice = choices.first(where: { $0.lowercased() == wanted }) else {
-            throw Violation("is none of \(choices.joined(separator: ", "))")
+    static func choice(of choices: [String]) -> Rule {
+        { (text) throws(Violation) in
+            let wanted = text.withoutBlankEnds.lowercased().filter { $0 != " " }
+            guard let choice = choices.first(where: { $0.lowercased() == wanted }) else {
+                throw Violation("is none of \(choices.joined(separator: ", "))")
+            }
+            return choice
         }
-        return choice
     }
 }
 

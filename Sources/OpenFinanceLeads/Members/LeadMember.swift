@@ -1,0 +1,151 @@
+import OpenFinance
+
+/// A member of a lead, by its place in `Data` of the body (schema `LeadRequest` of v2.1, in its order).
+///
+/// All that is known of a member stands in its ``definition``; document, checks, body and what counts as personal follow
+/// from it.
+public enum LeadMember: String, Sendable, Hashable, CaseIterable {
+    case email = "Email"
+    case emiratesID = "EmiratesId"
+    case givenName = "Name.GivenName"
+    case lastName = "Name.LastName"
+    case fullName = "Name.FullName"
+    case businessName = "Name.BusinessName"
+    case phoneNumber = "PhoneNumber"
+    case nationality = "Nationality"
+    case addressLines = "ResidentialAddress.AddressLine"
+    case addressType = "ResidentialAddress.AddressType"
+    case buildingNumber = "ResidentialAddress.BuildingNumber"
+    case buildingName = "ResidentialAddress.BuildingName"
+    case floor = "ResidentialAddress.Floor"
+    case streetName = "ResidentialAddress.StreetName"
+    case districtName = "ResidentialAddress.DistrictName"
+    case postBox = "ResidentialAddress.PostBox"
+    case townName = "ResidentialAddress.TownName"
+    case countrySubDivision = "ResidentialAddress.CountrySubDivision"
+    case country = "ResidentialAddress.Country"
+    case note = "LeadInformation"
+    case marketingOptOut = "MarketingOptOut"
+    case categories = "ProductCategories"
+
+    /// What the schema says of a member, and what it gives away of a person.
+    struct Definition {
+        var kind: Kind
+        /// Whether a lead needs it, or the address that it is a part of.
+        var isRequired = false
+        /// Whether a text in which nothing stands is as good as none.
+        var isLeftOutWhenBlank = false
+        var personal = Personal.no
+    }
+
+    enum Kind {
+        case text(LeadRules.Rule)
+        /// A list of at most so many texts.
+        case list(LeadRules.Rule, most: Int)
+        /// A list in which the same text counts once.
+        case set(LeadRules.Rule)
+        case truth
+    }
+
+    /// How a member tells who somebody is.
+    enum Personal {
+        case no
+        /// As a whole, and by each of its words that are longer than so many characters.
+        case text(wordsLongerThan: Int)
+        /// By any few digits of it in a row.
+        case digits
+        /// By the part before the `@`, and what is between the dots of that.
+        case email
+    }
+
+    var definition: Definition {
+        let name = Personal.text(wordsLongerThan: 2)
+        return switch self {
+        case .email: Definition(kind: .text(LeadRules.email), isRequired: true, personal: .email)
+        case .emiratesID: Definition(kind: .text(LeadRules.writtenEmiratesID), isRequired: true, personal: .digits)
+        case .givenName, .lastName: Definition(kind: .text(LeadRules.text(longest: 70)), personal: name)
+        case .fullName, .businessName: Definition(kind: .text(LeadRules.text(longest: 140)), personal: name)
+        case .phoneNumber: Definition(kind: .text(LeadRules.phoneNumber), personal: .digits)
+        case .nationality: Definition(kind: .text(LeadRules.writtenCountry))
+        case .addressLines:
+            Definition(kind: .list(LeadRules.text(longest: 70), most: Self.mostAddressLines), isRequired: true, personal: name)
+        case .addressType: Definition(kind: .text(LeadRules.choice(of: ["Residential"])))
+        case .buildingNumber, .postBox: Definition(kind: .text(LeadRules.text(longest: 16)), personal: name)
+        case .floor: Definition(kind: .text(LeadRules.text(longest: 70)), personal: name)
+        case .buildingName, .streetName, .districtName, .townName:
+            Definition(kind: .text(LeadRules.text(longest: 140)), personal: name)
+        case .countrySubDivision: Definition(kind: .text(LeadRules.choice(of: Self.emirates)), personal: name)
+        case .country: Definition(kind: .text(LeadRules.writtenCountry), isRequired: true)
+        case .note: Definition(kind: .text(LeadRules.note), isLeftOutWhenBlank: true, personal: .text(wordsLongerThan: 4))
+        case .marketingOptOut: Definition(kind: .truth, isRequired: true)
+        case .categories: Definition(kind: .set(LeadRules.writtenCategory), isRequired: true)
+        }
+    }
+
+    /// How many lines an address may have.
+    public static let mostAddressLines = 7
+
+    /// The values of ``countrySubDivision``.
+    public static let emirates = ["AbuDhabi", "Ajman", "Dubai", "Fujairah", "RasAlKhaimah", "Sharjah", "UmmAlQuwain"]
+
+    /// Whether the schema wants it: in every lead, or in every address where it is a part of one. Of names one form has to
+    /// be there, and none by itself.
+    public var isRequired: Bool { definition.isRequired }
+
+    // MARK: - Its place
+
+    /// The objects that the members stand in.
+    public enum Group: String, Sendable, Hashable {
+        case data = "Data"
+        /// Exactly one form of a name: given and last name, a full name, or that of a business (schema `AEUserName`).
+        case name = "Data.Name"
+        /// Schema `AEResidentialAddress`.
+        case address = "Data.ResidentialAddress"
+
+        public var members: [LeadMember] { LeadMember.allCases.filter { $0.group == self } }
+    }
+
+    public var group: Group {
+        Group(rawValue: path.split(separator: ".").dropLast().joined(separator: ".")) ?? .data
+    }
+
+    /// In the object of its group: `GivenName`.
+    public var name: String { String(path.split(separator: ".").last ?? "") }
+
+    /// In the body: `Data.Name.GivenName`.
+    public var path: String { "Data.\(rawValue)" }
+
+    // MARK: - One value
+
+    /// A text as the schema wants it written, or the rule that it breaks. Of a list it is one of its texts.
+    public func checked(_ text: String) throws(LeadRules.Violation) -> String {
+        switch definition.kind {
+        case .text(let rule), .list(let rule, _), .set(let rule): try rule(text)
+        case .truth: throw LeadRules.Violation("is neither true nor false")
+        }
+    }
+}
+
+/// What somebody says of a member.
+public enum LeadValue: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
+    ExpressibleByBooleanLiteral
+{
+    case text(String)
+    case list([String])
+    case truth(Bool)
+
+    public init(stringLiteral text: String) { self = .text(text) }
+    public init(arrayLiteral texts: String...) { self = .list(texts) }
+    public init(booleanLiteral truth: Bool) { self = .truth(truth) }
+
+    /// A text as a list of one.
+    var texts: [String] {
+        switch self {
+        case .text(let text): [text]
+        case .list(let texts): texts
+        case .truth: []
+        }
+    }
+
+    var truth: Bool? { if case .truth(let truth) = self { truth } else { nil } }
+}

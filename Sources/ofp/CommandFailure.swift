@@ -23,14 +23,4 @@ struct CommandFailure: Error {
             .map { sentence in sentence.hasSuffix("?") ? sentence : "\(sentence)." }
             .joined(separator: " ").forTerminal
     }
-
-    init(_ error: OpenFinanceError) {
-        let status: CommandStatus =
-            switch error.code {
-            case .unknownLFI, .unreadableDirectory, .noLFI: .notFound
-            case .unusableTrust: .configuration
-            default: .unavailable
-            }
-        self.init(status, error.message, advice: error.advice, interactionID: error.interactionID)
-    }
 }

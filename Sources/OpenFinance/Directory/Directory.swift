@@ -60,8 +60,7 @@ public struct Directory: Sendable {
             LenientList<Organisation>.self, from: MemberSpelling.directory.corrected(participants))
         guard isList, let organisations else {
             throw OpenFinanceError(
-                .invalidDirectory, "The directory's answer is not a JSON array of organisations",
-                advice: "Check that --directory names a /participants address or a file in its shape")
+                .invalidDirectory, "The directory's answer is not a JSON array of organisations")
         }
         var lfis: [LFI] = []
         var leftOut: [LeftOut] = []

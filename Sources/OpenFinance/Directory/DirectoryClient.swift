@@ -47,8 +47,7 @@ public struct DirectoryClient: Sendable {
         case .file(let path):
             guard let data = try? FileReading.contents(of: path, limit: limits.bodyBytes) else {
                 throw OpenFinanceError(
-                    .unreadableDirectory, "The directory file '\(path)' cannot be read",
-                    advice: "Check the path and its permissions")
+                    .unreadableDirectory, "The directory file '\(path)' cannot be read")
             }
             return try Directory(participants: data, now: now())
         case .endpoint(let endpoint):
@@ -111,25 +110,17 @@ public struct DirectoryClient: Sendable {
 
 extension OpenFinanceError {
     fileprivate init(directory endpoint: Endpoint, _ error: RequestError) {
-        let interactionID = error.interactionID
         switch error.reason {
         case .http:
             self.init(
-                .directoryUnreachable, "The directory at \(endpoint) answered with status \(error.status ?? 0)",
-                advice: "Check --directory, or try again later", interactionID: interactionID)
+                .directoryUnreachable, "The directory at \(endpoint) answered with status \(error.status ?? 0)", error)
         case .unusableTrust:
             self.init(
-                .unusableTrust, "The certificate, the key or the trust roots cannot be used: \(error.message)",
-                advice: "Check --transport-cert, --transport-key and --ca-file")
+                .unusableTrust, "The certificate, the key or the trust roots cannot be used: \(error.message)", error)
         case .tls:
-            self.init(
-                .directoryUnreachable, "The directory at \(endpoint) cannot be trusted: \(error.message)",
-                advice: "Check --directory, and --ca-file if its certificate is not signed by a public authority",
-                interactionID: interactionID)
+            self.init(.directoryUntrusted, "The directory at \(endpoint) cannot be trusted: \(error.message)", error)
         default:
-            self.init(
-                .directoryUnreachable, "The directory at \(endpoint) cannot be reached: \(error.message)",
-                advice: "Check --directory and the network, or try again later", interactionID: interactionID)
+            self.init(.directoryUnreachable, "The directory at \(endpoint) cannot be reached: \(error.message)", error)
         }
     }
 }

@@ -43,8 +43,7 @@ public struct Keystore: Sendable {
             )
         else {
             throw OpenFinanceError(
-                .directoryUnreachable, "'\(organisationID)' is no organisation's id",
-                advice: "Check the organisational unit (OU) of the transport certificate")
+                .unknownOrganisation, "'\(organisationID)' is no organisation's id")
         }
         var limits = TransferLimits()
         limits.total = time
@@ -60,8 +59,7 @@ public struct Keystore: Sendable {
             }
         } catch {
             throw OpenFinanceError(
-                .directoryUnreachable, "The organisation's keys at \(endpoint) cannot be read: \(error.message)",
-                advice: "Check --keystore and the network, or try again later", interactionID: error.interactionID)
+                .keysUnreachable, "The organisation's keys at \(endpoint) cannot be read: \(error.message)", error)
         }
     }
 

@@ -48,12 +48,9 @@ extension LFISelection {
 
     /// That no LFI has this name.
     public static func unknown(_ name: String, among lfis: [some NamedLFI]) -> OpenFinanceError {
-        let alike = alike(name, among: lfis)
-        let advice =
-            alike.isEmpty
-            ? "Give the whole name of a bank or of its organisation, or the id of either ('ofp lfis' lists them)"
-            : "Did you mean \(alike.prefix(5).map { "'\($0)'" }.joined(separator: " or "))?"
-        return OpenFinanceError(.unknownLFI, "No LFI with products is called '\(name)'", advice: advice)
+        var error = OpenFinanceError(.unknownLFI, "No LFI with products is called '\(name)'")
+        error.alike = Array(alike(name, among: lfis).prefix(5))
+        return error
     }
 
     /// Names that contain what was typed.
@@ -69,7 +66,8 @@ extension LFI {
     /// directory has one that could be taken for it: names that differ by case, blanks, marks or letters that look alike.
     ///
     /// - Parameter all: everybody in the directory, chosen or not.
-    /// - Throws: ``OpenFinanceError/Code/unknownLFI`` where nobody or more than one can be meant.
+    /// - Throws: ``OpenFinanceError/Code/unknownLFI`` where nobody can be meant, ``OpenFinanceError/Code/ambiguousLFI``
+    ///   where more than one can.
     public static func unmistakable(_ name: String, among all: [LFI]) throws(OpenFinanceError) -> LFI {
         let meant = all.filter { $0.id == name }
         let named = meant.isEmpty ? try LFISelection(included: [name])(all) : meant
@@ -95,9 +93,7 @@ extension LFI {
     private static func ambiguous(_ name: String, _ lfis: [LFI]) -> OpenFinanceError {
         let list = lfis.map { "'\($0.name)' of \($0.organisationName) at \($0.products.authority) (\($0.id))" }
             .joined(separator: ", ")
-        return OpenFinanceError(
-            .unknownLFI, "'\(name)' may mean \(lfis.count) banks: \(list)",
-            advice: "Give the id of the one you mean, in brackets here, with --lfi")
+        return OpenFinanceError(.ambiguousLFI, "'\(name)' may mean \(lfis.count) banks: \(list)")
     }
 }
 

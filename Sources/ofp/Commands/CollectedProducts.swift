@@ -25,28 +25,6 @@ struct CollectedProducts {
         if report.isSaved { return .success }
         if failures.isEmpty { return isIncomplete && !allowPartial ? .partial : .success }
         if report.catalogue.lfisAnswered > 0 { return allowPartial ? .success : .partial }
-        // One server may have the wrong certificate; that all of them have is said by the wrong roots.
-        if failures.count > 1, failures.allSatisfy(\.isServerUntrusted) {
-            throw CommandFailure(
-                .configuration, "The trust roots know no bank's certificate",
-                advice: "Check --ca-file (OFP_CA_FILE), or leave it out for the system's own")
-        }
-        guard failures.allSatisfy(\.isRefusal) else {
-            throw CommandFailure(.unavailable, "No bank answered", advice: "See the reasons above, and try again later")
-        }
-        if failures.allSatisfy({ $0.code == "invalid_client" }) {
-            throw CommandFailure(
-                .refused, "Every bank refused this client",
-                advice: "Register it first, where that was not done ('ofp register --status' says where it stands); "
-                    + "then check client id, signing key, its kid and this machine's clock ('ofp doctor')")
-        }
-        if failures.allSatisfy({ $0.code == "invalid_scope" }) {
-            throw CommandFailure(
-                .refused, "No bank gives a token for this scope",
-                advice: "Leave --scope (or OFP_SCOPE) out, or check it")
-        }
-        throw CommandFailure(
-            .refused, "Every bank refused this client",
-            advice: "Check client id, signing key, its kid and the transport certificate against the Trust Framework")
+        throw CommandFailure(nobodyAnswered: failures)
     }
 }

@@ -21,10 +21,10 @@ struct LFIChoice {
         faults =
             selection.included.isEmpty
             ? directory.faults.filter { fault in !selection.excluded.contains { fault.lfi.isCalled($0) } } : []
+        for name in selection.included where !directory.lfis.contains(where: { $0.isCalled(name) }) {
+            if let lfi = directory.barred.first(where: { $0.isCalled(name) }) { throw .barred(lfi) }
+        }
         do throws(OpenFinanceError) {
-            for name in selection.included where !directory.lfis.contains(where: { $0.isCalled(name) }) {
-                if let lfi = directory.barred.first(where: { $0.isCalled(name) }) { throw .barred(lfi) }
-            }
             ids = try selection.unresolved(among: directory.lfis)
             let ids = ids
             let known = selection.included.filter { !ids.contains($0) }
@@ -39,9 +39,7 @@ struct LFIChoice {
             let named = named
             asked = try excluded(directory.lfis).filter { !ids.isEmpty || named.contains($0.id) }
             guard !asked.isEmpty else {
-                throw OpenFinanceError(
-                    .noLFI, "No bank with products is left to ask",
-                    advice: "Check --directory, --lfi and --exclude-lfi")
+                throw OpenFinanceError(.noLFI, "No bank with products is left to ask")
             }
         } catch {
             throw CommandFailure(error)
@@ -80,11 +78,9 @@ struct LFIChoice {
     }
 }
 
-extension OpenFinanceError {
+extension CommandFailure {
     /// That the settings do not let this LFI be asked.
-    static func barred(_ lfi: LFI) -> OpenFinanceError {
-        OpenFinanceError(
-            .unknownLFI, "'\(lfi.name)' is not among the banks that may be asked",
-            advice: "They are listed in OFP_LFI and OFP_EXCLUDE_LFI or the profile, which no flag widens")
+    static func barred(_ lfi: LFI) -> CommandFailure {
+        CommandFailure(.barredLFI, "'\(lfi.name)' is not among the banks that may be asked")
     }
 }

@@ -89,13 +89,14 @@ struct Session {
     /// The one LFI that a name or an id means beyond doubt: for personal data.
     func unmistakableLFI(_ name: String) async throws(CommandFailure) -> LFI {
         let directory = try await directory(isAskedAnew: true)
+        let lfi: LFI
         do throws(OpenFinanceError) {
-            let lfi = try LFI.unmistakable(name, among: directory.lfis + directory.barred)
-            guard !directory.barred.contains(where: { $0.id == lfi.id }) else { throw .barred(lfi) }
-            return lfi
+            lfi = try LFI.unmistakable(name, among: directory.lfis + directory.barred)
         } catch {
             throw CommandFailure(error)
         }
+        guard !directory.barred.contains(where: { $0.id == lfi.id }) else { throw .barred(lfi) }
+        return lfi
     }
 
     /// Asks the chosen LFIs, shows progress, and tells `arrival` each outcome as it comes; Ctrl-C and the deadline end it
@@ -150,8 +151,8 @@ struct Session {
     }
 
     /// Tidies up after a command that is done.
-    func end() {
-        settings.cache?.prune()
+    func end() async {
+        await settings.cache?.prune()
         logger.info("Most transfers under way together: \(transport.peakTransfers)")
         if let peak = PeakMemory.megabytes { logger.info("Most memory at once: \(peak) MB") }
     }

@@ -43,7 +43,7 @@ struct NetworkChecks {
             do throws(OpenFinanceError) {
                 keys = try await keystore.keys(of: organisationID, at: base)
             } catch {
-                report(.warning(PublishedKeyRules.check, error.message, advice: error.advice))
+                report(.warning(PublishedKeyRules.check, error.message, advice: Cause(error).advice))
                 return
             }
             let own = credentials.signingKey.publicNumbers
@@ -104,28 +104,8 @@ extension Finding {
         case .answered(let lfi, _): self = .ok(lfi.label, "TLS, discovery and token")
         case .failed(let failure):
             self = .failure(
-                failure.lfi.label, failure.details, advice: failure.advice,
-                status: failure.isRefusal ? .refused : .unavailable,
+                failure.lfi.label, failure.details, advice: Cause(failure).advice, status: Cause(failure).status,
                 interactionID: failure.interactionID)
-        }
-    }
-}
-
-extension LFIFailure {
-    /// What a person can do about it.
-    fileprivate var advice: String {
-        // RFC 6749 §5.2. A bank that does not know the client says so, and so does one that has yet to activate it.
-        if isRefusal, code == "invalid_client" {
-            return "See 'ofp register --status': the client may not be registered there, or not activated yet; "
-                + "then check client id, signing key and kid"
-        }
-        return switch (isRefusal, reason) {
-        case (true, .tls): "Check that the transport certificate is registered for this client in the Trust Framework"
-        case (true, _): "Check client id, signing key, kid and scope against the Trust Framework"
-        case (false, .tls): "Check --ca-file, or tell the bank: its certificate is not to be trusted"
-        case (false, .issuerMismatch): "Tell the bank: it is not asked until its documents agree"
-        case (false, .timeout), (false, .connection): "Check the network, or try again later"
-        default: "Try again later, or tell the bank, with the interaction id"
         }
     }
 }

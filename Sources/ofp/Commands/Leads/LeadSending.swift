@@ -121,12 +121,11 @@ extension CommandFailure {
                 .refused, "\(failure.lfi.label) has refused the lead at \(failure.details)",
                 advice: "Correct what it objects to, or ask the bank", interactionID: failure.interactionID)
         case .notSent(let failure):
-            let status: CommandStatus =
-                wasInterrupted ? .interrupted : failure.isRefusal ? .refused : .unavailable
+            let cause = Cause(failure)
             self.init(
-                status, "The lead was not sent to \(failure.lfi.label), which failed at \(failure.details)",
-                advice: failure.isRefusal
-                    ? "Check client id, signing key, its kid and the transport certificate" : "Send it again later",
+                wasInterrupted ? .interrupted : cause.status,
+                "The lead was not sent to \(failure.lfi.label), which failed at \(failure.details)",
+                advice: wasInterrupted || cause.status == .unavailable ? "Send it again later" : cause.advice,
                 interactionID: failure.interactionID)
         case .unknown(let failure):
             self.init(

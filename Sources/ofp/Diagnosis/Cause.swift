@@ -1,0 +1,174 @@
+import OpenFinance
+
+/// What is behind a failure, as far as somebody can do something about it: the one table from cause to exit code and
+/// advice.
+enum Cause: Hashable {
+    // MARK: The directory
+    case directoryUnreachable, directoryUntrusted, invalidDirectory, unreadableDirectory
+    case unknownLFI(alike: [String])
+    case ambiguousLFI, barredLFI, noLFI
+    case unknownOrganisation, keysUnreachable
+
+    // MARK: What we have
+    /// Certificate, key or trust roots cannot be used by the TLS library.
+    case unusableTrust
+
+    // MARK: A bank that refuses
+    case certificateRefused
+    /// RFC 6749 §5.2. A bank that does not know the client says so, and so does one that has yet to activate it.
+    case clientRefused
+    case scopeRefused
+    /// The bank knows the client, and does not take its token.
+    case tokenRefused
+    /// The bank takes the token, and does not allow what was asked.
+    case accessRefused
+
+    // MARK: A bank that fails
+    case serverUntrusted
+    /// The handshake failed in another way than by a certificate.
+    case handshakeFailed
+    case issuerMismatch
+    /// No answer, or none in time.
+    case silent
+    /// An answer that is none.
+    case broken
+
+    var status: CommandStatus {
+        switch self {
+        case .unreadableDirectory, .unknownLFI, .ambiguousLFI, .barredLFI, .noLFI: .notFound
+        case .unusableTrust: .configuration
+        case .certificateRefused, .clientRefused, .scopeRefused, .tokenRefused, .accessRefused: .refused
+        case .directoryUnreachable, .directoryUntrusted, .invalidDirectory, .unknownOrganisation, .keysUnreachable,
+            .serverUntrusted, .handshakeFailed, .issuerMismatch, .silent, .broken:
+            .unavailable
+        }
+    }
+
+    /// What to do: a sentence without final stop.
+    var advice: String {
+        switch self {
+        case .directoryUnreachable: "Check --directory and the network, or try again later"
+        case .directoryUntrusted:
+            "Check --directory, and --ca-file if its certificate is not signed by a public authority"
+        case .invalidDirectory: "Check that --directory names a /participants address or a file in its shape"
+        case .unreadableDirectory: "Check the path and its permissions"
+        case .unknownLFI(let alike) where alike.isEmpty:
+            "Give the whole name of a bank or of its organisation, or the id of either ('ofp lfis' lists them)"
+        case .unknownLFI(let alike): "Did you mean \(alike.map { "'\($0)'" }.joined(separator: " or "))?"
+        case .ambiguousLFI: "Give the id of the one you mean, in brackets here, with --lfi"
+        case .barredLFI: "They are listed in OFP_LFI and OFP_EXCLUDE_LFI or the profile, which no flag widens"
+        case .noLFI: "Check --directory, --lfi and --exclude-lfi"
+        case .unknownOrganisation: "Check the organisational unit (OU) of the transport certificate"
+        case .keysUnreachable: "Check --keystore and the network, or try again later"
+        case .unusableTrust: "Check --transport-cert, --transport-key and --ca-file"
+        case .certificateRefused:
+            "Check that the transport certificate is registered for this client in the Trust Framework, and has not expired"
+        case .clientRefused:
+            "Register it first, where that was not done ('ofp register --status' says where it stands); "
+                + "then check client id, signing key, its kid and this machine's clock ('ofp doctor')"
+        case .scopeRefused: "Leave --scope (or OFP_SCOPE) out, or check it"
+        case .tokenRefused:
+            "Check that the transport certificate is the one that the token was asked for with, and this machine's clock"
+        case .accessRefused: "Check the client's roles and scope in the Trust Framework, and ask the bank"
+        case .serverUntrusted: "Check --ca-file, or tell the bank: its certificate is not to be trusted"
+        case .handshakeFailed: "Tell the bank, or look at what stands between it and you, such as a proxy"
+        case .issuerMismatch: "Tell the bank: it is not asked until its documents agree"
+        case .silent: "Check the network, or try again later"
+        case .broken: "Try again later, or tell the bank, with the interaction id"
+        }
+    }
+}
+
+extension Cause {
+    init(_ error: OpenFinanceError) {
+        self =
+            switch error.code {
+            case .directoryUntrusted: .directoryUntrusted
+            case .invalidDirectory: .invalidDirectory
+            case .unreadableDirectory: .unreadableDirectory
+            case .unknownLFI: .unknownLFI(alike: error.alike)
+            case .ambiguousLFI: .ambiguousLFI
+            case .noLFI: .noLFI
+            case .unknownOrganisation: .unknownOrganisation
+            case .keysUnreachable: .keysUnreachable
+            case .unusableTrust: .unusableTrust
+            default: .directoryUnreachable
+            }
+    }
+
+    init(_ failure: LFIFailure) {
+        self =
+            switch failure.reason {
+            case .unusableTrust: .unusableTrust
+            case .issuerMismatch: .issuerMismatch
+            case .timeout, .connection: .silent
+            case .tls where failure.isRefusal: .certificateRefused
+            case .tls where failure.isServerUntrusted: .serverUntrusted
+            case .tls: .handshakeFailed
+            case _ where failure.isRefusal: Cause(refusal: failure)
+            default: .broken
+            }
+    }
+
+    private init(refusal failure: LFIFailure) {
+        let code = failure.code?.lowercased() ?? ""
+        self =
+            switch failure.stage {
+            case _ where code.hasSuffix("invalid_scope") || code.hasSuffix("invalidscope"): .scopeRefused
+            case .token where code == "invalid_client" || failure.status == 401: .clientRefused
+            case .token, .registration: .clientRefused
+            default: failure.status == 403 ? .accessRefused : .tokenRefused
+            }
+    }
+}
+
+extension CommandFailure {
+    init(_ cause: Cause, _ message: String, interactionID: InteractionID? = nil) {
+        self.init(cause.status, message, advice: cause.advice, interactionID: interactionID)
+    }
+
+    init(_ error: OpenFinanceError) {
+        self.init(Cause(error), error.message, interactionID: error.interactionID)
+    }
+
+    /// That nobody answered, of all that were asked.
+    ///
+    /// - Parameter failures: one for each.
+    init(nobodyAnswered failures: [LFIFailure]) {
+        let causes = Set(failures.map(Cause.init))
+        let statuses = Set(causes.map(\.status))
+        let isOne = failures.count == 1
+        // One server may have the wrong certificate; that all of them have is said by the wrong roots.
+        if !isOne, causes == [.serverUntrusted] {
+            self.init(
+                .configuration, "The trust roots know no bank's certificate",
+                advice: "Check --ca-file (OFP_CA_FILE), or leave it out for the system's own")
+        } else if let cause = causes.first, causes.count == 1 {
+            self.init(cause, cause.summary(isOne: isOne))
+        } else {
+            let refused = statuses == [.refused]
+            self.init(
+                refused ? .refused : statuses == [.configuration] ? .configuration : .unavailable,
+                refused ? "Every bank refused this client" : "No bank answered",
+                advice: refused
+                    ? "Check client id, signing key, its kid and the transport certificate against the Trust Framework"
+                    : "See the reasons above, and try again later")
+        }
+    }
+}
+
+extension Cause {
+    /// What it means where everybody who was asked fails by it.
+    fileprivate func summary(isOne: Bool) -> String {
+        switch self {
+        case .certificateRefused:
+            isOne ? "The bank refused the transport certificate" : "Every bank refused the transport certificate"
+        case .scopeRefused:
+            isOne ? "The bank gives no token for this scope" : "No bank gives a token for this scope"
+        case .clientRefused, .tokenRefused, .accessRefused:
+            isOne ? "The bank refused this client" : "Every bank refused this client"
+        case .unusableTrust: "The certificate, the key or the trust roots cannot be used"
+        default: isOne ? "The bank did not answer as it should" : "No bank answered"
+        }
+    }
+}

@@ -84,10 +84,30 @@ public struct OpenFinanceClient: Sendable {
             let bank = LFIClient(lfi, client: self, onBehalfOf: customer)
             let outcome = await bank.products(matching: query)
             guard case .failed(let failure) = outcome, failure.mayMeanMoved,
-                let now = await directory?.entry(of: lfi), now != lfi || bank.hasKeptDiscovery
+                let now = await directory?.entry(of: lfi)
             else { return outcome }
+            if now == lfi, await !bank.hasKeptDiscovery() { return outcome }
             return await LFIClient(now, insteadOf: bank).products(matching: query)
         }
+    }
+
+    /// The products that have an id, once all the given LFIs have answered or failed.
+    ///
+    /// The API has no way to ask for one product, so that each LFI is asked for all. Ids are an LFI's own: several may
+    /// have the same, and one that failed may have it, too.
+    public func products(
+        withID id: String, from lfis: [LFI], onBehalfOf customer: CustomerIPAddress?
+    ) async -> Catalogue {
+        var outcomes: [LFIOutcome] = []
+        for await outcome in products(matching: ProductQuery(), from: lfis, onBehalfOf: customer) {
+            guard case .answered(let lfi, var answer) = outcome else {
+                outcomes.append(outcome)
+                continue
+            }
+            answer.products.removeAll { $0.product.id != id }
+            outcomes.append(.answered(lfi, answer))
+        }
+        return Catalogue(outcomes)
     }
 
     /// Whether each of the given LFIs can be asked: TLS, discovery, issuer, token. The products of an answer are empty.

@@ -70,7 +70,7 @@ struct RegistrationTests {
             let journal = RegistrationJournal(folder: folder)
             let clientID = try Example.credentials().clientID
             if isTaken {
-                _ = journal.add(
+                _ = await journal.add(
                     Example.lfi(), clientID: clientID, at: Date(timeIntervalSince1970: 1_800_000_000), InteractionID())
                 // Another client's is nobody else's.
                 #expect(journal.entry(of: Example.lfi(), clientID: "other") == nil)

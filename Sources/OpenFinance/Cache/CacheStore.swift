@@ -4,9 +4,9 @@ import OpenFinanceCrypto
 /// Keeps entries between runs. It may lose any of them at any time, and never fails: a cache that cannot be read or
 /// written is an empty one.
 public protocol CacheStore: Sendable {
-    func read(_ key: CacheKey) -> CacheEntry?
-    func write(_ entry: CacheEntry, for key: CacheKey)
-    func remove(_ key: CacheKey)
+    func read(_ key: CacheKey) async -> CacheEntry?
+    func write(_ entry: CacheEntry, for key: CacheKey) async
+    func remove(_ key: CacheKey) async
 }
 
 /// What an entry is about: its kind, and everything that makes it different from others of its kind.

@@ -1,3 +1,4 @@
+import Dispatch
 public import FoundationEssentials
 import Synchronization
 
@@ -21,21 +22,29 @@ public struct FileCacheStore: CacheStore {
     private final class Turns: Sendable {
         /// Whether another process holds the file's lock and does not let go.
         let isBlocked = Mutex(false)
+        /// One after the other, and not on a thread that others wait for.
+        let queue = DispatchQueue(label: "ofp.cache")
     }
 
     public init(folder: URL) { self.folder = folder }
 
-    public func read(_ key: CacheKey) -> CacheEntry? {
-        PrivateFile.read(folder.appending(path: key.fileName).path).flatMap { CacheFile.decode($0, for: key) }
+    public func read(_ key: CacheKey) async -> CacheEntry? {
+        await BlockingWork.run(on: turns.queue) {
+            PrivateFile.read(folder.appending(path: key.fileName).path).flatMap { CacheFile.decode($0, for: key) }
+        }
     }
 
-    public func write(_ entry: CacheEntry, for key: CacheKey) {
-        guard let file = CacheFile.encode(entry, for: key), PrivateFile.makeFolder(folder.path) else { return }
-        withLock { PrivateFile.replace(folder.appending(path: key.fileName).path, with: file) }
+    public func write(_ entry: CacheEntry, for key: CacheKey) async {
+        await BlockingWork.run(on: turns.queue) {
+            guard let file = CacheFile.encode(entry, for: key), PrivateFile.makeFolder(folder.path) else { return }
+            withLock { PrivateFile.replace(folder.appending(path: key.fileName).path, with: file) }
+        }
     }
 
-    public func remove(_ key: CacheKey) {
-        withLock { _ = unlink(folder.appending(path: key.fileName).path) }
+    public func remove(_ key: CacheKey) async {
+        await BlockingWork.run(on: turns.queue) {
+            withLock { _ = unlink(folder.appending(path: key.fileName).path) }
+        }
     }
 
     // MARK: - As a whole
@@ -51,21 +60,25 @@ public struct FileCacheStore: CacheStore {
     }
 
     /// Removes every entry, and what killed processes left. Files of others in the folder stay.
-    public func clear() {
-        withLock {
-            for entry in entries() { unlink(folder.appending(path: entry.name).path) }
-            removeRemains(olderThan: 0)
+    public func clear() async {
+        await BlockingWork.run(on: turns.queue) {
+            withLock {
+                for entry in entries() { unlink(folder.appending(path: entry.name).path) }
+                removeRemains(olderThan: 0)
+            }
         }
     }
 
     /// Removes entries that nobody has renewed for a week, and what killed processes left.
-    public func prune(now: Date = Date()) {
-        withLock {
-            for entry in entries() {
-                let path = folder.appending(path: entry.name).path
-                if let age = age(of: path, now), age > 7 * 86_400 { unlink(path) }
+    public func prune(now: Date = Date()) async {
+        await BlockingWork.run(on: turns.queue) {
+            withLock {
+                for entry in entries() {
+                    let path = folder.appending(path: entry.name).path
+                    if let age = age(of: path, now), age > 7 * 86_400 { unlink(path) }
+                }
+                removeRemains(olderThan: 3_600, now)
             }
-            removeRemains(olderThan: 3_600, now)
         }
     }
 

@@ -6,6 +6,7 @@ actor TokenCache {
     private let store: (any CacheStore)?
     private let now: @Sendable () -> Date
     private var tokens: [CacheKey: AccessToken] = [:]
+    private var refused: [CacheKey: AccessToken] = [:]
     private var underWay: [CacheKey: Task<Result<AccessToken, RequestError>, Never>] = [:]
 
     init(store: (any CacheStore)?, now: @escaping @Sendable () -> Date) {
@@ -18,7 +19,7 @@ actor TokenCache {
         for key: CacheKey, fetch: @escaping @Sendable () async throws(RequestError) -> AccessToken
     ) async throws(RequestError) -> AccessToken {
         while true {
-            if let token = kept(key) { return token }
+            if let token = tokens[key], token.isUsable(at: now()) { return token }
             let isOurs = underWay[key] == nil
             let task = underWay[key] ?? start(key, fetch)
             let outcome = await withTaskCancellationHandler {
@@ -34,10 +35,11 @@ actor TokenCache {
     }
 
     /// Forgets a token that was refused, unless a newer one has taken its place.
-    func drop(_ token: AccessToken, for key: CacheKey) {
-        guard kept(key) == token else { return }
+    func drop(_ token: AccessToken, for key: CacheKey) async {
+        guard tokens[key] == token else { return }
         tokens[key] = nil
-        store?.remove(key)
+        refused[key] = token
+        await store?.remove(key)
     }
 
     private func start(
@@ -47,8 +49,9 @@ actor TokenCache {
             do throws(RequestError) {
                 // Gone before anybody is told, so that nobody waits for it again.
                 defer { underWay[key] = nil }
+                if let token = await kept(key) { return .success(token) }
                 let token = try await fetch()
-                keep(token, key)
+                await keep(token, key)
                 return .success(token)
             } catch {
                 return .failure(error)
@@ -58,17 +61,19 @@ actor TokenCache {
         return task
     }
 
-    private func kept(_ key: CacheKey) -> AccessToken? {
-        let token = tokens[key] ?? store?.read(key).flatMap(AccessToken.init)
-        guard let token, token.isUsable(at: now()) else { return nil }
+    /// What the store has, but for a token that was refused: the store may still be forgetting it.
+    private func kept(_ key: CacheKey) async -> AccessToken? {
+        guard let token = await store?.read(key).flatMap(AccessToken.init), token != refused[key],
+            token.isUsable(at: now())
+        else { return nil }
         tokens[key] = token
         return token
     }
 
-    private func keep(_ token: AccessToken, _ key: CacheKey) {
+    private func keep(_ token: AccessToken, _ key: CacheKey) async {
         guard token.isUsable(at: now()) else { return }
         tokens[key] = token
-        store?.write(token.cacheEntry(at: now()), for: key)
+        await store?.write(token.cacheEntry(at: now()), for: key)
     }
 }
 

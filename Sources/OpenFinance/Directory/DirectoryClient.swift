@@ -62,7 +62,7 @@ public struct DirectoryClient: Sendable {
         at endpoint: Endpoint, _ isAskedAnew: Bool
     ) async throws(OpenFinanceError) -> Directory {
         let key = CacheKey(.directory, endpoint.description)
-        let revalidation = Revalidation(kept: cache?.read(key))
+        let revalidation = Revalidation(kept: await cache?.read(key))
         if !isAskedAnew, let body = revalidation.freshBody(at: now()),
             var directory = try? Directory(participants: body, now: now())
         {
@@ -75,9 +75,9 @@ public struct DirectoryClient: Sendable {
             var directory = try Directory(participants: answer.body, now: now())
             directory.serverTime = answer.serverTime
             directory.lifetime = answer.keep?.lifetime
-            if let keep = answer.keep { cache?.write(keep, for: key) }
+            if let keep = answer.keep { await cache?.write(keep, for: key) }
             return directory
-        } catch  where error.code == .directoryUnreachable || error.code == .invalidDirectory {
+        } catch  where [.directoryUnreachable, .directoryUntrusted, .invalidDirectory].contains(error.code) {
             guard let kept = revalidation.kept, var directory = try? Directory(participants: kept.body, now: now())
             else {
                 throw error

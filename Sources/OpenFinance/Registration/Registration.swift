@@ -78,7 +78,7 @@ extension LFIClient {
                     throw RequestError(.invalidResponse, "the discovery document names no https registration endpoint")
                 }
                 let interactionID = try await register(at: endpoint)
-                taken = journal.add(lfi, clientID: clientID, at: client.now(), interactionID)
+                taken = await journal.add(lfi, clientID: clientID, at: client.now(), interactionID)
             }
             stage = .token
             _ = try await attempts.run { () async throws(RequestError) in

@@ -35,21 +35,25 @@ public struct RegistrationJournal: Sendable {
     }
 
     /// Writes down what an LFI has taken. The entry is there even where it could not be written: see ``isWritable``.
-    func add(_ lfi: LFI, clientID: String, at date: Date, _ interactionID: InteractionID) -> Entry {
+    func add(_ lfi: LFI, clientID: String, at date: Date, _ interactionID: InteractionID) async -> Entry {
         let entry = Entry(
             clientID: clientID, issuer: lfi.issuer.description, lfiName: lfi.name,
             // The document has whole seconds.
             registeredAt: Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down)),
             interactionID: interactionID.description)
+        await BlockingWork.run { write(entry) }
+        return entry
+    }
+
+    private func write(_ entry: Entry) {
         guard PrivateFile.makeFolder(folder.path),
             let lock = ProcessLock(folder.appending(path: ".registrations.lock").path)
-        else { return entry }
+        else { return }
         defer { withExtendedLifetime(lock) {} }
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .iso8601
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         if let data = try? encoder.encode(entries + [entry]) { PrivateFile.replace(path, with: data) }
-        return entry
     }
 
     /// Whether entries can be written: to be asked before anything is sent. It is tried with as much as there will be, since a

@@ -85,21 +85,21 @@ package struct LFIClient {
     func discoveryDocument() async throws(RequestError) -> DiscoveryDocument {
         let key = discoveryKey
         let revalidation = Revalidation(
-            kept: client.cache?.read(key), unstatedLifetime: client.directoryLifetime.seconds)
+            kept: await client.cache?.read(key), unstatedLifetime: client.directoryLifetime.seconds)
         if !isDiscoveredAnew, let body = revalidation.freshBody(at: client.now()),
             let document = try? DiscoveryDocument(body, expecting: lfi.issuer)
         {
             return document
         }
-        return try await attempts.run { () async throws(RequestError) in
+        let (document, keep) = try await attempts.run { () async throws(RequestError) in
             try await ask(lfi.discoveryDocument.request(.get, revalidation.fields), for: .discovery) {
                 (response) throws(RequestError) in
                 let (body, keep) = try revalidation.take(response, at: client.now())
-                let document = try DiscoveryDocument(body, expecting: lfi.issuer)
-                if let keep { client.cache?.write(keep, for: key) }
-                return document
+                return (try DiscoveryDocument(body, expecting: lfi.issuer), keep)
             }
         }
+        if let keep { await client.cache?.write(keep, for: key) }
+        return document
     }
 
     private var discoveryKey: CacheKey {
@@ -107,8 +107,8 @@ package struct LFIClient {
     }
 
     /// Whether the discovery document is one that was kept from before: its server was not asked.
-    var hasKeptDiscovery: Bool {
-        let kept = client.cache?.read(discoveryKey)
+    func hasKeptDiscovery() async -> Bool {
+        let kept = await client.cache?.read(discoveryKey)
         return !isDiscoveredAnew && Revalidation(kept: kept).freshBody(at: start) != nil
             && kept.map { $0.storedAt < start } == true
     }

@@ -1,4 +1,3 @@
-import Dispatch
 public import FoundationEssentials
 import GRDB
 public import OpenFinance
@@ -171,16 +170,10 @@ public final class SQLiteLeadStore: LeadStore {
         }
     }
 
-    /// Does what waits for locks and disks on a thread that may wait.
     private static func waiting<Value: Sendable>(
         _ work: @escaping @Sendable () throws(LeadStoreError) -> Value
     ) async throws(LeadStoreError) -> Value {
-        let result: Result<Value, LeadStoreError> = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(returning: Result { () throws(LeadStoreError) in try work() })
-            }
-        }
-        return try result.get()
+        try await BlockingWork.run { Result { () throws(LeadStoreError) in try work() } }.get()
     }
 
     // MARK: - The files

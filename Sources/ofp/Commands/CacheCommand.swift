@@ -36,7 +36,7 @@ struct CacheCommand: ParsableCommand {
 
         func run(in context: CommandContext) async throws -> CommandStatus {
             let store = SettingsReader(flags: [:], environment: context.environment).cacheStore
-            store.clear()
+            await store.clear()
             let left = CacheReport(store)
             guard left.entries.allSatisfy({ $0.files == 0 }) else {
                 throw CommandFailure(

@@ -48,7 +48,7 @@ struct ProductSearch {
         let report = collected.report
         // Whose bank failed may be the one that has the product: the reasons come before any other message.
         for sentence in report.failureSentences + report.remarkSentences { source.console.warn(sentence) }
-        if case .live(let session) = source { session.end() }
+        if case .live(let session) = source { await session.end() }
         if collected.wasInterrupted {
             throw CommandFailure(.interrupted, "Interrupted before every bank had answered", advice: "Try again")
         }

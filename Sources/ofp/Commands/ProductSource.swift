@@ -64,7 +64,7 @@ enum ProductSource {
     }
 
     /// Names every failure and sums up, on standard error.
-    func explain(_ collected: CollectedProducts) {
+    func explain(_ collected: CollectedProducts) async {
         let report = collected.report
         for sentence in report.failureSentences {
             report.isSaved ? console.note("When this list was made, \(sentence)") : console.warn(sentence)
@@ -74,7 +74,7 @@ enum ProductSource {
             report.isSaved ? console.note("When this list was made, \(sentence)") : console.warn(sentence)
         }
         console.note(report.closing(console.errorStyle, width: console.errorWidth))
-        if case .live(let session) = self { session.end() }
+        if case .live(let session) = self { await session.end() }
     }
 }
 

@@ -70,7 +70,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
             source.console.writeError(table.text(timings))
         }
         for note in notes(on: collected.report) { source.console.note(note) }
-        source.explain(collected)
+        await source.explain(collected)
         let status = try collected.status(allowPartial: output.allowPartial)
         try sink.finish()
         return status

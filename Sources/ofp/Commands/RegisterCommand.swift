@@ -121,7 +121,7 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
         session.console.writeOutput(format.output(report, on: session.console))
         for sentence in report.failureSentences { session.console.warn(sentence) }
         session.console.note(session.console.errorStyle.bold(report.summary))
-        session.end()
+        await session.end()
         return try report.status(wasInterrupted: interruption.wasInterrupted)
     }
 }

@@ -99,7 +99,8 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
             return .success
         }
         let sending = LeadSending(
-            lead: prepared, store: try await SQLiteLeadStore.open(at: context.environment), session: target.session, console: console, format: format, isAgain: again)
+            lead: prepared, store: try await SQLiteLeadStore.open(at: context.environment), session: target.session,
+            console: console, format: format, isAgain: again)
         try await sending.stopIfKnown()
         guard try consentGiven || consent(to: prepared, context.questions, console) else {
             throw CommandFailure(.interrupted, "Nothing was sent", advice: "Start again where you change your mind")

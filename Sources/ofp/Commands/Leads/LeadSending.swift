@@ -57,7 +57,7 @@ struct LeadSending {
                 "The lead to \(receipt.lfi.label.forTerminal): \(receipt.state.rawValue), lead id \(receipt.leadID ?? "not stated"), "
                     + "interaction id \(receipt.interactionID?.description ?? "none"). See 'ofp leads'.")
         }
-        session.end()
+        await session.end()
         if console.errorWidth != nil, let words = submitted.outcome.failure?.words {
             console.note("The bank says: \(String(words.forTerminal.prefix(500)))")
         }

@@ -13,7 +13,7 @@ DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev libsqlite3-dev zlib1g-dev pkg-
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help deps build demo test soak sanitize fuzz bench smoke release install uninstall format lint clean
+.PHONY: help deps build demo test soak sanitize fuzz bench smoke docs release install uninstall format lint clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: deps ## Measure ofp beside other clients; ARGUMENTS="--sizes 83" measures
 smoke: ## Walk a client's way once with the installed ofp, against what the OFP_* variables name.
 	@./Scripts/smoke
 
+docs: deps ## Build the library's documentation, for a browser, in .build/docs.
+	@SWIFT='$(SWIFT)' ./Scripts/docs
+
 release: deps ## Build for use, with the manual pages.
 	$(SWIFT) build $(RELEASE)
 	$(SWIFT) package --allow-writing-to-package-directory generate-manual
@@ -57,10 +60,10 @@ uninstall: ## Remove what 'make install' put there.
 	./Scripts/install uninstall '$(PREFIX)' '$(DESTDIR)'
 
 format: ## Lay out the sources by .swift-format.
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Examples
 
 lint: ## Check the sources against .swift-format.
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples
 
 clean: ## Remove what was built.
 	rm -rf .build

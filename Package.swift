@@ -88,6 +88,20 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // As strangers' programs: they see what is public, and nothing else.
+        .executableTarget(
+            name: "example-products",
+            dependencies: ["OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto", logging],
+            path: "Examples/Products", packageAccess: false, swiftSettings: strict),
+        .executableTarget(
+            name: "example-lead",
+            dependencies: ["OpenFinance", "OpenFinanceLeads", "OpenFinanceTransport", "OpenFinanceCrypto", logging],
+            path: "Examples/Lead", packageAccess: false, swiftSettings: strict),
+        .executableTarget(
+            name: "example-transport",
+            dependencies: ["OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto", httpTypes, logging],
+            path: "Examples/OwnTransport", packageAccess: false, swiftSettings: strict),
+
         .target(
             name: "TestSupport", path: "Tests/TestSupport", exclude: ["Published"], swiftSettings: strict),
         .testTarget(
@@ -136,7 +150,11 @@ let package = Package(
             dependencies: ["OpenFinanceCrypto", "TestSupport", "OpenFinanceTransport", "ofp-sandbox"],
             swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TestSupport", "ofp", "ofp-sandbox", subprocess],
+            name: "EndToEndTests",
+            dependencies: [
+                "TestSupport", "ofp", "ofp-sandbox", "example-products", "example-lead", "example-transport",
+                subprocess,
+            ],
             swiftSettings: strict),
     ]
 )

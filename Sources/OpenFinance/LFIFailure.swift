@@ -56,6 +56,22 @@ public struct LFIFailure: Sendable, Hashable {
     /// Of a lead: what the LFI said, which ``message`` does not repeat. It holds nothing of the person that could be
     /// recognised, and is for somebody at a terminal, not for a log.
     public var words: String?
+
+    /// For a test, or for what was saved: usually they come from asking.
+    public init(
+        lfi: LFI.Identity, stage: Stage, reason: Reason, status: Int? = nil, code: String? = nil, message: String,
+        interactionID: InteractionID? = nil, attempts: Int? = nil, isRefusal: Bool = false
+    ) {
+        self.lfi = lfi
+        self.stage = stage
+        self.reason = reason
+        self.status = status
+        self.code = code
+        self.message = message
+        self.interactionID = interactionID
+        self.attempts = attempts
+        self.isRefusal = isRefusal
+    }
 }
 
 /// What became of a request that failed, before somebody says whose it was and in which step.

@@ -14,11 +14,17 @@ public enum LFIOutcome: Sendable {
 /// What an LFI answered.
 public struct LFIAnswer: Sendable {
     /// Of all its pages, in its own order, reduced to what was asked for.
-    public internal(set) var products: [ListedProduct] = []
+    public var products: [ListedProduct] = []
     /// Those that the user's preferences alone leave out.
-    public internal(set) var excluded: [ListedProduct] = []
+    public var excluded: [ListedProduct] = []
     /// What was odd about it, each said once.
-    public internal(set) var remarks: [LFIRemark] = []
+    public var remarks: [LFIRemark] = []
+
+    public init(products: [ListedProduct] = [], excluded: [ListedProduct] = [], remarks: [LFIRemark] = []) {
+        self.products = products
+        self.excluded = excluded
+        self.remarks = remarks
+    }
 
     mutating func add(_ verdict: ProductQuery.Verdict) {
         switch verdict {

@@ -8,7 +8,7 @@ public struct LFIRemark: Sendable, Hashable {
     /// Whether it is about the LFI's entry in the directory: then the LFI was not asked.
     public let isOfDirectory: Bool
 
-    init(_ lfi: LFI.Identity, _ message: String, meansIncomplete: Bool = false, isOfDirectory: Bool = false) {
+    public init(_ lfi: LFI.Identity, _ message: String, meansIncomplete: Bool = false, isOfDirectory: Bool = false) {
         self.lfi = lfi
         self.isOfDirectory = isOfDirectory
         self.message = message

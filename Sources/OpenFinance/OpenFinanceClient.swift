@@ -12,6 +12,7 @@ public import OpenFinanceTransport
 /// for await outcome in products { … }
 /// ```
 public struct OpenFinanceClient: Sendable {
+    /// What a client is told once, for all that it asks.
     public struct Configuration: Sendable {
         public var credentials: ClientCredentials
         /// `scope` of token requests.

@@ -4,13 +4,17 @@ import OpenFinanceCrypto
 /// Keeps entries between runs. It may lose any of them at any time, and never fails: a cache that cannot be read or
 /// written is an empty one.
 public protocol CacheStore: Sendable {
+    /// What is kept under a key; nil where there is nothing, or it cannot be read.
     func read(_ key: CacheKey) async -> CacheEntry?
+    /// Keeps an entry in place of the one that is there.
     func write(_ entry: CacheEntry, for key: CacheKey) async
+    /// Forgets what is kept under a key.
     func remove(_ key: CacheKey) async
 }
 
 /// What an entry is about: its kind, and everything that makes it different from others of its kind.
 public struct CacheKey: Sendable, Hashable {
+    /// What is kept.
     public enum Kind: String, Sendable, CaseIterable {
         case directory, discovery, token
     }

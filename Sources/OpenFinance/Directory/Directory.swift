@@ -21,6 +21,7 @@ public struct Directory: Sendable {
     /// The directory's clock when it answered, from its `Date` field; nil where it was not asked.
     public internal(set) var serverTime: Date?
 
+    /// That this is an older answer of the directory.
     public struct Outdated: Sendable, Hashable {
         /// When the answer was last known to be right.
         public let since: Date
@@ -42,6 +43,12 @@ public struct Directory: Sendable {
 
         /// The server's name, else the organisation's.
         public var name: String { serverName ?? organisationName }
+    }
+
+    /// A directory by hand, for a test or a list of one's own.
+    public init(lfis: [LFI], leftOut: [LeftOut] = []) {
+        self.lfis = lfis.toldApart().sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        self.leftOut = leftOut
     }
 
     /// Reads a `GET /participants` answer.

@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import FoundationEssentials
 
 /// One product of one LFI, taken out of the group in which it was sent.
 public struct ListedProduct: Sendable, Hashable {
@@ -24,6 +24,30 @@ public struct ListedProduct: Sendable, Hashable {
         statedBrandID = entry.lfiBrandID
         product = entry.product
         json = entry.json
+    }
+
+    /// A product by hand, as an LFI would send it: usually they come from asking.
+    ///
+    /// - Parameters:
+    ///   - json: an object in the shape of the schema `Product`.
+    ///   - lfiID: `LFIId` of the group that it would be in.
+    /// - Returns: nil for what is no JSON object.
+    public init?(json: Data, of lfi: LFI.Identity, lfiID: String? = nil, lfiBrandID: String? = nil) {
+        guard let members = JSONMembers(document: json),
+            let object = try? JSONScanner.scan(
+                json,
+                { (scanner) throws(JSONScanner.Failure) in
+                    try JSONObject(&scanner)
+                })
+        else { return nil }
+        func text(_ text: String?) -> JSONText? {
+            text.flatMap { try? JSONText(scanned: JSONEncoder().encode($0)) }
+        }
+        self.init(
+            ProductsPage.Entry(
+                lfiID: text(lfiID), lfiBrandID: text(lfiBrandID), product: Product(members),
+                json: json.json(at: object.range)),
+            of: lfi)
     }
 
     /// What the lists of `ofp` say of a product beside what the LFI says: whose it is, and its figures.
@@ -52,14 +76,14 @@ public struct ListedProduct: Sendable, Hashable {
 }
 
 extension JSONText {
-    /// A string's characters; any other value as it is spelled, and nothing for null. ``Swift/String/bounded``.
+    /// A string's characters; any other value as it is spelled, and nothing for null. It is of bounded length.
     public var text: String? {
         if let string { return string }
         let spelled = String(decoding: compact, as: UTF8.self)
         return spelled == "null" ? nil : spelled.bounded
     }
 
-    /// A string's characters, ``Swift/String/bounded``; nil for any other value.
+    /// A string's characters, of bounded length; nil for any other value.
     var string: String? { exactString?.bounded }
 
     /// A string's characters, whatever they are; nil for any other value, and for a string with half a surrogate pair.

@@ -3,6 +3,7 @@ import FoundationEssentials
 /// The order in which products are listed. It is total: the same products stand in the same order on every run, whatever
 /// LFI answered first; and it knows nothing of an LFI but the `LFIId`, which decides between equals of equal name.
 public struct ProductOrder: Sendable, Hashable {
+    /// By what products are ordered.
     public enum Key: String, Sendable, Hashable, CaseIterable {
         case name, rate
         case annualReturn = "annual-return"

@@ -56,6 +56,7 @@ public struct ProductQuery: Sendable, Hashable {
         case other
     }
 
+    /// What becomes of a product, by all that was asked for and preferred.
     public func verdict(on listed: ListedProduct) -> Verdict {
         guard matches(listed.product) else { return .other }
         if let search {

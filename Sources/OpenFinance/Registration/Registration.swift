@@ -7,6 +7,7 @@ import OpenFinanceTransport
 /// A TPP registers at each LFI once; the LFI then activates it by hand. Until both are done, its token endpoint answers
 /// `invalid_client`, and does not say which of the two is missing.
 public struct Registration: Sendable, Hashable {
+    /// How a client stands at an LFI.
     public enum State: String, Sendable, Hashable, Codable {
         /// The LFI gives tokens.
         case activated

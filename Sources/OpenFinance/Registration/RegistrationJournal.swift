@@ -5,6 +5,7 @@ public import FoundationEssentials
 /// LFIs do not say what they have taken. Without it, one that has yet to activate a client looks like one that never heard
 /// of it.
 public struct RegistrationJournal: Sendable {
+    /// That a client was registered at an LFI.
     public struct Entry: Sendable, Hashable, Codable {
         public let clientID, issuer, lfiName: String
         public let registeredAt: Date

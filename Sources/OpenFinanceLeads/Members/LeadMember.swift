@@ -2,7 +2,7 @@ import OpenFinance
 
 /// A member of a lead, by its place in `Data` of the body (schema `LeadRequest` of v2.1, in its order).
 ///
-/// All that is known of a member stands in its ``definition``; document, checks, body and what counts as personal follow
+/// All that is known of a member stands in one place; document, checks, body and what counts as personal follow
 /// from it.
 public enum LeadMember: String, Sendable, Hashable, CaseIterable {
     case email = "Email"
@@ -68,7 +68,8 @@ public enum LeadMember: String, Sendable, Hashable, CaseIterable {
         case .phoneNumber: Definition(kind: .text(LeadRules.phoneNumber), personal: .digits)
         case .nationality: Definition(kind: .text(LeadRules.writtenCountry))
         case .addressLines:
-            Definition(kind: .list(LeadRules.text(longest: 70), most: Self.mostAddressLines), isRequired: true, personal: name)
+            Definition(
+                kind: .list(LeadRules.text(longest: 70), most: Self.mostAddressLines), isRequired: true, personal: name)
         case .addressType: Definition(kind: .text(LeadRules.choice(of: ["Residential"])))
         case .buildingNumber, .postBox: Definition(kind: .text(LeadRules.text(longest: 16)), personal: name)
         case .floor: Definition(kind: .text(LeadRules.text(longest: 70)), personal: name)
@@ -76,7 +77,8 @@ public enum LeadMember: String, Sendable, Hashable, CaseIterable {
             Definition(kind: .text(LeadRules.text(longest: 140)), personal: name)
         case .countrySubDivision: Definition(kind: .text(LeadRules.choice(of: Self.emirates)), personal: name)
         case .country: Definition(kind: .text(LeadRules.writtenCountry), isRequired: true)
-        case .note: Definition(kind: .text(LeadRules.note), isLeftOutWhenBlank: true, personal: .text(wordsLongerThan: 4))
+        case .note:
+            Definition(kind: .text(LeadRules.note), isLeftOutWhenBlank: true, personal: .text(wordsLongerThan: 4))
         case .marketingOptOut: Definition(kind: .truth, isRequired: true)
         case .categories: Definition(kind: .set(LeadRules.writtenCategory), isRequired: true)
         }

@@ -75,6 +75,7 @@ public enum LeadRules {
         return String(number)
     }
 
+    /// A country's code of two letters (ISO 3166-1 alpha-2), in capitals.
     public static func country(_ text: String) throws(Violation) -> CountryCode {
         guard let code = CountryCode(rawValue: text.withoutBlankEnds) else {
             throw Violation("is no country's code of two letters (ISO 3166-1), such as AE")
@@ -84,6 +85,7 @@ public enum LeadRules {
 
     @Sendable static func writtenCountry(_ text: String) throws(Violation) -> String { try country(text).rawValue }
 
+    /// A category as v2.1 calls it, in any case; `Loan` is what `Finance` was called before.
     public static func category(_ text: String) throws(Violation) -> ProductCategory {
         let wanted = text.withoutBlankEnds.lowercased()
         let known = ProductCategory.all + [.loan]

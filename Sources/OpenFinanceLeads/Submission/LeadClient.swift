@@ -54,7 +54,9 @@ extension OpenFinanceClient {
 
     /// The latest lead of the same person to the same LFI for the same categories within the last 30 days that has
     /// arrived or may have: ``submit(_:onBehalfOf:recordedIn:isAgain:)`` would not send this one.
-    public func duplicate(of prepared: PreparedLead, in store: any LeadStore) async throws(LeadStoreError) -> LeadRecord? {
+    public func duplicate(of prepared: PreparedLead, in store: any LeadStore) async throws(LeadStoreError)
+        -> LeadRecord?
+    {
         try await store.duplicate(of: prepared.record(at: now()), since: horizon)
     }
 

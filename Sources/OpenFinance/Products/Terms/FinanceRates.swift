@@ -50,6 +50,7 @@ public struct FinanceRates: Sendable, Hashable {
 
 /// Rates of finance for balances, for shares of what is bought with it, or for what the customer is to the bank.
 public struct FinanceTier: Sendable, Hashable {
+    /// What a tier is measured by.
     public enum Measure: Sendable, Hashable {
         case balance(least: Decimal?, most: Decimal?)
         /// Per cent.

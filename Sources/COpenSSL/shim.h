@@ -52,6 +52,14 @@ static inline void ofp_bio_read_later(BIO *bio) { BIO_set_retry_read(bio); }
 
 static inline void ofp_bio_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
 
+// Writes a name as RFC 4514 has it, with letters of every script as they are.
+static inline int ofp_write_name(BIO *bio, const X509_NAME *name) {
+    return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+}
+
+// An index for data of ours in TLS connections; negative where there is none left.
+static inline int ofp_connection_data_index(void) { return SSL_get_ex_new_index(0, NULL, NULL, NULL, NULL); }
+
 static inline X509 *ofp_peer_certificate(const SSL *connection) { return SSL_get1_peer_certificate(connection); }
 
 #endif

@@ -27,8 +27,8 @@ public struct OpenFinanceClient: Sendable {
         public var retries = RetryPolicy()
         /// LFIs that are asked at once; further ones wait for one to be done. Each may hold three connections.
         public var lfisAtOnce = 256
-        /// Where to write down how long each request took; nil where nobody wants to know.
-        public var timings: RequestTimings?
+        /// Who is told of each request when it has ended: for traces, metrics, timings.
+        public var observers: [any ExchangeObserver] = []
 
         public init(credentials: ClientCredentials) { self.credentials = credentials }
     }
@@ -49,7 +49,7 @@ public struct OpenFinanceClient: Sendable {
         self.configuration = configuration
         self.cache = cache
         self.now = now
-        exchange = Exchange(transport: transport, logger: logger, timings: configuration.timings)
+        exchange = Exchange(transport: transport, logger: logger, observers: configuration.observers)
         tokens = TokenCache(store: cache, now: now)
     }
 

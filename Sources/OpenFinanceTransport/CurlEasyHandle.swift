@@ -69,6 +69,36 @@ final class CurlEasyHandle {
         return bytes
     }
 
+    /// Address and port of the connection's other end; nil where there is no connection.
+    var address: String? {
+        var address: UnsafePointer<CChar>?
+        var port = 0
+        ofp_curl_getinfo_string(pointer, CURLINFO_PRIMARY_IP, &address)
+        ofp_curl_getinfo_long(pointer, CURLINFO_PRIMARY_PORT, &port)
+        guard let text = address.map({ String(cString: $0) }), !text.isEmpty else { return nil }
+        return text.contains(":") ? "[\(text)]:\(port)" : "\(text):\(port)"
+    }
+
+    /// Nil before there was an answer.
+    var httpVersion: String? {
+        var version = 0
+        ofp_curl_getinfo_long(pointer, CURLINFO_HTTP_VERSION, &version)
+        return switch version {
+        case Int(CURL_HTTP_VERSION_1_0): "HTTP/1.0"
+        case Int(CURL_HTTP_VERSION_1_1): "HTTP/1.1"
+        case Int(CURL_HTTP_VERSION_2_0): "HTTP/2"
+        case Int(CURL_HTTP_VERSION_3): "HTTP/3"
+        default: nil
+        }
+    }
+
+    /// Whether the transfer had no need of a new connection.
+    var isConnectionReused: Bool {
+        var connections = 0
+        ofp_curl_getinfo_long(pointer, CURLINFO_NUM_CONNECTS, &connections)
+        return connections == 0
+    }
+
     private func duration(_ info: CURLINFO) -> Duration {
         var microseconds: curl_off_t = 0
         ofp_curl_getinfo_offset(pointer, info, &microseconds)

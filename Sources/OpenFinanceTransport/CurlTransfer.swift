@@ -42,6 +42,8 @@ final class CurlTransfer: @unchecked Sendable {
     private var body = Data()
     /// Bytes that were sent before the request's first: those of a proxy's tunnel.
     private var bytesBefore = 0
+    /// What is known of the connection's TLS, once the request has gone over it.
+    private var tls: ConnectionDetails?
     /// What our own callbacks object to; libcurl itself would only say that one of them did.
     private var objection: TransportError?
 
@@ -110,7 +112,7 @@ final class CurlTransfer: @unchecked Sendable {
             } else if code != CURLE_OK {
                 .failure(easy.error(for: code, limits: request.limits))
             } else if let response = head.response {
-                .success(.init(head: response, body: body, timings: easy.timings))
+                .success(answer(response, easy))
             } else {
                 .failure(.init(.invalidResponse, "the answer has no HTTP status line"))
             }
@@ -120,9 +122,26 @@ final class CurlTransfer: @unchecked Sendable {
                 var error = error
                 error.requestMayHaveLeft = hasLeft
                 error.timings = easy.timings
+                error.connection = details(of: easy)
                 return error
             })
         release()
+    }
+
+    private func answer(_ head: HTTPResponse, _ easy: CurlEasyHandle) -> TransportResponse {
+        var answer = TransportResponse(head: head, body: body, timings: easy.timings)
+        answer.connection = details(of: easy)
+        return answer
+    }
+
+    /// Nil where nobody wants to know, or there was no connection.
+    private func details(of easy: CurlEasyHandle) -> ConnectionDetails? {
+        guard request.wantsConnection, let address = easy.address else { return nil }
+        var details = tls ?? ConnectionDetails()
+        details.address = address
+        details.httpVersion = easy.httpVersion
+        details.isReused = easy.isConnectionReused
+        return details
     }
 
     /// Frees what libcurl needs no more.
@@ -154,6 +173,7 @@ final class CurlTransfer: @unchecked Sendable {
         case (true, _):
             bytesBefore = before
             connection.count(wire)
+            if request.wantsConnection { tls = connection.details }
             return true
         case (_, .gone):
             objection = TransportError(.connection, "the connection broke before there was an answer")

@@ -42,6 +42,8 @@ public struct TransportError: Error, Sendable, Hashable {
     public var requestMayHaveLeft: Bool
     /// How far the transfer came and when; nil where it did not begin.
     public var timings: TransferTimings?
+    /// Where the request asked for it, and there was one.
+    public var connection: ConnectionDetails?
 
     /// Whether the server speaks no version of TLS that was offered.
     var isAboutTLSVersion = false

@@ -10,6 +10,8 @@ public struct TransportRequest: Sendable {
     /// Whether the caller may make the request again. One that must not be made twice travels on a connection of its own,
     /// and nothing of it leaves before the server has taken our certificate.
     public var isRepeatable: Bool
+    /// Whether the answer should say what connection it came over.
+    public var wantsConnection = false
 
     public init(head: HTTPRequest, body: Data? = nil, limits: TransferLimits = .init(), isRepeatable: Bool = true) {
         self.head = head

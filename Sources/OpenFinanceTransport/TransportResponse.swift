@@ -6,6 +6,8 @@ public struct TransportResponse: Sendable {
     public var head: HTTPResponse
     public var body: Data
     public var timings: TransferTimings
+    /// Where the request asked for it.
+    public var connection: ConnectionDetails?
 
     public init(head: HTTPResponse, body: Data = Data(), timings: TransferTimings = .init()) {
         self.head = head

@@ -18,10 +18,11 @@ public struct DirectoryClient: Sendable {
     public init(
         transport: any HTTPTransport, cache: (any CacheStore)? = nil, logger: Logger, limits: TransferLimits = .init(),
         time: Duration = .seconds(30), retries: RetryPolicy = .init(),
-        now: @escaping @Sendable () -> Date = { Date() }
+        observers: [any ExchangeObserver] = [], now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.init(
-            exchange: Exchange(transport: transport, logger: logger), cache: cache, limits: limits, time: time,
+            exchange: Exchange(transport: transport, logger: logger, observers: observers), cache: cache,
+            limits: limits, time: time,
             retries: retries, now: now)
     }
 

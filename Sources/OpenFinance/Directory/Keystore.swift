@@ -28,8 +28,10 @@ public struct Keystore: Sendable {
     private let time: Duration
 
     /// - Parameter time: what the answer may take in all.
-    public init(transport: any HTTPTransport, logger: Logger, time: Duration) {
-        exchange = Exchange(transport: transport, logger: logger)
+    public init(
+        transport: any HTTPTransport, logger: Logger, time: Duration, observers: [any ExchangeObserver] = []
+    ) {
+        exchange = Exchange(transport: transport, logger: logger, observers: observers)
         self.time = time
     }
 

@@ -8,8 +8,10 @@ public struct RegistrationAddresses: Sendable {
     private let time: Duration
 
     /// - Parameter time: what one LFI may take.
-    public init(transport: any HTTPTransport, logger: Logger, time: Duration) {
-        exchange = Exchange(transport: transport, logger: logger)
+    public init(
+        transport: any HTTPTransport, logger: Logger, time: Duration, observers: [any ExchangeObserver] = []
+    ) {
+        exchange = Exchange(transport: transport, logger: logger, observers: observers)
         self.time = time
     }
 

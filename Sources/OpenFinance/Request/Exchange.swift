@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 import Logging
 import OpenFinanceTransport
@@ -6,8 +7,8 @@ import OpenFinanceTransport
 struct Exchange: Sendable {
     let transport: any HTTPTransport
     let logger: Logger
-    /// Where how long each request took is written down.
-    var timings: RequestTimings?
+    /// Who is told of each request when it has ended.
+    var observers: [any ExchangeObserver] = []
 
     /// Whom a request is for, and what it asks for.
     struct Target {
@@ -26,7 +27,7 @@ struct Exchange: Sendable {
         _ read: (TransportResponse) throws(RequestError) -> Value
     ) async throws(RequestError) -> Value {
         do throws(RequestError) {
-            return try read(try await send(request, for: target, interactionID))
+            return try read(try await send(request, for: target, secrets, interactionID))
         } catch {
             var error = error.without(secrets)
             error.interactionID = interactionID
@@ -57,37 +58,42 @@ struct Exchange: Sendable {
     /// - Parameter interactionID: fresh for each request; it is logged before the request goes out, so that even one
     ///   that ends the process can be found at the bank.
     private func send(
-        _ request: TransportRequest, for target: Target, _ interactionID: InteractionID
+        _ request: TransportRequest, for target: Target, _ secrets: RequestSecrets, _ interactionID: InteractionID
     ) async throws(RequestError) -> TransportResponse {
         var request = request
         request.head.headerFields[.interactionID] = interactionID.description
+        request.wantsConnection = observers.contains(where: \.wantsConnection)
         var logger = logger
         logger[metadataKey: "lfi"] = "\(target.party)"
         logger[metadataKey: "interaction-id"] = "\(interactionID)"
         let head = request.head
         let line = "\(head.method) https://\(head.authority ?? "")\(Self.pathForLog(head.path ?? ""))"
         logger.debug("\(line)")
+        let startedAt = Date()
+        let outcome: Result<TransportResponse, TransportError>
         do throws(TransportError) {
-            let response = try await transport.send(request)
+            outcome = .success(try await transport.send(request))
+        } catch {
+            outcome = .failure(error)
+        }
+        if !observers.isEmpty {
+            let exchange = ObservedExchange(
+                lfi: target.lfi, purpose: target.purpose, interactionID: interactionID, startedAt: startedAt,
+                request: request, outcome: outcome, mask: ExchangeMask(secrets: secrets, purpose: target.purpose))
+            for observer in observers { observer.observe(exchange) }
+        }
+        switch outcome {
+        case .success(let response):
             logger.info(
                 "\(line) → \(response.head.status.code)",
                 metadata: [
                     "bytes": "\(response.body.count)",
                     "seconds": "\(response.timings.total.formattedSeconds)",
                 ])
-            timings?.append(
-                RequestTiming(
-                    lfi: target.lfi, purpose: target.purpose, interactionID: interactionID,
-                    status: response.head.status.code, timings: response.timings))
             return response
-        } catch {
+        case .failure(let error):
             logger.info("\(line) failed: \(error.message)")
-            let failure = RequestError(error)
-            timings?.append(
-                RequestTiming(
-                    lfi: target.lfi, purpose: target.purpose, interactionID: interactionID, reason: failure.reason,
-                    timings: error.timings ?? TransferTimings()))
-            throw failure
+            throw RequestError(error)
         }
     }
 }

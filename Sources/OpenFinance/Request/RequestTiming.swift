@@ -21,8 +21,8 @@ public struct RequestTiming: Sendable, Hashable {
     public var timings: TransferTimings
 }
 
-/// A list of timings to which many lines write at once.
-public final class RequestTimings: Sendable {
+/// How long each request took, as a list to which many banks' tasks write at once.
+public final class RequestTimings: ExchangeObserver {
     private let list = Mutex<[RequestTiming]>([])
 
     public init() {}
@@ -30,5 +30,10 @@ public final class RequestTimings: Sendable {
     /// In the order in which the requests ended.
     public var all: [RequestTiming] { list.withLock(\.self) }
 
-    func append(_ timing: RequestTiming) { list.withLock { $0.append(timing) } }
+    public func observe(_ exchange: ObservedExchange) {
+        let timing = RequestTiming(
+            lfi: exchange.lfi, purpose: exchange.purpose, interactionID: exchange.interactionID,
+            status: exchange.status, reason: exchange.reason, timings: exchange.timings)
+        list.withLock { $0.append(timing) }
+    }
 }

@@ -48,6 +48,7 @@ final class ConnectionRules: @unchecked Sendable {
             else { return }
             Unmanaged<ReadPace>.fromOpaque(pace).takeUnretainedValue().slowDown(connection)
         }
+        CertificateRequests.note(on: context)
         guard case .parsed(let setup) = identity?.form else { return true }
         return setup(UnsafeMutableRawPointer(context))
     }

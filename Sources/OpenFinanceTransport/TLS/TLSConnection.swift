@@ -1,5 +1,6 @@
 import CCurl
 import COpenSSL
+import FoundationEssentials
 
 #if canImport(Glibc)
 import Glibc
@@ -17,6 +18,20 @@ struct TLSConnection {
     init?(of easy: UnsafeMutableRawPointer) {
         guard let connection = ofp_curl_openssl_connection(easy) else { return nil }
         self.connection = OpaquePointer(connection)
+    }
+
+    /// Version, suite and certificates.
+    var details: ConnectionDetails {
+        var details = ConnectionDetails()
+        details.tlsVersion = String(cString: SSL_get_version(connection))
+        details.cipherSuite = SSL_get_current_cipher(connection).map { String(cString: SSL_CIPHER_get_name($0)) }
+        if let certificate = ofp_peer_certificate(connection) {
+            details.serverCertificate = .init(certificate)
+            X509_free(certificate)
+        }
+        details.clientCertificate = SSL_get_certificate(connection).map(ConnectionDetails.Certificate.init)
+        details.wasCertificateRequested = CertificateRequests.wasMade(on: connection)
+        return details
     }
 
     /// Counts what the server sends from here on.
@@ -37,5 +52,33 @@ extension String {
     fileprivate var isIPAddress: Bool {
         var address = in6_addr()
         return inet_pton(AF_INET, self, &address) == 1 || inet_pton(AF_INET6, self, &address) == 1
+    }
+}
+
+extension ConnectionDetails.Certificate {
+    fileprivate init(_ certificate: OpaquePointer) {
+        self.init(
+            subject: Self.text(of: X509_get_subject_name(certificate)),
+            issuer: Self.text(of: X509_get_issuer_name(certificate)),
+            validFrom: Self.date(X509_get0_notBefore(certificate)),
+            validUntil: Self.date(X509_get0_notAfter(certificate)))
+    }
+
+    private static func text(of name: OpaquePointer?) -> String {
+        guard let name, let bio = BIO_new(BIO_s_mem()) else { return "" }
+        defer { BIO_free(bio) }
+        _ = ofp_write_name(bio, name)
+        var start: UnsafeMutablePointer<CChar>?
+        let length = ofp_bio_contents(bio, &start)
+        return String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
+    }
+
+    private static func date(_ time: UnsafePointer<ASN1_TIME>?) -> Date? {
+        var days: Int32 = 0
+        var seconds: Int32 = 0
+        guard let epoch = ASN1_TIME_set(nil, 0) else { return nil }
+        defer { ASN1_TIME_free(epoch) }
+        guard ASN1_TIME_diff(&days, &seconds, epoch, time) == 1 else { return nil }
+        return Date(timeIntervalSince1970: Double(days) * 86_400 + Double(seconds))
     }
 }

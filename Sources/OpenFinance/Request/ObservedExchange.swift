@@ -1,0 +1,86 @@
+public import FoundationEssentials
+import HTTPTypes
+public import OpenFinanceTransport
+
+/// Is told of every request that a client has made: for traces, metrics, or spans of a distributed trace.
+///
+/// It is called on the task that made the request, which goes on when it returns. Several requests end at once.
+public protocol ExchangeObserver: Sendable {
+    /// Whether it wants to know of the connection, its certificates among it; that costs a little.
+    var wantsConnection: Bool { get }
+    /// A request has ended, with an answer or without one.
+    func observe(_ exchange: ObservedExchange)
+}
+
+extension ExchangeObserver {
+    public var wantsConnection: Bool { false }
+}
+
+/// A request and what came of it. Tokens, signatures and personal data are hidden in all that it shows.
+public struct ObservedExchange: Sendable {
+    /// Nil for the directory.
+    public let lfi: LFI.Identity?
+    /// What was asked for.
+    public let purpose: RequestTiming.Purpose
+    public let interactionID: InteractionID
+    public let startedAt: Date
+    let request: TransportRequest
+    let outcome: Result<TransportResponse, TransportError>
+    let mask: ExchangeMask
+
+    /// The request's method: `GET`.
+    public var method: String { request.head.method.rawValue }
+
+    /// The request's URL; values of parameters that the API does not know are hidden.
+    public var url: String {
+        "https://\(request.head.authority ?? "")\(Exchange.pathForLog(request.head.path ?? ""))"
+    }
+
+    /// The request's header fields, in their order; those that the transport adds are not among them.
+    public var requestFields: [(name: String, value: String)] { mask.fields(request.head.headerFields) }
+
+    /// The request's body as text.
+    public var requestBody: String? { request.body.map(mask.requestBody) }
+
+    /// HTTP status; nil where there was no whole answer.
+    public var status: Int? { answer?.head.status.code }
+
+    /// The answer's header fields, in their order.
+    public var responseFields: [(name: String, value: String)] {
+        answer.map { mask.fields($0.head.headerFields) } ?? []
+    }
+
+    /// The answer's body as text, of which at most 64 KiB are shown.
+    public var responseBody: String? { answer.map { mask.answer($0.body) } }
+
+    /// Bytes of the answer's body, unpacked.
+    public var responseBytes: Int { answer?.body.count ?? 0 }
+
+    /// Why there was no whole answer: a sentence without final stop.
+    public var failure: String? {
+        if case .failure(let error) = outcome { error.message } else { nil }
+    }
+
+    /// Why there was none, by its kind.
+    public var reason: LFIFailure.Reason? {
+        if case .failure(let error) = outcome { RequestError(error).reason } else { nil }
+    }
+
+    /// The connection that it went over, where an observer wants it and the transport knows.
+    public var connection: ConnectionDetails? {
+        switch outcome {
+        case .success(let answer): answer.connection
+        case .failure(let error): error.connection
+        }
+    }
+
+    /// How long each step took.
+    public var timings: TransferTimings {
+        switch outcome {
+        case .success(let answer): answer.timings
+        case .failure(let error): error.timings ?? TransferTimings()
+        }
+    }
+
+    private var answer: TransportResponse? { try? outcome.get() }
+}

@@ -1,0 +1,42 @@
+import FoundationEssentials
+import OpenFinance
+import OpenFinanceTestSupport
+import OpenFinanceTransport
+import Synchronization
+import Testing
+
+@testable import OpenFinanceLeads
+
+@Suite("What an observer is told of a lead")
+struct LeadTraceTests {
+    private final class Recorder: ExchangeObserver {
+        private let list = Mutex<[ObservedExchange]>([])
+        func observe(_ exchange: ObservedExchange) { list.withLock { $0.append(exchange) } }
+        var all: [ObservedExchange] { list.withLock(\.self) }
+    }
+
+    @Test("is its shape, and nothing of the person, whatever the bank repeats")
+    func person() async throws {
+        let recorder = Recorder()
+        let transport = StubTransport.hub { (request) async throws(TransportError) in
+            let sent = String(decoding: request.body ?? Data(), as: UTF8.self)
+            return .answer(201, #"{"Data":{"LeadId":"L-1","Sent":\#(sent)},"Note":"Ms. S. Ahmed of the Corniche"}"#)
+        }
+        let client = try Example.client(transport) { $0.observers = [recorder] }
+        let lead = try Example.lead {
+            $0[.addressLines] = ["Villa 12, Corniche Road"]
+            $0[.country] = "AE"
+            $0[.townName] = "Abu Dhabi"
+            $0[.note] = "Call me on a weekday"
+        }
+        _ = try await client.submit(
+            try Example.prepared(lead), onBehalfOf: Example.customer, recordedIn: InMemoryLeadStore())
+        let exchange = try #require(recorder.all.last)
+        let shown = "\(exchange.requestBody ?? "")\n\(exchange.responseBody ?? "")"
+        for secret in ["sara", "ahmed", "784", "501234567", "corniche", "villa", "weekday", "abu dhabi"] {
+            #expect(!shown.lowercased().contains(secret), "\(secret)")
+        }
+        #expect(shown.contains(#""ProductCategories":["SavingsAccount"]"#) && shown.contains(#""LeadId":"L-1""#))
+        #expect(shown.contains(#""Country":"AE""#) && shown.contains(#""Email":"(hidden)""#))
+    }
+}

@@ -1,0 +1,87 @@
+import FoundationEssentials
+import HTTPTypes
+import OpenFinanceTestSupport
+import OpenFinanceTransport
+import Synchronization
+import Testing
+
+@testable import OpenFinance
+
+@Suite("What an observer is told of an exchange")
+struct ObservedExchangeTests {
+    private final class Recorder: ExchangeObserver {
+        private let list = Mutex<[ObservedExchange]>([])
+        func observe(_ exchange: ObservedExchange) { list.withLock { $0.append(exchange) } }
+        var all: [ObservedExchange] { list.withLock(\.self) }
+    }
+
+    /// Every exchange of asking one LFI for its products.
+    private func exchanges(
+        products: @escaping StubTransport.Answer
+    ) async throws -> [ObservedExchange] {
+        let recorder = Recorder()
+        let client = try Example.client(StubTransport.hub(products: products)) { $0.observers = [recorder] }
+        for await _ in client.products(
+            matching: ProductQuery(), from: [Example.lfi()], onBehalfOf: Example.customer)
+        {}
+        return recorder.all
+    }
+
+    private func everything(_ exchange: ObservedExchange) -> String {
+        let fields = (exchange.requestFields + exchange.responseFields).map { "\($0.name): \($0.value)" }
+        return
+            ([exchange.url, exchange.requestBody, exchange.responseBody, exchange.failure].compactMap(\.self) + fields)
+            .joined(separator: "\n")
+    }
+
+    @Test("is each request and its answer, in order")
+    func order() async throws {
+        let all = try await exchanges { (_) async throws(TransportError) in .ok(Example.products(Example.product("A")))
+        }
+        #expect(all.map(\.purpose) == [.discovery, .token, .products])
+        #expect(all.map(\.status) == [200, 200, 200])
+        #expect(all[2].responseBody?.contains(#""ProductId":"A""#) == true)
+        #expect(all[2].url == "https://rs1.liwa.example/open-finance/product/v2.1/products")
+        #expect(Set(all.map(\.interactionID)).count == 3)
+    }
+
+    @Test("shows an assertion's header and claims, and nothing that is good for anything")
+    func token() async throws {
+        let all = try await exchanges { (request) async throws(TransportError) in
+            // A server that puts what it was sent into its answer.
+            .answer(400, #"{"Errors":[{"Message":"\#(request.head.headerFields[.authorization] ?? "")"}]}"#)
+        }
+        let body = try #require(all[1].requestBody)
+        let assertion = try #require(body.split(separator: "&").first { $0.hasPrefix("client_assertion=") })
+        #expect(assertion.split(separator: ".").count == 3 && assertion.hasSuffix(".(hidden)"))
+        #expect(all[1].responseBody?.contains(#""access_token":"(hidden)""#) == true)
+        #expect(all[2].requestFields.contains { $0 == ("Authorization", "Bearer (hidden)") })
+        #expect(all[2].responseBody?.hasPrefix("(hidden, ") == true)
+        for exchange in all {
+            #expect(!everything(exchange).contains("token-of-"))
+            #expect(!everything(exchange).contains("203.0.113.7"))
+        }
+    }
+
+    @Test("is how far a request came that has no answer")
+    func failure() async throws {
+        let all = try await exchanges { (_) async throws(TransportError) in
+            var error = TransportError(.clientCertificateRefused, "the server refuses the certificate")
+            error.connection = ConnectionDetails()
+            error.connection?.address = "127.0.0.1:443"
+            throw error
+        }
+        let last = try #require(all.last)
+        #expect(last.status == nil && last.reason == .tls && last.responseBody == nil)
+        #expect(last.failure == "the server refuses the certificate" && last.connection?.address == "127.0.0.1:443")
+    }
+
+    @Test("bounds what it shows of a body")
+    func bounds() async throws {
+        let long = String(repeating: "x", count: 100_000)
+        let all = try await exchanges { (_) async throws(TransportError) in .answer(500, long) }
+        let body = try #require(all.last?.responseBody)
+        #expect(body.hasSuffix("… (34464 bytes more)") && body.utf8.count < 70_000)
+        #expect(all.last?.responseBytes == 100_000)
+    }
+}

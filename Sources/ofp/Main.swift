@@ -77,24 +77,13 @@ enum Main {
             console.error(failure)
             return failure.status
         }
-        let code = OFP.exitCode(for: error)
-        guard code != .success else {  // --help, --version
+        guard OFP.exitCode(for: error) != .success else {  // --help, --version
             console.write(OFP.fullMessage(for: error) + "\n")
             return .success
         }
-        guard code == .validationFailure else {
-            console.error(
-                CommandFailure(
-                    .internal, "Something went wrong inside ofp", advice: "Please report it: \(type(of: error))"))
-            return .internal
-        }
-        let message = OFP.message(for: error)
-        let advice =
-            message.looksSecret
-            ? "Give keys as files or in the environment (OFP_SIGNING_KEY …): flags stand in the list of processes"
-            : "See '\(helpCommand)'"
-        console.error(CommandFailure(.usage, message.withoutSecrets.firstSentence, advice: advice))
-        return .usage
+        let failure = CommandFailure(error, typed: ProcessArguments.all)
+        console.error(failure)
+        return failure.status
     }
 }
 
@@ -102,25 +91,4 @@ extension CommandFailure {
     fileprivate static let noThreads = CommandFailure(
         .unavailable, "This process is not given the threads that it needs",
         advice: "Allow it more (ulimit -u, or the container's limit of processes), or end others")
-}
-
-extension Main {
-    /// The help that fits what was typed.
-    fileprivate static var helpCommand: String {
-        let commands = OFP.configuration.subcommands.compactMap { $0.configuration.commandName }
-        let typed = ProcessArguments.all.first { commands.contains($0) }
-        return ["ofp", typed, "--help"].compactMap(\.self).joined(separator: " ")
-    }
-}
-
-extension String {
-    /// The parser's message up to its own advice, without the final stop.
-    fileprivate var firstSentence: String {
-        let lines = split(separator: "\n").map(String.init)
-        guard let line = lines.first else { return self }
-        // It lists what is possible one below the other.
-        let items = lines.dropFirst().prefix { $0.hasPrefix("  - ") }.map { $0.dropFirst(4) }
-        if line.hasSuffix(":"), !items.isEmpty { return "\(line) \(items.joined(separator: ", "))" }
-        return line.hasSuffix(".") ? String(line.dropLast()) : line
-    }
 }

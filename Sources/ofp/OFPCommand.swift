@@ -10,9 +10,12 @@ struct CommandContext {
     var console: Console
     var environment: [String: String]
     var questions = Questions.nobody
+    var passphrases = PassphrasePrompt.nobody
 
     /// The process's own.
     static func live() -> CommandContext {
-        CommandContext(console: .standard(), environment: ProcessEnvironment.variables, questions: .terminal())
+        CommandContext(
+            console: .standard(), environment: ProcessEnvironment.variables, questions: .terminal(),
+            passphrases: .terminal)
     }
 }

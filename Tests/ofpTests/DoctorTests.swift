@@ -65,10 +65,10 @@ struct DoctorJudgementTests {
 
     @Test("are told by a sign and a word, not by colour alone")
     func lines() {
-        let plain = FindingLines(style: Style(isColoured: false))
-        #expect(plain.line(.ok("a", "b")) == "✓ ok   a: b.")
-        #expect(plain.line(.warning("a", "b", advice: "c")) == "! warn a: b. c.")
-        #expect(plain.line(.failure("a\u{1B}", "b", advice: "c")) == "✗ fail a\u{FFFD}: b. c.")
+        let plain = Style(isColoured: false)
+        #expect(Finding.ok("a", "b").line(plain) == "✓ ok   a: b.")
+        #expect(Finding.warning("a", "b", advice: "c").line(plain) == "! warn a: b. c.")
+        #expect(Finding.failure("a\u{1B}", "b", advice: "c").line(plain) == "✗ fail a\u{FFFD}: b. c.")
     }
 }
 

@@ -47,7 +47,7 @@ struct GeneratedCatalogueTests {
     func json() throws {
         let expected = Set(Self.saved.products.map({ $0.outputJSON() }))
         #expect(expected.count == Self.count)
-        let again = try SavedProducts(ProductsJSON().end(try report()))
+        let again = try SavedProducts(ReportFormat.json.data(try report()))
         #expect(again.products.count == Self.count)
         #expect(Set(again.products.map({ $0.outputJSON() })) == expected)
     }
@@ -66,7 +66,7 @@ struct GeneratedCatalogueTests {
 
     @Test("are one line each in ndjson")
     func ndjson() throws {
-        let text = ProductsNDJSON(isOrdered: true).end(try report())
+        let text = ReportFormat.ndjson.data(try report())
         let lines = text.split(separator: UInt8(ascii: "\n"))
         #expect(lines.count == Self.count)
         #expect(Set(lines.map { Data($0) }) == Set(Self.saved.products.map({ $0.outputJSON() })))
@@ -74,7 +74,7 @@ struct GeneratedCatalogueTests {
 
     @Test("are one row each in csv, with nothing that a spreadsheet would run")
     func csv() throws {
-        let text = String(decoding: ProductsCSV().end(try report()), as: UTF8.self)
+        let text = String(decoding: ReportFormat.csv.data(try report()), as: UTF8.self)
         let rows = try #require(CSVReader.rows(of: text, separator: ","))
         #expect(rows.count == Self.count + 1)
         #expect(Set(rows.map(\.count)) == [rows[0].count])
@@ -97,8 +97,7 @@ struct GeneratedCatalogueTests {
 
     @Test("fit a terminal of 80 and of 160 columns, a line each, and cannot steer it", arguments: [80, 160])
     func table(width: Int) throws {
-        let table = ProductsTable(width: width, style: Style(isColoured: false))
-        let text = String(decoding: table.end(try report(order: ProductOrder(.updated))), as: UTF8.self)
+        let text = try report(order: ProductOrder(.updated)).text(on: Terminal(width: width))
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         #expect(lines.count == Self.count + 1)
         #expect((lines.map { String($0).displayWidth }.max() ?? 0) <= width)
@@ -107,7 +106,7 @@ struct GeneratedCatalogueTests {
 
     @Test("are one row each in Markdown, with nothing that becomes markup")
     func markdown() throws {
-        let text = String(decoding: ProductsMarkdown().end(try report()), as: UTF8.self)
+        let text = String(decoding: ReportFormat.markdown.data(try report()), as: UTF8.self)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         #expect(lines.count == Self.count + 2)
         let cells = Set(lines.map { $0.replacing("\\|", with: "").filter { $0 == "|" }.count })
@@ -194,7 +193,7 @@ struct GeneratedCatalogueTests {
             where plain.range(of: leaf.replacing(",", with: ""), options: .literal) == nil {
                 Issue.record("'\(leaf)' of \(listed.json.text ?? "") is not on its sheet")
             }
-            let text = SheetText(width: 80, style: Style(isColoured: false)).text(sheet, next: [])
+            let text = SheetText(on: Terminal(width: 80)).text(sheet, next: [])
             if !text.isHarmless { Issue.record("the sheet of \(listed.product.id ?? "") steers the terminal") }
         }
     }
@@ -210,11 +209,10 @@ struct GeneratedCatalogueTests {
                 #expect(comparison.rows.compactMap { $0.values[index] }.count == values.count)
             }
             #expect(comparison.rows.allSatisfy { $0.values.count == products.count })
-            let output = ComparisonOutput(width: 160, style: Style(isColoured: false))
-            let table = output.table(comparison)
-            #expect(table.isHarmless && output.markdown(comparison).isHarmless)
+            let table = comparison.text(on: Terminal(width: 160))
+            #expect(table.isHarmless && comparison.table.markdown.isHarmless)
             #expect(table.split(separator: "\n").allSatisfy { String($0).displayWidth <= 160 })
-            let json = output.json(comparison, products, in: Scenario())
+            let json = ReportFormat.json.data(comparison)
             let document = try JSONDecoder().decode(ComparisonDocument.self, from: json)
             #expect(document.Rows.count == comparison.rows.count)
             #expect(document.Products.count == products.count)

@@ -40,28 +40,32 @@ struct TerminalTextTests {
 @Suite("The layout of tables")
 struct TableLayoutTests {
     private let layout = TableLayout(columns: [
-        .init(title: "NAME", narrowest: 6), .init(title: "BANK", narrowest: 4),
+        .init(title: "Name", narrowest: 6), .init(title: "Bank", narrowest: 4),
         .init(title: "N", alignment: .trailing),
     ])
     private let rows = [["A rather long name", "Some bank", "1"], ["Short", "B", "100"]]
 
+    private func widths(available: Int?) -> [Int] {
+        layout.widths(natural: [18, 9, 3], available: available)
+    }
+
     @Test("gives each column what it needs where there is room")
     func natural() {
-        #expect(layout.widths(of: rows, available: nil) == [18, 9, 3])
-        #expect(layout.widths(of: rows, available: 200) == [18, 9, 3])
+        #expect(widths(available: nil) == [18, 9, 3])
+        #expect(widths(available: 200) == [18, 9, 3])
     }
 
     @Test("takes from the widest first, and never below what a column needs at least")
     func narrow() {
-        #expect(layout.widths(of: rows, available: 30) == [14, 9, 3])
-        #expect(layout.widths(of: rows, available: 20) == [7, 6, 3])
-        #expect(layout.widths(of: rows, available: 5) == [6, 4, 3])
+        #expect(widths(available: 30) == [14, 9, 3])
+        #expect(widths(available: 20) == [7, 6, 3])
+        #expect(widths(available: 5) == [6, 4, 3])
     }
 
     @Test("fits the width in every line, without spaces at the end")
     func lines() {
         for width in 17...40 {
-            let widths = layout.widths(of: rows, available: width)
+            let widths = self.widths(available: width)
             for row in rows { #expect(layout.line(row, widths: widths).displayWidth <= width) }
         }
         let text = TableLayout(columns: [.init(title: "A"), .init(title: "B")])
@@ -97,7 +101,7 @@ struct ProductsOutputTests {
 
     @Test("an empty answer is whole JSON")
     func emptyJSON() throws {
-        let json = String(decoding: ProductsJSON().end(report([])), as: UTF8.self)
+        let json = String(decoding: ReportFormat.json.data(report([])), as: UTF8.self)
         #expect(
             json == """
                 {"Products":[
@@ -109,7 +113,7 @@ struct ProductsOutputTests {
 
     @Test("a failure has the members that are known, and no others")
     func failureJSON() throws {
-        let json = String(decoding: ProductsJSON().end(report([.failed(try failure())])), as: UTF8.self)
+        let json = String(decoding: ReportFormat.json.data(report([.failed(try failure())])), as: UTF8.self)
         #expect(
             json.contains(
                 #"{"AuthorisationServerId":"server-1","Code":"invalid_client","LFIName":"Liwa \"Bank\"","Message":"why","#

@@ -27,8 +27,8 @@ struct CSVTests {
     @Test("begin with a byte order mark only where it is asked for")
     func mark() {
         let report = ProductsReport(catalogue: Catalogue([]))
-        #expect(ProductsCSV().end(report).starts(with: Data("LFIName,".utf8)))
-        #expect(ProductsCSV(hasByteOrderMark: true).end(report).starts(with: [0xEF, 0xBB, 0xBF]))
+        #expect(ReportFormat.csv.data(report).starts(with: Data("LFIName,".utf8)))
+        #expect(CSV.byteOrderMark == Data([0xEF, 0xBB, 0xBF]))
     }
 }
 
@@ -48,8 +48,8 @@ struct MarkdownTests {
 
     @Test("stands in tables with a rule for each column")
     func table() {
-        let table = MarkdownTable(titles: ["A", "B"], alignments: [.leading, .trailing], rows: [["x|y", "1"]])
-        #expect(table.text == "| A | B |\n| --- | ---: |\n| x\\|y | 1 |\n")
+        let table = Table([.init(title: "A"), .init(title: "B", alignment: .trailing)], [["x|y", "1"]])
+        #expect(table.markdown == "| A | B |\n| --- | ---: |\n| x\\|y | 1 |\n")
     }
 }
 

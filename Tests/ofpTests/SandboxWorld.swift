@@ -62,8 +62,8 @@ struct SandboxWorld: Sendable {
     ) async throws -> Outcome {
         let (output, errors) = (TextSink(), TextSink())
         let console = Console(
-            writeOutput: { output.write($0) }, writeError: { errors.write($0) }, outputWidth: nil,
-            errorWidth: columns)
+            writeOutput: { output.write($0) }, writeError: { errors.write($0) },
+            errorTerminal: Terminal(width: columns))
         var questions = Questions.nobody
         if let answers {
             let left = Mutex(answers)

@@ -112,8 +112,8 @@ struct TimingsTests {
                 lfi: LFI.Identity(id: name, name: name), purpose: .products, interactionID: InteractionID(),
                 status: 200, timings: TransferTimings(total: .milliseconds(31)))
         }
-        let table = TimingsTable(width: width, style: Style(isColoured: false))
-        let lines = String(decoding: table.text(requests), as: UTF8.self).split(separator: "\n")
+        let text = TimingsTable(timings: requests).text(on: Terminal(width: width))
+        let lines = text.split(separator: "\n")
         #expect(lines.count == 1 + requests.count)
         #expect(lines.allSatisfy { String($0).displayWidth <= width ?? .max })
         for request in requests {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import OpenFinance
 
 /// `ofp apply`: the Apply Now channel of one product.
@@ -24,9 +23,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
     @Flag(help: "Ask whether to open the bank's page, and open it.")
     var open = false
 
-    @Option(help: "How to print it.")
-    var format = DocumentFormat.text
-
+    @OptionGroup var output: FormatOptions<ApplyReport>
     @OptionGroup(title: "When") var day: DayOptions
     @OptionGroup(title: "Where to look") var options: NamedProductOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
@@ -41,12 +38,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
         let console = search.source.console
         for product in search.found {
             let application = ApplyReport(product, search.suggestions, in: day.scenario)
-            switch format {
-            case .json: console.writeOutput(JSONOutput.encode(application) + "\n".utf8)
-            case .text:
-                let links = Hyperlinks(context.environment, width: console.outputWidth, style: console.outputStyle)
-                console.write(application.text(console.outputStyle, links))
-            }
+            console.print(application, as: output.format)
             if open { try await openPage(of: application, context, console) }
         }
         return .success

@@ -28,7 +28,7 @@ struct AssertionCommand: AsyncParsableCommand, OFPCommand {
 
     func run(in context: CommandContext) async throws -> CommandStatus {
         let start = try CommandStart(settings, context)
-        let credentials = try KeyFiles(reader: start.reader, prompt: .terminal).credentials()
+        let credentials = try KeyFiles(reader: start.reader, prompt: context.passphrases).credentials()
         let assertion = try assertion(credentials)
         start.console.writeOutput((decode ? assertion.decodedForm : Data(assertion.compactForm.utf8)) + "\n".utf8)
         return .success

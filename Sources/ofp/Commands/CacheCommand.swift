@@ -17,15 +17,12 @@ struct CacheCommand: ParsableCommand {
             commandName: "show", abstract: "Say where the cache is, and how much is in it.",
             discussion: "EXAMPLES\n  ofp cache show\n  ofp cache show --format json")
 
-        @Option(help: "How to print it.")
-        var format = ListFormat.table
+        @OptionGroup var output: FormatOptions<CacheReport>
 
         func run(in context: CommandContext) async throws -> CommandStatus {
-            let report = CacheReport(SettingsReader(flags: [:], environment: context.environment).cacheStore)
-            switch format {
-            case .table: context.console.write(report.text)
-            case .json: context.console.writeOutput(JSONOutput.encode(report) + "\n".utf8)
-            }
+            let reader = SettingsReader(flags: [:], environment: context.environment)
+            let console = context.console.adapted(to: context.environment, color: try reader.color())
+            console.print(CacheReport(reader.cacheStore), as: output.format)
             return .success
         }
     }
@@ -46,9 +43,4 @@ struct CacheCommand: ParsableCommand {
             return .success
         }
     }
-}
-
-/// For lists that a person or a script reads.
-enum ListFormat: String, CaseIterable, ExpressibleByArgument {
-    case table, json
 }

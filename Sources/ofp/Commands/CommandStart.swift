@@ -16,9 +16,7 @@ struct CommandStart {
         try InputFile.checkStandardInput(
             files + [("--config", options.config)]
                 + Setting.allCases.filter(\.isFile).map { ($0.flag ?? $0.rawValue, reader.text($0)) })
-        var console = context.console
-        console.chooseColor(try reader.color(), isDumb: context.environment["TERM"] == "dumb")
-        self.console = console
+        console = context.console.adapted(to: context.environment, color: try reader.color())
         logger = try Logger.standardError(of: console, reader, format: options.logFormat)
     }
 }

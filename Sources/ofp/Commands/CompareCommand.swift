@@ -1,6 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
-import OpenFinance
 
 /// `ofp compare`: two to five products side by side.
 struct CompareCommand: AsyncParsableCommand, OFPCommand {
@@ -21,13 +19,7 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
     @Argument(help: ArgumentHelp("The products' ids.", valueName: "id"))
     var ids: [String]
 
-    @Option(help: "How to print them.")
-    var format = Format.table
-
-    enum Format: String, CaseIterable, ExpressibleByArgument {
-        case table, markdown, json
-    }
-
+    @OptionGroup var output: FormatOptions<Comparison>
     @OptionGroup(title: "In mind") var inMind: ScenarioOptions
     @OptionGroup(title: "Where to look") var options: NamedProductOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
@@ -38,19 +30,12 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
 
     func run(in context: CommandContext) async throws -> CommandStatus {
         let search = try await ProductSearch(ids, options, settings, context)
-        let console = search.source.console
         guard search.found.count <= 5 else {
             throw CommandFailure(
                 .notFound, "Those are \(search.found.count) products, of which some have one id",
                 advice: "Name fewer: five can be compared")
         }
-        let output = ComparisonOutput(width: console.outputWidth, style: console.outputStyle)
-        let comparison = Comparison(search.found, in: inMind.scenario)
-        switch format {
-        case .table: console.write(output.table(comparison))
-        case .markdown: console.write(output.markdown(comparison))
-        case .json: console.writeOutput(output.json(comparison, search.found, in: inMind.scenario))
-        }
+        search.source.console.print(Comparison(search.found, in: inMind.scenario), as: output.format)
         return .success
     }
 }

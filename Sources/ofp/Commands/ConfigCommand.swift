@@ -30,19 +30,16 @@ struct ConfigCommand: ParsableCommand {
             commandName: "show", abstract: "Say what each setting is, and where that comes from.",
             discussion: "EXAMPLES\n  ofp config show\n  ofp config show --profile production --format json")
 
-        @Option(help: "How to print it.")
-        var format = ListFormat.table
-
+        @OptionGroup var output: FormatOptions<SettingsReport>
         @OptionGroup(title: "Settings") var settings: SettingsOptions
 
         func run(in context: CommandContext) async throws -> CommandStatus {
             let selection = try ProfileSelection(
                 file: settings.config, profile: settings.profile, environment: context.environment)
-            let report = SettingsReport(try settings.reader(context.environment), selection)
-            switch format {
-            case .table: context.console.write(report.text(width: context.console.outputWidth))
-            case .json: context.console.writeOutput(JSONOutput.encode(report) + "\n".utf8)
-            }
+            let reader = try settings.reader(context.environment)
+            let console = context.console.adapted(to: context.environment, color: try reader.color())
+            let report = SettingsReport(reader, file: selection.path, profile: selection.profile?.name)
+            console.print(report, as: output.format)
             return .success
         }
     }

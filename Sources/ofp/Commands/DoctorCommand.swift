@@ -29,30 +29,29 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
     @Option(help: ArgumentHelp("Check this certificate against the signing key, too.", valueName: "file"))
     var signingCert: String?
 
-    @Option(help: "How to print it: as lines, or as JSON.")
-    var format = ListFormat.table
-
+    @OptionGroup var output: FormatOptions<DoctorReport>
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run(in context: CommandContext) async throws -> CommandStatus {
         let start = try CommandStart(settings, context)
-        let lines = FindingLines(style: start.console.outputStyle)
+        let console = start.console
         var report = DoctorReport()
         var banks = 0
         func take(_ finding: Finding) {
             report.add(finding)
-            if format == .table { start.console.write(lines.line(finding) + "\n") }
+            // A person need not wait for the last one.
+            if output.format == .table { console.write(finding.line(console.outputTerminal.style) + "\n") }
         }
 
-        let local = LocalChecks(start.reader, signingCertificate: signingCert, prompt: .terminal, now: Date())
+        let local = LocalChecks(start.reader, signingCertificate: signingCert, prompt: context.passphrases, now: Date())
         local.findings.forEach(take)
         if !offline {
             let network = NetworkChecks(
                 reader: start.reader, local: local, selection: LFISelection(included: included), logger: start.logger)
             banks = await network.run(take)
         }
-        if format == .json { start.console.writeOutput(JSONOutput.encode(report) + "\n".utf8) }
-        start.console.note(start.console.errorStyle.bold(report.summary))
+        if output.format != .table { console.print(report, as: output.format) }
+        console.summarize(report.summary)
         return report.status(banks: banks)
     }
 }

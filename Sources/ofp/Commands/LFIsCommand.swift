@@ -25,9 +25,7 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
     @Flag(help: "Find out where one registers with each bank.")
     var registration = false
 
-    @Option(help: "How to print the list.")
-    var format = LFIsFormat.table
-
+    @OptionGroup var output: FormatOptions<LFIsReport>
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run(in context: CommandContext) async throws -> CommandStatus {
@@ -36,9 +34,9 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
         start.console.warn(about: directory)
         let (addresses, failures) = registration ? try await addresses(in: directory, start) : (nil, [])
         let report = LFIsReport(directory, withLeftOut: all, addresses: addresses)
-        start.console.writeOutput(format.output(report, on: start.console))
+        start.console.print(report, as: output.format)
         for failure in failures { start.console.warn(failure.sentence()) }
-        start.console.note(start.console.errorStyle.bold(report.summary))
+        start.console.summarize(report.summary)
         return failures.isEmpty ? .success : failures.count < directory.lfis.count ? .partial : .unavailable
     }
 

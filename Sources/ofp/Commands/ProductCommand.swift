@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import OpenFinance
 
 /// `ofp product`: one product in full.
@@ -22,49 +21,17 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
     @Argument(help: ArgumentHelp("The product's id.", valueName: "id"))
     var id: String
 
-    @Option(help: "How to print it.")
-    var format = DocumentFormat.text
-
+    @OptionGroup var output: FormatOptions<ProductReport>
     @OptionGroup(title: "In mind") var inMind: ScenarioOptions
     @OptionGroup(title: "Where to look") var options: NamedProductOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run(in context: CommandContext) async throws -> CommandStatus {
         let search = try await ProductSearch([id], options, settings, context)
-        let console = search.source.console
         for product in search.found {
-            switch format {
-            case .json: console.writeOutput(product.outputJSON(in: inMind.scenario) + "\n".utf8)
-            case .text:
-                let text = SheetText(width: console.outputWidth, style: console.outputStyle)
-                console.write(
-                    text.text(
-                        ProductSheet(product, in: inMind.scenario),
-                        next: product.choices(search.suggestions, inMind.scenario)))
-            }
+            let report = ProductReport(product: product, scenario: inMind.scenario, suggestions: search.suggestions)
+            search.source.console.print(report, as: output.format)
         }
         return .success
-    }
-}
-
-/// For what is read in one piece.
-enum DocumentFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json
-}
-
-extension ListedProduct {
-    /// What the ecosystem's user-experience rules have a person offered for one product.
-    fileprivate func choices(_ suggestions: Suggestions, _ scenario: Scenario) -> [ProductSheet.Line] {
-        let validity = product.validity(at: scenario.date)
-        let channel = validity.isCurrent ? product.applicationChannels.first?.value : nil
-        let nothing = validity.text.map { "not to be had (\($0))" } ?? "the bank states no way to apply"
-        var lines = [ProductSheet.Line(label: "Apply", value: channel ?? nothing)]
-        if channel != nil, let command = suggestions.apply(self) {
-            lines.append(.init(label: "", value: command, isVerbatim: true))
-        }
-        if let command = suggestions.lead(self) {
-            lines.append(.init(label: "Be contacted", value: command, isVerbatim: true))
-        }
-        return lines + [.init(label: "Leave it", value: "nothing is sent to the bank")]
     }
 }

@@ -73,7 +73,7 @@ enum ProductSource {
         for sentence in report.remarkSentences {
             report.isSaved ? console.note("When this list was made, \(sentence)") : console.warn(sentence)
         }
-        console.note(report.closing(console.errorStyle, width: console.errorWidth))
+        console.note(report.closing(on: console.errorTerminal))
         if case .live(let session) = self { await session.end() }
     }
 }

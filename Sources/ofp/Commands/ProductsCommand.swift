@@ -61,13 +61,17 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         let request = ProductsRequest(
             selection: filters.selection, query: filters.query(preferences.preferences, in: scenario),
             order: order.order, limit: order.limit, showsExcluded: output.excluded)
-        let renderer = output.renderer(for: sink, isOrdered: order.isAskedFor || !source.canStream, scenario)
-        let collected = try await source.collect(request) { sink.write(renderer.outcome($0)) }
+        let isStreamed = output.format == .ndjson && source.canStream && !order.isAskedFor && !output.excluded
+        if output.excel { sink.write(CSV.byteOrderMark) }
+        var collected = try await source.collect(request) { outcome in
+            guard isStreamed, case .answered(_, let answer) = outcome else { return }
+            answer.products.writeJSONLines(in: scenario, to: sink.write)
+        }
         defer { collected.interruption?.end() }
-        renderer.end(collected.report, sink.write)
+        collected.report.columns = output.columns
+        if !isStreamed { sink.print(collected.report, as: output.format) }
         if let timings = collected.report.timings, output.format != .json {
-            let table = TimingsTable(width: source.console.errorWidth, style: source.console.errorStyle)
-            source.console.writeError(table.text(timings))
+            source.console.tell(TimingsTable(timings: timings).text(on: source.console.errorTerminal))
         }
         for note in notes(on: collected.report) { source.console.note(note) }
         await source.explain(collected)

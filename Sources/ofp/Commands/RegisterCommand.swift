@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import OpenFinance
 
 /// `ofp register`: registers this client at banks, once each, and says where it stands.
@@ -48,9 +47,7 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
     @Flag(help: "Do not ask for a yes.")
     var yes = false
 
-    @Option(help: "How to print what came of it.")
-    var format = ListFormat.table
-
+    @OptionGroup var output: FormatOptions<RegistrationsReport>
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func validate() throws {
@@ -118,9 +115,9 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
         defer { interruption.end() }
         var report = RegistrationsReport(step)
         for await outcome in outcomes { report.add(outcome) }
-        session.console.writeOutput(format.output(report, on: session.console))
+        session.console.print(report, as: output.format)
         for sentence in report.failureSentences { session.console.warn(sentence) }
-        session.console.note(session.console.errorStyle.bold(report.summary))
+        session.console.summarize(report.summary)
         await session.end()
         return try report.status(wasInterrupted: interruption.wasInterrupted)
     }

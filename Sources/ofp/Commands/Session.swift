@@ -25,7 +25,7 @@ struct Session {
     ) throws(CommandFailure) {
         let command = try CommandStart(options, context)
         (console, logger) = (command.console, command.logger)
-        settings = try Settings(command.reader, passphrases: .terminal, isForCustomer: isForCustomer)
+        settings = try Settings(command.reader, passphrases: context.passphrases, isForCustomer: isForCustomer)
         // Only now is it known that they hold keys, and that closing them is good advice.
         for file in KeyFilePermissions.all(command.reader) where !file.isForOwnerAlone {
             console.warn("\(file.complaint). \(file.advice).".forTerminal)

@@ -1,22 +1,26 @@
 import FoundationEssentials
 
-/// Comma-separated values (RFC 4180) that are safe to open in a spreadsheet.
-enum CSV {
-    enum Cell {
-        /// Text of somebody else's.
-        case text(String)
-        /// A number of our own reading.
-        case number(Decimal)
+/// Comma-separated values (RFC 4180) with a header, safe to open in a spreadsheet.
+extension Table {
+    var csv: String {
+        CSV.line(columns.map { .text($0.title) }) + rows.map(CSV.line).joined()
     }
-
-    static func line(_ cells: [Cell]) -> String { cells.map(\.escaped).joined(separator: ",") + "\r\n" }
 }
 
-extension CSV.Cell {
-    fileprivate var escaped: String {
+enum CSV {
+    static func line(_ cells: [Table.Cell]) -> String { cells.map(\.csv).joined(separator: ",") + "\r\n" }
+
+    /// The mark by which Excel knows UTF-8.
+    static let byteOrderMark = Data("\u{FEFF}".utf8)
+}
+
+extension Table.Cell {
+    /// Text is somebody else's, a number of our own reading.
+    fileprivate var csv: String {
         switch self {
         case .number(let number): "\(number)"
         case .text(let text): text.forTerminal.forSpreadsheet.quoted
+        case .unknown: ""
         }
     }
 }

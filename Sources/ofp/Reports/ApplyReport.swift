@@ -1,7 +1,9 @@
 import OpenFinance
 
 /// The ways to apply for one product, in the shape of the JSON output.
-struct ApplyReport: Encodable {
+struct ApplyReport: Report, Encodable {
+    static let formats = ReportFormat.ofDocuments
+
     private let product: ListedProduct
     /// How to ask the bank for contact; nil where it takes no leads.
     private let leadCommand: String?
@@ -46,8 +48,13 @@ struct ApplyReport: Encodable {
         try container.encodeIfPresent(validity.word, forKey: .validity)
     }
 
-    /// For a person at a terminal.
-    func text(_ style: Style, _ links: Hyperlinks) -> String {
+    /// In the order in which they are preferred.
+    var table: Table {
+        Table([.init(title: "Apply"), .init(title: "At")], channels.map { [$0.kind.phrase, $0.value] })
+    }
+
+    func text(on terminal: Terminal) -> String {
+        let (style, links) = (terminal.style, terminal.links)
         let name = (product.product.displayName ?? product.product.id ?? ProductColumn.unknown).forTerminal
         let bank = product.lfi.label.forTerminal
         var text = "\(style.bold(name))\n\(bank)\n\n"

@@ -2,7 +2,7 @@ import FoundationEssentials
 import OpenFinance
 
 /// What `ofp cache show` prints, in the shape of its JSON.
-struct CacheReport: Encodable {
+struct CacheReport: Report, Encodable {
     struct Entry: Encodable {
         let kind: String
         let files, bytes: Int
@@ -21,16 +21,17 @@ struct CacheReport: Encodable {
         }
     }
 
-    var text: String {
-        let layout = TableLayout(columns: [
-            .init(title: "KIND"), .init(title: "FILES", alignment: .trailing),
-            .init(title: "BYTES", alignment: .trailing),
-        ])
-        let rows = entries.map { [$0.kind, "\($0.files)", "\($0.bytes)"] }
-        let widths = layout.widths(of: rows, available: nil)
-        let lines = [layout.columns.map(\.title)] + rows
-        return "\(path)\n" + lines.map { layout.line($0, widths: widths) + "\n" }.joined()
+    var table: Table {
+        Table(
+            columns: [
+                .init(title: "Kind"), .init(title: "Files", alignment: .trailing),
+                .init(title: "Bytes", alignment: .trailing),
+            ],
+            rows: entries.map { [.text($0.kind), .number(Decimal($0.files)), .number(Decimal($0.bytes))] })
     }
+
+    /// Where it is, and what is in it.
+    func text(on terminal: Terminal) -> String { "\(path.forTerminal)\n" + table.text(on: terminal) }
 
     private enum CodingKeys: String, CodingKey { case path = "Path", entries = "Entries" }
 }

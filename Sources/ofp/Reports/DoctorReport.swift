@@ -1,5 +1,7 @@
+import OpenFinance
+
 /// What `ofp doctor` found, in the shape of its JSON.
-struct DoctorReport: Encodable {
+struct DoctorReport: Report, Encodable {
     private(set) var findings: [Finding] = []
 
     mutating func add(_ finding: Finding) { findings.append(finding) }
@@ -22,6 +24,15 @@ struct DoctorReport: Encodable {
         if let here { return here }
         if failures.count < banks { return .partial }
         return failures.allSatisfy { $0.status == .refused } ? .refused : .unavailable
+    }
+
+    /// A line for each.
+    func text(on terminal: Terminal) -> String { findings.map { $0.line(terminal.style) + "\n" }.joined() }
+
+    var table: Table {
+        Table(
+            ["Check", "Outcome", "Message", "Advice", "Interaction id"].map { .init(title: $0) },
+            findings.map { [$0.check, $0.outcome.rawValue, $0.message, $0.advice, $0.interactionID?.description] })
     }
 
     private enum CodingKeys: String, CodingKey { case findings = "Findings" }

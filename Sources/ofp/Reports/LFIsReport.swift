@@ -1,9 +1,8 @@
-import ArgumentParser
 import FoundationEssentials
 import OpenFinance
 
 /// What `ofp lfis` prints, in the shape of its JSON.
-struct LFIsReport: Encodable {
+struct LFIsReport: Report, Encodable {
     let lfis: [Entry]
     /// Whether it was found out where one registers.
     let hasAddresses: Bool
@@ -82,32 +81,58 @@ struct LFIsReport: Encodable {
     }
 }
 
-/// How a list of LFIs is printed.
-enum LFIsFormat: String, CaseIterable, ExpressibleByArgument {
-    case table, json, markdown
+extension LFIsReport {
+    /// The table that the ecosystem's readiness checklist asks of a TPP: whom it will register with.
+    var table: Table {
+        var titles = ["Organisation", "Authorisation server", "Segment", "API", "Leads", "Discovery document"]
+        if hasAddresses { titles.append("Registration endpoint") }
+        return Table(
+            titles.map { .init(title: $0) },
+            lfis.map { lfi in
+                [lfi.organisationName, lfi.name, lfi.segmentsText, lfi.version, lfi.takesLeads, lfi.discoveryDocument]
+                    + (hasAddresses ? [lfi.registrationEndpoint] : [])
+            })
+    }
 
-    func output(_ report: LFIsReport, on console: Console) -> Data {
-        switch self {
-        case .table: LFIsTable(width: console.outputWidth, style: console.outputStyle).text(report)
-        case .json: JSONOutput.encode(report) + "\n".utf8
-        case .markdown: Data(report.markdown.utf8)
-        }
+    /// By the names of the JSON.
+    var records: Table {
+        let columns: [(String, (Entry) -> String?)] = [
+            ("LFIName", \.name), ("AuthorisationServerId", \.authorisationServerID),
+            ("OrganisationName", \.organisationName), ("OrganisationId", \.organisationID),
+            ("AccountTypes", \.segmentsText), ("Version", \.version), ("Issuer", \.issuer),
+            ("OpenIDDiscoveryDocument", \.discoveryDocument), ("ProductsEndpoint", \.productsEndpoint),
+            ("LeadsEndpoint", \.leadsEndpoint), ("RegistrationEndpoint", \.registrationEndpoint),
+        ]
+        return Table(columns.map { .init(title: $0.0) }, lfis.map { lfi in columns.map { $0.1(lfi) } })
+    }
+
+    /// Those that offer products, and below them who is left out.
+    func text(on terminal: Terminal) -> String {
+        let offered = Table(
+            [
+                .init(title: "Bank", narrowest: 16), .init(title: "Organisation", narrowest: 12),
+                .init(title: "Segment", narrowest: 6), .init(title: "API"), .init(title: "Leads"),
+                .init(title: hasAddresses ? "Registration" : "Discovery document", narrowest: 12),
+                .init(title: "ID", narrowest: 8),
+            ],
+            lfis.map {
+                [
+                    $0.label, $0.organisationName, $0.segmentsText, $0.version, $0.takesLeads,
+                    hasAddresses ? $0.registrationEndpoint : $0.discoveryDocument, $0.authorisationServerID,
+                ]
+            })
+        guard let leftOut else { return offered.text(on: terminal) }
+        let others = Table(
+            [
+                .init(title: "Left out", narrowest: 16), .init(title: "Organisation", narrowest: 12),
+                .init(title: "Why"),
+            ],
+            leftOut.map { [$0.name ?? $0.organisationName, $0.organisationName, $0.reason] })
+        return offered.text(on: terminal) + "\n" + others.text(on: terminal)
     }
 }
 
-extension LFIsReport {
-    /// The table that the ecosystem's readiness checklist asks of a TPP: whom it will register with.
-    fileprivate var markdown: String {
-        var titles = ["Organisation", "Authorisation server", "Segment", "API", "Leads", "Discovery document"]
-        if hasAddresses { titles.append("Registration endpoint") }
-        let rows = lfis.map { lfi in
-            [
-                lfi.organisationName, lfi.name, lfi.segments.joined(separator: ", "), lfi.version,
-                lfi.leadsEndpoint == nil ? "no" : "yes", lfi.discoveryDocument,
-            ] + (hasAddresses ? [lfi.registrationEndpoint ?? ProductColumn.unknown] : [])
-        }
-        return MarkdownTable(
-            titles: titles, alignments: Array(repeating: .leading, count: titles.count), rows: rows
-        ).text
-    }
+extension LFIsReport.Entry {
+    fileprivate var segmentsText: String { segments.joined(separator: ", ") }
+    fileprivate var takesLeads: String { leadsEndpoint == nil ? "no" : "yes" }
 }

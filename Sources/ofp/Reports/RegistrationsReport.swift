@@ -2,7 +2,7 @@ import FoundationEssentials
 import OpenFinance
 
 /// What `ofp register` prints, in the shape of its JSON.
-struct RegistrationsReport: Encodable {
+struct RegistrationsReport: Report, Encodable {
     private let step: OpenFinanceClient.RegistrationStep
     /// By name, then by id.
     private(set) var registrations: [Registration] = []
@@ -81,22 +81,18 @@ struct RegistrationsReport: Encodable {
         }
     }
 
-    /// For a person at a terminal.
-    func table(width: Int?, style: Style) -> String {
-        let layout = TableLayout(columns: [
-            .init(title: "BANK", narrowest: 16), .init(title: "STATE"), .init(title: "REGISTERED"),
-            .init(title: "WHERE", narrowest: 12),
-        ])
-        let rows = registrations.map { registration in
+    var table: Table {
+        Table(
             [
-                registration.lfi.label, registration.state.words,
-                registration.taken?.registeredAt.dayInUAE ?? ProductColumn.unknown,
-                registration.endpoint ?? ProductColumn.unknown,
-            ].map(\.forTerminal)
-        }
-        let widths = layout.widths(of: rows, available: width)
-        let title = layout.line(layout.columns.map(\.title), widths: widths) { style.bold($1) }
-        return ([title] + rows.map { layout.line($0, widths: widths) }).joined(separator: "\n") + "\n"
+                .init(title: "Bank", narrowest: 16), .init(title: "State"), .init(title: "Registered"),
+                .init(title: "Where", narrowest: 12),
+            ],
+            registrations.map { registration in
+                [
+                    registration.lfi.label, registration.state.words, registration.taken?.registeredAt.dayInUAE,
+                    registration.endpoint,
+                ]
+            })
     }
 }
 
@@ -108,15 +104,6 @@ extension Registration.State {
         case .refused: "refused"
         case .failed: "failed"
         case .unasked: "would be sent {}"
-        }
-    }
-}
-
-extension ListFormat {
-    func output(_ report: RegistrationsReport, on console: Console) -> Data {
-        switch self {
-        case .table: Data(report.table(width: console.outputWidth, style: console.outputStyle).utf8)
-        case .json: JSONOutput.encode(report) + "\n".utf8
         }
     }
 }

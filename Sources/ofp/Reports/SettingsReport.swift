@@ -2,7 +2,7 @@ import FoundationEssentials
 import OpenFinance
 
 /// What `ofp config show` prints, in the shape of its JSON.
-struct SettingsReport: Encodable {
+struct SettingsReport: Report, Encodable {
     struct Entry: Encodable {
         let name: String
         /// Left out where the setting has none.
@@ -15,9 +15,9 @@ struct SettingsReport: Encodable {
     let profile: String?
     let settings: [Entry]
 
-    init(_ reader: SettingsReader, _ selection: ProfileSelection) {
-        file = selection.path
-        profile = selection.profile?.name
+    init(_ reader: SettingsReader, file: String, profile: String?) {
+        self.file = file
+        self.profile = profile
         settings = Setting.allCases.map { setting in
             let usual = reader.text(setting) == nil ? setting.usualValue : nil
             let given = reader.text(setting).map { setting.isSecret ? "(hidden)" : $0.withoutSecrets }
@@ -27,14 +27,10 @@ struct SettingsReport: Encodable {
         }
     }
 
-    func text(width: Int?) -> String {
-        let layout = TableLayout(columns: [
-            .init(title: "SETTING"), .init(title: "VALUE", narrowest: 16), .init(title: "FROM", narrowest: 12),
-        ])
-        let rows = settings.map { [$0.name, ($0.value ?? "–").forTerminal, ($0.source ?? "–").forTerminal] }
-        let widths = layout.widths(of: rows, available: width)
-        let lines = [layout.columns.map(\.title)] + rows
-        return lines.map { layout.line($0, widths: widths) + "\n" }.joined()
+    var table: Table {
+        Table(
+            [.init(title: "Setting"), .init(title: "Value", narrowest: 16), .init(title: "From", narrowest: 12)],
+            settings.map { [$0.name, $0.value, $0.source] })
     }
 
     private enum CodingKeys: String, CodingKey { case file = "File", profile = "Profile", settings = "Settings" }

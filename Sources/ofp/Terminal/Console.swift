@@ -9,19 +9,15 @@ import Musl
 import Darwin
 #endif
 
-/// Where a command prints: data on standard output, all else on standard error. Colour, width and whether anyone
-/// watches are decided here, once.
+/// Where a command prints: data on standard output, all else on standard error.
 struct Console {
     var writeOutput: @Sendable (Data) -> Void
     var writeError: @Sendable (Data) -> Void
     /// Why something of the output did not arrive; nil where all did.
     var outputFailure: @Sendable () -> String? = { nil }
-    /// Columns of the terminal that standard output is; nil where it is none.
-    var outputWidth: Int?
-    /// Columns of the terminal that standard error is; nil where it is none, or cannot go back on a line.
-    var errorWidth: Int?
-    var outputStyle = Style(isColoured: false)
-    var errorStyle = Style(isColoured: false)
+    var outputTerminal = Terminal.none
+    /// Without a width where it cannot go back on a line, too.
+    var errorTerminal = Terminal.none
 
     /// The process's own streams.
     static func standard() -> Console {
@@ -29,35 +25,37 @@ struct Console {
             writeOutput: { StandardOutput.write($0) },
             writeError: { _ = DescriptorWriting.writeAll($0, to: STDERR_FILENO) },
             outputFailure: { StandardOutput.failure },
-            outputWidth: width(of: STDOUT_FILENO), errorWidth: width(of: STDERR_FILENO))
+            outputTerminal: Terminal(STDOUT_FILENO), errorTerminal: Terminal(STDERR_FILENO))
     }
 
-    /// - Parameter isDumb: whether the terminal understands no control sequences.
-    mutating func chooseColor(_ choice: ColorChoice, isDumb: Bool) {
-        func isColoured(_ width: Int?) -> Bool {
-            switch choice {
-            case .always: true
-            case .never: false
-            case .auto: width != nil && !isDumb
-            }
-        }
-        outputStyle = Style(isColoured: isColoured(outputWidth))
-        errorStyle = Style(isColoured: isColoured(errorWidth))
-        if isDumb { errorWidth = nil }
+    /// In the colours that the person wants, and the terminals understand.
+    func adapted(to environment: [String: String], color: ColorChoice) -> Console {
+        var console = self
+        console.outputTerminal.adapt(to: environment, color: color)
+        console.errorTerminal.adapt(to: environment, color: color)
+        if Terminal.isDumb(environment) { console.errorTerminal.width = nil }
+        return console
     }
+
+    // MARK: - Standard output
 
     func write(_ text: String) { writeOutput(Data(text.utf8)) }
 
-    func note(_ text: String) { writeError(Data("\(text)\n".utf8)) }
-
-    func warn(_ text: String) { note("ofp: \(errorStyle.yellow("warning")): \(text.withoutSecrets)") }
-
-    func error(_ failure: CommandFailure) { note("ofp: \(errorStyle.red("error")): \(failure.sentences)") }
-
-    private static func width(of descriptor: Int32) -> Int? {
-        guard isatty(descriptor) == 1 else { return nil }
-        var size = winsize()
-        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        return isKnown ? Int(size.ws_col) : 80
+    func print(_ report: some Report, as format: ReportFormat) {
+        format.write(report, on: outputTerminal, to: writeOutput)
     }
+
+    // MARK: - Standard error
+
+    /// Text with its own line breaks.
+    func tell(_ text: String) { writeError(Data(text.utf8)) }
+
+    func note(_ text: String) { tell("\(text)\n") }
+
+    /// The last words of a command.
+    func summarize(_ text: String) { note(errorTerminal.style.bold(text)) }
+
+    func warn(_ text: String) { note("ofp: \(errorTerminal.style.yellow("warning")): \(text.withoutSecrets)") }
+
+    func error(_ failure: CommandFailure) { note("ofp: \(errorTerminal.style.red("error")): \(failure.sentences)") }
 }

@@ -40,8 +40,6 @@ extension String {
     }
 }
 
-enum TextAlignment { case leading, trailing }
-
 extension Character {
     /// A cluster is as wide as its widest scalar; an emoji presentation and a pair of regional indicators are two wide.
     var displayWidth: Int {

@@ -3,8 +3,10 @@ import OpenFinance
 import OpenFinanceLeads
 
 /// Hyperlinks of a terminal (OSC 8), where it is known to have them; others would print rubbish.
-struct Hyperlinks {
+struct Hyperlinks: Sendable {
     private let areShown: Bool
+
+    static let none = Hyperlinks([:], width: nil, style: Style(isColoured: false))
 
     /// - Parameter width: of the terminal; nil where there is none.
     init(_ environment: [String: String], width: Int?, style: Style) {

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// Asks a person for a passphrase, where there is one to ask.
 struct PassphrasePrompt: Sendable {
     /// Nil where nobody can be asked, or nothing was answered.
@@ -13,7 +5,7 @@ struct PassphrasePrompt: Sendable {
 
     /// On the terminal that standard input and standard error are, without echo.
     static let terminal = PassphrasePrompt { prompt in
-        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
+        guard Terminal.hasPerson else { return nil }
         return TerminationSignals.withoutEcho {
             DescriptorWriting.prompt(prompt)
             return readLine(strippingNewline: true).flatMap { $0.isEmpty ? nil : $0 }

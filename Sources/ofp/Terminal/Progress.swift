@@ -24,12 +24,12 @@ struct Progress {
 
     /// Takes the line away, so that what follows starts on a clean one.
     func clear() {
-        guard console.errorWidth != nil else { return }
+        guard console.errorTerminal.width != nil else { return }
         console.writeError(.init("\r\u{1B}[K".utf8))
     }
 
     private func show() {
-        guard let width = console.errorWidth else { return }
+        guard let width = console.errorTerminal.width else { return }
         let failures = failed == 0 ? "" : ", \(failed) failed"
         let line = "Loading products: \(answered) of \(total) banks answered\(failures) …"
         console.writeError(.init("\r\u{1B}[K\(line.truncated(to: width - 1))".utf8))

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// Asks a person at a terminal, where there is one.
 struct Questions: Sendable {
     /// Gives the line that was answered, nil at the end of input. Nil itself where nobody can be asked.
@@ -15,7 +7,7 @@ struct Questions: Sendable {
 
     /// On the terminal that standard input and standard error are.
     static func terminal() -> Questions {
-        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return .nobody }
+        guard Terminal.hasPerson else { return .nobody }
         return Questions { prompt in
             DescriptorWriting.prompt(prompt)
             return readLine(strippingNewline: true)

@@ -1,5 +1,5 @@
 /// Colours of a terminal (ECMA-48 SGR), or none.
-struct Style {
+struct Style: Sendable {
     let isColoured: Bool
 
     func bold(_ text: String) -> String { sgr("1", text) }

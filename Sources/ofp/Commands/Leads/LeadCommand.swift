@@ -50,9 +50,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
     @Flag(help: "Send it although the same lead was sent within 30 days.")
     var again = false
 
-    @Option(help: "How to print what has become of it.")
-    var format = DocumentFormat.text
-
+    @OptionGroup var output: FormatOptions<LeadReceipt>
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func validate() throws {
@@ -94,13 +92,15 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
             console.warn("The check digit of the Emirates ID is wrong; the number goes as it is.")
         }
         if dryRun {
-            if context.questions.ask != nil { console.note(LeadPreview(prepared, style: console.errorStyle).text) }
+            if context.questions.ask != nil {
+                console.note(LeadPreview(prepared, style: console.errorTerminal.style).text)
+            }
             console.writeOutput(prepared.body.json + "\n".utf8)
             return .success
         }
         let sending = LeadSending(
             lead: prepared, store: try await SQLiteLeadStore.open(at: context.environment), session: target.session,
-            console: console, format: format, isAgain: again)
+            console: console, format: output.format, isAgain: again)
         try await sending.stopIfKnown()
         guard try consentGiven || consent(to: prepared, context.questions, console) else {
             throw CommandFailure(.interrupted, "Nothing was sent", advice: "Start again where you change your mind")
@@ -161,7 +161,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
     private func consent(
         to prepared: PreparedLead, _ questions: Questions, _ console: Console
     ) throws(CommandFailure) -> Bool {
-        console.note(LeadPreview(prepared, style: console.errorStyle).text)
+        console.note(LeadPreview(prepared, style: console.errorTerminal.style).text)
         let bank = prepared.lfi.label.forTerminal
         return questions.yesOrNo("Send this to \(bank), and be contacted by it?", default: false) ?? false
     }

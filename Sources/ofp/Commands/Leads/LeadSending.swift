@@ -8,7 +8,7 @@ struct LeadSending {
     let store: SQLiteLeadStore
     let session: Session
     let console: Console
-    let format: DocumentFormat
+    let format: ReportFormat
     let isAgain: Bool
 
     /// - Throws: a ``CommandFailure`` where the same lead was sent before.
@@ -50,7 +50,7 @@ struct LeadSending {
             console.warn("The journal cannot be written: 'ofp leads' will say that this lead may have arrived.")
         }
         let receipt = LeadReceipt(submitted, of: lead.lfi, at: Date())
-        console.write(format == .json ? receipt.json : receipt.text(console.outputStyle))
+        console.print(receipt, as: format)
         if console.outputFailure() != nil {
             // Whoever cannot read the receipt has to know all the same.
             console.note(
@@ -58,7 +58,7 @@ struct LeadSending {
                     + "interaction id \(receipt.interactionID?.description ?? "none"). See 'ofp leads'.")
         }
         await session.end()
-        if console.errorWidth != nil, let words = submitted.outcome.failure?.words {
+        if console.errorTerminal.width != nil, let words = submitted.outcome.failure?.words {
             console.note("The bank says: \(String(words.forTerminal.prefix(500)))")
         }
         if let failure = CommandFailure(submitted.outcome, wasInterrupted: interruption.wasInterrupted) {
@@ -71,7 +71,7 @@ struct LeadSending {
         switch error {
         case .unusable(let reason): return .unusableJournal(reason)
         case .duplicate(let earlier):
-            if format == .json { console.write(LeadReceipt(earlier).json) }
+            if format == .json { console.print(LeadReceipt(earlier), as: format) }
             return CommandFailure(duplicateOf: earlier)
         }
     }

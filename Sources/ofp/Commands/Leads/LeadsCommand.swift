@@ -31,26 +31,18 @@ struct LeadsCommand: ParsableCommand {
         @Option(help: "Only those in this state.")
         var state: LeadState?
 
-        @Option(help: "How to print the list.")
-        var format = ListFormat.table
+        @OptionGroup var output: FormatOptions<LeadsReport>
 
         func run(in context: CommandContext) async throws -> CommandStatus {
-            var console = context.console
-            console.chooseColor(
-                try SettingsReader(flags: [:], environment: context.environment).color(),
-                isDumb: context.environment["TERM"] == "dumb")
+            let console = context.console.adapted(
+                to: context.environment,
+                color: try SettingsReader(flags: [:], environment: context.environment).color())
             var leads = try await SQLiteLeadStore.all(of: context.environment)
             if let lfi { leads = try Self.leads(leads, to: lfi) }
             if let state { leads.removeAll { $0.state != state } }
             let report = LeadsReport(leads, at: Date())
-            switch format {
-            case .json: console.writeOutput(JSONOutput.encode(report) + "\n".utf8)
-            case .table:
-                if !leads.isEmpty {
-                    console.write(report.table(width: console.outputWidth, style: console.outputStyle))
-                }
-                console.note(console.errorStyle.bold(report.summary))
-            }
+            console.print(report, as: output.format)
+            if output.format == .table { console.summarize(report.summary) }
             return .success
         }
 

@@ -6,7 +6,7 @@ struct ProductsOutputOptions: ParsableArguments {
     @Option(
         name: .customLong("format"),
         help: "How to print the products; without it as the ending of --output says, else as a table.")
-    var chosenFormat: ProductsFormat?
+    var chosenFormat: FormatArgument<ProductsReport>?
 
     @Option(
         name: .customLong("columns"),
@@ -43,35 +43,10 @@ struct ProductsOutputOptions: ParsableArguments {
         }
     }
 
-    var format: ProductsFormat { chosenFormat ?? output.flatMap(ProductsFormat.init(file:)) ?? .table }
+    var format: ReportFormat { chosenFormat?.format ?? output.flatMap(ReportFormat.init(file:)) ?? .table }
 
     /// Nil for those that have something to say.
     var columns: [ProductColumn]? { columnLists.isEmpty ? nil : columnLists.flatMap(\.elements) }
-
-    func renderer(for sink: OutputSink, isOrdered: Bool, _ scenario: Scenario) -> any ProductsOutput {
-        switch format {
-        case .table: ProductsTable(width: sink.width, style: sink.style, chosen: columns)
-        case .json: ProductsJSON()
-        case .ndjson: ProductsNDJSON(isOrdered: isOrdered || excluded, scenario: scenario)
-        case .csv: ProductsCSV(hasByteOrderMark: excel, chosen: columns)
-        case .markdown: ProductsMarkdown(chosen: columns)
-        }
-    }
-}
-
-enum ProductsFormat: String, CaseIterable, ExpressibleByArgument {
-    case table, json, ndjson, csv, markdown
-
-    /// As the ending of the file's name says.
-    init?(file: String) {
-        switch file.split(separator: ".").last?.lowercased() {
-        case "json": self = .json
-        case "ndjson", "jsonl": self = .ndjson
-        case "csv": self = .csv
-        case "md", "markdown": self = .markdown
-        default: return nil
-        }
-    }
 }
 
 /// Where products come from in place of the banks.

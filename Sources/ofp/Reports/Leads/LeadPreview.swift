@@ -16,7 +16,7 @@ struct LeadPreview {
             + style.dim(
                 "  at \(prepared.authority.forTerminal), authorisation server \(prepared.lfi.id.forTerminal)"
             ) + "\n"
-            + SheetText(width: nil, style: style).text(lines).trimmingLastNewline
+            + SheetText(on: Terminal(style: style)).text(lines).trimmingLastNewline
     }
 }
 

@@ -3,7 +3,9 @@ import OpenFinance
 import OpenFinanceLeads
 
 /// What has become of a lead, in the shape of the JSON output. It holds nothing of the person.
-struct LeadReceipt: Encodable {
+struct LeadReceipt: Report, Encodable {
+    static let formats = ReportFormat.ofDocuments
+
     let leadID: String?
     let state: LeadState
     let lfi: LFI.Identity
@@ -43,13 +45,20 @@ struct LeadReceipt: Encodable {
         try container.encode(followUpBy, forKey: .followUpBy)
     }
 
-    var json: String { String(decoding: JSONOutput.encode(self), as: UTF8.self) + "\n" }
+    /// One row, by the names of the JSON.
+    var table: Table {
+        Table(
+            [
+                "LeadId", "State", "LFIName", "AuthorisationServerId", "InteractionId", "FollowUpBy",
+            ].map { .init(title: $0) },
+            [[leadID, state.rawValue, lfi.name, lfi.id, interactionID?.description, followUpBy]])
+    }
 
     /// For a person, where it has arrived; what else may be is told as an error.
-    func text(_ style: Style) -> String {
+    func text(on terminal: Terminal) -> String {
         guard state == .arrived else { return "" }
         return """
-            \(style.bold("\(lfi.label.forTerminal) has the lead, and should follow up by \(followUpBy ?? "")."))
+            \(terminal.style.bold("\(lfi.label.forTerminal) has the lead, and should follow up by \(followUpBy ?? "")."))
               Lead id         \(leadID ?? "not stated by the bank")
               Interaction id  \(interactionID?.description ?? "")
 

@@ -3,7 +3,7 @@ import OpenFinance
 import OpenFinanceLeads
 
 /// What `ofp leads` prints, in the shape of its JSON.
-struct LeadsReport: Encodable {
+struct LeadsReport: Report, Encodable {
     let leads: [Item]
 
     init(_ entries: [LeadRecord], at now: Date) { leads = entries.map { Item($0, at: now) } }
@@ -55,25 +55,25 @@ struct LeadsReport: Encodable {
         }
     }
 
-    /// For a person at a terminal.
-    func table(width: Int?, style: Style) -> String {
-        let layout = TableLayout(columns: [
-            .init(title: "NO", alignment: .trailing), .init(title: "AGE", alignment: .trailing),
-            .init(title: "STATE"), .init(title: "BANK", narrowest: 12), .init(title: "PRODUCT", narrowest: 8),
-            .init(title: "ABOUT", narrowest: 8), .init(title: "FOLLOW UP BY"), .init(title: "LEAD ID", narrowest: 8),
-        ])
-        let rows = leads.map { item in
-            let entry = item.entry
-            return [
-                "\(entry.id)", item.ageText, entry.state.rawValue, entry.lfi.label,
-                entry.productID ?? ProductColumn.unknown, entry.categories.map(\.rawValue).joined(separator: ", "),
-                item.followUpBy ?? ProductColumn.unknown, entry.leadID ?? ProductColumn.unknown,
-            ].map(\.forTerminal)
-        }
-        let widths = layout.widths(of: rows, available: width)
-        let title = layout.line(layout.columns.map(\.title), widths: widths) { style.bold($1) }
-        return ([title] + rows.map { layout.line($0, widths: widths) }).joined(separator: "\n") + "\n"
+    var table: Table {
+        Table(
+            [
+                .init(title: "No", alignment: .trailing), .init(title: "Age", alignment: .trailing),
+                .init(title: "State"), .init(title: "Bank", narrowest: 12), .init(title: "Product", narrowest: 8),
+                .init(title: "About", narrowest: 8), .init(title: "Follow up by"),
+                .init(title: "Lead id", narrowest: 8),
+            ],
+            leads.map { item in
+                let entry = item.entry
+                return [
+                    "\(entry.id)", item.ageText, entry.state.rawValue, entry.lfi.label, entry.productID,
+                    entry.categories.map(\.rawValue).joined(separator: ", "), item.followUpBy, entry.leadID,
+                ]
+            })
     }
+
+    /// Nothing where there is none: that there is none is told beside it.
+    func text(on terminal: Terminal) -> String { leads.isEmpty ? "" : table.text(on: terminal) }
 
     /// `3 leads: 2 arrived, 1 unknown.`
     var summary: String {

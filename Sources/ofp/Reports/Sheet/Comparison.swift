@@ -2,7 +2,7 @@ import FoundationEssentials
 import OpenFinance
 
 /// Products side by side: the lines of their sheets, each beside its like.
-struct Comparison: Encodable {
+struct Comparison: Report {
     struct Row: Encodable {
         let section: String
         let name: String
@@ -24,10 +24,14 @@ struct Comparison: Encodable {
         }
     }
 
+    private let products: [ListedProduct]
+    private let scenario: Scenario
     let titles: [String]
     let rows: [Row]
 
     init(_ products: [ListedProduct], in scenario: Scenario = Scenario()) {
+        self.products = products
+        self.scenario = scenario
         let sheets = products.map { ProductSheet($0, in: scenario) }
         titles = sheets.map(\.title)
         var rows: [LinePath: [String?]] = [:]
@@ -53,6 +57,38 @@ struct Comparison: Encodable {
             line = next[path]
         }
         self.rows = order.map { Row(section: $0.section, name: $0.name, values: rows[$0] ?? []) }
+    }
+
+    /// Stands before a line in which the products differ.
+    static let mark = "≠"
+
+    var table: Table {
+        Table(
+            (["", ""] + titles).map { .init(title: $0) },
+            rows.map { row in
+                [row.differs ? Self.mark : "", "\(row.section): \(row.name)"] + row.values
+            })
+    }
+
+    /// By the names of the JSON.
+    var records: Table {
+        Table(
+            (["Section", "Name", "Differs"] + titles).map { .init(title: $0) },
+            rows.map { row in [row.section, row.name, "\(row.differs)"] + row.values })
+    }
+
+    func text(on terminal: Terminal) -> String {
+        ComparisonText(width: terminal.width, style: terminal.style).text(self)
+    }
+
+    /// The products as in `ofp products`, and the rows.
+    func writeJSON(to write: (Data) -> Void) {
+        var document = Data("{\"Products\":[\n".utf8)
+        document.append(contentsOf: products.map { $0.outputJSON(in: scenario) }.joined(separator: Data(",\n".utf8)))
+        document.append(contentsOf: "\n],\"Rows\":".utf8)
+        document.append(JSONOutput.encode(rows))
+        document.append(contentsOf: "}\n".utf8)
+        write(document)
     }
 }
 

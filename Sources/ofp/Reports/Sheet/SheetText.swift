@@ -1,8 +1,9 @@
 /// A product's sheet for a person at a terminal.
 struct SheetText {
-    /// Nil for as wide as it takes.
-    var width: Int?
-    var style: Style
+    private let width: Int?
+    private let style: Style
+
+    init(on terminal: Terminal) { (width, style) = (terminal.width, terminal.style) }
 
     private static let indent = 2
     private static let gap = 2

@@ -1,32 +1,29 @@
 import FoundationEssentials
 import OpenFinance
 
-/// Products as comma-separated values (RFC 4180): a header, then a line a product with what is flat of it.
-struct ProductsCSV: ProductsOutput {
-    /// Whether the text begins with the mark by which Excel knows UTF-8.
-    var hasByteOrderMark = false
-    /// Nil for all.
-    var chosen: [ProductColumn]?
-
-    func end(_ report: ProductsReport) -> Data {
+extension ProductsReport {
+    /// What is flat of each product: every member and every figure in a column of its own.
+    var records: Table {
         let columns =
-            chosen.map { chosen in chosen.flatMap { column in Self.columns.filter { $0.of == column } } }
-            ?? Self.columns.filter { $0.of != .excludedBy || report.showsExcluded }
-        var text = hasByteOrderMark ? "\u{FEFF}" : ""
-        text += CSV.line(columns.map { CSV.Cell.text($0.title) })
-        for row in report.rows { text += CSV.line(columns.map { $0.cell(row) }) }
-        return Data(text.utf8)
+            columns.map { chosen in chosen.flatMap { column in ProductRecord.columns.filter { $0.of == column } } }
+            ?? ProductRecord.columns.filter { $0.of != .excludedBy || showsExcluded }
+        return Table(
+            columns: columns.map { .init(title: $0.title) },
+            rows: rows.map { row in columns.map { $0.cell(row) } })
     }
+}
 
-    private struct Column: Sendable {
+/// The columns of ``ProductsReport/records``.
+private enum ProductRecord {
+    struct Column: Sendable {
         /// Which column of a table says the same.
         let of: ProductColumn?
         let title: String
-        let cell: @Sendable (ProductRow) -> CSV.Cell
+        let cell: @Sendable (ProductRow) -> Table.Cell
     }
 
     /// Members go by their names in the API, headlines by those of their settings for ordering.
-    private static let columns: [Column] =
+    static let columns: [Column] =
         [
             text("LFIName", .bank) { $0.listed.lfi.name },
             text("LFIId") { $0.listed.statedLFIIDText },
@@ -95,7 +92,7 @@ struct ProductsCSV: ProductsOutput {
     private static func text(
         _ title: String, _ of: ProductColumn? = nil, _ value: @escaping @Sendable (ProductRow) -> String?
     ) -> Column {
-        Column(of: of, title: title) { .text(value($0) ?? "") }
+        Column(of: of, title: title) { Table.Cell(value($0)) }
     }
 
     /// In the words of the table.
@@ -109,7 +106,7 @@ struct ProductsCSV: ProductsOutput {
     private static func number(
         _ title: String, _ of: ProductColumn? = nil, _ value: @escaping @Sendable (ProductRow) -> Decimal?
     ) -> Column {
-        Column(of: of, title: title) { row in value(row).map(CSV.Cell.number) ?? .text("") }
+        Column(of: of, title: title) { row in value(row).map(Table.Cell.number) ?? .unknown }
     }
 
     private static func money(

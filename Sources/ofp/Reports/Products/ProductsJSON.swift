@@ -1,33 +1,30 @@
 import FoundationEssentials
 import OpenFinance
 
-/// One JSON document of products, failures and what was asked.
-struct ProductsJSON: ProductsOutput {
-    func end(_ report: ProductsReport) -> Data {
-        var document = Data()
-        end(report) { document.append($0) }
-        return document
-    }
-
-    func end(_ report: ProductsReport, _ write: (Data) -> Void) {
+extension ProductsReport {
+    /// One document of products, failures and what was asked.
+    func writeJSON(to write: (Data) -> Void) {
         write(Data("{\"Products\":[".utf8))
-        report.shown.writeJSON(in: report.scenario, separator: Self.separator, to: write)
+        shown.writeJSON(in: scenario, separator: Self.separator, to: write)
         var rest = Data("\n],\"Failures\":[".utf8)
-        for (index, failure) in report.catalogue.failures.enumerated() {
+        for (index, failure) in catalogue.failures.enumerated() {
             rest.append(contentsOf: Self.separator(before: index).utf8)
             rest.append(JSONOutput.encode(FailureJSON(failure)))
         }
         rest.append(contentsOf: "\n],".utf8)
-        if !report.catalogue.remarks.isEmpty {
+        if !catalogue.remarks.isEmpty {
             rest.append(contentsOf: "\"Warnings\":".utf8)
-            rest.append(JSONOutput.encode(report.catalogue.remarks.map(WarningJSON.init)))
+            rest.append(JSONOutput.encode(catalogue.remarks.map(WarningJSON.init)))
             rest.append(contentsOf: ",".utf8)
         }
         rest.append(contentsOf: "\"Meta\":".utf8)
-        rest.append(JSONOutput.encode(MetaJSON(report)))
+        rest.append(JSONOutput.encode(MetaJSON(self)))
         rest.append(contentsOf: "}\n".utf8)
         write(rest)
     }
+
+    /// One product a line.
+    func writeJSONLines(to write: (Data) -> Void) { shown.writeJSONLines(in: scenario, to: write) }
 
     private static func separator(before index: Int) -> String { index == 0 ? "\n" : ",\n" }
 }

@@ -1,13 +1,9 @@
 /// A table of GitHub Flavored Markdown (GFM 0.29 §4.10).
-struct MarkdownTable {
-    var titles: [String]
-    var alignments: [TextAlignment]
-    /// Plain text; it is made harmless here.
-    var rows: [[String]]
-
-    var text: String {
-        let rule = alignments.map { $0 == .leading ? "---" : "---:" }
-        return ([titles.map(\.forMarkdown), rule] + rows.map { $0.map(\.forMarkdown) })
+extension Table {
+    var markdown: String {
+        let titles = columns.map(\.title.forMarkdown)
+        let rule = columns.map { $0.alignment == .leading ? "---" : "---:" }
+        return ([titles, rule] + rows.map { $0.map(\.text.forMarkdown) })
             .map { "| \($0.joined(separator: " | ")) |\n" }.joined()
     }
 }

@@ -1,18 +1,14 @@
-import FoundationEssentials
-import OpenFinance
-
-/// The forms in which `ofp compare` prints.
-struct ComparisonOutput {
+/// A comparison for a person at a terminal: rows under section titles.
+struct ComparisonText {
     /// Nil for as wide as it takes.
     var width: Int?
     var style: Style
 
-    private static let mark = "≠"
     private static let widestName = 30
     private static let narrowestValue = 12
 
-    /// Rows under section titles; a row whose values differ has a mark before it.
-    func table(_ comparison: Comparison) -> String {
+    /// A row whose values differ has a mark before it.
+    func text(_ comparison: Comparison) -> String {
         let names = min(Self.widestName, comparison.rows.map { $0.name.forTerminal.displayWidth }.max() ?? 0)
         let columns = comparison.titles.indices.map { index in
             ([comparison.titles[index]] + comparison.rows.map { $0.values[index] ?? ProductColumn.unknown })
@@ -27,31 +23,11 @@ struct ComparisonOutput {
                 lines += ["", style.bold(row.section.uppercased().forTerminal)]
             }
             let cells = line(
-                row.differs ? Self.mark : " ", row.name, row.values.map { $0 ?? ProductColumn.unknown }, names, widths)
+                row.differs ? Comparison.mark : " ", row.name, row.values.map { $0 ?? ProductColumn.unknown }, names,
+                widths)
             lines += row.differs ? cells : cells.map(style.dim)
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    func markdown(_ comparison: Comparison) -> String {
-        MarkdownTable(
-            titles: ["", ""] + comparison.titles,
-            alignments: Array(repeating: .leading, count: comparison.titles.count + 2),
-            rows: comparison.rows.map { row in
-                [row.differs ? Self.mark : "", "\(row.section): \(row.name)"]
-                    + row.values.map { $0 ?? ProductColumn.unknown }
-            }
-        ).text
-    }
-
-    /// The products as in `ofp products`, and the rows.
-    func json(_ comparison: Comparison, _ products: [ListedProduct], in scenario: Scenario) -> Data {
-        var document = Data("{\"Products\":[\n".utf8)
-        document.append(contentsOf: products.map { $0.outputJSON(in: scenario) }.joined(separator: Data(",\n".utf8)))
-        document.append(contentsOf: "\n],\"Rows\":".utf8)
-        document.append(JSONOutput.encode(comparison.rows))
-        document.append(contentsOf: "}\n".utf8)
-        return document
     }
 
     private func line(

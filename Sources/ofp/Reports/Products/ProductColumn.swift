@@ -93,21 +93,22 @@ enum ProductColumn: String, CaseIterable, APIValueArgument {
 
     var title: String {
         switch self {
-        case .annualFee: "FEE/YEAR"
-        case .minimumBalance: "MIN BALANCE"
-        case .minimumOpeningBalance: "MIN OPENING"
-        case .minimumSalary: "MIN SALARY"
-        case .annualReturn: "RETURN/YEAR"
-        case .costWithFees: "COST + FEES"
-        case .earnings: "EARNINGS/YEAR"
-        case .leftOpen: "LEFT OPEN"
-        case .excludedBy: "LEFT OUT BY"
-        case .salaryTransfer: "SALARY TRANSFER"
-        case .fixedUntil: "FIXED UNTIL"
-        case .loanToValue: "MAX LTV"
-        case .downPayment: "DOWN PAYMENT"
-        case .keyFacts: "KEY FACTS"
-        default: rawValue.uppercased()
+        case .annualFee: "Fee/year"
+        case .minimumBalance: "Min balance"
+        case .minimumOpeningBalance: "Min opening"
+        case .minimumSalary: "Min salary"
+        case .annualReturn: "Return/year"
+        case .costWithFees: "Cost + fees"
+        case .earnings: "Earnings/year"
+        case .leftOpen: "Left open"
+        case .excludedBy: "Left out by"
+        case .salaryTransfer: "Salary transfer"
+        case .fixedUntil: "Fixed until"
+        case .loanToValue: "Max LTV"
+        case .downPayment: "Down payment"
+        case .keyFacts: "Key facts"
+        case .id: "ID"
+        default: rawValue.prefix(1).uppercased() + rawValue.dropFirst()
         }
     }
 
@@ -117,7 +118,7 @@ enum ProductColumn: String, CaseIterable, APIValueArgument {
         switch order.direction {
         case .ascending?: return "\(title) ↑"
         case .descending?: return "\(title) ↓"
-        case nil: return key == .rate || key == .annualReturn ? "\(title), BEST FIRST" : "\(title) ↑"
+        case nil: return key == .rate || key == .annualReturn ? "\(title), best first" : "\(title) ↑"
         }
     }
 

@@ -74,6 +74,13 @@ extension [ListedProduct] {
         }
     }
 
+    /// Writes each as one line of JSON.
+    func writeJSONLines(in scenario: Scenario, to write: (Data) -> Void) {
+        guard !isEmpty else { return }
+        writeJSON(in: scenario, separator: { $0 == 0 ? "" : "\n" }, to: write)
+        write(Data("\n".utf8))
+    }
+
     /// Products that one core puts into words at a time, and how many times that are written together: a list may be longer
     /// than it is wise to hold a second time.
     private static var pieceLength: Int { 64 }

@@ -13,10 +13,10 @@ final class OutputSink {
         file = if let path, path != "-" { try OutputFile(path) } else { nil }
     }
 
-    /// Columns to fit into; nil for as many as it takes.
-    var width: Int? { file == nil ? console.outputWidth : nil }
+    /// What a list is laid out for.
+    private var terminal: Terminal { file == nil ? console.outputTerminal : .none }
 
-    var style: Style { file == nil ? console.outputStyle : Style(isColoured: false) }
+    func print(_ report: some Report, as format: ReportFormat) { format.write(report, on: terminal, to: write) }
 
     func write(_ data: Data) {
         if file == nil { console.writeOutput(data) } else { kept.append(data) }

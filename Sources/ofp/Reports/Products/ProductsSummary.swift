@@ -66,10 +66,11 @@ extension ProductsReport {
     }
 
     /// The last words: how many, what of them is open, what they are not. In one line where that fits.
-    func closing(_ style: Style, width: Int?) -> String {
+    func closing(on terminal: Terminal) -> String {
+        let style = terminal.style
         let told = [excludedByPreferences, leftOpen, outOfDate, missingTerm].compactMap(\.self)
         let parts = [summary] + told + [disclaimer].compactMap(\.self)
-        let fits = parts.reduce(0) { $0 + $1.displayWidth + 1 } <= width ?? .max
+        let fits = parts.reduce(0) { $0 + $1.displayWidth + 1 } <= terminal.width ?? .max
         let styled = [style.bold(summary)] + told + [disclaimer.map(style.dim)].compactMap(\.self)
         return styled.joined(separator: fits ? " " : "\n")
     }

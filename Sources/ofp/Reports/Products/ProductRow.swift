@@ -19,16 +19,3 @@ struct ProductRow {
     var finance: FinanceEstimate? { if case .finance(let estimate)? = estimate { estimate } else { nil } }
     var deposit: DepositEstimate? { if case .deposit(let estimate)? = estimate { estimate } else { nil } }
 }
-
-extension ProductsReport {
-    /// What is to be shown: the products; or those that preferences leave out, where these are asked for.
-    var shown: [ListedProduct] {
-        guard showsExcluded else { return catalogue.products }
-        return limit.map { Array(catalogue.excluded.prefix($0)) } ?? catalogue.excluded
-    }
-
-    var rows: [ProductRow] {
-        let scenario = scenario
-        return shown.concurrentMap { ProductRow($0, in: scenario) }
-    }
-}

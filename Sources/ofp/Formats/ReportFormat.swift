@@ -1,0 +1,42 @@
+import FoundationEssentials
+
+/// A form in which any report can be printed. Each has a file of this folder; here is the one place that leads to them.
+enum ReportFormat: String {
+    /// For a person: what is a list as a table, what is read in one piece as text.
+    case table, text
+    case json, ndjson, csv, markdown
+
+    static let ofLists: [ReportFormat] = [.table, .json, .csv, .markdown]
+    static let ofDocuments: [ReportFormat] = [.text, .json, .csv, .markdown]
+
+    /// - Parameters:
+    ///   - terminal: where it will be seen.
+    ///   - write: takes what is printed, in pieces where that may be too long to be held as a whole.
+    func write(_ report: some Report, on terminal: Terminal, to write: (Data) -> Void) {
+        switch self {
+        case .table, .text: write(Data(report.text(on: terminal).utf8))
+        case .json: report.writeJSON(to: write)
+        case .ndjson: report.writeJSONLines(to: write)
+        case .csv: write(Data(report.records.csv.utf8))
+        case .markdown: write(Data(report.table.markdown.utf8))
+        }
+    }
+
+    /// All of it at once.
+    func data(_ report: some Report, on terminal: Terminal = .none) -> Data {
+        var data = Data()
+        write(report, on: terminal) { data.append($0) }
+        return data
+    }
+
+    /// As the ending of a file's name says.
+    init?(file: String) {
+        switch file.split(separator: ".").last?.lowercased() {
+        case "json": self = .json
+        case "ndjson", "jsonl": self = .ndjson
+        case "csv": self = .csv
+        case "md", "markdown": self = .markdown
+        default: return nil
+        }
+    }
+}

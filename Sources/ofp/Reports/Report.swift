@@ -1,0 +1,32 @@
+import FoundationEssentials
+
+/// What a command prints: one value that describes itself. In which bytes is for the formats to say.
+protocol Report {
+    /// What `--format` offers for it, the usual one first.
+    static var formats: [ReportFormat] { get }
+
+    /// For a person at a terminal.
+    func text(on terminal: Terminal) -> String
+    /// For a document that a person reads.
+    var table: Table { get }
+    /// For a program that reads tables: a record a row, every figure in a cell of its own.
+    var records: Table { get }
+    /// The JSON document with its final line break, in pieces where it may be long.
+    func writeJSON(to write: (Data) -> Void)
+    /// JSON in lines: what can be taken for itself has one of its own.
+    func writeJSONLines(to write: (Data) -> Void)
+}
+
+extension Report {
+    static var formats: [ReportFormat] { ReportFormat.ofLists }
+
+    func text(on terminal: Terminal) -> String { table.text(on: terminal) }
+
+    var records: Table { table }
+
+    func writeJSONLines(to write: (Data) -> Void) { writeJSON(to: write) }
+}
+
+extension Report where Self: Encodable {
+    func writeJSON(to write: (Data) -> Void) { write(JSONOutput.encode(self) + "\n".utf8) }
+}

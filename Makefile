@@ -13,7 +13,7 @@ DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev libsqlite3-dev zlib1g-dev pkg-
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help deps build demo test soak sanitize fuzz bench smoke docs release install uninstall format lint clean
+.PHONY: help deps build demo test golden soak sanitize fuzz bench smoke docs release install uninstall format lint clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ demo: build ## Build, start the sandbox, show every bank's savings accounts, sto
 
 test: deps ## Build and run every test.
 	@SWIFT='$(SWIFT)' ./Scripts/test
+
+golden: deps ## Write anew what people see (Tests/Golden); 'git diff' then shows what changes for them.
+	OFP_GOLDEN=renew $(SWIFT) test --disable-xctest --filter GoldenTests
 
 soak: deps ## Test with full counts, and run five hundred times with faults at random; RUNS and SEED change that.
 	OFP_SOAK_RUNS=$(or $(RUNS),500) OFP_SOAK_SEED=$(or $(SEED),20261123) SWIFT='$(SWIFT)' ./Scripts/test --filter 'SoakTests|HostileServerTests|HostileBank|GeneratedCatalogue|ThousandLeads'

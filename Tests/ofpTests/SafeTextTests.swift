@@ -25,10 +25,12 @@ struct CSVTests {
     }
 
     @Test("begin with a byte order mark only where it is asked for")
-    func mark() {
-        let report = ProductsReport(catalogue: Catalogue([]))
-        #expect(ReportFormat.csv.data(report).starts(with: Data("LFIName,".utf8)))
-        #expect(CSV.byteOrderMark == Data([0xEF, 0xBB, 0xBF]))
+    func mark() async throws {
+        let arguments = ["products", "--from", "list.json", "--format", "csv"]
+        let plain = try await Seen(arguments).text(columns: nil, isColoured: false)
+        #expect(plain.utf8.starts(with: "LFIName,".utf8))
+        let marked = try await Seen(arguments + ["--excel"]).text(columns: nil, isColoured: false)
+        #expect(marked.utf8.starts(with: [0xEF, 0xBB, 0xBF] + "LFIName,".utf8))
     }
 }
 

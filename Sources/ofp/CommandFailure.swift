@@ -23,4 +23,11 @@ struct CommandFailure: Error {
             .map { sentence in sentence.hasSuffix("?") ? sentence : "\(sentence)." }
             .joined(separator: " ").forTerminal
     }
+
+    /// - Parameter reason: why something of standard output did not arrive.
+    static func outputFailed(_ reason: String) -> CommandFailure {
+        CommandFailure(
+            .outputFailed, "The output could not be written: \(reason)",
+            advice: "Check the disk, or whatever standard output leads to, and try again")
+    }
 }

@@ -45,9 +45,7 @@ enum Main {
     /// thing to know.
     private static func checkingOutput(_ status: CommandStatus, on console: Console) -> CommandStatus {
         guard let reason = console.outputFailure(), status != .unknownOutcome else { return status }
-        let failure = CommandFailure(
-            .outputFailed, "The output could not be written: \(reason)",
-            advice: "Check the disk, or whatever standard output leads to, and try again")
+        let failure = CommandFailure.outputFailed(reason)
         console.error(failure)
         return failure.status
     }

@@ -52,11 +52,11 @@ struct SettingsEndToEndTests {
                 says: "no customer IP address"),
             Case(
                 name: "a bad customer IP", arguments: ["--customer-ip", "203.0.113.777"], status: 64,
-                says: "'203.0.113.777' is no usable customer IP address."),
+                says: "'203.0.113.777' is not a usable customer IP address."),
             Case(
                 name: "an http directory", arguments: ["--directory", "http://directory.example/participants"],
                 status: 64,
-                says: "'http://directory.example/participants' is no usable directory."),
+                says: "'http://directory.example/participants' is not a usable directory."),
             Case(
                 name: "a directory that is not there", arguments: ["--directory", "/nowhere.json"], status: 66,
                 says: "cannot be read"),
@@ -68,7 +68,8 @@ struct SettingsEndToEndTests {
                 arguments: ["--directory", "https://127.0.0.1:1/participants"],
                 status: 69, says: "cannot be reached"),
             Case(
-                name: "a timeout of nothing", arguments: ["--timeout", "0"], status: 64, says: "no usable time per bank"
+                name: "a timeout of nothing", arguments: ["--timeout", "0"], status: 64,
+                says: "not a usable time per bank"
             ),
             Case(
                 name: "an unknown flag", arguments: ["--frobnicate"], status: 64, says: "Unknown option '--frobnicate'"),

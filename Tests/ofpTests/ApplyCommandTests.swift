@@ -106,7 +106,7 @@ struct ApplyCommandTests {
     func notOpened(uri: String) async throws {
         let (outcome, arguments) = try await opened(#""ApplicationUri":"\#(uri)""#)
         #expect(arguments == nil && outcome.status == .success)
-        #expect(outcome.errors.contains("no plain https address"))
+        #expect(outcome.errors.contains("plain https address"))
         #expect(outcome.output.contains(uri.forTerminal))
     }
 

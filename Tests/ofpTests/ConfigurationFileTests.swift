@@ -69,7 +69,7 @@ struct ConfigurationFileTests {
         } throws: { ($0 as? CommandFailure)?.status == .notFound }
         #expect { try selection(two, profile: "three") } throws: { error in
             let failure = error as? CommandFailure
-            return failure?.status == .notFound && failure?.advice == "Known are one, production, sandbox, two"
+            return failure?.status == .notFound && failure?.advice == "Known profiles: one, production, sandbox, two"
         }
     }
 
@@ -108,12 +108,13 @@ struct ConfigurationFileTests {
     @Test(
         "names what it cannot understand, with the line",
         arguments: [
-            ("profils: {}", "'profils', which is no setting (line 1)"),
-            ("profiles:\n  p:\n    clientid: x", "'clientid', which is no setting (line 3)"),
+            ("profils: {}", "'profils', which is not a setting (line 1)"),
+            ("profiles:\n  p:\n    clientid: x", "'clientid', which is not a setting (line 3)"),
             ("profiles:\n  p:\n    signing-key-passphrase: geheim", "no place beside its key (line 3)"),
             ("profiles:\n  p:\n    timeout: [1]", "no single value for 'timeout'"), ("profiles: [p]", "no profiles"),
-            ("profiles:\n  p: 5", "no list of settings"), ("- a", "is no list of settings"), ("a: [", "is no YAML"),
-            ("\"\\x\"", "is no YAML"),
+            ("profiles:\n  p: 5", "not a list of settings"), ("- a", "is not a list of settings"),
+            ("a: [", "is not YAML"),
+            ("\"\\x\"", "is not YAML"),
         ])
     func wrong(yaml: String, says: String) throws {
         let failure = #expect(throws: CommandFailure.self) { try selection(yaml) }

@@ -175,7 +175,7 @@ struct DoctorRulesTests {
         arguments: [
             (id, id, 2_048, []), ("other", id, 2_048, ["that of client"]), (nil, id, 2_048, ["names no client"]),
             (id, "Marketing", 2_048, ["names no organisation"]), (id, nil, 2_048, ["names no organisation"]),
-            (id, id, 1_024, ["1024 bits"]), (id, id, nil, ["no RSA key"]),
+            (id, id, 1_024, ["1024 bits"]), (id, id, nil, ["not an RSA key"]),
         ] as [(String?, String?, Int?, [String])])
     func certificate(name: String?, unit: String?, bits: Int?, says: [String]) {
         for clientID in [Self.id, "https://rp.example/openid_relying_party/\(Self.id)"] {

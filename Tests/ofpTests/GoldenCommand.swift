@@ -111,9 +111,11 @@ enum GoldenWorld {
 
     static func participants() throws -> Data { Data(try world().participants(port: 8443).utf8) }
 
-    static func directory() throws -> Directory {
+    private static let known = Result {
         try Directory(participants: participants(), now: Date(timeIntervalSince1970: 1_795_000_000))
     }
+
+    static func directory() throws -> Directory { try known.get() }
 
     static func lfi(_ name: String) throws -> LFI {
         guard let lfi = try directory().lfis.first(where: { $0.name.hasPrefix(name) }) else {
@@ -123,14 +125,15 @@ enum GoldenWorld {
     }
 
     /// Those whose products are listed: enough for every kind of product, name and figure.
-    private static let banks = ["liwa", "waha", "falaj", "sidr", "qurm", "dhow"]
+    private static let banks = ["liwa", "waha", "falaj", "sidr", "qurm", "dhow", "jebel"]
 
     /// What `ofp products --format json` would have saved, had one bank failed and another one answered oddly.
     static func list() throws -> Data {
         let lfis = try directory().lfis
         var products: [String] = []
         for hub in try world().hubs {
-            guard hub.code != "hajar", let lfi = lfis.first(where: { $0.issuer.description.contains(".\(hub.code).") })
+            guard banks.contains(hub.code),
+                let lfi = lfis.first(where: { $0.issuer.description.contains(".\(hub.code).") })
             else { continue }
             products += hub.products.map { product in
                 let own = #""LFIName":"\#(lfi.name)","AuthorisationServerId":"\#(lfi.id)""#

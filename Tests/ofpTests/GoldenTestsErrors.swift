@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import OpenFinance
+import OpenFinanceLeads
 @testable import ofp
 
 extension GoldenCase {
@@ -43,16 +44,12 @@ extension GoldenCase {
 
     /// What is typed that nobody can mean.
     private static let usage: [[String]] = [
-        ["prodcuts"], ["products", "--catgeory", "Finance"], ["products", "--category", "Savings"],
-        ["products", "--sort", "colour"], ["products", "--limit", "0"], ["products", "--limit", "ten"],
-        ["products", "--output", "all.xlsx"], ["products", "--columns", "id", "--format", "json"],
-        ["products", "--excel"], ["products", "--age", "200"], ["products", "--salary", "-5"],
-        ["products", "--amount", "lots"], ["products", "--term", "a while"],
-        ["products", "--updated-since", "yesterday"], ["products", "--sharia", "--no-sharia"],
-        ["products", "--timings", "--from", "list.json"], ["product"], ["product", "N100", "--format", "docx"],
-        ["compare", "N100"], ["apply", "N100", "--open"] + list, ["lead"], ["leads", "forget", "first"],
-        ["register"], ["register", "--status", "--yes"], ["products", "--output", "/nowhere/all.json"] + list,
-        ["assertion", "-----BEGIN PRIVATE KEY-----MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9U"],
+        ["prodcuts"], ["products", "--category", "Savings"], ["products", "--limit", "ten"],
+        ["products", "--age", "200"], ["products", "--salary", "-5"], ["product"],
+        ["product", "N100", "--format", "docx"], ["compare", "N100"], ["apply", "N100", "--open"] + list, ["lead"],
+        ["leads", "--state", "lost"], ["register", "--status", "--yes"],
+        ["products", "--output", "/nowhere/all.json"] + list,
+        ["cache", "-----BEGIN PRIVATE KEY-----MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9U"],
     ]
 
     /// Settings that nobody can use, all told at once.
@@ -117,6 +114,16 @@ extension GoldenCase {
                             .directoryUnreachable, "The directory gave no answer: no connection", cause: .connection,
                             interactionID: InteractionID("6d4ee8a6-1f0a-4a0e-9d39-0f3b2a4f9b11")))
                 }
+            ),
+            ("the disk is full", { .outputFailed("no space left on device") }),
+            (
+                "the bank has refused the lead",
+                { CommandFailure(.refused(try failure("Saqr", isRefusal: true)), wasInterrupted: false) }
+            ),
+            ("the lead was not sent", { CommandFailure(.notSent(try failure("Saqr")), wasInterrupted: false) }),
+            (
+                "nobody knows whether the lead arrived",
+                { CommandFailure(.unknown(try failure("Saqr")), wasInterrupted: false) }
             ),
             ("a fault of our own", { CommandFailure(CancellationError(), typed: ["products"]) }),
         ]

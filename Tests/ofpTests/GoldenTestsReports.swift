@@ -48,6 +48,13 @@ extension GoldenCase {
         } text: {
             $0.text(on: $1) + "\($0.summary)\n"
         },
+        report("lead-preview") {
+            try PreparedLead(
+                LeadDraft(document: Data(lead.utf8)).validated(), for: GoldenWorld.lfi("Falaj"), productID: "FIB-S-04",
+                environment: "sandbox")
+        } text: {
+            LeadPreview($0, style: $1.style).text + "\n"
+        },
         report("lead-receipt") {
             try receipt()
         } text: {
@@ -176,6 +183,11 @@ extension GoldenCase {
                 try entry(8, "Sidr", .notSent, hours: 1_000, product: "SAV-002", [.savingsAccount]),
             ], at: now)
     }
+
+    private static let lead = """
+        {"Email": "sara.ahmed@example.ae", "EmiratesId": "784-1990-1234567-6", "MarketingOptOut": false,
+         "Name": {"GivenName": "سارة", "LastName": "Ahmed"}, "ProductCategories": [{"Type": "SavingsAccount"}]}
+        """
 
     private static func receipt() throws -> LeadReceipt {
         let outcome = LeadOutcome.arrived(

@@ -56,7 +56,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
             return
         }
         guard let address = WebAddress(page.value) else {
-            console.warn("This is no plain https address, and is not opened: \(page.value.forTerminal)")
+            console.warn("This is not a plain https address, and is not opened: \(page.value.forTerminal)")
             return
         }
         guard context.questions.yesOrNo("Open \(address.text)?", default: false) == true else { return }

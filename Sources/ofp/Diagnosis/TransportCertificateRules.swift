@@ -40,7 +40,7 @@ enum TransportCertificateRules {
     private static func key(_ bits: Int?) -> Finding? {
         guard let bits else {
             return .failure(
-                check, "The certificate's key is no RSA key", advice: "Have one issued for an RSA key of 2048 bits")
+                check, "The certificate's key is not an RSA key", advice: "Have one issued for an RSA key of 2048 bits")
         }
         return bits >= 2_048
             ? nil

@@ -14,7 +14,7 @@ struct TimingsTable {
         columns += steps.map { .init(title: $0, alignment: .trailing) }
         columns.append(.init(title: "Ended"))
         if showsIDs { columns.append(.init(title: "Interaction id")) }
-        let rows = timings.inOrder.map { timing in
+        let rows = timings.inOrder.map { timing -> [String?] in
             let steps = TimingSteps(timing.timings)
             return [timing.lfi?.name ?? "(directory)", timing.purpose.rawValue]
                 + [steps.nameLookup, steps.connect, steps.tls, steps.firstByte, steps.total].map(Self.milliseconds)
@@ -24,8 +24,8 @@ struct TimingsTable {
         return Table(columns, rows).text(on: terminal)
     }
 
-    private static func milliseconds(_ time: Duration?) -> String {
-        guard let time else { return "-" }
+    private static func milliseconds(_ time: Duration?) -> String? {
+        guard let time else { return nil }
         let tenths = time.components.seconds * 10_000 + time.components.attoseconds / 100_000_000_000_000
         return tenths < 100 ? "\(tenths / 10).\(tenths % 10) ms" : "\(tenths / 10) ms"
     }

@@ -41,7 +41,7 @@ struct ConfigurationFile {
             throw Self.failure(path, Self.problem(error, in: contents))
         }
         guard let root, root.null == nil else { return }
-        guard case .mapping(let members) = root else { throw Self.failure(path, "is no list of settings") }
+        guard case .mapping(let members) = root else { throw Self.failure(path, "is not a list of settings") }
         for (key, value) in members {
             switch key.string {
             case "profile": usualProfile = try text(value, of: "profile")
@@ -64,7 +64,7 @@ struct ConfigurationFile {
     private func settings(_ node: Node) throws(CommandFailure) -> [Setting: String] {
         if node.null != nil { return [:] }
         guard case .mapping(let members) = node else {
-            throw failure("has a profile that is no list of settings", at: node)
+            throw failure("has a profile that is not a list of settings", at: node)
         }
         var settings: [Setting: String] = [:]
         for (key, value) in members {
@@ -114,7 +114,7 @@ struct ConfigurationFile {
         let name = (key.string ?? "").forTerminal
         let reason =
             name.hasSuffix("-passphrase")
-            ? "has '\(name)', which has no place beside its key" : "has '\(name)', which is no setting"
+            ? "has '\(name)', which has no place beside its key" : "has '\(name)', which is not a setting"
         return CommandFailure(
             .configuration, "The configuration file '\(path)' \(reason)\(Self.place(key.mark))",
             advice: name.hasSuffix("-passphrase")
@@ -136,7 +136,7 @@ struct ConfigurationFile {
     /// What is wrong with a text that is no YAML, or of which a key stands twice.
     private static func problem(_ error: any Error, in contents: Data) -> String {
         guard case .duplicatedKeysInMapping(let keys, let context) = error as? YamlError, let key = keys.sorted().first
-        else { return "is no YAML\(place(of: error))" }
+        else { return "is not YAML\(place(of: error))" }
         // The error says where the settings begin among which it stands.
         let lines = String(decoding: contents, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         let places = lines.enumerated().dropFirst(max(0, context.mark.line - 1)).filter { _, line in

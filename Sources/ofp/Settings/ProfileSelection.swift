@@ -43,7 +43,7 @@ struct ProfileSelection {
             let known = Set((file?.profiles.map(\.name) ?? []) + Profile.builtIn.map(\.name)).sorted()
             throw CommandFailure(
                 .notFound, "There is no profile '\(name.forTerminal)' in '\(path)'",
-                advice: "Known are \(known.joined(separator: ", "))")
+                advice: "Known profiles: \(known.joined(separator: ", "))")
         }
         return builtIn
     }

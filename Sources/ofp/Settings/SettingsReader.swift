@@ -87,7 +87,7 @@ struct SettingsReader {
         guard let text = text(setting) else { return nil }
         guard let value = read(text) else {
             throw CommandFailure(
-                setting.status, "'\(text.forTerminal)' is no usable \(setting.noun)",
+                setting.status, "'\(text.forTerminal)' is not a usable \(setting.noun)",
                 advice: "Give \(expected) with \(setting.howToGive)")
         }
         return value

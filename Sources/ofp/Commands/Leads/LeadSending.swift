@@ -113,7 +113,7 @@ extension CommandFailure {
     }
 
     /// Nil for a lead that has arrived.
-    fileprivate init?(_ outcome: LeadOutcome, wasInterrupted: Bool) {
+    init?(_ outcome: LeadOutcome, wasInterrupted: Bool) {
         switch outcome {
         case .arrived: return nil
         case .refused(let failure):

@@ -69,7 +69,7 @@ struct LeadsCommand: ParsableCommand {
         func run(in context: CommandContext) async throws -> CommandStatus {
             guard try await SQLiteLeadStore.existing(in: context.environment)?.forget(number) == true else {
                 throw CommandFailure(
-                    .notFound, "There is no lead of the number \(number)", advice: "See 'ofp leads' for those there are"
+                    .notFound, "There is no lead number \(number)", advice: "See 'ofp leads' for those there are"
                 )
             }
             return .success

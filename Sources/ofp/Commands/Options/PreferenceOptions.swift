@@ -38,7 +38,9 @@ struct PreferenceOptions: ParsableArguments {
     var ownership: AccountOwnership?
 
     func validate() throws {
-        if let age, !(0...150).contains(age) { throw ValidationError("--age \(age) is no age") }
+        if let age, !(0...150).contains(age) {
+            throw ValidationError("Invalid value '\(age)' for --age: give an age from 0 to 150")
+        }
     }
 
     var preferences: Preferences {
@@ -56,7 +58,7 @@ struct PreferenceOptions: ParsableArguments {
 
     private static func amount(_ text: String) throws -> Decimal {
         guard let amount = DecimalText.parse(text.withoutThousandsSeparators), amount >= 0 else {
-            throw ValidationError("'\(text)' is no amount such as 12000 or 12000.50")
+            throw ValidationError("give an amount such as 12000 or 12000.50")
         }
         return amount
     }

@@ -58,7 +58,7 @@ struct ProductFilterOptions: ParsableArguments {
 
     private static func moment(_ text: String) throws -> Date {
         guard let date = Timestamp.parse(text) else {
-            throw ValidationError("'\(text)' is no moment such as 2026-06-01T00:00:00Z or 2026-06-01")
+            throw ValidationError("give a time such as 2026-06-01T00:00:00Z or 2026-06-01")
         }
         return date
     }

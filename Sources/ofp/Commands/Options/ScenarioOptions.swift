@@ -16,7 +16,7 @@ struct DayOptions: ParsableArguments {
     /// Of a day its noon in the UAE.
     private static func day(_ text: String) throws -> Date {
         guard let date = Timestamp.parse(text) else {
-            throw ValidationError("'\(text)' is no day such as 2026-12-31")
+            throw ValidationError("give a day such as 2026-12-31")
         }
         return text.utf8.count == "2026-12-31".utf8.count ? date + 8 * 3_600 : date
     }
@@ -48,7 +48,7 @@ struct ScenarioOptions: ParsableArguments {
         let form = /(?:([A-Za-z]{3})\s*)?(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)/
         guard let match = text.withoutBlankEnds.wholeMatch(of: form),
             let amount = DecimalText.parse(String(match.2.filter { $0 != "," })), amount > 0, amount < 1_000_000_000_000
-        else { throw ValidationError("'\(text)' is no amount such as 100000 or \"USD 5000\"") }
+        else { throw ValidationError("give an amount such as 100000 or \"USD 5000\"") }
         return Money(amount, match.1.map { $0.uppercased() } ?? "AED")
     }
 
@@ -57,7 +57,7 @@ struct ScenarioOptions: ParsableArguments {
         let match = text.withoutBlankEnds.wholeMatch(of: form)
         let months = (match?.1.flatMap { Int($0) } ?? 0) * 12 + (match?.2.flatMap { Int($0) } ?? 0)
         guard (1...1_200).contains(months) else {
-            throw ValidationError("'\(text)' is no term such as 48m or 4y, of at most 100 years")
+            throw ValidationError("give a term such as 48m or 4y, of at most 100 years")
         }
         return months
     }

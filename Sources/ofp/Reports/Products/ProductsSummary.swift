@@ -17,7 +17,7 @@ extension ProductsReport {
     var leftOpen: String? {
         let count = catalogue.products.filter { !$0.leftOpen.isEmpty }.count
         guard count > 0, !showsExcluded else { return nil }
-        return "Of \(count) it is open whether you can have \(count == 1 ? "it" : "them") (LEFT OPEN)."
+        return "For \(count) it is open whether you can have \(count == 1 ? "it" : "them") (LEFT OPEN)."
     }
 
     /// What the user's preferences did: how many they leave out, and which of them how many; where nothing is left, which

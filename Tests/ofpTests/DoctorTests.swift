@@ -65,10 +65,9 @@ struct DoctorJudgementTests {
 
     @Test("are told by a sign and a word, not by colour alone")
     func lines() {
-        let plain = Style(isColoured: false)
-        #expect(Finding.ok("a", "b").line(plain) == "✓ ok   a: b.")
-        #expect(Finding.warning("a", "b", advice: "c").line(plain) == "! warn a: b. c.")
-        #expect(Finding.failure("a\u{1B}", "b", advice: "c").line(plain) == "✗ fail a\u{FFFD}: b. c.")
+        #expect(Finding.ok("a", "b").line(on: .none) == "✓ ok   a: b.")
+        #expect(Finding.warning("a", "b", advice: "c").line(on: .none) == "! warn a: b. c.")
+        #expect(Finding.failure("a\u{1B}", "b", advice: "c").line(on: .none) == "✗ fail a\u{FFFD}: b. c.")
     }
 }
 

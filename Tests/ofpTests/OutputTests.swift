@@ -26,6 +26,19 @@ struct TerminalTextTests {
         }
     }
 
+    @Test(
+        "is wrapped at spaces, in words where a part of them ends, and never between a currency and its amount",
+        arguments: [
+            ("a fee of AED 105.00", 12, ["a fee of", "AED 105.00"]), ("AED 10,000.00", 8, ["AED", "10,000.", "00"]),
+            ("SavingsAccount", 12, ["Savings", "Account"]),
+            ("AverageMonthlyBalance", 12, ["Average", "Monthly", "Balance"]),
+            ("2026-12-31T08:00:00Z", 12, ["2026-12-31", "T08:00:00Z"]), ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+            ("FATCA form", 12, ["FATCA form"]), ("حساب التوفير", 6, ["حساب", "التوفي", "ر"]), ("", 5, [""]),
+        ])
+    func wrapping(text: String, width: Int, lines: [String]) {
+        #expect(text.wrapped(to: width, breakingWords: true) == lines)
+    }
+
     @Test("cannot steer the terminal")
     func harmless() {
         #expect("a\u{1B}[31mb".forTerminal == "a\u{FFFD}[31mb")

@@ -40,7 +40,7 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
         func take(_ finding: Finding) {
             report.add(finding)
             // A person need not wait for the last one.
-            if output.format == .table { console.write(finding.line(console.outputTerminal.style) + "\n") }
+            if output.format == .table { console.write(finding.line(on: console.outputTerminal) + "\n") }
         }
 
         let local = LocalChecks(start.reader, signingCertificate: signingCert, prompt: context.passphrases, now: Date())

@@ -54,7 +54,7 @@ struct ApplyReport: Report, Encodable {
     }
 
     func text(on terminal: Terminal) -> String {
-        let (style, links) = (terminal.style, terminal.links)
+        let style = terminal.style
         let name = (product.product.displayName ?? product.product.id ?? ProductColumn.unknown).forTerminal
         let bank = product.lfi.label.forTerminal
         var text = "\(style.bold(name))\n\(bank)\n\n"
@@ -68,11 +68,20 @@ struct ApplyReport: Report, Encodable {
             return text
                 + (leadCommand.map { ". You can ask it to contact you:\n  \($0)\n" } ?? ", and takes no leads.\n")
         }
-        text += "\(style.bold("Apply \(preferred.kind.phrase)"))\n  \(links.linked(preferred))\n"
+        text += "\(style.bold("Apply \(preferred.kind.phrase)"))\n" + line("", preferred, terminal)
         let others = channels.dropFirst()
         if !others.isEmpty { text += "\nor\n" }
-        for channel in others { text += "  \(channel.kind.phrase): \(links.linked(channel))\n" }
+        for channel in others { text += line("\(channel.kind.phrase): ", channel, terminal) }
         return text
+    }
+
+    /// What is there to be opened or dialled stays in one piece.
+    private func line(_ phrase: String, _ channel: ApplicationChannel, _ terminal: Terminal) -> String {
+        guard channel.kind == .description, let width = terminal.width else {
+            return "  \(phrase)\(terminal.links.linked(channel))\n"
+        }
+        let lines = "\(phrase)\(channel.value.forTerminal)".wrapped(to: max(20, width - 2))
+        return lines.map { "  \($0)\n" }.joined()
     }
 }
 

@@ -27,7 +27,7 @@ struct DoctorReport: Report, Encodable {
     }
 
     /// A line for each.
-    func text(on terminal: Terminal) -> String { findings.map { $0.line(terminal.style) + "\n" }.joined() }
+    func text(on terminal: Terminal) -> String { findings.map { $0.line(on: terminal) + "\n" }.joined() }
 
     var table: Table {
         Table(

@@ -5,16 +5,19 @@ struct ComparisonText {
     var style: Style
 
     private static let widestName = 30
+    private static let narrowestName = 12
     private static let narrowestValue = 12
+    /// Where there is no room for that either.
+    private static let leastValue = 8
 
     /// A row whose values differ has a mark before it.
     func text(_ comparison: Comparison) -> String {
-        let names = min(Self.widestName, comparison.rows.map { $0.name.forTerminal.displayWidth }.max() ?? 0)
+        let widestName = min(Self.widestName, comparison.rows.map { $0.name.forTerminal.displayWidth }.max() ?? 0)
         let columns = comparison.titles.indices.map { index in
             ([comparison.titles[index]] + comparison.rows.map { $0.values[index] ?? ProductColumn.unknown })
                 .map(\.forTerminal.displayWidth).max() ?? 0
         }
-        let widths = fit(columns, into: width.map { $0 - 2 - names - 2 * columns.count })
+        let (names, widths) = fit(widestName, columns)
         var lines = line("", "", comparison.titles, names, widths).map(style.bold)
         var section: String?
         for row in comparison.rows {
@@ -46,15 +49,21 @@ struct ComparisonText {
         }
     }
 
-    /// The widest give way first, evenly, down to what can still be read.
-    private func fit(_ widths: [Int], into available: Int?) -> [Int] {
-        guard let available else { return widths.map { min($0, 60) } }
-        var widths = widths
-        while widths.reduce(0, +) > available, let widest = widths.max(), widest > Self.narrowestValue,
-            let index = widths.lastIndex(of: widest)
-        {
-            widths[index] -= 1
+    /// The widest values give way first, evenly, down to what can be read well; then the names; then the values once more.
+    private func fit(_ name: Int, _ values: [Int]) -> (name: Int, values: [Int]) {
+        guard let width else { return (name, values.map { min($0, 60) }) }
+        let available = width - 2 - 2 * values.count
+        var (name, values) = (name, values)
+        func narrow(to least: Int) {
+            while name + values.reduce(0, +) > available, let widest = values.max(), widest > least,
+                let index = values.lastIndex(of: widest)
+            {
+                values[index] -= 1
+            }
         }
-        return widths
+        narrow(to: Self.narrowestValue)
+        name = max(min(name, Self.narrowestName), min(name, available - values.reduce(0, +)))
+        narrow(to: Self.leastValue)
+        return (name, values)
     }
 }

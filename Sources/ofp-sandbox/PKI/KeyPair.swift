@@ -26,6 +26,15 @@ final class KeyPair: @unchecked Sendable {
 
     private init(taking key: OpaquePointer) { self.key = key }
 
+    /// An unencrypted key; nil where there is none.
+    convenience init?(pem: [UInt8]) {
+        defer { ERR_clear_error() }
+        guard let bio = BIO_new_mem_buf(pem, Int32(pem.count)) else { return nil }
+        defer { BIO_free(bio) }
+        guard let key = PEM_read_bio_PrivateKey(bio, nil, nil, nil) else { return nil }
+        self.init(taking: key)
+    }
+
     deinit { EVP_PKEY_free(key) }
 
     /// PKCS#8, unencrypted.

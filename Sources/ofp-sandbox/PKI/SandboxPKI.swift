@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Everybody's keys and certificates, made anew at each start: nothing in it is worth stealing, nothing lies in the tree.
+/// Everybody's keys and certificates, made for the sandbox alone: nothing in it is worth stealing, nothing lies in the tree.
 ///
 /// As in the ecosystem, servers and TPPs are signed by different authorities; a TPP's certificate comes from an issuing
 /// authority under the Trust Framework's root, so that it has to be sent with its chain.
@@ -28,21 +28,21 @@ struct SandboxPKI: Sendable {
         var keysPath: String { "/\(organisationID)/application.jwks" }
     }
 
-    init() throws {
+    init(keys: KeyStock = KeyStock()) throws {
         serverRoot = try CertificateAuthority(name: "Sandbox Server Root")
         clientRoot = try CertificateAuthority(name: "Sandbox Trust Framework Root")
         strangerRoot = try CertificateAuthority(name: "Nobody's Root")
-        serverKey = try KeyPair.generate(.rsa2048)
+        serverKey = try keys.rsa("server")
 
         let issuing = try CertificateAuthority(name: "Sandbox Trust Framework Issuing CA", under: clientRoot)
         let clientID = UUID().uuidString.lowercased()
         let organisationID = UUID().uuidString.lowercased()
-        let transportKey = try KeyPair.generate(.rsa2048)
+        let transportKey = try keys.rsa("transport")
         let leaf = try issuing.client(
             id: clientID, organisation: ("Sandbox TPP", id: organisationID), key: transportKey)
         tpp = TPP(
             organisationID: organisationID, clientID: clientID, signingKeyID: UUID().uuidString.lowercased(),
-            signingKey: try .generate(.rsa2048),
+            signingKey: try keys.rsa("signing"),
             transportKey: transportKey, transportChain: [leaf, issuing.certificate])
     }
 }

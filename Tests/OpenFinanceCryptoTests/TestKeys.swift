@@ -1,13 +1,24 @@
 import Testing
 import COpenSSL
 import FoundationEssentials
+import Synchronization
 
-/// A key made for one test, in any form in which a user may have one. No key lies in the tree.
-final class TestKey {
+/// A key made for the tests, in any form in which a user may have one. No key lies in the tree.
+///
+/// `@unchecked Sendable`: the `EVP_PKEY` is only read after `init`.
+final class TestKey: @unchecked Sendable {
     private let key: OpaquePointer
 
+    /// One of each length for all tests: making one takes longer than most of them.
+    private static let made = Mutex<[Int32: TestKey]>([:])
+
     static func rsa(bits: Int32 = 2048) throws -> TestKey {
-        try TestKey(EVP_PKEY_RSA) { EVP_PKEY_CTX_set_rsa_keygen_bits($0, bits) }
+        try made.withLock { made in
+            if let key = made[bits] { return key }
+            let key = try TestKey(EVP_PKEY_RSA) { EVP_PKEY_CTX_set_rsa_keygen_bits($0, bits) }
+            made[bits] = key
+            return key
+        }
     }
 
     static func p256() throws -> TestKey {

@@ -73,7 +73,7 @@ struct HostileServerTests {
             Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "good")))
         } to: { good in
             let (floods, hasBegun) = AsyncStream.makeStream(of: Void.self)
-            let hostile = try RawServer(.init(protocols: flood.protocols), pki: good.pki) { connection in
+            let hostile = try RawServer(.init(protocols: flood.protocols)) { connection in
                 hasBegun.yield()
                 flood.serve(connection)
             }

@@ -31,7 +31,7 @@ struct LoopbackServer: Sendable {
         _ behaviour: Behaviour = .init(), answer: @escaping Answer,
         to body: @escaping @Sendable (LoopbackServer) async throws -> Void
     ) async throws {
-        let pki = try SandboxPKI()
+        let pki = try SandboxPKI.shared.get()
         let roots = FileManager.default.temporaryDirectory.appending(path: "roots-\(UUID()).pem")
         try Data(pki.serverRoot.certificate.pem()).write(to: roots)
         defer { try? FileManager.default.removeItem(at: roots) }

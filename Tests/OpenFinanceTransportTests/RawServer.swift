@@ -27,14 +27,10 @@ final class RawServer: Sendable {
     private let open = OpenSockets()
 
     /// Serves until the object goes.
-    ///
-    /// - Parameter pki: whose root the server's certificate comes from.
-    init(
-        _ behaviour: Behaviour = .init(), pki: SandboxPKI? = nil, serve: @escaping @Sendable (Connection) -> Void
-    ) throws {
+    init(_ behaviour: Behaviour = .init(), serve: @escaping @Sendable (Connection) -> Void) throws {
         // OpenSSL writes to a client that has gone with write(2).
         signal(SIGPIPE, SIG_IGN)
-        let pki = try pki ?? SandboxPKI()
+        let pki = try SandboxPKI.shared.get()
         self.pki = pki
         roots = Data(try pki.serverRoot.certificate.pem())
         let context = try Context(behaviour, pki)

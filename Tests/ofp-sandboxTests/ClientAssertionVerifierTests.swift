@@ -6,13 +6,12 @@ import Testing
 
 @Suite("The sandbox's check of assertions")
 struct ClientAssertionVerifierTests {
-    private static let pki = Result { try SandboxPKI() }
     private let tpp: SandboxPKI.TPP
     private let verifier: ClientAssertionVerifier
     private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
     init() throws {
-        tpp = try Self.pki.get().tpp
+        tpp = try HubClient.pki.get().tpp
         verifier = ClientAssertionVerifier(issuer: "https://auth1.liwa.localhost:1", tpp: tpp, used: UsedOnce())
     }
 

@@ -84,8 +84,12 @@ struct HubClient: Sendable {
         TransportRequest(
             head: HTTPRequest(
                 method: method, scheme: "https", authority: "\(host):\(port)", path: path, headerFields: fields),
-            body: body)
+            // None of these is about time.
+            body: body, limits: TransferLimits(connect: .seconds(3_600), total: .seconds(3_600)))
     }
+
+    /// Of all tests: making three RSA keys takes longer than most of them.
+    static let pki = Result { try SandboxPKI() }
 
     /// Runs `body` with a client of the first hub of a sandbox that serves the fixtures.
     static func with(
@@ -95,7 +99,7 @@ struct HubClient: Sendable {
         let fixtures = URL(filePath: #filePath).appending(path: "../../../fixtures").standardized.path
         let world = try Fixtures(path: fixtures).world()
         let sandbox = Sandbox(
-            world: world, pki: try SandboxPKI(), faults: Faults(all: []), thinkTime: .zero,
+            world: world, pki: try pki.get(), faults: Faults(all: []), thinkTime: .zero,
             tokenLifetime: tokenLifetime, registrations: registrations(world.hubs.map(\.code)))
         let hub = try #require(sandbox.world.hubs.first)
         let roots = FileManager.default.temporaryDirectory.appending(path: "roots-\(UUID()).pem")

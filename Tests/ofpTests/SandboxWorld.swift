@@ -16,6 +16,9 @@ struct SandboxWorld: Sendable {
     /// Of each generated LFI.
     static let productsPerLFI = 3
 
+    /// Of all tests: making three RSA keys takes longer than most of them.
+    private static let pki = Result { try SandboxPKI() }
+
     /// - Parameter lfis: how many are generated in place of the fixtures'.
     static func with(
         faults: [String] = [], lfis: Int? = nil, protocols: [String] = ["h2", "http/1.1"],
@@ -25,7 +28,7 @@ struct SandboxWorld: Sendable {
         let ours = try Fixtures(path: fixtures).world()
         let world = try lfis.map { try World.generated(lfis: $0, products: productsPerLFI, from: ours) } ?? ours
         let sandbox = Sandbox(
-            world: world, pki: try SandboxPKI(), faults: Faults(all: try faults.map { try Fault($0, in: world) }),
+            world: world, pki: try pki.get(), faults: Faults(all: try faults.map { try Fault($0, in: world) }),
             thinkTime: .zero, tokenLifetime: 600, protocols: protocols)
         let keys = try KeyDirectory()
         defer { keys.remove() }

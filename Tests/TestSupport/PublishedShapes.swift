@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// What one version of the API allows in its requests and answers, from `Published/VERSION.shapes`.
 ///
@@ -7,7 +8,19 @@ public struct PublishedShapes: Sendable {
     public let version: String
     var shapes: [String: Shape] = [:]
 
+    /// Those that were read already: each is asked for with every answer of the sandbox.
+    private static let known = Mutex<[String: PublishedShapes]>([:])
+
     public init(version: String) throws {
+        self = try Self.known.withLock { known in
+            if let shapes = known[version] { return shapes }
+            let shapes = try PublishedShapes(reading: version)
+            known[version] = shapes
+            return shapes
+        }
+    }
+
+    private init(reading version: String) throws {
         self.version = version
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Published")
         try read(version, in: folder)
@@ -86,13 +99,26 @@ extension PublishedShapes {
             return length.contains(text.unicodeScalars.count)
                 ? [] : ["\(path) has \(text.unicodeScalars.count) characters"]
         case (.matching(let pattern), .string(let text)):
-            let isMatch = (try? Regex(pattern).firstMatch(in: text)).flatMap(\.self) != nil
-            return isMatch ? [] : ["\(path): '\(text)' does not match"]
+            return Self.matches(text, pattern) ? [] : ["\(path): '\(text)' does not match"]
         case (.formatted(let format), .string(let text)): return format.fits(text) ? [] : ["\(path): '\(text)'"]
         case (.number(let range, let isWhole), .number(let text)):
             let number = Double(text) ?? .nan
             return range.contains(number) && (!isWhole || number == number.rounded()) ? [] : ["\(path): \(text)"]
         default: return ["\(path) is of another type"]
+        }
+    }
+}
+
+extension PublishedShapes {
+    /// What a pattern said of a text before: in a debug build it takes a millisecond to be compiled.
+    private static let matches = Mutex<[String: [String: Bool]]>([:])
+
+    private static func matches(_ text: String, _ pattern: String) -> Bool {
+        matches.withLock { matches in
+            if let known = matches[pattern]?[text] { return known }
+            let isMatch = (try? Regex(pattern).firstMatch(in: text)).flatMap(\.self) != nil
+            matches[pattern, default: [:]][text] = isMatch
+            return isMatch
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TestSupport
 import Testing
 
 @testable import OpenFinance
@@ -17,32 +18,41 @@ struct LeadCommandTests {
         ["lead", "--lfi", bank, "--category", "Mortgage", "--consent-given"] + person + more
     }
 
-    struct Case: Sendable, CustomTestStringConvertible {
+    private struct Case: Sendable, CustomStringConvertible {
         var fault: String
         var status: CommandStatus
         var state: String
         /// How many the hub has.
         var taken: Int
-        var testDescription: String { fault }
+        var description: String { fault }
     }
 
-    @Test("by a product's id goes nowhere where a bank that may have the same id has not answered")
-    func uncertainProduct() async throws {
-        for (fault, options) in [
-            ("sidr:products:status:500", []), ("liwa:token:status:503", []), ("hajar:discovery:reset", []),
-            // Long enough for all the others on a busy machine.
-            ("sidr:products:hang", ["--timeout", "30"]), ("sidr:products:hang", ["--deadline", "30"]),
-        ] as [(String, [String])] {
-            try await SandboxWorld.with(faults: [fault]) { world in
-                let lead = ["lead", "--consent-given"] + Self.person
-                let outcome = try await world.run(lead + ["--product", "SAV-001"] + options)
-                #expect(outcome.status == .notFound && world.sandbox.journal.report.leadsTaken.isEmpty)
-                #expect(outcome.errors.contains("not certain") || outcome.errors.contains("have the id"))
+    @Test(
+        "by a product's id goes nowhere where a bank that may have the same id has not answered",
+        arguments: [
+            ("sidr:products:status:500", "--timeout"), ("liwa:token:status:503", "--timeout"),
+            ("hajar:discovery:reset", "--timeout"), ("sidr:products:hang", "--timeout"),
+            ("sidr:products:hang", "--deadline"),
+        ])
+    func uncertainProduct(fault: String, limit: String) async throws {
+        try await SandboxWorld.with(faults: [fault]) { world in
+            let lead = ["lead", "--consent-given"] + Self.person + ["--product", "SAV-001"]
+            // Where the others have not answered either, nobody has the product.
+            func isUncertain(_ outcome: SandboxWorld.Outcome) -> Bool {
+                outcome.errors.contains("not certain") || outcome.errors.contains("have the id")
             }
+            let outcome = try await withEnoughTime(until: isUncertain) { seconds in
+                try await world.run(lead + [limit, "\(seconds)"])
+            }
+            #expect(isUncertain(outcome), "\(outcome.errors)")
+            #expect(outcome.status == .notFound && world.sandbox.journal.report.leadsTaken.isEmpty)
         }
+    }
+
+    @Test("by a product's id and its bank needs no answer of others")
+    func certainProduct() async throws {
         try await SandboxWorld.with(faults: ["hajar:products:status:500"]) { world in
             let lead = ["lead", "--consent-given"] + Self.person
-            // Whoever says whose it is needs no answer of the others.
             let named = try await world.run(lead + ["--product", "SAV-001", "--lfi", "Sidr Bank"])
             #expect(named.status == .success && world.sandbox.journal.report.leadsTaken == ["sidr": 1])
             let list = world.home.appending(path: "list.json")
@@ -53,42 +63,59 @@ struct LeadCommandTests {
         }
     }
 
-    @Test(
-        "exits with what the bank makes of it",
-        arguments: [
-            Case(fault: "leads:no-body", status: .success, state: "arrived", taken: 1),
-            Case(fault: "leads:refuse", status: .refused, state: "refused", taken: 0),
-            Case(fault: "leads:status:400", status: .refused, state: "refused", taken: 0),
-            Case(fault: "leads:status:401*1", status: .success, state: "arrived", taken: 1),
-            Case(fault: "leads:status:401", status: .refused, state: "refused", taken: 0),
-            Case(fault: "leads:rate-limit:0*2", status: .success, state: "arrived", taken: 1),
-            Case(fault: "leads:rate-limit:1*1", status: .success, state: "arrived", taken: 1),
-            Case(fault: "leads:rate-limit:3600", status: .unavailable, state: "not-sent", taken: 0),
-            Case(fault: "leads:status:500", status: .unknownOutcome, state: "unknown", taken: 0),
-            Case(fault: "leads:html:502", status: .unknownOutcome, state: "unknown", taken: 0),
-            Case(fault: "leads:cut-before", status: .unknownOutcome, state: "unknown", taken: 0),
-            Case(fault: "leads:cut-after", status: .unknownOutcome, state: "unknown", taken: 1),
-            Case(fault: "leads:garbage", status: .unknownOutcome, state: "unknown", taken: 0),
-            Case(fault: "token:status:503", status: .unavailable, state: "not-sent", taken: 0),
-            Case(fault: "token:refuse-certificate", status: .refused, state: "not-sent", taken: 0),
-            Case(fault: "discovery:garbage", status: .unavailable, state: "not-sent", taken: 0),
-        ])
-    func outcomes(example: Case) async throws {
-        try await SandboxWorld.with(faults: ["sidr:\(example.fault)"]) { world in
-            let outcome = try await world.run(Self.lead("Sidr Bank", "--format", "json", "--timeout", "3500"))
-            #expect(outcome.status == example.status, "\(outcome.errors)")
-            #expect(outcome.output.contains(#""State":"\#(example.state)""#))
-            #expect(world.sandbox.leads.all.count == example.taken)
-            let list = try await world.run(["leads", "--format", "json"])
-            #expect(list.output.contains(#""State":"\#(example.state)""#))
-            #expect((outcome.status == .success) != outcome.errors.contains("ofp: error: "))
-            // What is unknown is not sent again.
-            let again = try await world.run(Self.lead("Sidr Bank", "--timeout", "3500"))
-            if example.state == "unknown" { #expect(again.status == .unknownOutcome) }
-            if example.state == "arrived" { #expect(again.status == .dataError) }
-            #expect(world.sandbox.leads.all.count == example.taken)
-            #expect(!(outcome.errors + again.errors + list.output).contains("sara"))
+    /// What each bank makes of a lead.
+    private static let cases = [
+        Case(fault: "leads:no-body", status: .success, state: "arrived", taken: 1),
+        Case(fault: "leads:refuse", status: .refused, state: "refused", taken: 0),
+        Case(fault: "leads:status:400", status: .refused, state: "refused", taken: 0),
+        Case(fault: "leads:status:401*1", status: .success, state: "arrived", taken: 1),
+        Case(fault: "leads:status:401", status: .refused, state: "refused", taken: 0),
+        Case(fault: "leads:rate-limit:0*2", status: .success, state: "arrived", taken: 1),
+        Case(fault: "leads:rate-limit:1*1", status: .success, state: "arrived", taken: 1),
+        Case(fault: "leads:rate-limit:3600", status: .unavailable, state: "not-sent", taken: 0),
+        Case(fault: "leads:status:500", status: .unknownOutcome, state: "unknown", taken: 0),
+        Case(fault: "leads:html:502", status: .unknownOutcome, state: "unknown", taken: 0),
+        Case(fault: "leads:cut-before", status: .unknownOutcome, state: "unknown", taken: 0),
+        Case(fault: "leads:cut-after", status: .unknownOutcome, state: "unknown", taken: 1),
+        Case(fault: "leads:garbage", status: .unknownOutcome, state: "unknown", taken: 0),
+        Case(fault: "token:status:503", status: .unavailable, state: "not-sent", taken: 0),
+        Case(fault: "token:refuse-certificate", status: .refused, state: "not-sent", taken: 0),
+        Case(fault: "discovery:garbage", status: .unavailable, state: "not-sent", taken: 0),
+    ]
+
+    @Test("exits with what the bank makes of it")
+    func outcomes() async throws {
+        // Each fault has a bank of its own.
+        let banks = Self.cases.enumerated().map { index, example in
+            (number: String(("000\(index + 1)").suffix(4)), example: example)
         }
+        let faults = banks.map { "lfi\($0.number):\($0.example.fault)" }
+        try await SandboxWorld.with(faults: faults, lfis: banks.count) { world in
+            try await withThrowingTaskGroup { group in
+                for (number, example) in banks {
+                    group.addTask { try await Self.expect(example, of: number, in: world) }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    private static func expect(_ example: Case, of number: String, in world: SandboxWorld) async throws {
+        let bank = "Bank \(number)"
+        func taken() -> Int { world.sandbox.leads.all.count { $0.hub == "lfi\(number)" } }
+        let outcome = try await world.run(lead(bank, "--format", "json", "--timeout", "3500"))
+        #expect(outcome.status == example.status, "\(example): \(outcome.errors)")
+        #expect(outcome.output.contains(#""State":"\#(example.state)""#), "\(example)")
+        #expect(taken() == example.taken, "\(example)")
+        let list = try await world.run(["leads", "--lfi", bank, "--format", "json"])
+        #expect(list.output.contains(#""State":"\#(example.state)""#), "\(example)")
+        #expect((outcome.status == .success) != outcome.errors.contains("ofp: error: "), "\(example)")
+        // What is unknown is not sent again.
+        let again = try await world.run(lead(bank, "--timeout", "3500"))
+        if example.state == "unknown" { #expect(again.status == .unknownOutcome, "\(example)") }
+        if example.state == "arrived" { #expect(again.status == .dataError, "\(example)") }
+        #expect(taken() == example.taken, "\(example)")
+        #expect(!(outcome.errors + again.errors + list.output).contains("sara"), "\(example)")
     }
 
     @Test("goes to every bank that takes leads, in its version's shape, and to no other")
@@ -107,33 +134,37 @@ struct LeadCommandTests {
         }
     }
 
-    @Test(
-        "says what it needs before it asks anybody",
-        arguments: [
-            (["lead"] + person, CommandStatus.usage, "name it with --lfi"),
-            (["lead", "--product", "x", "--category", "Mortgage"] + person, .usage, "leave --category out"),
-            (["lead", "--lfi", "Sidr Bank", "--from", "x"] + person, .usage, "--from goes with --product"),
-            (["lead", "--lfi", "Sidr Bank", "--category", "Mortgage"] + person, .usage, "--consent-given"),
+    @Test("says what it needs before it asks anybody")
+    func faults() async throws {
+        let cases: [(arguments: [String], status: CommandStatus, says: String)] = [
+            (["lead"] + Self.person, CommandStatus.usage, "name it with --lfi"),
+            (["lead", "--product", "x", "--category", "Mortgage"] + Self.person, .usage, "leave --category out"),
+            (["lead", "--lfi", "Sidr Bank", "--from", "x"] + Self.person, .usage, "--from goes with --product"),
+            (["lead", "--lfi", "Sidr Bank", "--category", "Mortgage"] + Self.person, .usage, "--consent-given"),
             (
-                ["lead", "--lfi", "Sidr Bank", "--consent-given"] + person, .dataError,
+                ["lead", "--lfi", "Sidr Bank", "--consent-given"] + Self.person, .dataError,
                 "Data.ProductCategories is missing"
             ),
             (["lead", "--lfi", "Sidr Bank", "--email", "x"], .dataError, "5 rules"),
             (["lead", "--lfi", "Sidr Bank", "--data", "/nowhere"], .notFound, "cannot be read"),
-            (["lead", "--lfi", "Nobody", "--category", "Mortgage", "--consent-given"] + person, .notFound, "No LFI"),
-            (["lead", "--product", "no-such", "--consent-given"] + person, .notFound, "no-such"),
-        ])
-    func faults(arguments: [String], status: CommandStatus, says: String) async throws {
+            (
+                ["lead", "--lfi", "Nobody", "--category", "Mortgage", "--consent-given"] + Self.person, .notFound,
+                "No LFI"
+            ),
+            (["lead", "--product", "no-such", "--consent-given"] + Self.person, .notFound, "no-such"),
+        ]
         try await SandboxWorld.with { world in
-            do {
-                let outcome = try await world.run(arguments)
-                #expect(outcome.status == status)
-                #expect(outcome.errors.contains(says), "\(outcome.errors)")
-            } catch {
-                #expect(status == .usage)
-                #expect(OFP.message(for: error).contains(says))
+            for (arguments, status, says) in cases {
+                do {
+                    let outcome = try await world.run(arguments)
+                    #expect(outcome.status == status, "\(arguments)")
+                    #expect(outcome.errors.contains(says), "\(arguments): \(outcome.errors)")
+                } catch {
+                    #expect(status == .usage, "\(arguments)")
+                    #expect(OFP.message(for: error).contains(says), "\(arguments)")
+                }
+                #expect(world.sandbox.leads.all.isEmpty, "\(arguments)")
             }
-            #expect(world.sandbox.leads.all.isEmpty)
         }
     }
 
@@ -185,14 +216,16 @@ struct LeadCommandTests {
         }
     }
 
-    @Test("sends nothing where the answer is no, or there is none", arguments: [["n"], [""], []])
-    func noConsent(answers: [String]) async throws {
+    @Test("sends nothing where the answer is no, or there is none")
+    func noConsent() async throws {
         try await SandboxWorld.with { world in
             let arguments = Self.lead().filter { $0 != "--consent-given" }
-            let outcome = try await world.run(arguments, answers: answers)
-            #expect(outcome.status == .interrupted && outcome.errors.contains("Nothing was sent."))
-            #expect(world.sandbox.leads.all.isEmpty)
-            #expect(try await world.run(["leads"]).errors.contains("No leads."))
+            for answers in [["n"], [""], []] {
+                let outcome = try await world.run(arguments, answers: answers)
+                #expect(outcome.status == .interrupted && outcome.errors.contains("Nothing was sent."), "\(answers)")
+                #expect(world.sandbox.leads.all.isEmpty, "\(answers)")
+                #expect(try await world.run(["leads"]).errors.contains("No leads."), "\(answers)")
+            }
         }
     }
 

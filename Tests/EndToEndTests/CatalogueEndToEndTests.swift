@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Products as people compare them, against the sandbox", .serialized)
+@Suite("Products as people compare them, against the sandbox")
 struct CatalogueEndToEndTests {
     /// A list that the sandbox's banks gave, asked for once.
     private static let saved = Task<String, any Error> {
@@ -52,7 +52,7 @@ struct CatalogueEndToEndTests {
             [
                 "products", "--category", "creditcard", "--no-sharia", "--updated-since", "2026-06-01T04:00:00+04:00",
                 "-v",
-            ])
+            ], sandbox: [])
         #expect(outcome.status == 0)
         #expect(outcome.errors.contains("no rule broken"))
         #expect(outcome.output.contains("Travel Card"))

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("ofp config", .serialized)
+@Suite("ofp config")
 struct ConfigEndToEndTests {
     private let home = FileManager.default.temporaryDirectory.appending(path: "ofp-config-\(UUID())")
     private var environment: [String: String?] { ["XDG_CONFIG_HOME": home.path] }

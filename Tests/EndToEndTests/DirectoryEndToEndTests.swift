@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("ofp lfis and ofp assertion", .serialized)
+@Suite("ofp lfis and ofp assertion")
 struct DirectoryEndToEndTests {
     private struct Document: Decodable {
         struct LFI: Decodable {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("ofp doctor", .serialized)
+@Suite("ofp doctor")
 struct DoctorEndToEndTests {
     private struct Report: Decodable {
         struct Finding: Decodable {
@@ -17,7 +17,7 @@ struct DoctorEndToEndTests {
 
     @Test("says that all is well, a line a check, without asking for products or keeping anything")
     func healthy() async throws {
-        let outcome = try await Tool.ofp(["doctor"])
+        let outcome = try await Tool.ofp(["doctor"], sandbox: [])
         #expect(outcome.status == 0)
         #expect(outcome.outputLines.count == 24)
         #expect(outcome.outputLines.allSatisfy { $0.hasPrefix("✓ ok   ") }, "\(outcome.output)")

@@ -8,7 +8,7 @@ import System
 import SystemPackage
 #endif
 
-@Suite("The examples in the help", .serialized)
+@Suite("The examples in the help")
 struct HelpExamplesTests {
     /// Every command that has a help of its own.
     private static let commands = [

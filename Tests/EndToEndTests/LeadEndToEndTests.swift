@@ -8,7 +8,7 @@ import System
 import SystemPackage
 #endif
 
-@Suite("ofp lead, as a program", .serialized)
+@Suite("ofp lead, as a program")
 struct LeadEndToEndTests {
     private static let lead = """
         {"Email": "sara.ahmed@example.ae", "EmiratesId": "784-1990-1234567-6", "MarketingOptOut": false,

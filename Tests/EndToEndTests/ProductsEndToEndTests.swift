@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
-// One after the other: each starts a sandbox and asks it in earnest, and time limits are part of what is tested.
-@Suite("ofp products, against the sandbox", .serialized)
+@Suite("ofp products, against the sandbox")
 struct ProductsEndToEndTests {
     /// What `--report` wrote.
     private struct Report: Decodable {
@@ -117,12 +117,16 @@ struct ProductsEndToEndTests {
 
     @Test("one LFI answers 500, one refuses the certificate, one hangs, one sends rubbish: the others are all there")
     func faults() async throws {
-        let outcome = try await Tool.ofp(
-            ["products", "--format", "json", "--timeout", "20"],
-            sandbox: [
-                "--fault", "liwa:products:status:500", "--fault", "waha:token:refuse-certificate",
-                "--fault", "hajar:discovery:hang", "--fault", "sidr:products:garbage",
-            ])
+        let outcome = try await withEnoughTime {
+            $0.errors.contains("from 10 of 14 banks") && $0.errors.contains("Liwa Bank failed at products (http")
+        } _: { seconds in
+            try await Tool.ofp(
+                ["products", "--format", "json", "--timeout", "\(seconds)"],
+                sandbox: [
+                    "--fault", "liwa:products:status:500", "--fault", "waha:token:refuse-certificate",
+                    "--fault", "hajar:discovery:hang", "--fault", "sidr:products:garbage",
+                ])
+        }
         #expect(outcome.status == 3)
         let document = try document(outcome)
         let faulty = ["Liwa Bank", "Waha Retail", "Hajar National Bank", "Sidr Bank"]
@@ -246,9 +250,13 @@ struct ProductsEndToEndTests {
 
     @Test("at the deadline what has arrived is printed, and the rest is named")
     func deadline() async throws {
-        let outcome = try await Tool.ofp(
-            ["products", "--format", "json", "--deadline", "15", "--timeout", "600"],
-            sandbox: ["--fault", "liwa:products:hang"])
+        let outcome = try await withEnoughTime {
+            $0.errors.contains("from 13 of 14 banks")
+        } _: { seconds in
+            try await Tool.ofp(
+                ["products", "--format", "json", "--deadline", "\(seconds)", "--timeout", "600"],
+                sandbox: ["--fault", "liwa:products:hang"])
+        }
         #expect(outcome.status == 3)
         let document = try document(outcome)
         #expect(try document.Products.count == Tool.productFiles().count - Tool.productFiles(of: "liwa").count)

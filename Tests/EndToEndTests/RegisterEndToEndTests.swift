@@ -72,7 +72,7 @@ struct RegisterEndToEndTests {
         ])
     func refusals(arguments: [String], status: Int32, says: String) async throws {
         try await withState { environment in
-            let outcome = try await Tool.ofp(["register"] + arguments, environment: environment)
+            let outcome = try await Tool.ofp(["register"] + arguments, sandbox: [], environment: environment)
             #expect(outcome.status == status)
             #expect(outcome.errors.contains(says), "\(outcome.errors)")
             #expect(outcome.errors.contains("no rule broken") || status == 64)

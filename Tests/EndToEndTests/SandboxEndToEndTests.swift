@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("ofp-sandbox run", .serialized)
+@Suite("ofp-sandbox run")
 struct SandboxEndToEndTests {
     private func run(_ options: [String], _ command: [String]) async throws -> Tool.Outcome {
         try await Tool.run("ofp-sandbox", ["run", "--fixtures", Tool.fixtures.path] + options + ["--"] + command)

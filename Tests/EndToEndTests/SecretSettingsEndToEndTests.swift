@@ -1,23 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Settings that are secrets, or look like it")
 struct SecretSettingsEndToEndTests {
-    private func shell(
-        _ script: String, _ environment: [String: String?], _ arguments: [String] = []
-    ) async throws -> Tool.Outcome {
-        let home = FileManager.default.temporaryDirectory.appending(path: "ofp-secret-\(UUID())")
-        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: home) }
-        return try await Tool.run(
-            "ofp-sandbox",
-            [
-                "run", "--fixtures", Tool.fixtures.path, "--", "/bin/bash", "-c", "cd '\(home.path)'; \(script)",
-                Tool.path("ofp"),
-            ]
-                + arguments, environment: environment)
-    }
-
     /// Ways in which a key gets into a variable, each as what the shell makes of it.
     private static let forms = [
         "pem": #"$(cat "$OFP_SIGNING_KEY")"#,
@@ -29,28 +15,37 @@ struct SecretSettingsEndToEndTests {
         "hexadecimal": #"$(head -c 300 "$OFP_SIGNING_KEY" | od -An -tx1 | tr -d ' \n')"#,
     ]
 
+    private static let variables = [
+        "CLIENT_ID", "SIGNING_KEY", "SIGNING_KEY_ID", "TRANSPORT_CERT", "TRANSPORT_KEY", "CA_FILE", "DIRECTORY_URL",
+        "CUSTOMER_IP", "SCOPE", "TIMEOUT", "DEADLINE", "NO_CACHE", "LOG_LEVEL", "PROFILE", "CONFIG",
+    ]
+    private static let flags = [
+        "client-id", "signing-key", "signing-key-id", "transport-cert", "transport-key", "ca-file", "directory",
+        "customer-ip", "scope", "timeout", "deadline", "color", "profile", "config", "lfi", "exclude-lfi", "category",
+        "sort", "limit", "search", "from", "output", "format", "age",
+    ]
+
     @Test("are never repeated, whichever of them it is and whatever command reads it", arguments: forms.keys.sorted())
     func repeated(form: String) async throws {
         let secret = try #require(Self.forms[form])
+        let group = try #require(Self.forms.keys.sorted().firstIndex(of: form))
+        let variables = Soak.some(of: Self.variables, every: 4, group: group).joined(separator: " ")
+        let flags = Soak.some(of: Self.flags, every: 4, group: group).joined(separator: " ")
         let script = """
             secret=\(secret)
-            for name in CLIENT_ID SIGNING_KEY SIGNING_KEY_ID TRANSPORT_CERT TRANSPORT_KEY CA_FILE DIRECTORY_URL CUSTOMER_IP \\
-                SCOPE TIMEOUT DEADLINE NO_CACHE LOG_LEVEL PROFILE CONFIG; do
+            for name in \(variables); do
                 export_one() { env "OFP_$name=$secret" "$@"; }
                 export_one "$0" products; export_one "$0" doctor --offline; export_one "$0" doctor --offline --format json
                 export_one "$0" config show; export_one "$0" config show --format json
                 export_one "$0" assertion --audience https://auth1.liwa.example --decode
             done
-            for flag in client-id signing-key signing-key-id transport-cert transport-key ca-file directory customer-ip scope \\
-                timeout deadline color profile config lfi exclude-lfi category sort limit search from output format age; do
+            for flag in \(flags); do
                 "$0" products "--$flag=$secret"
             done
             "$0" "$secret"; "$0" products "$secret"; "$0" apply "$secret" --from /dev/null; "$0" products "--$secret"
             """
-        let outcome = try await shell(
-            "{ \(script)\n} 2>&1; printf '%s' \(secret.hasPrefix("$") ? "\"\(secret)\"" : secret) >&2", [:])
-        let all = outcome.errors.split(separator: "ofp-sandbox:").first.map(String.init) ?? ""
-        let pieces = all.replacing("\\n", with: "\n").split(whereSeparator: \.isWhitespace).filter {
+        let outcome = try await Tool.shell("{ \(script)\n} 2>&1; printf '%s' \"\(secret)\" >&2")
+        let pieces = outcome.errors.replacing("\\n", with: "\n").split(whereSeparator: \.isWhitespace).filter {
             !$0.hasPrefix("-----")
         }
         #expect(!pieces.isEmpty)
@@ -77,7 +72,7 @@ struct SecretSettingsEndToEndTests {
                 env "$variable=\(form)" "$0" products --format ndjson --no-cache | wc -l
             done
             """
-        let outcome = try await shell(script, [:])
+        let outcome = try await Tool.shell(script)
         let count = try Tool.productFiles().count
         #expect(
             outcome.outputLines.map { Int($0.trimmingCharacters(in: .whitespaces)) }
@@ -86,9 +81,9 @@ struct SecretSettingsEndToEndTests {
 
     @Test("are refused as text in a flag, with what to do")
     func flag() async throws {
-        let outcome = try await shell(
-            #""$0" products --signing-key "$(cat "$OFP_SIGNING_KEY")"; echo $?; "$0" products --signing-key="$(cat "$OFP_SIGNING_KEY")"; echo $?"#,
-            [:])
+        let outcome = try await Tool.shell(
+            #""$0" products --signing-key "$(cat "$OFP_SIGNING_KEY")"; echo $?; "$0" products --signing-key="$(cat "$OFP_SIGNING_KEY")"; echo $?"#
+        )
         #expect(outcome.outputLines == ["64", "78"])
         #expect(outcome.errors.contains("OFP_SIGNING_KEY"))
     }
@@ -111,7 +106,7 @@ struct SecretSettingsEndToEndTests {
             "$0" lead --product N100 --data <(cat lead) --dry-run | wc -l
             "$0" products --signing-key - --from - <list.json; echo $?
             """
-        let outcome = try await shell(script, [:])
+        let outcome = try await Tool.shell(script)
         let count = try Tool.productFiles().count
         #expect(
             outcome.outputLines.map { Int($0.trimmingCharacters(in: .whitespaces)) }
@@ -120,7 +115,7 @@ struct SecretSettingsEndToEndTests {
 
     @Test("a device without end is no key")
     func endless() async throws {
-        let outcome = try await shell(#""$0" products --signing-key /dev/zero; echo "exit $?""#, [:])
+        let outcome = try await Tool.shell(#""$0" products --signing-key /dev/zero; echo "exit $?""#)
         #expect(outcome.output.contains("exit 78"))
         #expect(outcome.errors.contains("larger than"))
     }
@@ -134,7 +129,7 @@ struct SecretSettingsEndToEndTests {
             "$0" products --signing-key-id another; echo $?
             "$0" products >/dev/null; echo $?
             """
-        let outcome = try await shell(script, [:])
+        let outcome = try await Tool.shell(script)
         #expect(outcome.outputLines == ["0", "77", "77", "0"])
     }
 
@@ -148,7 +143,7 @@ struct SecretSettingsEndToEndTests {
             done
             OFP_CLIENT_ID="$(printf 'a\\001b')" "$0" products; echo $?
             """
-        let outcome = try await shell(script, [:])
+        let outcome = try await Tool.shell(script)
         #expect(outcome.outputLines == Array(repeating: "0", count: 7) + ["78"])
     }
 

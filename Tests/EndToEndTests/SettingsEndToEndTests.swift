@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Bad settings, in the real binary", .serialized)
+@Suite("Bad settings, in the real binary")
 struct SettingsEndToEndTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
@@ -81,27 +81,26 @@ struct SettingsEndToEndTests {
                 says: "\u{FFFD}[31m"),
         ])
     func badSetting(_ expected: Case) async throws {
-        try await serving { variables in
-            var environment = variables.mapValues(Optional.some)
-            for (name, value) in expected.environment {
-                environment[name] =
-                    switch value {
-                    case "certificate": variables["OFP_TRANSPORT_CERT"]
-                    case "other key": variables["OFP_SIGNING_KEY"]
-                    default: value
-                    }
-            }
-            for (name, value) in expected.environment where value == nil { environment[name] = .some(nil) }
-            let outcome = try await Tool.run("ofp", ["products"] + expected.arguments, environment: environment)
-            #expect(outcome.status == expected.status)
-            #expect(outcome.output.isEmpty)
-            #expect(outcome.errorLines.count == 1, "\(outcome.errors)")
-            #expect(outcome.errors.hasPrefix("ofp: error: "))
-            #expect(outcome.errors.contains(expected.says), "\(outcome.errors)")
-            #expect(outcome.errors.split(separator: ". ").count >= 2 || outcome.errors.contains("?"), "what to do")
-            for trace in ["Fatal error", "Swift", "stack", "PRIVATE KEY", "Optional("] {
-                #expect(!outcome.errors.contains(trace))
-            }
+        let variables = try await SharedSandbox.variables
+        var environment = variables.mapValues(Optional.some)
+        for (name, value) in expected.environment {
+            environment[name] =
+                switch value {
+                case "certificate": variables["OFP_TRANSPORT_CERT"]
+                case "other key": variables["OFP_SIGNING_KEY"]
+                default: value
+                }
+        }
+        for (name, value) in expected.environment where value == nil { environment[name] = .some(nil) }
+        let outcome = try await Tool.run("ofp", ["products"] + expected.arguments, environment: environment)
+        #expect(outcome.status == expected.status)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errorLines.count == 1, "\(outcome.errors)")
+        #expect(outcome.errors.hasPrefix("ofp: error: "))
+        #expect(outcome.errors.contains(expected.says), "\(outcome.errors)")
+        #expect(outcome.errors.split(separator: ". ").count >= 2 || outcome.errors.contains("?"), "what to do")
+        for trace in ["Fatal error", "Swift", "stack", "PRIVATE KEY", "Optional("] {
+            #expect(!outcome.errors.contains(trace))
         }
     }
 

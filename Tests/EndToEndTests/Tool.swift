@@ -40,6 +40,9 @@ enum Tool {
 
     static func path(_ name: String) -> String { folder.appending(path: name).path }
 
+    /// Beside the programs, too, so that only the first sandbox after a build has to make its keys.
+    static var sandboxKeys: String { path("sandbox-keys") }
+
     /// - Parameter environment: changes to the tests' own environment; nil takes a variable away.
     static func run(
         _ name: String, _ arguments: [String], environment: [String: String?] = [:]
@@ -51,9 +54,15 @@ enum Tool {
             status: status(of: result.terminationStatus), output: result.standardOutput, errors: result.standardError)
     }
 
-    /// `ofp` against a sandbox of its own.
+    /// `ofp` against the sandbox that all tests share.
+    static func ofp(_ arguments: [String], environment: [String: String?] = [:]) async throws -> Outcome {
+        let variables = try await SharedSandbox.variables.mapValues(Optional.some)
+        return try await run("ofp", arguments, environment: variables.merging(environment) { $1 })
+    }
+
+    /// `ofp` against a sandbox of its own, which says at the end what it has seen.
     static func ofp(
-        _ arguments: [String], sandbox options: [String] = [], environment: [String: String?] = [:]
+        _ arguments: [String], sandbox options: [String], environment: [String: String?] = [:]
     ) async throws -> Outcome {
         try await run(
             "ofp-sandbox", ["run", "--fixtures", fixtures.path] + options + ["--", path("ofp")] + arguments,
@@ -69,6 +78,7 @@ enum Tool {
             "XDG_STATE_HOME": "\(home)/state",
             // No test that is not about time may fail for want of it.
             "OFP_TIMEOUT": "3500",
+            "OFP_SANDBOX_KEYS": sandboxKeys,
         ]
         for (name, value) in changes {
             if let key = Environment.Key(rawValue: name) { overrides[key] = .some(value) }
@@ -79,13 +89,27 @@ enum Tool {
 
 extension Tool {
     /// Runs a script of Bash in a folder; `arguments` are `$0`, `$1` and so on.
-    static func shell(_ script: String, _ arguments: [String], in folder: String) async throws -> Outcome {
+    static func shell(
+        _ script: String, _ arguments: [String], in folder: String, environment: [String: String?] = [:]
+    ) async throws -> Outcome {
         let result = try await Subprocess.run(
             .path("/bin/bash"), arguments: Arguments(["-c", script] + arguments),
-            environment: inherited([:]), workingDirectory: FilePath(folder), output: .string(limit: 64 << 20),
+            environment: inherited(environment), workingDirectory: FilePath(folder), output: .string(limit: 64 << 20),
             error: .string(limit: 16 << 20))
         return Outcome(
             status: status(of: result.terminationStatus), output: result.standardOutput, errors: result.standardError)
+    }
+
+    /// Runs a script of Bash against the sandbox that all tests share, in a folder of its own; `$0` is `ofp`.
+    static func shell(
+        _ script: String, environment: [String: String?] = [:]
+    ) async throws -> Outcome {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-shell-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let variables = try await SharedSandbox.variables.mapValues(Optional.some)
+        return try await shell(
+            script, [path("ofp")], in: folder.path, environment: variables.merging(environment) { $1 })
     }
 
     /// Runs a program and hands over each line of its output as it comes, with a way to send it Ctrl-C's signal. Gives

@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import TestSupport
 import Testing
 
 #if canImport(System)
@@ -8,7 +9,7 @@ import System
 import SystemPackage
 #endif
 
-@Suite("The cache, between runs", .serialized)
+@Suite("The cache, between runs")
 struct CacheEndToEndTests {
     private let home = FileManager.default.temporaryDirectory.appending(path: "ofp-cache-\(UUID())")
     private var folder: URL { home.appending(path: "ofp") }
@@ -82,7 +83,7 @@ struct CacheEndToEndTests {
     func killed() async throws {
         try await serving { variables in
             let environment = environment(variables)
-            for round in 0..<100 {
+            for round in 0..<Soak.count(100, usually: 30) {
                 if round % 10 == 0 { try? FileManager.default.removeItem(at: folder) }
                 // Spread over the quarter of a second that a run takes, each moment once.
                 let delay = Duration.milliseconds(round * 37 % 251)

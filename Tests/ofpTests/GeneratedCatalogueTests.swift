@@ -5,12 +5,12 @@ import Testing
 @testable import OpenFinance
 @testable import ofp
 
-/// Products (six hundred, in `make soak` four thousand) as the official documents of every version allow them, hostile texts among them, through every
-/// way out.
+/// Products (three hundred, in `make soak` four thousand) as the official documents of every version allow them, hostile
+/// texts among them, through every way out.
 @Suite("Generated products of every version")
 struct GeneratedCatalogueTests {
     private static let seed: UInt64 = 20_261_123
-    private static let count = Soak.count(4_000, usually: 600)
+    private static let count = Soak.count(4_000, usually: 300)
     private static let banks = 83
 
     /// As `ofp products --format json` saves them.
@@ -201,7 +201,7 @@ struct GeneratedCatalogueTests {
     @Test("stand side by side, two to five at a time, without a loss")
     func comparison() throws {
         var random = SeededRandom(seed: Self.seed)
-        for _ in 0..<300 {
+        for _ in 0..<Soak.count(300, usually: 40) {
             let products = (0..<Int.random(in: 2...5, using: &random)).map { _ in random.pick(Self.saved.products) }
             let comparison = Comparison(products)
             for (index, product) in products.enumerated() {

@@ -61,7 +61,7 @@ enum Main {
         TerminationSignals.endLimit()
         switch command {
         case let command as any OFPCommand:
-            return try await command.run(in: .live())
+            return try await command.perform(in: .live())
         case var command as any AsyncParsableCommand:
             try await command.run()
         case var command:

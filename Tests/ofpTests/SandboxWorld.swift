@@ -80,7 +80,7 @@ struct SandboxWorld: Sendable {
         let status: CommandStatus
         do {
             guard let command = try OFP.parseAsRoot(arguments) as? any OFPCommand else { throw CancellationError() }
-            status = try await command.run(in: context)
+            status = try await command.perform(in: context)
         } catch let failure as CommandFailure {
             console.error(failure)
             status = failure.status

@@ -62,8 +62,8 @@ struct Exchange: Sendable {
     ) async throws(RequestError) -> TransportResponse {
         var request = request
         request.head.headerFields[.interactionID] = interactionID.description
-        request.wantsConnection = observers.contains(where: \.wantsConnection)
         var logger = logger
+        request.wantsConnection = observers.contains(where: \.wantsConnection) || logger.logLevel <= .info
         logger[metadataKey: "lfi"] = "\(target.party)"
         logger[metadataKey: "interaction-id"] = "\(interactionID)"
         let head = request.head
@@ -86,15 +86,25 @@ struct Exchange: Sendable {
         case .success(let response):
             logger.info(
                 "\(line) → \(response.head.status.code)",
-                metadata: [
-                    "bytes": "\(response.body.count)",
-                    "seconds": "\(response.timings.total.formattedSeconds)",
-                ])
+                metadata: response.forLog)
             return response
         case .failure(let error):
             logger.info("\(line) failed: \(error.message)")
             throw RequestError(error)
         }
+    }
+}
+
+extension TransportResponse {
+    /// What is worth a reader's time: how it came, how much, how long it took.
+    fileprivate var forLog: Logger.Metadata {
+        var metadata: Logger.Metadata = [
+            "bytes": "\(body.count)", "seconds": "\(timings.total.formattedSeconds)",
+        ]
+        metadata["protocol"] = (connection?.httpVersion).map { "\($0)" }
+        metadata["tls"] = (connection?.tlsVersion).map { "\($0)" }
+        metadata["connection"] = connection.map { $0.isReused ? "kept" : "new" }
+        return metadata
     }
 }
 

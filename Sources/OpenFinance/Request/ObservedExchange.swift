@@ -42,6 +42,28 @@ public struct ObservedExchange: Sendable {
     /// The request's body as text.
     public var requestBody: String? { request.body.map(mask.requestBody) }
 
+    /// A client assertion without its signature (RFC 7523): its header and its claims, as JSON.
+    public struct Assertion: Sendable, Hashable {
+        public let header, claims: String
+    }
+
+    /// The assertion in a token request.
+    public var assertion: Assertion? {
+        guard purpose == .token, let body = requestBody,
+            let parameter = body.split(separator: "&").first(where: { $0.hasPrefix("client_assertion=") })
+        else { return nil }
+        let parts = parameter.dropFirst("client_assertion=".count).split(separator: ".").map(Self.decoded)
+        guard parts.count >= 2, let header = parts[0], let claims = parts[1] else { return nil }
+        return Assertion(header: header, claims: claims)
+    }
+
+    /// base64url without padding (RFC 4648 §5, RFC 7515 §2).
+    private static func decoded(_ text: Substring) -> String? {
+        let base64 = String(text).replacing("-", with: "+").replacing("_", with: "/")
+        let padded = base64 + String(repeating: "=", count: (4 - base64.count % 4) % 4)
+        return Data(base64Encoded: padded).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// HTTP status; nil where there was no whole answer.
     public var status: Int? { answer?.head.status.code }
 

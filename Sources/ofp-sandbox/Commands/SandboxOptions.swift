@@ -46,7 +46,8 @@ struct SandboxOptions: ParsableArguments {
         let world = try lfis.map { try World.generated(lfis: $0, products: products ?? 20, from: fixtures) } ?? fixtures
         let faults = Faults(all: try fault.map { try Fault($0, in: world) })
         return Sandbox(
-            world: world, pki: try SandboxPKI(keys: .ofEnvironment), faults: faults, thinkTime: .milliseconds(thinkTime),
+            world: world, pki: try SandboxPKI(keys: .ofEnvironment), faults: faults,
+            thinkTime: .milliseconds(thinkTime),
             tokenLifetime: tokenLifetime, protocols: onlyHTTP1 ? ["http/1.1"] : ["h2", "http/1.1"],
             registrations: Registrations(unregistered: try unregistered(in: world), activation: activation))
     }

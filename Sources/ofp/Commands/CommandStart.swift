@@ -1,4 +1,5 @@
 import Logging
+import OpenFinance
 import OpenFinanceTransport
 
 /// What every command begins with: the console in its colours, the settings' layers, the log.
@@ -6,6 +7,8 @@ struct CommandStart {
     let console: Console
     let reader: SettingsReader
     let logger: Logger
+    /// Who is told of each request.
+    let observers: [any ExchangeObserver]
 
     /// - Parameter files: what the command reads beside its settings: only one of all can be standard input.
     init(
@@ -18,6 +21,9 @@ struct CommandStart {
                 + Setting.allCases.filter(\.isFile).map { ($0.flag ?? $0.rawValue, reader.text($0)) })
         console = context.console.adapted(to: context.environment, color: try reader.color())
         logger = try Logger.standardError(of: console, reader, format: options.logFormat)
+        let trace = try Trace(options.tracing, reader, on: console)
+        context.traces.add(trace)
+        observers = trace.map { [$0] } ?? []
     }
 }
 

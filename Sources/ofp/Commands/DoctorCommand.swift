@@ -47,7 +47,8 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
         local.findings.forEach(take)
         if !offline {
             let network = NetworkChecks(
-                reader: start.reader, local: local, selection: LFISelection(included: included), logger: start.logger)
+                reader: start.reader, local: local, selection: LFISelection(included: included), logger: start.logger,
+                observers: start.observers)
             banks = await network.run(take)
         }
         if output.format != .table { console.print(report, as: output.format) }

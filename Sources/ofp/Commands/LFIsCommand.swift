@@ -53,7 +53,7 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
         }
         let outcomes = RegistrationAddresses(
             transport: try CurlTransport.start(trustRoots: keys.trustRoots()), logger: start.logger,
-            time: try start.reader.timePerLFI()
+            time: try start.reader.timePerLFI(), observers: start.observers
         ).all(of: lfis)
         let interruption = Interruption(after: try start.reader.deadline(), stop: outcomes.stop)
         defer { interruption.end() }
@@ -74,7 +74,7 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
         let client = DirectoryClient(
             transport: try CurlTransport.start(trustRoots: keys.trustRoots()), cache: try start.reader.cache(),
             logger: start.logger,
-            time: try start.reader.timePerLFI())
+            time: try start.reader.timePerLFI(), observers: start.observers)
         let source = try start.reader.directory()
         do throws(OpenFinanceError) {
             return try await client.directory(from: source)

@@ -11,6 +11,7 @@ struct Session {
     private let settings: Settings
     private let transport: CurlTransport
     private let logger: Logger
+    private let timings: RequestTimings?
     private let start = ContinuousClock.now
     private let known = Known()
 
@@ -40,7 +41,8 @@ struct Session {
         transport = try CurlTransport.start(identity: settings.identity, trustRoots: settings.trustRoots)
         var configuration = OpenFinanceClient.Configuration(credentials: settings.credentials)
         configuration.scope = settings.scope
-        configuration.timings = timings
+        configuration.observers = command.observers + (timings.map { [$0] } ?? [])
+        self.timings = timings
         configuration.timePerLFI = settings.timePerLFI
         // Whoever gives a bank more time than usual gives it more for the first step, too.
         configuration.limits.connect = max(configuration.limits.connect, settings.timePerLFI / 3)
@@ -136,7 +138,7 @@ struct Session {
             catalogue: catalogue, order: request.order, scenario: request.query.scenario,
             showsExcluded: request.showsExcluded, limit: request.limit,
             lfis: choice.asked.filter { told.contains($0.identity) }.map(SavedLFI.init), lfisAsked: collected.count,
-            retrievedAt: Date(), timings: client.configuration.timings?.all)
+            retrievedAt: Date(), timings: timings?.all)
         return CollectedProducts(report: report, interruption: interruption)
     }
 

@@ -11,6 +11,7 @@ struct NetworkChecks {
     let local: LocalChecks
     let selection: LFISelection
     let logger: Logger
+    let observers: [any ExchangeObserver]
 
     /// Hands over each finding as it is known. Gives back how many banks were asked.
     func run(_ report: (Finding) -> Void) async -> Int {
@@ -38,7 +39,8 @@ struct NetworkChecks {
             else { return }
             let roots = try KeyFiles(reader: reader, prompt: .nobody).trustRoots()
             let keystore = Keystore(
-                transport: try CurlTransport.start(trustRoots: roots), logger: logger, time: try reader.timePerLFI())
+                transport: try CurlTransport.start(trustRoots: roots), logger: logger, time: try reader.timePerLFI(),
+                observers: observers)
             let keys: [Keystore.Key]
             do throws(OpenFinanceError) {
                 keys = try await keystore.keys(of: organisationID, at: base)
@@ -58,7 +60,8 @@ struct NetworkChecks {
     private func directory(_ report: (Finding) -> Void) async throws(CommandFailure) -> Directory {
         let roots = try KeyFiles(reader: reader, prompt: .nobody).trustRoots()
         let client = DirectoryClient(
-            transport: try CurlTransport.start(trustRoots: roots), logger: logger, time: try reader.timePerLFI())
+            transport: try CurlTransport.start(trustRoots: roots), logger: logger, time: try reader.timePerLFI(),
+            observers: observers)
         let source = try reader.directory()
         let allowed = try reader.allowedLFIs()
         let directory: Directory
@@ -86,6 +89,7 @@ struct NetworkChecks {
         }
         var configuration = OpenFinanceClient.Configuration(credentials: credentials)
         configuration.scope = try reader.scope()
+        configuration.observers = observers
         configuration.timePerLFI = try reader.timePerLFI()
         configuration.certificateThumbprint = transport.certificate.thumbprint
         let roots = try KeyFiles(reader: reader, prompt: .nobody).trustRoots()

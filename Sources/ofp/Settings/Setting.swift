@@ -21,6 +21,7 @@ enum Setting: String, CaseIterable {
     case noCache = "no-cache"
     case color = "color"
     case logLevel = "log-level"
+    case trace = "trace"
 
     /// Nil where no flag takes the value; passphrases must not stand in argv, where other users can read them.
     var flag: String? {
@@ -84,6 +85,7 @@ enum Setting: String, CaseIterable {
         case .noCache: "switch for the cache"
         case .color: "choice of colour"
         case .logLevel: "log level"
+        case .trace: "trace"
         }
     }
 
@@ -100,7 +102,7 @@ enum Setting: String, CaseIterable {
             .transportKeyPassphrase, .trustRoots:
             .configuration
         case .directory, .keystore, .customerIP, .allowedLFIs, .barredLFIs, .scope, .timeout, .deadline, .noCache,
-            .color, .logLevel:
+            .color, .logLevel, .trace:
             .usage
         }
     }

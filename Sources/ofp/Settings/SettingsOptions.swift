@@ -70,6 +70,8 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "How to log.")
     var logFormat = LogFormat.text
 
+    @OptionGroup var tracing: TraceOptions
+
     /// The settings in their layers.
     func reader(_ environment: [String: String]) throws(CommandFailure) -> SettingsReader {
         let selection = try ProfileSelection(file: config, profile: profile, environment: environment)
@@ -84,7 +86,7 @@ struct SettingsOptions: ParsableArguments {
             .directory: directory, .keystore: keystore, .customerIP: customerIP, .scope: scope, .timeout: timeout,
             .deadline: deadline,
             .noCache: noCache ? "true" : nil, .color: color?.rawValue,
-            .logLevel: verbose ? "info" : nil,
+            .logLevel: verbose ? "info" : nil, .trace: tracing.given,
         ]
         return values.compactMapValues(\.self)
     }

@@ -44,7 +44,5 @@ struct StandardErrorLog: LogHandler {
         return (try? encoder.encode(members)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
-    private static func timestamp() -> String {
-        Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
-    }
+    private static func timestamp() -> String { Date().forMachines }
 }

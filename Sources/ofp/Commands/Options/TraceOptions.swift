@@ -1,0 +1,43 @@
+import ArgumentParser
+
+/// Whether and where a command shows what goes over the wire.
+struct TraceOptions: ParsableArguments {
+    @Flag(help: "Show every request and answer on standard error, without anything secret. [OFP_TRACE]")
+    var trace = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write them to a file, of which a bank's support can make use as it is. [OFP_TRACE]", valueName: "file"))
+    var traceFile: String?
+
+    @Option(help: "How to write them; a file that ends in .har is one.")
+    var traceFormat: TraceFormat?
+
+    enum Place: Equatable {
+        case standardError
+        case file(String)
+    }
+
+    /// Nil where nobody wants a trace. `OFP_TRACE` says yes, or names a file.
+    func place(_ reader: SettingsReader) throws(CommandFailure) -> Place? {
+        guard let text = try reader.value(.trace, expected: "'true', 'false' or a file", { $0.isEmpty ? nil : $0 })
+        else {
+            if traceFormat != nil {
+                throw CommandFailure(
+                    .usage, "--trace-format says how to trace, and nothing is traced",
+                    advice: "Add --trace, or --trace-file with a file")
+            }
+            return nil
+        }
+        return switch text.lowercased() {
+        case "true", "yes", "1": .standardError
+        case "false", "no", "0": nil
+        default: .file(text)
+        }
+    }
+
+    /// What the flags say of ``Setting/trace``.
+    var given: String? { traceFile ?? (trace ? "true" : nil) }
+}
+
+extension TraceFormat: ExpressibleByArgument {}

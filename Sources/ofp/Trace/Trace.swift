@@ -1,0 +1,85 @@
+import FoundationEssentials
+import OpenFinance
+import Synchronization
+
+/// Shows each exchange of a command as it went over the wire, on standard error or in a file. What it is given has nothing
+/// in it that is secret or personal (``ObservedExchange``), so that the file can go to a bank's support as it is.
+final class Trace: ExchangeObserver {
+    private struct State {
+        /// How often the same request was made of the same bank.
+        var attempts: [String: Int] = [:]
+        var failure: String?
+    }
+
+    private let format: TraceFormat
+    private let write: @Sendable (Data) -> String?
+    private let path: String?
+    private let state = Mutex(State())
+
+    let wantsConnection = true
+
+    /// - Parameter write: gives back why it could not.
+    private init(_ format: TraceFormat, path: String?, write: @escaping @Sendable (Data) -> String?) {
+        self.format = format
+        self.path = path
+        self.write = write
+    }
+
+    /// Nil where nobody asked for one.
+    ///
+    /// - Throws: a ``CommandFailure`` where its file cannot be made.
+    convenience init?(_ options: TraceOptions, _ reader: SettingsReader, on console: Console) throws(CommandFailure) {
+        let wanted = try options.place(reader)
+        switch wanted {
+        case nil: return nil
+        case .standardError:
+            guard options.traceFormat != .har else {
+                throw CommandFailure(
+                    .usage, "A trace as HAR needs a file", advice: "Name one with --trace-file, such as trace.har")
+            }
+            self.init(.text, path: nil) { data in
+                console.writeError(data)
+                return nil
+            }
+        case .file(let path):
+            let file = try TraceFile(path)
+            let format = options.traceFormat ?? (path.lowercased().hasSuffix(".har") ? .har : .text)
+            self.init(format, path: path) { data in
+                format == .har ? file.insert(data, before: HARDocument.end) : file.append(data)
+            }
+            if format == .har { state.withLock { $0.failure = file.append(HARDocument.start + HARDocument.end) } }
+        }
+    }
+
+    func observe(_ exchange: ObservedExchange) {
+        state.withLock { state in
+            let key = "\(exchange.lfi?.id ?? "") \(exchange.method) \(exchange.url)"
+            let attempt = (state.attempts[key] ?? 0) + 1
+            state.attempts[key] = attempt
+            let isFirst = state.attempts.values.reduce(0, +) == 1
+            let data =
+                switch format {
+                case .text:
+                    Data(TraceText(exchange, attempt: attempt, longestBody: path == nil ? 4_096 : nil).text.utf8)
+                case .har: HARDocument.entry(exchange, attempt: attempt, isFirst: isFirst)
+                }
+            state.failure = state.failure ?? write(data)
+        }
+    }
+
+    /// Why not all of it is there; nil where it is.
+    var failure: CommandFailure? {
+        guard let path, let reason = state.withLock(\.failure) else { return nil }
+        return CommandFailure(
+            .outputFailed, "The trace '\(path)' could not be written: \(reason)",
+            advice: "Give it more room, or another place")
+    }
+}
+
+/// In which form a trace is written.
+enum TraceFormat: String, CaseIterable {
+    /// For people, as `curl -v` shows it.
+    case text
+    /// HTTP Archive 1.2, for a browser's network panel.
+    case har
+}

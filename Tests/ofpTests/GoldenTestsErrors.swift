@@ -92,6 +92,7 @@ extension GoldenCase {
         func untrusted() throws -> [LFIFailure] {
             try ["Saqr", "Sidr"].map { bank in
                 var failure = try failure(bank)
+                failure.reason = .tls
                 failure.isServerUntrusted = true
                 return failure
             }

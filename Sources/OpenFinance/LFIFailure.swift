@@ -53,6 +53,10 @@ public struct LFIFailure: Sendable, Hashable {
     public var isRefusal: Bool
     /// Whether our trust roots do not vouch for the LFI's server.
     package var isServerUntrusted = false
+    /// How long the LFI asks to wait before the next request (`Retry-After`, RFC 9110 §10.2.3).
+    public var retryAfter: Duration?
+    /// Seconds by which this machine's clock is ahead of the LFI's, by its answer's `Date`; less than 0 where it is behind.
+    public var clockSkew: Double?
     /// Of a lead: what the LFI said, which ``message`` does not repeat. It holds nothing of the person that could be
     /// recognised, and is for somebody at a terminal, not for a log.
     public var words: String?
@@ -92,6 +96,8 @@ package struct RequestError: Error, Hashable {
     package var words: String?
     /// `Retry-After`, from when the answer came.
     package var retryAfter: Duration?
+    /// Seconds by which our clock is ahead of the server's.
+    package var clockSkew: Double?
 
     package init(_ reason: LFIFailure.Reason, _ message: String) {
         self.reason = reason

@@ -44,6 +44,8 @@ final class CurlTransfer: @unchecked Sendable {
     private var bytesBefore = 0
     /// What is known of the connection's TLS, once the request has gone over it.
     private var tls: ConnectionDetails?
+    /// Whether the server has yet to say what it makes of our certificate, when the request goes.
+    private var isCertificateUnjudged = false
     /// What our own callbacks object to; libcurl itself would only say that one of them did.
     private var objection: TransportError?
 
@@ -110,7 +112,7 @@ final class CurlTransfer: @unchecked Sendable {
                 .failure(
                     .init(.tooLarge, "the answer takes more than \(request.limits.wireBytes) bytes on the wire"))
             } else if code != CURLE_OK {
-                .failure(easy.error(for: code, limits: request.limits))
+                .failure(error(for: code, easy))
             } else if let response = head.response {
                 .success(answer(response, easy))
             } else {
@@ -126,6 +128,16 @@ final class CurlTransfer: @unchecked Sendable {
                 return error
             })
         release()
+    }
+
+    /// What libcurl says, and what may be behind it.
+    private func error(for code: CURLcode, _ easy: CurlEasyHandle) -> TransportError {
+        var error = easy.error(for: code, limits: request.limits)
+        let hasNothing = head.response == nil && body.isEmpty
+        if error.code == .connection, hasNothing, isCertificateUnjudged {
+            error.message += "; a server that refuses the transport certificate may end a connection like this"
+        }
+        return error
     }
 
     private func answer(_ head: HTTPResponse, _ easy: CurlEasyHandle) -> TransportResponse {
@@ -173,6 +185,7 @@ final class CurlTransfer: @unchecked Sendable {
         case (true, _):
             bytesBefore = before
             connection.count(wire)
+            isCertificateUnjudged = connection.isCertificateUnjudged
             if request.wantsConnection { tls = connection.details }
             return true
         case (_, .gone):

@@ -49,6 +49,38 @@ struct ServerWordsTests {
         #expect(words("", challenge: #"Bearer realm="a, error_x=b""#) == nil)
     }
 
+    @Test(
+        "is a refusal of our certificate where a gateway says so in a page",
+        arguments: [
+            (400, "<html><head><title>400 No required SSL certificate was sent</title></head>", true),
+            (400, "<html><head><title>400 The SSL certificate error</title></head>", true),
+            (495, "", true), (495, "<title>495 SSL Certificate Error</title>", true),
+            (496, "<title>496 SSL Certificate Required</title>", true),
+            (400, "<title>400 Bad Request</title>", false),
+            (500, "<title>The SSL certificate error</title>", false),
+        ])
+    func certificate(status: Int, body: String, isRefusal: Bool) {
+        let error = RequestError(unexpected: .answer(status, body))
+        #expect((error.reason == .tls && error.isRefusal) == isRefusal)
+        #expect(error.message.contains("the server refuses the transport certificate") == isRefusal)
+    }
+
+    @Test("a refusal of a client is none of a token that there is not yet")
+    func unknownClient() {
+        #expect(RequestError(unexpectedToken: .answer(401)).message == "the server does not accept this client")
+        #expect(RequestError(unexpected: .answer(401)).message == "the server does not accept the token")
+    }
+
+    @Test("comes with how long it asks to wait, and with what its clock says")
+    func times() throws {
+        var response = TransportResponse.answer(429)
+        response.head.headerFields[.retryAfter] = "120"
+        response.head.headerFields[.date] = "Sun, 29 Nov 2020 07:24:39 GMT"
+        let failure = LFIFailure(Example.lfi(), .token, RequestError(unexpected: response))
+        #expect(failure.retryAfter == .seconds(120))
+        #expect(try #require(failure.clockSkew) > 86_400)
+    }
+
     @Test("a token endpoint may refuse with status 200")
     func refusalWithSuccess() async throws {
         let transport = StubTransport { (request) async throws(TransportError) in

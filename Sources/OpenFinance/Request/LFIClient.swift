@@ -209,6 +209,8 @@ extension LFIFailure {
             interactionID: error.interactionID, attempts: error.attempts,
             isRefusal: error.isRefusal)
         isServerUntrusted = error.isServerUntrusted
+        retryAfter = error.retryAfter
+        clockSkew = error.clockSkew
     }
 
     /// The API allows messages of 500 characters; who sends more shall not fill a terminal with it. Counted in scalars: a

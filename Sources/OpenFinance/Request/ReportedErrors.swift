@@ -54,6 +54,19 @@ extension RequestError {
         retryAfter = response.head.headerFields[.retryAfter].flatMap { RetryAfter.delay($0, at: Date()) }
         code = said?.code?.beginning
         isRefusal = status.code == 401 || status.code == 403
+        clockSkew = response.head.headerFields[.date].flatMap(HTTPDate.init).map { Date().timeIntervalSince($0.date) }
+        guard Self.saysThatCertificateIsRefused(status.code, said?.message ?? "") else { return }
+        reason = .tls
+        isRefusal = true
+        message = "the server refuses the transport certificate" + (words.map { ": \($0)" } ?? "")
+    }
+
+    /// nginx lets a connection stand whose certificate it refuses, and says so in a page: as 400, or with its own 495 and
+    /// 496 where those are let through (ngx_http_ssl_module, "Error Processing").
+    private static func saysThatCertificateIsRefused(_ status: Int, _ words: String) -> Bool {
+        guard status == 400 else { return status == 495 || status == 496 }
+        let words = words.lowercased()
+        return words.contains("no required ssl certificate was sent") || words.contains("the ssl certificate error")
     }
 
     /// Errors in an answer whose status says that all is well, and that has nothing else.
@@ -66,7 +79,11 @@ extension RequestError {
     /// An answer of the token endpoint with another status than 200.
     init(unexpectedToken response: TransportResponse) {
         self.init(unexpected: response)
-        guard let refusal = OAuthError(response.body) else { return }
+        guard let refusal = OAuthError(response.body) else {
+            // There is no token yet that could be refused.
+            if status == 401, words == nil { message = "the server does not accept this client" }
+            return
+        }
         reason = .oauth
         code = refusal.error.beginning
         message = words ?? "the token endpoint refused the request"

@@ -37,7 +37,8 @@ struct TLSAlert {
 
     private static let names = [
         0: "close notify", 10: "unexpected message", 20: "bad record mac", 22: "record overflow",
-        40: "handshake failure", 41: "no certificate", 42: "bad certificate", 43: "unsupported certificate",
+        40: "handshake failure, often for want of a cipher suite that both sides have", 41: "no certificate",
+        42: "bad certificate", 43: "unsupported certificate",
         44: "certificate revoked", 45: "certificate expired", 46: "certificate unknown", 47: "illegal parameter",
         48: "unknown ca", 49: "access denied", 50: "decode error", 51: "decrypt error", 70: "protocol version",
         71: "insufficient security", 80: "internal error", 86: "inappropriate fallback", 90: "user canceled",

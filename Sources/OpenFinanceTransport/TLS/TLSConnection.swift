@@ -20,6 +20,12 @@ struct TLSConnection {
         self.connection = OpaquePointer(connection)
     }
 
+    /// Whether the server asked for our certificate, and may refuse it only now: in TLS 1.3 our side of the handshake is done
+    /// before it looks (RFC 8446 §4.4.2.4).
+    var isCertificateUnjudged: Bool {
+        SSL_version(connection) == TLS1_3_VERSION && CertificateRequests.wasMade(on: connection) == true
+    }
+
     /// Version, suite and certificates.
     var details: ConnectionDetails {
         var details = ConnectionDetails()

@@ -69,7 +69,8 @@ enum ProductSource {
         for sentence in report.failureSentences {
             report.isSaved ? console.note("When this list was made, \(sentence)") : console.warn(sentence)
         }
-        if !report.isSaved, let hint = report.registrationHint { console.note(hint) }
+        let hints = report.isSaved ? [] : [report.clockHint, report.registrationHint].compactMap(\.self)
+        for hint in hints { console.note(hint) }
         for sentence in report.remarkSentences {
             report.isSaved ? console.note("When this list was made, \(sentence)") : console.warn(sentence)
         }

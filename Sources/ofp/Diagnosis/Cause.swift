@@ -1,3 +1,4 @@
+import FoundationEssentials
 import OpenFinance
 
 /// What is behind a failure, as far as somebody can do something about it: the one table from cause to exit code and
@@ -15,6 +16,8 @@ enum Cause: Hashable {
 
     // MARK: A bank that refuses
     case certificateRefused
+    /// A clock that is off by minutes, where a bank refuses what is dated.
+    case wrongClock(String)
     /// RFC 6749 §5.2. A bank that does not know the client says so, and so does one that has yet to activate it.
     case clientRefused
     case scopeRefused
@@ -25,6 +28,7 @@ enum Cause: Hashable {
 
     // MARK: A bank that fails
     case serverUntrusted
+    case serverNotYetValid
     /// The handshake failed in another way than by a certificate.
     case handshakeFailed
     case issuerMismatch
@@ -37,9 +41,9 @@ enum Cause: Hashable {
         switch self {
         case .unreadableDirectory, .unknownLFI, .ambiguousLFI, .barredLFI, .noLFI: .notFound
         case .unusableTrust: .configuration
-        case .certificateRefused, .clientRefused, .scopeRefused, .tokenRefused, .accessRefused: .refused
+        case .certificateRefused, .wrongClock, .clientRefused, .scopeRefused, .tokenRefused, .accessRefused: .refused
         case .directoryUnreachable, .directoryUntrusted, .invalidDirectory, .unknownOrganisation, .keysUnreachable,
-            .serverUntrusted, .handshakeFailed, .issuerMismatch, .silent, .broken:
+            .serverUntrusted, .serverNotYetValid, .handshakeFailed, .issuerMismatch, .silent, .broken:
             .unavailable
         }
     }
@@ -63,6 +67,8 @@ enum Cause: Hashable {
         case .unusableTrust: "Check --transport-cert, --transport-key and --ca-file"
         case .certificateRefused:
             "Check that the transport certificate is registered for this client in the Trust Framework, and has not expired"
+        case .wrongClock(let skew):
+            "Set this machine's clock by NTP, and try again: it is \(skew) the bank's, and what is dated by it is refused"
         case .clientRefused:
             "Register it first, where that was not done ('ofp register --status' says where it stands); "
                 + "then check client id, signing key, its kid and this machine's clock ('ofp doctor')"
@@ -70,6 +76,8 @@ enum Cause: Hashable {
         case .tokenRefused:
             "Check that the transport certificate is the one that the token was asked for with, and this machine's clock"
         case .accessRefused: "Check the client's roles and scope in the Trust Framework, and ask the bank"
+        case .serverNotYetValid:
+            "Compare this machine's clock, which says \(Date().forMachines): a certificate from the future often is a clock that is behind"
         case .serverUntrusted: "Check --ca-file, or tell the bank: its certificate is not to be trusted"
         case .handshakeFailed: "Tell the bank, or look at what stands between it and you, such as a proxy"
         case .issuerMismatch: "Tell the bank: it is not asked until its documents agree"
@@ -103,7 +111,8 @@ extension Cause {
             case .issuerMismatch: .issuerMismatch
             case .timeout, .connection: .silent
             case .tls where failure.isRefusal: .certificateRefused
-            case .tls where failure.isServerUntrusted: .serverUntrusted
+            case .tls where failure.isServerUntrusted:
+                failure.message.contains("not yet valid") ? .serverNotYetValid : .serverUntrusted
             case .tls: .handshakeFailed
             case _ where failure.isRefusal: Cause(refusal: failure)
             default: .broken
@@ -115,6 +124,7 @@ extension Cause {
         self =
             switch failure.stage {
             case _ where code.hasSuffix("invalid_scope") || code.hasSuffix("invalidscope"): .scopeRefused
+            case _ where failure.clockText != nil: .wrongClock(failure.clockText ?? "")
             case .token where code == "invalid_client" || failure.status == 401: .clientRefused
             case .token, .registration: .clientRefused
             default: failure.status == 403 ? .accessRefused : .tokenRefused
@@ -165,10 +175,20 @@ extension Cause {
             isOne ? "The bank refused the transport certificate" : "Every bank refused the transport certificate"
         case .scopeRefused:
             isOne ? "The bank gives no token for this scope" : "No bank gives a token for this scope"
-        case .clientRefused, .tokenRefused, .accessRefused:
+        case .wrongClock, .clientRefused, .tokenRefused, .accessRefused:
             isOne ? "The bank refused this client" : "Every bank refused this client"
         case .unusableTrust: "The certificate, the key or the trust roots cannot be used"
         default: isOne ? "The bank did not answer as it should" : "No bank answered"
         }
+    }
+}
+
+extension LFIFailure {
+    /// How this machine's clock stands to the bank's where it is off by a minute or more: `12 minutes behind`.
+    var clockText: String? {
+        guard let clockSkew, abs(clockSkew) >= 60 else { return nil }
+        let minutes = Int((abs(clockSkew) / 60).rounded())
+        let amount = minutes == 1 ? "1 minute" : "\(minutes) minutes"
+        return clockSkew > 0 ? "\(amount) ahead of" : "\(amount) behind"
     }
 }

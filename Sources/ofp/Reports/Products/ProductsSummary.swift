@@ -86,6 +86,17 @@ extension ProductsReport {
         }
     }
 
+    /// That this machine's clock is off, where a bank refuses what is dated by it; nil where it is not, or none refuses.
+    var clockHint: String? {
+        guard catalogue.lfisAnswered > 0,
+            let failure = catalogue.failures.first(where: { $0.isRefusal && $0.clockText != nil }),
+            let clock = failure.clockText
+        else { return nil }
+        return
+            "This machine's clock is \(clock) that of \(failure.lfi.label): set it by NTP, since banks refuse what is "
+            + "dated by a wrong clock.".forTerminal
+    }
+
     /// What to do where some banks do not know the client; nil where none says so, or all do.
     var registrationHint: String? {
         let count = catalogue.failures.count { $0.code == "invalid_client" && $0.isRefusal }
@@ -128,7 +139,8 @@ extension LFIFailure {
         let times = attempts.flatMap { $0 > 1 ? "\($0) attempts" : nil }
         let kind = [reason.rawValue, status.map { "status \($0)" }, code, times].compactMap(\.self)
             .joined(separator: ", ")
-        return "\(stage.rawValue) (\(kind)): \(message)"
+        let wait = retryAfter.map { "; it asks to wait \($0.components.seconds) s" } ?? ""
+        return "\(stage.rawValue) (\(kind)): \(message)\(wait)"
     }
 
     /// Who failed, where, why, and by which id the bank's support finds it.

@@ -1,0 +1,73 @@
+import OpenFinance
+import Testing
+
+@testable import ofp
+
+@Suite("The cause of a failure")
+struct CauseTests {
+    private static func failure(
+        _ stage: LFIFailure.Stage, _ reason: LFIFailure.Reason, status: Int? = nil, code: String? = nil,
+        isRefusal: Bool = false, message: String = "why", clockSkew: Double? = nil
+    ) -> LFIFailure {
+        var failure = LFIFailure(
+            lfi: .init(id: "liwa", name: "Liwa Bank"), stage: stage, reason: reason, status: status, code: code,
+            message: message, isRefusal: isRefusal)
+        failure.clockSkew = clockSkew
+        return failure
+    }
+
+    private static let cases: [(LFIFailure, Cause, CommandStatus)] = [
+        (failure(.token, .oauth, status: 400, code: "invalid_client", isRefusal: true), .clientRefused, .refused),
+        (failure(.token, .http, status: 401, isRefusal: true), .clientRefused, .refused),
+        (failure(.token, .oauth, status: 400, code: "invalid_scope", isRefusal: true), .scopeRefused, .refused),
+        (
+            failure(.products, .http, status: 403, code: "AccessToken.InvalidScope", isRefusal: true), .scopeRefused,
+            .refused
+        ),
+        (failure(.products, .http, status: 403, isRefusal: true), .accessRefused, .refused),
+        (failure(.products, .http, status: 401, isRefusal: true), .tokenRefused, .refused),
+        (failure(.discovery, .tls, isRefusal: true), .certificateRefused, .refused),
+        (failure(.discovery, .tls), .handshakeFailed, .unavailable),
+        (failure(.discovery, .unusableTrust), .unusableTrust, .configuration),
+        (failure(.products, .timeout), .silent, .unavailable),
+        (failure(.products, .http, status: 500), .broken, .unavailable),
+        (failure(.discovery, .issuerMismatch), .issuerMismatch, .unavailable),
+        (
+            failure(.token, .oauth, status: 401, code: "invalid_client", isRefusal: true, clockSkew: -724),
+            .wrongClock("12 minutes behind"), .refused
+        ),
+        (
+            failure(.token, .oauth, status: 401, code: "invalid_client", isRefusal: true, clockSkew: 59),
+            .clientRefused, .refused
+        ),
+    ]
+
+    @Test("is the same for the same, and so are exit code and advice", arguments: cases.indices)
+    func table(index: Int) {
+        let (failure, cause, status) = Self.cases[index]
+        #expect(Cause(failure) == cause)
+        #expect(Cause(failure).status == status && !Cause(failure).advice.isEmpty)
+        #expect(CommandFailure(nobodyAnswered: [failure]).status == status)
+    }
+
+    @Test("speaks of every bank only where more than one was asked, and of one cause only where it is one")
+    func everybody() {
+        let client = Self.failure(.token, .oauth, status: 401, code: "invalid_client", isRefusal: true)
+        let token = Self.failure(.products, .http, status: 401, isRefusal: true)
+        let broken = Self.failure(.products, .http, status: 500)
+        #expect(CommandFailure(nobodyAnswered: [client]).message == "The bank refused this client")
+        #expect(CommandFailure(nobodyAnswered: [client, client]).message == "Every bank refused this client")
+        #expect(CommandFailure(nobodyAnswered: [client, token]).status == .refused)
+        let mixed = CommandFailure(nobodyAnswered: [client, broken])
+        #expect(mixed.status == .unavailable && mixed.message == "No bank answered")
+        let setup = Self.failure(.discovery, .unusableTrust)
+        #expect(CommandFailure(nobodyAnswered: [setup, setup]).status == .configuration)
+    }
+
+    @Test("a bank that asks to wait is heard")
+    func wait() {
+        var failure = Self.failure(.token, .http, status: 429)
+        failure.retryAfter = .seconds(120)
+        #expect(failure.details == "token (http, status 429): why; it asks to wait 120 s")
+    }
+}

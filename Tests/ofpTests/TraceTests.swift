@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+@testable import ofp
+
+@Suite("A trace")
+struct TraceTests {
+    private static let lead = [
+        "lead", "--lfi", "Liwa Bank", "--category", "SavingsAccount", "--email", "sara.ahmed@example.ae",
+        "--emirates-id", "784-1990-1234567-6", "--given-name", "Sara", "--last-name", "Ahmed", "--marketing-opt-out",
+        "no", "--consent-given",
+    ]
+
+    @Test("shows each step to a bank, with its connection, and nothing that is secret")
+    func text() async throws {
+        try await SandboxWorld.with { world in
+            let outcome = try await world.run(["products", "--lfi", "Liwa Bank", "--trace"])
+            #expect(outcome.status == .success)
+            for step in ["Liwa Bank: discovery", "Liwa Bank: token", "Liwa Bank: products", "the directory: directory"]
+            {
+                #expect(outcome.errors.contains("* \(step), at "), "\(step)")
+            }
+            for line in [
+                "TLSv1.3, TLS_", "* server's certificate: CN=", "our certificate, which the server asked for: ",
+                "* assertion's header: {\"alg\":\"PS256\"", "* assertion's claims: {\"aud\":\"https://",
+                "> Authorization: Bearer (hidden)", "> x-fapi-customer-ip-address: (hidden)",
+                #"< {"access_token":"(hidden)""#, "< HTTP/2 200", "in all",
+            ] {
+                #expect(outcome.errors.contains(line), "\(line)")
+            }
+            #expect(!outcome.errors.contains("203.0.113.7"))
+            for word in [#""access_token":""#, "Bearer "] {
+                for rest in outcome.errors.components(separatedBy: word).dropFirst() {
+                    #expect(rest.hasPrefix("(hidden)"), "\(rest.prefix(40))")
+                }
+            }
+            // The data is what it would be without.
+            #expect(outcome.output == (try await world.run(["products", "--lfi", "Liwa Bank"])).output)
+        }
+    }
+
+    @Test("as HAR is whole after each exchange, and holds nothing of a lead's person")
+    func har() async throws {
+        try await SandboxWorld.with { world in
+            let file = world.home.appending(path: "trace.har")
+            try FileManager.default.createDirectory(at: world.home, withIntermediateDirectories: true)
+            let outcome = try await world.run(Self.lead + ["--trace-file", file.path])
+            #expect(outcome.status == .success)
+            let data = try Data(contentsOf: file)
+            let document = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            let log = try #require(document["log"] as? [String: Any])
+            let entries = try #require(log["entries"] as? [[String: Any]])
+            #expect(log["version"] as? String == "1.2")
+            #expect(entries.compactMap { $0["_step"] as? String }.suffix(3) == ["discovery", "token", "leads"])
+            for entry in entries {
+                for member in ["startedDateTime", "time", "request", "response", "cache", "timings"] {
+                    #expect(entry[member] != nil, "\(member)")
+                }
+            }
+            let text = String(decoding: data, as: UTF8.self).lowercased()
+            for secret in ["sara", "ahmed", "1234567", "203.0.113.7"] { #expect(!text.contains(secret), "\(secret)") }
+            #expect(
+                try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
+    @Test("that cannot be kept is said, and is no success", arguments: ["/dev/full", "/proc/none/trace"])
+    func unwritable(path: String) async throws {
+        try await SandboxWorld.with { world in
+            let outcome = try await world.run(["lfis", "--trace-file", path])
+            #expect(outcome.status == .outputFailed && outcome.errors.contains("The trace '\(path)'"))
+        }
+    }
+
+    @Test("needs a file as HAR, and something to trace")
+    func usage() async throws {
+        let har = try await SandboxWorld.run(["lfis", "--trace", "--trace-format", "har"])
+        #expect(har.status == .usage && har.errors.contains("needs a file"))
+        let nothing = try await SandboxWorld.run(["lfis", "--trace-format", "text"])
+        #expect(nothing.status == .usage && nothing.errors.contains("nothing is traced"))
+    }
+}

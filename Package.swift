@@ -27,17 +27,19 @@ let package = Package(
     ],
     // Traits are switched off where we do not use what they bring: each one is build time on every fresh clone.
     dependencies: [
+        // Command lines: flags, help, completions and manual pages.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // A flag over the environment over a profile.
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
+        // Messages of HTTP in the types that other Swift libraries have for them.
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
+        // Logs that go where an app that uses the library has its own.
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        // The journal of leads, in SQLite: it has to survive a crash, and several processes at once.
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        // The file of profiles.
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        // What opens an application's page, and the command that a sandbox is started for.
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
     ],
     targets: [
@@ -50,6 +52,10 @@ let package = Package(
 
         .systemLibrary(name: "CTerminal"),
         .target(name: "CArguments"),
+        // HTTP/2 for the sandbox's hubs; libcurl has it from there, too.
+        .systemLibrary(
+            name: "CNGHTTP2", pkgConfig: "libnghttp2",
+            providers: [.apt(["libnghttp2-dev"]), .brew(["nghttp2"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -80,15 +86,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "ofp-sandbox",
-            dependencies: [
-                "CArguments", "COpenSSL", argumentParser, httpTypes, logging, subprocess,
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
-                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "NIOTLS", package: "swift-nio"),
-            ],
+            dependencies: ["CArguments", "CNGHTTP2", "COpenSSL", argumentParser, httpTypes, subprocess],
             swiftSettings: strict),
 
         // As strangers' programs: they see what is public, and nothing else.
@@ -109,13 +107,7 @@ let package = Package(
             name: "TestSupport", path: "Tests/TestSupport", exclude: ["Published"], swiftSettings: strict),
         .testTarget(
             name: "OpenFinanceTransportTests",
-            dependencies: [
-                "COpenSSL", "CZlib", "OpenFinanceTransport", "ofp-sandbox",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
+            dependencies: ["COpenSSL", "CZlib", "OpenFinanceTransport", "ofp-sandbox", httpTypes],
             swiftSettings: strict),
         .testTarget(
             name: "OpenFinanceCryptoTests",
@@ -150,7 +142,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ofp-sandboxTests",
-            dependencies: ["OpenFinanceCrypto", "TestSupport", "OpenFinanceTransport", "ofp-sandbox"],
+            dependencies: ["COpenSSL", "OpenFinanceCrypto", "TestSupport", "OpenFinanceTransport", "ofp-sandbox"],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",

@@ -60,6 +60,25 @@ static inline int ofp_write_name(BIO *bio, const X509_NAME *name) {
 // An index for data of ours in TLS connections; negative where there is none left.
 static inline int ofp_connection_data_index(void) { return SSL_get_ex_new_index(0, NULL, NULL, NULL, NULL); }
 
+// Versions of TLS by the numbers of OpenSSL, such as TLS1_2_VERSION.
+static inline int ofp_set_versions(SSL_CTX *context, int oldest, int newest) {
+    return SSL_CTX_set_min_proto_version(context, oldest) == 1 && SSL_CTX_set_max_proto_version(context, newest) == 1;
+}
+
+// `choose` is called once a ClientHello has come, whether it names a server or not.
+static inline void ofp_set_server_name_callback(SSL_CTX *context, int (*choose)(SSL *, int *, void *)) {
+    SSL_CTX_set_tlsext_servername_callback(context, choose);
+}
+
+static inline void ofp_choose_dh_parameters(SSL_CTX *context) { SSL_CTX_set_dh_auto(context, 1); }
+
+// Every connection has a whole handshake, in which the client's certificate is judged anew.
+static inline void ofp_resume_no_sessions(SSL_CTX *context) {
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+    SSL_CTX_set_num_tickets(context, 0);
+}
+
 static inline X509 *ofp_peer_certificate(const SSL *connection) { return SSL_get1_peer_certificate(connection); }
 
 #endif

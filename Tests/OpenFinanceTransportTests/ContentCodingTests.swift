@@ -1,11 +1,10 @@
 import CZlib
 import Foundation
 import HTTPTypes
-import Hummingbird
-import NIOCore
 import Testing
 
 @testable import OpenFinanceTransport
+@testable import ofp_sandbox
 
 @Suite("How an answer is packed")
 struct ContentCodingTests {
@@ -79,7 +78,7 @@ struct ContentCodingTests {
         try await LoopbackServer.serve { _ in
             Response(
                 status: .ok, headers: [.contentEncoding: value],
-                body: .init(byteBuffer: ByteBuffer(bytes: gzippedZeros)))
+                body: .bytes(gzippedZeros))
         } to: { server in
             let error = await #expect(throws: TransportError.self) {
                 try await server.transport().send(server.request())

@@ -1,8 +1,6 @@
+import COpenSSL
 import Foundation
 import HTTPTypes
-import Hummingbird
-import NIOCore
-import NIOSSL
 import Synchronization
 import Testing
 
@@ -33,7 +31,7 @@ struct CurlTransportTests {
             #expect(request.headers[.userAgent] == "transport-tests")
             #expect(request.headers[.expect] == nil)
             return Response(
-                status: .created, headers: [.location: "x", .wwwAuthenticate: "y"], body: .init(byteBuffer: body))
+                status: .created, headers: [.location: "x", .wwwAuthenticate: "y"], body: .bytes(body))
         } to: { server in
             let body = Data((0..<200_000).map { UInt8(truncatingIfNeeded: $0) })
             let response = try await server.transport().send(
@@ -83,14 +81,14 @@ struct CurlTransportTests {
 
     @Test(
         "tells a refusal of its certificate from other failures, in both versions of TLS",
-        arguments: [TLSVersion.tlsv12, .tlsv13])
-    func refusedCertificate(version: TLSVersion) async throws {
+        arguments: [TLS1_2_VERSION, TLS1_3_VERSION])
+    func refusedCertificate(version: Int32) async throws {
         try await LoopbackServer.serve(.init(wantsClientCertificate: true, newestTLS: version)) { _ in
             Response(status: .ok)
         } to: { server in
             let withNone = try server.transport()
             // TLS 1.2 has no alert of its own for a missing certificate (RFC 5246 §7.4.6).
-            let expected: TransportError.Code = version == .tlsv13 ? .clientCertificateRefused : .tls
+            let expected: TransportError.Code = version == TLS1_3_VERSION ? .clientCertificateRefused : .tls
             #expect(await code(withNone, server.request()) == expected)
             let stranger = try LoopbackServer.strangersIdentity()
             let withAnothers = try server.transport(identity: stranger)
@@ -122,7 +120,7 @@ struct CurlTransportTests {
 
     @Test("speaks no TLS older than 1.2")
     func oldTLS() async throws {
-        try await LoopbackServer.serve(.init(newestTLS: .tlsv11)) { _ in
+        try await LoopbackServer.serve(.init(newestTLS: TLS1_1_VERSION)) { _ in
             Response(status: .ok)
         } to: { server in
             let ended = try await code(server.transport(), server.request())
@@ -133,12 +131,12 @@ struct CurlTransportTests {
     @Test("speaks TLS 1.2 with the suites of FAPI, and with no other")
     func cipherSuites() async throws {
         for (suite, isAllowed) in [
-            (NIOTLSCipher.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, true),
-            (.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, true),
-            (.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, false),
-            (.TLS_RSA_WITH_AES_128_GCM_SHA256, false),
+            ("ECDHE-RSA-AES128-GCM-SHA256", true),
+            ("ECDHE-RSA-AES256-GCM-SHA384", true),
+            ("ECDHE-RSA-CHACHA20-POLY1305", false),
+            ("AES128-GCM-SHA256", false),
         ] {
-            try await LoopbackServer.serve(.init(newestTLS: .tlsv12, cipherSuites: [suite])) { _ in
+            try await LoopbackServer.serve(.init(newestTLS: TLS1_2_VERSION, cipherSuites: [suite])) { _ in
                 Response(status: .ok)
             } to: { server in
                 let ended = try await code(server.transport(), server.request())
@@ -166,7 +164,7 @@ struct CurlTransportTests {
             #expect(request.headers[.acceptEncoding] == "gzip")
             return Response(
                 status: .ok, headers: [.contentEncoding: "gzip"],
-                body: .init(byteBuffer: ByteBuffer(bytes: gzippedZeros)))
+                body: .bytes(gzippedZeros))
         } to: { server in
             #expect(gzippedZeros.count < 2_000)
             let whole = try await server.transport().send(server.request())
@@ -181,7 +179,7 @@ struct CurlTransportTests {
     func brokenGzip() async throws {
         try await LoopbackServer.serve { _ in
             Response(
-                status: .ok, headers: [.contentEncoding: "gzip"], body: .init(byteBuffer: ByteBuffer(string: "no")))
+                status: .ok, headers: [.contentEncoding: "gzip"], body: .text("no"))
         } to: { server in
             let ended = try await code(server.transport(), server.request())
             #expect(ended == .invalidResponse)
@@ -192,14 +190,13 @@ struct CurlTransportTests {
     func bodyLimit(isAnnounced: Bool) async throws {
         try await LoopbackServer.serve { _ in
             guard !isAnnounced else {
-                return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(repeating: 0x61, count: 100_000)))
+                return Response(status: .ok, body: .bytes(repeatElement(0x61, count: 100_000)))
             }
             return Response(
                 status: .ok,
-                body: .init { writer in
+                body: .pieces { write in
                     // Without end: only the client's limit stops it.
-                    while !Task.isCancelled { try await writer.write(ByteBuffer(repeating: 0x61, count: 10_000)) }
-                    try await writer.finish(nil)
+                    while !Task.isCancelled { try await write(Array(repeating: 0x61, count: 10_000)) }
                 })
         } to: { server in
             let transport = try server.transport()

@@ -1,12 +1,11 @@
 import COpenSSL
 import Foundation
 import HTTPTypes
-import Hummingbird
-import NIOCore
 import Synchronization
 import Testing
 
 @testable import OpenFinanceTransport
+@testable import ofp_sandbox
 
 /// What a server can do to a client below HTTP.
 @Suite("A hostile server", .serialized, .timeLimit(.minutes(15)))
@@ -70,7 +69,7 @@ struct HostileServerTests {
     @Test("does not hold the thread that serves the others, whatever it sends", arguments: Flood.tried)
     func thread(flood: Flood) async throws {
         try await LoopbackServer.serve { _ in
-            Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "good")))
+            Response(status: .ok, body: .text("good"))
         } to: { good in
             let (floods, hasBegun) = AsyncStream.makeStream(of: Void.self)
             let hostile = try RawServer(.init(protocols: flood.protocols)) { connection in

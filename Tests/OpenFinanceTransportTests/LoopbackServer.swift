@@ -1,11 +1,6 @@
+import COpenSSL
 import Foundation
-import Hummingbird
-import HummingbirdHTTP2
-import HummingbirdTLS
-import Logging
-import NIOCore
-import NIOSSL
-import ServiceLifecycle
+import HTTPTypes
 
 @testable import OpenFinanceTransport
 @testable import ofp_sandbox
@@ -21,8 +16,9 @@ struct LoopbackServer: Sendable {
     struct Behaviour: Sendable {
         var names = ["server.localhost"]
         var wantsClientCertificate = false
-        var newestTLS: TLSVersion?
-        var cipherSuites: [NIOTLSCipher]?
+        var newestTLS = TLS1_3_VERSION
+        /// Of TLS 1.2, as OpenSSL names them.
+        var cipherSuites = ["DEFAULT"]
         var speaksHTTP2 = false
     }
 
@@ -35,55 +31,38 @@ struct LoopbackServer: Sendable {
         let roots = FileManager.default.temporaryDirectory.appending(path: "roots-\(UUID()).pem")
         try Data(pki.serverRoot.certificate.pem()).write(to: roots)
         defer { try? FileManager.default.removeItem(at: roots) }
-        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-        var logger = Logger(label: "loopback")
-        logger.logLevel = .critical
-        let application = Application(
-            responder: CallbackResponder<BasicRequestContext> { request, _ in try await answer(request) },
-            server: behaviour.speaksHTTP2
-                ? try .http2Upgrade(tlsConfiguration: configuration(behaviour, pki), configuration: .init())
-                : try .tls(.http1(), tlsConfiguration: configuration(behaviour, pki)),
-            configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: nil, backlog: 1_024),
-            onServerRunning: { channel in
-                listening.yield(channel.localAddress?.port ?? 0)
-                listening.finish()
-            }, logger: logger)
-        let services = ServiceGroup(configuration: .init(services: [application], logger: logger))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await services.run() }
-            group.addTask {
-                for await port in ports {
-                    let outcome = await Result.catching {
-                        try await body(LoopbackServer(pki: pki, port: port, roots: roots))
-                    }
-                    await services.triggerGracefulShutdown()
-                    try outcome.get()
-                }
-            }
-            try await group.waitForAll()
+        let listener = try Listener(port: 0)
+        let service = Service(entrance: try context(behaviour, pki), answer: answer)
+        try await HTTPServer(listener: listener, service: service).serve {
+            try await body(LoopbackServer(pki: pki, port: listener.port, roots: roots))
         }
+    }
+
+    /// One context, whatever name is asked for.
+    private struct Service: HTTPService {
+        let entrance: TLSContext
+        let answer: Answer
+
+        func context(for _: String?) -> TLSContext? { entrance }
+        func respond(to request: Request, on _: Exchange) async throws -> Response { try await answer(request) }
+        func connectionEnded() {}
     }
 
     /// Never answers, as long as the server runs.
     static func hang() async throws -> Response {
-        try await gracefulShutdown()
+        await Task.untilCancelled()
         return Response(status: .serviceUnavailable)
     }
 
-    private static func configuration(_ behaviour: Behaviour, _ pki: SandboxPKI) throws -> TLSConfiguration {
+    private static func context(_ behaviour: Behaviour, _ pki: SandboxPKI) throws -> TLSContext {
         let certificate = try pki.serverRoot.server(names: behaviour.names, key: pki.serverKey)
-        var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: [.certificate(try NIOSSLCertificate(bytes: certificate.pem(), format: .pem))],
-            privateKey: .privateKey(try NIOSSLPrivateKey(bytes: pki.serverKey.pem(), format: .pem)))
-        configuration.minimumTLSVersion = .tlsv1
-        configuration.maximumTLSVersion = behaviour.newestTLS
-        if let suites = behaviour.cipherSuites { configuration.cipherSuiteValues = suites }
-        if behaviour.wantsClientCertificate {
-            configuration.trustRoots = .certificates(
-                try NIOSSLCertificate.fromPEMBytes(pki.clientRoot.certificate.pem()))
-            configuration.certificateVerification = .noHostnameVerification
-        }
-        return configuration
+        var rules = TLSContext.Rules()
+        rules.oldestVersion = TLS1_VERSION
+        rules.newestVersion = behaviour.newestTLS
+        rules.cipherSuites = behaviour.cipherSuites
+        rules.protocols = behaviour.speaksHTTP2 ? ["h2", "http/1.1"] : ["http/1.1"]
+        rules.clientRoot = behaviour.wantsClientCertificate ? pki.clientRoot.certificate : nil
+        return try TLSContext(rules, identity: (certificate, pki.serverKey))
     }
 
     /// The TPP's certificate with its chain, and its key.
@@ -106,16 +85,6 @@ struct LoopbackServer: Sendable {
             head: HTTPRequest(
                 method: method, scheme: "https", authority: "\(host):\(port)", path: path, headerFields: fields),
             body: body, limits: limits)
-    }
-}
-
-extension Result where Failure == any Error {
-    static func catching(_ body: () async throws -> Success) async -> Self {
-        do {
-            return .success(try await body())
-        } catch {
-            return .failure(error)
-        }
     }
 }
 

@@ -1,8 +1,10 @@
 import Foundation
-import Hummingbird
+import HTTPTypes
 import Synchronization
 import Testing
 import OpenFinanceTransport
+
+@testable import ofp_sandbox
 
 @Suite("Whether a request may have left")
 struct RequestMayHaveLeftTests {
@@ -68,7 +70,7 @@ struct RequestMayHaveLeftTests {
     @Test("is granted where an answer is too large to be taken")
     func tooLarge() async throws {
         try await LoopbackServer.serve { _ in
-            Response(status: .created, body: .init(byteBuffer: .init(repeating: 0x20, count: 10_000)))
+            Response(status: .created, body: .bytes(repeatElement(0x20, count: 10_000)))
         } to: { server in
             var request = server.request(method: .post, body: Data("x".utf8))
             request.limits.bodyBytes = 100

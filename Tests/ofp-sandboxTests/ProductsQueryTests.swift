@@ -1,5 +1,4 @@
 import Foundation
-import HummingbirdCore
 import Testing
 
 @testable import ofp_sandbox

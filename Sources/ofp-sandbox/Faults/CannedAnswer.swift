@@ -1,7 +1,5 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
-import NIOCore
 
 /// An answer that has nothing to do with what was asked.
 enum CannedAnswer: Sendable, Equatable {
@@ -34,7 +32,7 @@ enum CannedAnswer: Sendable, Equatable {
         case .html(let status):
             return Response(
                 status: .init(code: status), headers: [.contentType: "text/html"],
-                body: .init(byteBuffer: ByteBuffer(string: "<html><body><h1>Bad Gateway</h1></body></html>")))
+                body: .text("<html><body><h1>Bad Gateway</h1></body></html>"))
         case .redirect(let status):
             return Response(
                 status: .init(code: status), headers: [.location: "https://elsewhere.localhost/"])
@@ -56,11 +54,11 @@ enum CannedAnswer: Sendable, Equatable {
         case .gzipBomb(let megabytes):
             return Response(
                 status: .ok, headers: [.contentType: "application/json", .contentEncoding: "gzip"],
-                body: .init(byteBuffer: ByteBuffer(bytes: GzipBomb.bytes(megabytes: megabytes))))
+                body: .bytes(GzipBomb.bytes(megabytes: megabytes)))
         case .coded(let coding):
             return Response(
                 status: .ok, headers: [.contentType: "application/json", .contentEncoding: coding],
-                body: .init(byteBuffer: ByteBuffer(bytes: GzipBomb.bytes(megabytes: 1))))
+                body: .bytes(GzipBomb.bytes(megabytes: 1)))
         case .emptyBlocks(let megabytes):
             // RFC 1951 §3.2.4: a stored block of length 0 that is not the last.
             let block: [UInt8] = [0x00, 0x00, 0x00, 0xFF, 0xFF]
@@ -78,7 +76,7 @@ enum CannedAnswer: Sendable, Equatable {
             for _ in 0..<kilobytes {
                 headers.append(HTTPField(name: .cookie, value: String(repeating: "x", count: 1_014)))
             }
-            return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: "{}")))
+            return Response(status: .ok, headers: headers, body: .text("{}"))
         }
     }
 }
@@ -89,26 +87,24 @@ extension Response {
         status: HTTPResponse.Status = .ok, headers: HTTPFields, head: [UInt8], unit: [UInt8], tail: [UInt8],
         megabytes: Int
     ) -> Response {
-        let piece = ByteBuffer(bytes: Array(repeating: unit, count: max(1, 65_536 / unit.count)).flatMap(\.self))
-        let pieces = (megabytes << 20) / piece.readableBytes
+        let piece = Array(repeating: unit, count: max(1, 65_536 / unit.count)).flatMap(\.self)
+        let pieces = (megabytes << 20) / piece.count
         return Response(
             status: status, headers: headers,
-            body: ResponseBody { writer in
-                try await writer.write(ByteBuffer(bytes: head))
-                for _ in 0..<pieces { try await writer.write(piece) }
-                try await writer.write(ByteBuffer(bytes: tail))
-                try await writer.finish(nil)
+            body: .pieces { write in
+                try await write(head)
+                for _ in 0..<pieces { try await write(piece) }
+                try await write(tail)
             })
     }
 
     /// White space before a document that never comes, a megabyte at a time.
     fileprivate static func huge(megabytes: Int) -> Response {
-        let megabyte = ByteBuffer(repeating: UInt8(ascii: " "), count: 1 << 20)
+        let megabyte = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 20)
         return Response(
             status: .ok, headers: [.contentType: "application/json"],
-            body: ResponseBody(contentLength: megabytes << 20) { writer in
-                for _ in 0..<megabytes { try await writer.write(megabyte) }
-                try await writer.finish(nil)
+            body: .pieces(length: megabytes << 20) { write in
+                for _ in 0..<megabytes { try await write(megabyte) }
             })
     }
 }

@@ -1,5 +1,3 @@
-import Hummingbird
-
 /// What goes wrong.
 enum FaultKind: Sendable, Equatable {
     /// Another answer in place of the right one.

@@ -9,20 +9,22 @@ enum Frames: Sendable, Equatable {
     /// The stream is refused (§8.7), although all of the request was read.
     case refusal
 
-    var isEndless: Bool { self != .refusal }
-
-    func bytes(on stream: UInt32) -> (first: [UInt8], then: [UInt8]) {
+    /// Over HTTP/1.1 the connection breaks.
+    func send(on exchange: Exchange) async throws {
+        guard let http2 = exchange.http2 else { throw ConnectionCut() }
+        let frame: [UInt8]
         switch self {
-        // 0x88 is ':status: 200' (RFC 7541 appendix A).
+        case .refusal: throw StreamRefused()
         case .emptyData:
-            (Self.frame(1, flags: 4, stream, [0x88]), Self.many(Self.frame(0, stream)))
-        case .pings: ([], Self.many(Self.frame(6, flags: 1, 0, Array(repeating: 0, count: 8))))
-        case .unknown: ([], Self.many(Self.frame(0x77, 0)))
-        case .refusal: (Self.frame(3, stream, [0, 0, 0, 7]), [])
+            // 0x88 is ':status: 200' (RFC 7541 appendix A).
+            try await http2.send(Self.frame(1, flags: 4, http2.stream, [0x88]))
+            frame = Self.frame(0, http2.stream)
+        case .pings: frame = Self.frame(6, flags: 1, 0, Array(repeating: 0, count: 8))
+        case .unknown: frame = Self.frame(0x77, 0)
         }
+        let many = Array(repeating: frame, count: 1_000).flatMap(\.self)
+        while !Task.isCancelled { try await http2.send(many) }
     }
-
-    private static func many(_ frame: [UInt8]) -> [UInt8] { Array(repeating: frame, count: 1_000).flatMap(\.self) }
 
     private static func frame(_ type: UInt8, flags: UInt8 = 0, _ stream: UInt32, _ payload: [UInt8] = []) -> [UInt8] {
         let length = payload.count

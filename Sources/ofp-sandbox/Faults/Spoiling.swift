@@ -1,6 +1,3 @@
-import Hummingbird
-import NIOCore
-
 /// What happens to the right answer on its way.
 enum Spoiling: Sendable, Equatable {
     /// It ends halfway through its body.
@@ -12,46 +9,34 @@ enum Spoiling: Sendable, Equatable {
 extension Response {
     func spoiled(_ spoiling: Spoiling) -> Response {
         var response = self
-        let whole = body
-        let length = body.contentLength ?? 0
-        response.body = ResponseBody(contentLength: length) { writer in
+        response.body =
             switch spoiling {
-            case .half: try await whole.write(HalfWriter(base: writer, left: length / 2))
-            case .drip(let milliseconds):
-                try await whole.write(DrippingWriter(base: writer, pause: .milliseconds(milliseconds)))
+            case .half: body.cutInHalf
+            case .drip(let milliseconds): body.dripping(pause: .milliseconds(milliseconds))
             }
-        }
         return response
     }
 }
 
-/// Writes the first bytes, then fails.
-private struct HalfWriter: ResponseBodyWriter {
-    var base: any ResponseBodyWriter
-    var left: Int
-
-    mutating func write(_ buffer: ByteBuffer) async throws {
-        var buffer = buffer
-        let part = buffer.readSlice(length: min(left, buffer.readableBytes)) ?? ByteBuffer()
-        try await base.write(part)
-        throw ConnectionCut()
-    }
-
-    consuming func finish(_: HTTPFields?) async throws {}
-}
-
-/// Writes byte by byte, with pauses.
-private struct DrippingWriter: ResponseBodyWriter {
-    var base: any ResponseBodyWriter
-    var pause: Duration
-
-    mutating func write(_ buffer: ByteBuffer) async throws {
-        var buffer = buffer
-        while let byte = buffer.readSlice(length: 1) {
-            try await base.write(byte)
-            try await Task.sleep(for: pause)
+extension ResponseBody {
+    fileprivate var cutInHalf: ResponseBody {
+        let half = (length ?? 0) / 2
+        return .pieces(length: length) { write in
+            try await self.write { piece in
+                try await write(Array(piece.prefix(half)))
+                throw ConnectionCut()
+            }
         }
     }
 
-    consuming func finish(_ trailers: HTTPFields?) async throws { try await base.finish(trailers) }
+    fileprivate func dripping(pause: Duration) -> ResponseBody {
+        .pieces(length: length) { write in
+            try await self.write { piece in
+                for byte in piece {
+                    try await write([byte])
+                    try await Task.sleep(for: pause)
+                }
+            }
+        }
+    }
 }

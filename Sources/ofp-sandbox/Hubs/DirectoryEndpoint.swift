@@ -1,6 +1,5 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
 
 /// `GET /participants`: public, cacheable for a quarter of an hour.
 struct DirectoryEndpoint {

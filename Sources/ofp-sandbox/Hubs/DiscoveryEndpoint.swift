@@ -1,6 +1,5 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
 
 /// The authorisation server's metadata (OpenID Connect Discovery 1.0 §4).
 struct DiscoveryEndpoint {

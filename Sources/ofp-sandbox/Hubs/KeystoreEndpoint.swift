@@ -1,6 +1,5 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
 
 /// `GET /<OrganisationId>/application.jwks`: the public keys of an organisation's applications (RFC 7517 §5).
 struct KeystoreEndpoint {

@@ -1,7 +1,5 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
-import NIOCore
 
 /// `POST /leads` of the UAE Product API, with everything that a hub asks of the request.
 struct LeadsEndpoint {
@@ -30,7 +28,7 @@ struct LeadsEndpoint {
         guard ["", "identity"].contains(request.headers[.contentEncoding]?.lowercased() ?? "") else {
             throw Refusal("leads.content-encoding", status: .unsupportedMediaType)
         }
-        let body = Data(try await request.body(upTo: Self.longestBody, for: "leads").readableBytesView)
+        let body = try await request.body(upTo: Self.longestBody, for: "leads")
         let lead = try check(body)
         if cut == .beforeTaking { throw ConnectionCut() }
         let taken = sandbox.leads.take(body, at: hub)

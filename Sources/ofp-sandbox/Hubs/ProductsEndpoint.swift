@@ -1,6 +1,5 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
 
 /// `GET /products` of the UAE Product API, with everything that a hub asks of the request.
 struct ProductsEndpoint {

@@ -1,6 +1,5 @@
 import Foundation
-import Hummingbird
-import HummingbirdCore
+import HTTPTypes
 
 /// The query of `GET /products`: the documented parameters, each once, each with a value that it may have.
 ///

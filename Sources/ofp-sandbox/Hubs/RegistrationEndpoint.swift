@@ -1,6 +1,5 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
 import Synchronization
 
 /// `POST /tpp-registration` of the UAE Onboarding API: a TPP registers with the LFI, once, by its certificate.
@@ -21,7 +20,7 @@ struct RegistrationEndpoint {
                 "registration.interaction-id", status: .badRequest, code: "Resource.InvalidFormat",
                 message: "x-fapi-interaction-id is no UUID")
         }
-        let body = Data(try await request.body(upTo: 64 << 10, for: "registration").readableBytesView)
+        let body = try await request.body(upTo: 64 << 10, for: "registration")
         guard let tree = try? StrictJSON.read(body), tree == .object([:]) else {
             throw Refusal(
                 "registration.body", status: .badRequest, code: "Body.InvalidFormat",

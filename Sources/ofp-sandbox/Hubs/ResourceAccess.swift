@@ -1,6 +1,5 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
 
 /// What every request to a resource server has to bring: a token that fits the certificate and the LFI, and the headers
 /// of FAPI.

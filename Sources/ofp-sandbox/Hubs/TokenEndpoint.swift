@@ -1,6 +1,5 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
 
 /// The token endpoint: client credentials with `private_key_jwt`, over mutual TLS (RFC 6749 §4.4, RFC 7523 §2.2).
 struct TokenEndpoint {

@@ -4,7 +4,7 @@ import COpenSSL
 ///
 /// `@unchecked Sendable`: the `X509` is only read after `init`.
 final class X509Certificate: @unchecked Sendable {
-    private let certificate: OpaquePointer
+    let certificate: OpaquePointer
 
     /// - Parameters:
     ///   - subject: attributes by their short names, in order.

@@ -1,7 +1,5 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
-import NIOCore
 
 /// A rule that a request broke, and the answer that a hub gives to it.
 struct Refusal: Error {
@@ -33,10 +31,10 @@ extension Request {
     /// The whole body.
     ///
     /// - Throws: a ``Refusal`` for a longer one.
-    func body(upTo limit: Int, for place: String) async throws -> ByteBuffer {
+    func body(upTo limit: Int, for place: String) async throws -> Data {
         do {
             return try await body.collect(upTo: limit)
-        } catch is NIOTooManyBytesError {
+        } catch is RequestBody.TooLong {
             throw Refusal("\(place).too-large", status: .contentTooLarge)
         }
     }
@@ -66,6 +64,6 @@ extension Response {
     static func json(_ bytes: Data, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Response {
         var headers = headers
         headers[.contentType] = "application/json"
-        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        return Response(status: status, headers: headers, body: .bytes(bytes))
     }
 }

@@ -1,0 +1,55 @@
+import HTTPTypes
+
+/// Answers the requests of one connection of HTTP/1.1 (RFC 9112), one after the other.
+struct HTTP1Connection<Service: HTTPService> {
+    let stream: TLSStream
+    let peer: TLSStream.Peer
+    let service: Service
+
+    /// Returns when the client has no more requests, or when the connection cannot be used for another.
+    ///
+    /// - Throws: where the connection is to break.
+    func serve() async throws {
+        let reader = HTTP1Reader { [stream] in
+            try await stream.read()
+        } write: { [stream] in
+            try await stream.write($0)
+        }
+        do {
+            while let head = try await reader.head() {
+                let request = Request(head: head, body: RequestBody { try await reader.bodyPiece() })
+                let response = try await service.respond(to: request, on: Exchange(peer: peer, http2: nil))
+                try await send(response, answering: head.method)
+                let isLast = head.headerFields[.connection]?.lowercased() == "close"
+                guard !isLast, try await reader.skipBody() else { return }
+            }
+        } catch let fault as HTTP1Reader.Fault {
+            let response = Response(status: fault.status, headers: [.connection: "close"])
+            try await send(response, answering: .get)
+        }
+    }
+
+    private func send(_ response: Response, answering method: HTTPRequest.Method) async throws {
+        var (head, hasBody) = response.head(answering: method)
+        let isChunked = hasBody && response.body.length == nil
+        if isChunked { head.headerFields[.transferEncoding] = "chunked" }
+        try stream.queue(Self.bytes(of: head))
+        guard hasBody else { return try await stream.flush() }
+        try await response.body.write { [stream] piece in
+            // A chunk without bytes would be the last one.
+            guard !piece.isEmpty else { return }
+            try await stream.write(isChunked ? Self.chunk(piece) : piece)
+        }
+        try await stream.write(isChunked ? Array("0\r\n\r\n".utf8) : [])
+    }
+
+    private static func bytes(of head: HTTPResponse) -> [UInt8] {
+        var text = "HTTP/1.1 \(head.status.code) \(head.status.reasonPhrase)\r\n"
+        for field in head.headerFields { text += "\(field.name.rawName): \(field.value)\r\n" }
+        return Array((text + "\r\n").utf8)
+    }
+
+    private static func chunk(_ piece: [UInt8]) -> [UInt8] {
+        Array("\(String(piece.count, radix: 16))\r\n".utf8) + piece + Array("\r\n".utf8)
+    }
+}

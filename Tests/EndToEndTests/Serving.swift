@@ -44,7 +44,7 @@ enum SharedSandbox {
         process.executableURL = URL(filePath: "/bin/sh")
         // It ends when this process does, however that ends: then nobody holds the other end of its standard input.
         process.arguments = [
-            "-c", #""$0" serve --fixtures "$1" & read -r _; kill $!; wait"#, Tool.path("ofp-sandbox"),
+            "-c", #""$0" serve --fixtures "$1" & read -r _; kill $!"#, Tool.path("ofp-sandbox"),
             Tool.fixtures.path,
         ]
         process.environment = ProcessInfo.processInfo.environment.merging([

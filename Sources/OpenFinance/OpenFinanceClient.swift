@@ -111,8 +111,11 @@ public struct OpenFinanceClient: Sendable {
         return Catalogue(outcomes)
     }
 
-    /// Whether each of the given LFIs can be asked: TLS, discovery, issuer, token. The products of an answer are empty.
-    public func check(_ lfis: [LFI]) -> LFIOutcomes {
-        LFIOutcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in await LFIClient(lfi, client: self).check() }
+    /// Whether each of the given LFIs gives what it is asked for: TLS, discovery, issuer, token, one page of products. Of an
+    /// answer nothing is kept.
+    public func check(_ lfis: [LFI], onBehalfOf customer: CustomerIPAddress?) -> LFIOutcomes {
+        LFIOutcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in
+            await LFIClient(lfi, client: self, onBehalfOf: customer).check()
+        }
     }
 }

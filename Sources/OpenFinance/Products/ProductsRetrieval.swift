@@ -16,6 +16,34 @@ extension LFIClient {
         }
     }
 
+    /// The way up to the first page, of which nothing is kept: whether the LFI gives what it is asked for.
+    func check() async -> LFIOutcome {
+        do throws(StepError) {
+            let answer = try await withToken(for: .products) { (token) async throws(RequestError) in
+                try await attempts.run { () async throws(RequestError) in try await firstPage(with: token) }
+            }
+            return .answered(lfi, answer)
+        } catch {
+            return .failed(LFIFailure(lfi, error.stage, error.error))
+        }
+    }
+
+    private func firstPage(with token: AccessToken) async throws(RequestError) -> LFIAnswer {
+        var request = ResourceRequest(.get, lfi.products, for: .products)
+        request.longestAnswer = client.configuration.limits.bodyBytes
+        return try await ask(request, with: token) { (response) throws(RequestError) in
+            // A bank that wants a category named has said so, and knows the client.
+            if response.head.status == .badRequest,
+                RequestError(unexpected: response).message.contains("ProductCategory")
+            {
+                return LFIAnswer()
+            }
+            guard response.head.status.isOK else { throw RequestError(unexpected: response) }
+            _ = try ProductsPage(response.body)
+            return LFIAnswer()
+        }
+    }
+
     private func products(
         matching query: ProductQuery, _ token: AccessToken
     ) async throws(RequestError) -> LFIAnswer {

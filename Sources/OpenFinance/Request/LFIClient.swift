@@ -71,15 +71,6 @@ package struct LFIClient {
         }
     }
 
-    /// The way up to the token: whether the LFI could be asked for something.
-    func check() async -> LFIOutcome {
-        do throws(StepError) {
-            return .answered(lfi, try await withToken(for: .token) { (_) throws(RequestError) in LFIAnswer() })
-        } catch {
-            return .failed(LFIFailure(lfi, error.stage, error.error))
-        }
-    }
-
     // MARK: - Steps
 
     func discoveryDocument() async throws(RequestError) -> DiscoveryDocument {

@@ -6,15 +6,16 @@ import OpenFinance
 struct DoctorCommand: AsyncParsableCommand, OFPCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check settings, keys and certificates, the directory, and each bank up to a token.",
+        abstract: "Check settings, keys and certificates, the directory, and each bank up to its products.",
         discussion: """
             EXAMPLES
               ofp doctor
               ofp doctor --offline
               ofp doctor --lfi "Liwa Bank" --format json
+              ofp doctor --failures-only
 
             One line a check: ✓ ok, ! a warning, ✗ a failure, each with what to do. The exit code is 0 only without a \
-            failure. No products are asked for, nothing is kept.
+            failure. One page of products is asked of each bank; nothing is kept.
             """
     )
 
@@ -25,6 +26,9 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
 
     @Flag(help: "Check only what can be checked without asking anybody.")
     var offline = false
+
+    @Flag(help: "Show only warnings and failures.")
+    var failuresOnly = false
 
     @Option(help: ArgumentHelp("Check this certificate against the signing key, too.", valueName: "file"))
     var signingCert: String?
@@ -37,22 +41,27 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
         let console = start.console
         var report = DoctorReport()
         var banks = 0
-        func take(_ finding: Finding) {
+        func tell(_ finding: Finding) {
+            if failuresOnly, finding.outcome == .ok {
+                report.count(finding)
+                return
+            }
             report.add(finding)
             // A person need not wait for the last one.
             if output.format == .table { console.write(finding.line(on: console.outputTerminal) + "\n") }
         }
 
         let local = LocalChecks(start.reader, signingCertificate: signingCert, prompt: context.passphrases, now: Date())
-        local.findings.forEach(take)
+        local.findings.forEach(tell)
         if !offline {
             let network = NetworkChecks(
                 reader: start.reader, local: local, selection: LFISelection(included: included), logger: start.logger,
                 observers: start.observers)
-            banks = await network.run(take)
+            banks = await network.run(tell)
         }
         if output.format != .table { console.print(report, as: output.format) }
         console.summarize(report.summary)
+        if let first = report.whatToDoFirst { console.note(first.forTerminal) }
         return report.status(banks: banks)
     }
 }

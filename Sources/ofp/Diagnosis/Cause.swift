@@ -110,9 +110,9 @@ extension Cause {
             case .unusableTrust: .unusableTrust
             case .issuerMismatch: .issuerMismatch
             case .timeout, .connection: .silent
-            case .tls where failure.isRefusal: .certificateRefused
-            case .tls where failure.isServerUntrusted:
+            case _ where failure.isServerUntrusted:
                 failure.message.contains("not yet valid") ? .serverNotYetValid : .serverUntrusted
+            case .tls where failure.isRefusal: .certificateRefused
             case .tls: .handshakeFailed
             case _ where failure.isRefusal: Cause(refusal: failure)
             default: .broken

@@ -4,7 +4,7 @@ import OpenFinance
 import OpenFinanceCrypto
 import OpenFinanceTransport
 
-/// What can only be checked by asking: the directory, the clock, each LFI up to a token. Nothing is taken from the
+/// What can only be checked by asking: the directory, the clock, each LFI up to its products. Nothing is taken from the
 /// cache, and nothing put there.
 struct NetworkChecks {
     let reader: SettingsReader
@@ -96,7 +96,9 @@ struct NetworkChecks {
         let client = OpenFinanceClient(
             configuration: configuration,
             transport: try CurlTransport.start(identity: transport.identity, trustRoots: roots), logger: logger)
-        for await outcome in client.check(lfis) { report(Finding(outcome)) }
+        // Local checks have told of an address that is missing or none.
+        let customer = try? reader.customerIPAddress()
+        for await outcome in client.check(lfis, onBehalfOf: customer) { report(Finding(outcome)) }
         return lfis.count
     }
 }
@@ -105,7 +107,7 @@ extension Finding {
     /// What became of one LFI's check.
     init(_ outcome: LFIOutcome) {
         switch outcome {
-        case .answered(let lfi, _): self = .ok(lfi.label, "TLS, discovery and token")
+        case .answered(let lfi, _): self = .ok(lfi.label, "TLS, discovery, token and products")
         case .failed(let failure):
             self = .failure(
                 failure.lfi.label, failure.details, advice: Cause(failure).advice, status: Cause(failure).status,

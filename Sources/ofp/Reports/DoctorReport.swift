@@ -3,16 +3,36 @@ import OpenFinance
 /// What `ofp doctor` found, in the shape of its JSON.
 struct DoctorReport: Report, Encodable {
     private(set) var findings: [Finding] = []
+    /// Of those that are well and not listed.
+    private var unlisted = 0
 
     mutating func add(_ finding: Finding) { findings.append(finding) }
+
+    /// Takes one for the summary that is not to be listed.
+    mutating func count(_ finding: Finding) { unlisted += 1 }
+
+    /// Where to begin, where more than one thing is wrong: what is wrong here comes before what is wrong there, and what is
+    /// wrong with most banks before the rest.
+    var whatToDoFirst: String? {
+        let failures = findings.filter { $0.outcome == .failure }
+        guard failures.count > 1 else { return nil }
+        let advice = failures.compactMap(\.advice)
+        let local = failures.first { $0.status == .configuration || $0.status == .usage }?.advice
+        let counts = Dictionary(grouping: advice, by: \.self).mapValues(\.count)
+        let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
+        guard let first = local ?? most?.key else { return nil }
+        let many = local == nil && (most?.value ?? 0) > 1 ? " (\(most?.value ?? 0) banks)" : ""
+        return "Do this first\(many): \(first)" + (first.hasSuffix("?") ? "" : ".")
+    }
 
     /// `17 checks: 15 ok, 1 warning, 1 failure.`
     var summary: String {
         func count(_ outcome: Finding.Outcome, _ one: String, _ many: String) -> String {
-            let count = findings.filter { $0.outcome == outcome }.count
+            let count = findings.filter { $0.outcome == outcome }.count + (outcome == .ok ? unlisted : 0)
             return "\(count) \(count == 1 ? one : many)"
         }
-        return "\(findings.count) checks: \(count(.ok, "ok", "ok")), \(count(.warning, "warning", "warnings")), "
+        return
+            "\(findings.count + unlisted) checks: \(count(.ok, "ok", "ok")), \(count(.warning, "warning", "warnings")), "
             + "\(count(.failure, "failure", "failures"))."
     }
 

@@ -92,7 +92,9 @@ struct ConfigurationFile {
     private func resolved(_ text: String, of setting: Setting) -> String {
         switch setting {
         case .signingKey, .transportCertificate, .transportKey, .trustRoots: return absolute(text)
-        case .directory where !["sandbox", "production"].contains(text) && !text.contains("://"): return absolute(text)
+        case .directory where !["sandbox", "preprod", "production"].contains(text) && !text.contains("://"):
+            return absolute(text)
+        case .trace: if case .file(let path) = TraceOptions.Place(text) { return absolute(path) } else { return text }
         default: return text
         }
     }

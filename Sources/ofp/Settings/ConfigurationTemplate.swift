@@ -43,6 +43,8 @@ enum ConfigurationTemplate {
             # no-cache: false
             # color: auto
             # log-level: info
+            # What goes over the wire: true for standard error, or a file.
+            # trace: false
 
           production:
             directory: production

@@ -16,6 +16,15 @@ struct TraceOptions: ParsableArguments {
     enum Place: Equatable {
         case standardError
         case file(String)
+
+        /// What a text says of it: yes, no (nil), or a file.
+        init?(_ text: String) {
+            switch text.lowercased() {
+            case "true", "yes", "1": self = .standardError
+            case "false", "no", "0": return nil
+            default: self = .file(text)
+            }
+        }
     }
 
     /// Nil where nobody wants a trace. `OFP_TRACE` says yes, or names a file.
@@ -29,11 +38,7 @@ struct TraceOptions: ParsableArguments {
             }
             return nil
         }
-        return switch text.lowercased() {
-        case "true", "yes", "1": .standardError
-        case "false", "no", "0": nil
-        default: .file(text)
-        }
+        return Place(text)
     }
 
     /// What the flags say of ``Setting/trace``.

@@ -12,6 +12,8 @@
 #include <openssl/hmac.h>
 #include <openssl/pem.h>
 #include <openssl/pemerr.h>
+#include <openssl/pkcs12.h>
+#include <openssl/pkcs7.h>
 #include <openssl/rsa.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -26,6 +28,12 @@ static inline int ofp_key_is_rsa(const EVP_PKEY *key) { return EVP_PKEY_is_a(key
 static inline int ofp_last_error_is_no_start_line(void) {
     unsigned long error = ERR_peek_last_error();
     return ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
+}
+
+// Whether an error says that OpenSSL has no such cipher, or has it only in its provider of legacy ones.
+static inline int ofp_is_unsupported_cipher(unsigned long error) {
+    return (ERR_GET_LIB(error) == ERR_LIB_EVP && ERR_GET_REASON(error) == ERR_R_UNSUPPORTED)
+        || (ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_UNSUPPORTED_ENCRYPTION);
 }
 
 static inline void ofp_free(void *memory) { OPENSSL_free(memory); }

@@ -14,7 +14,7 @@ public final class Certificate: @unchecked Sendable {
 
     /// Every certificate of a PEM text in its order: the leaf first, then the intermediates.
     ///
-    /// - Throws: ``SigningError/Code/noCertificate`` where there is none, or one of them cannot be read.
+    /// - Throws: ``SigningError`` where there is none, or one of them cannot be read.
     public static func chain(pem: Data) throws(SigningError) -> [Certificate] {
         let bio = try MemoryBIO.reading(pem)
         ERR_clear_error()
@@ -24,8 +24,24 @@ public final class Certificate: @unchecked Sendable {
         let isThrough = ofp_last_error_is_no_start_line() == 1
         ERR_clear_error()
         guard isThrough else { throw SigningError(.noCertificate, "a PEM certificate in it cannot be read") }
-        guard !chain.isEmpty else { throw SigningError(.noCertificate, "there is no PEM certificate in it") }
+        guard !chain.isEmpty else { throw KeyMaterial(pem).whyNoCertificate }
         return chain
+    }
+
+    /// The certificate of a key, which has to be the first of its chain: TLS sends them in this order (RFC 8446 §4.4.2), and
+    /// a server takes the first for the client's.
+    ///
+    /// - Throws: ``SigningError/Code/notThisKeys`` or ``SigningError/Code/notLeafFirst``.
+    public static func leaf(of chain: [Certificate], for key: PrivateKey) throws(SigningError) -> Certificate {
+        guard let index = chain.firstIndex(where: { $0.matches(key) }) else {
+            throw SigningError(.notThisKeys, "none of its certificates is that of the key")
+        }
+        guard index == 0 else {
+            throw SigningError(
+                .notLeafFirst,
+                "the key's certificate is number \(index + 1) of \(chain.count) in it, and has to be the first")
+        }
+        return chain[0]
     }
 
     /// Whether the certificate's public key and the private key are a pair.

@@ -11,9 +11,10 @@ struct MemoryBIO: ~Copyable {
         self.pointer = pointer
     }
 
-    /// One to read `data` from.
-    static func reading(_ data: Data) throws(SigningError) -> MemoryBIO {
+    /// One to read a PEM text from.
+    static func reading(_ pem: Data) throws(SigningError) -> MemoryBIO {
         let bio = try MemoryBIO()
+        let data = pem.withoutByteOrderMark
         let written = data.withUnsafeBytes { BIO_write(bio.pointer, $0.baseAddress, Int32(clamping: $0.count)) }
         guard Int(written) == data.count else { throw .openSSL("read \(data.count) bytes") }
         return bio

@@ -23,11 +23,11 @@ public final class PrivateKey: @unchecked Sendable {
         let key = withUnsafeMutablePointer(to: &secret) {
             PEM_read_bio_PrivateKey(bio.pointer, nil, providePassphrase, $0)
         }
-        guard let key else { throw Self.explain(secret) }
+        guard let key else { throw Self.explain(pem, secret) }
         self.key = key
         // From here on deinit frees the key, whatever is thrown.
         guard ofp_key_is_rsa(key) == 1 else {
-            throw SigningError(.notRSA, "the private key is not an RSA key")
+            throw Self.wrongKind(key)
         }
         guard bits >= Self.minimumBits else {
             throw SigningError(.keyTooShort, "the RSA key has \(bits) bits, \(Self.minimumBits) are needed")
@@ -71,14 +71,27 @@ public final class PrivateKey: @unchecked Sendable {
         return bio.contents
     }
 
-    private static func explain(_ secret: Passphrase) -> SigningError {
-        ERR_clear_error()
-        guard secret.wasAskedFor else {
-            return SigningError(.noPrivateKey, "there is no PEM private key in it")
+    private static func explain(_ pem: Data, _ secret: Passphrase) -> SigningError {
+        var isOldCipher = false
+        while case let error = ERR_get_error(), error != 0 {
+            isOldCipher = isOldCipher || ofp_is_unsupported_cipher(error) == 1
         }
-        return secret.isGiven
-            ? SigningError(.passphraseWrong, "the passphrase does not open the private key")
-            : SigningError(.passphraseMissing, "the private key is encrypted and no passphrase was given")
+        guard secret.wasAskedFor else { return KeyMaterial(pem).whyNoPrivateKey }
+        guard secret.isGiven else {
+            return SigningError(.passphraseMissing, "the private key is encrypted and no passphrase was given")
+        }
+        return isOldCipher
+            ? SigningError(.oldCipher, "the private key is encrypted with an old cipher that OpenSSL no longer reads")
+            : SigningError(.passphraseWrong, "the passphrase does not open the private key")
+    }
+
+    private static func wrongKind(_ key: OpaquePointer) -> SigningError {
+        if EVP_PKEY_is_a(key, "RSA-PSS") == 1 {
+            return SigningError(
+                .restrictedToPSS, "the RSA key is restricted to PSS (id-RSASSA-PSS), and one for every use is needed")
+        }
+        let kind = EVP_PKEY_get0_type_name(key).map { " but of type \(String(cString: $0))" } ?? ""
+        return SigningError(.notRSA, "the private key is not an RSA key\(kind)")
     }
 }
 

@@ -5,7 +5,9 @@ public struct SigningError: Error, Sendable, Hashable {
     /// What went wrong. Codes may be added; switch with a default.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Kind: String {
-            case noKey, passphraseMissing, passphraseWrong, notRSA, tooShort, noCertificate, openSSL
+            case noKey, passphraseMissing, passphraseWrong, oldCipher, notRSA, restrictedToPSS, tooShort
+            case noCertificate, notThisKeys, notLeafFirst, der, pkcs12, pkcs7, json, openSSHKey
+            case privateKey, publicKey, certificate, certificateRequest, openSSL
         }
         private let kind: Kind
 
@@ -15,12 +17,38 @@ public struct SigningError: Error, Sendable, Hashable {
         public static let passphraseMissing = Code(kind: .passphraseMissing)
         /// The key is encrypted with another passphrase.
         public static let passphraseWrong = Code(kind: .passphraseWrong)
+        /// The key is encrypted with a cipher that OpenSSL leaves to its provider of legacy ones, such as RC2 or DES.
+        public static let oldCipher = Code(kind: .oldCipher)
+        /// An RSA key that its file restricts to PSS (id-RSASSA-PSS, RFC 4055 §1.2), in place of one for every use.
+        public static let restrictedToPSS = Code(kind: .restrictedToPSS)
         /// A private key, but of another kind than RSA.
         public static let notRSA = Code(kind: .notRSA)
         /// An RSA key of fewer than 2048 bits, which FAPI 1.0 Advanced §8.6 does not allow.
         public static let keyTooShort = Code(kind: .tooShort)
         /// No PEM certificate in what was given.
         public static let noCertificate = Code(kind: .noCertificate)
+        /// No certificate of the chain is that of the key.
+        public static let notThisKeys = Code(kind: .notThisKeys)
+        /// The key's certificate is in the chain, and not the first of it.
+        public static let notLeafFirst = Code(kind: .notLeafFirst)
+        /// What was asked for, in DER in place of PEM.
+        public static let der = Code(kind: .der)
+        /// A PKCS#12 container (RFC 7292): a `.p12` or `.pfx` file.
+        public static let pkcs12 = Code(kind: .pkcs12)
+        /// A PKCS#7 container of certificates (RFC 2315): a `.p7b` file.
+        public static let pkcs7 = Code(kind: .pkcs7)
+        /// JSON, as a JWK (RFC 7517) is.
+        public static let json = Code(kind: .json)
+        /// A private key in the format of OpenSSH.
+        public static let openSSHKey = Code(kind: .openSSHKey)
+        /// A private key where something else was asked for.
+        public static let privateKey = Code(kind: .privateKey)
+        /// A public key where something else was asked for.
+        public static let publicKey = Code(kind: .publicKey)
+        /// A certificate where a private key was asked for.
+        public static let certificate = Code(kind: .certificate)
+        /// A request for a certificate (PKCS#10, RFC 2986) where something else was asked for.
+        public static let certificateRequest = Code(kind: .certificateRequest)
         /// OpenSSL failed in a way that no input explains.
         public static let openSSL = Code(kind: .openSSL)
 

@@ -37,7 +37,7 @@ struct SettingsEndToEndTests {
                 says: "there is no PEM private key in it"),
             Case(
                 name: "a certificate for a key", environment: ["OFP_SIGNING_KEY": "certificate"], status: 78,
-                says: "there is no PEM private key in it"),
+                says: "it is a certificate, not a PEM private key"),
             Case(
                 name: "a key that does not belong to the certificate", environment: ["OFP_TRANSPORT_KEY": "other key"],
                 status: 78, says: "The transport key does not belong to the transport certificate."),
@@ -46,7 +46,7 @@ struct SettingsEndToEndTests {
                 says: "cannot be read"),
             Case(
                 name: "trust roots without a certificate", environment: ["OFP_CA_FILE": "other key"], status: 78,
-                says: "there is no PEM certificate in it"),
+                says: "it is a private key, not a PEM certificate"),
             Case(
                 name: "no customer IP", environment: ["OFP_CUSTOMER_IP": nil], status: 64,
                 says: "no customer IP address"),

@@ -132,7 +132,8 @@ struct LocalChecksTests {
 
     @Test("a signing key that cannot be used is a failure")
     func signingKey() {
-        #expect(failures(checks(flags: [.signingKey: keys.certificate])).contains { $0.contains("no PEM private key") })
+        #expect(
+            failures(checks(flags: [.signingKey: keys.certificate])).contains { $0.contains("it is a certificate") })
         #expect(failures(checks(flags: [.signingKey: keys.encryptedKey])).contains { $0.contains("no passphrase") })
         #expect(checks(flags: [.signingKey: keys.encryptedKey]).credentials == nil)
         let short = failures(checks(flags: [.signingKey: keys.shortKey]))

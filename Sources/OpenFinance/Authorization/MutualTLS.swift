@@ -24,9 +24,7 @@ extension OpenFinanceClient {
         userAgent: String, configure: (inout Configuration) -> Void = { _ in }
     ) throws {
         let chain = try Certificate.chain(pem: certificateChain)
-        guard let leaf = chain.first, leaf.matches(transportKey) else {
-            throw SigningError(.noCertificate, "the transport certificate is not that of the transport key")
-        }
+        let leaf = try Certificate.leaf(of: chain, for: transportKey)
         var configuration = Configuration(
             credentials: ClientCredentials(
                 clientID: clientID, signingKey: signingKey, signingKeyID: signingKeyID))
@@ -53,7 +51,7 @@ extension ClientIdentity {
         } else {
             var keyPEM = try key.pkcs8PEM()
             defer { keyPEM.cleanse() }
-            self.init(certificateChain: pem, privateKey: keyPEM)
+            self.init(certificateChain: pem.withoutByteOrderMark, privateKey: keyPEM)
         }
     }
 }

@@ -36,10 +36,9 @@ struct KeyFiles {
             let advice =
                 switch error.code {
                 case .passphraseMissing, .passphraseWrong: "Give the \(passphrase.noun) with \(passphrase.howToGive)"
-                default: "Give an RSA private key in PEM with \(setting.howToGive)"
+                default: KeyAdvice(.privateKey, in: source.shellName, with: setting.howToGive).text(on: error.code)
                 }
-            throw CommandFailure(
-                .configuration, "The \(setting.noun) \(source.name) cannot be used: \(error.message)", advice: advice)
+            throw source.unusable(error, advice: advice)
         }
     }
 
@@ -54,16 +53,22 @@ struct KeyFiles {
         let source = try KeySource(.transportCertificate, reader)
         let chain = try certificates(source)
         let key = try privateKey(.transportKey, passphrase: .transportKeyPassphrase)
-        guard let leaf = chain.certificates.first, leaf.matches(key) else {
-            throw CommandFailure(
-                .configuration, "The transport key does not belong to the transport certificate",
-                advice: "Give the key with which \(source.name) was requested, with \(Setting.transportKey.howToGive)")
-        }
-        do {
+        do throws(SigningError) {
+            let leaf = try Certificate.leaf(of: chain.certificates, for: key)
             return TransportIdentity(
                 identity: try ClientIdentity(chain: chain.certificates, pem: chain.pem, key: key), certificate: leaf)
         } catch {
-            throw CommandFailure(.internal, error.message, advice: "Please report it")
+            switch error.code {
+            case .notThisKeys:
+                throw CommandFailure(
+                    .configuration, "The transport key does not belong to the transport certificate",
+                    advice: "Give the key with which \(source.name) was requested, with "
+                        + Setting.transportKey.howToGive)
+            case .notLeafFirst:
+                let isLast = chain.certificates.last?.matches(key) == true
+                throw source.unusable(error, advice: source.certificateAdvice.order(isReversed: isLast))
+            default: throw CommandFailure(.internal, error.message, advice: "Please report it")
+            }
         }
     }
 
@@ -80,9 +85,10 @@ struct KeyFiles {
             else { throw SigningError(.noCertificate, "it cannot be read") }
             return first
         } catch {
+            let advice = KeyAdvice(.certificate, in: KeyAdvice.shellWord(path), with: "the path of a PEM file")
             throw CommandFailure(
                 .configuration, "The \(noun) '\(path.forTerminal)' cannot be used: \(error.message)",
-                advice: "Give a PEM file that you may read")
+                advice: advice.text(on: error.code))
         }
     }
 
@@ -91,11 +97,20 @@ struct KeyFiles {
     ) throws(CommandFailure) -> (certificates: [Certificate], pem: Data) {
         let pem = try source.contents()
         do {
-            return (try Certificate.chain(pem: pem), pem)
+            return (try Certificate.chain(pem: pem), pem.withoutByteOrderMark)
         } catch {
-            throw CommandFailure(
-                .configuration, "The \(source.setting.noun) \(source.name) cannot be used: \(error.message)",
-                advice: "Give a PEM file with \(source.setting.howToGive)")
+            throw source.unusable(error, advice: source.certificateAdvice.text(on: error.code))
         }
+    }
+}
+
+extension KeySource {
+    fileprivate var certificateAdvice: KeyAdvice {
+        KeyAdvice(setting == .trustRoots ? .trustRoots : .certificate, in: shellName, with: setting.howToGive)
+    }
+
+    fileprivate func unusable(_ error: SigningError, advice: String) -> CommandFailure {
+        CommandFailure(
+            .configuration, "The \(setting.noun) \(name) cannot be used: \(error.message)", advice: advice)
     }
 }

@@ -27,6 +27,11 @@ struct KeySource {
     /// For a sentence; never the text itself.
     var name: String { isPEM ? "in \(setting.environmentVariable)" : InputFile(text).name.forTerminal.withoutSecrets }
 
+    /// For a line that is copied into a shell.
+    var shellName: String {
+        isPEM || InputFile(text).readsStandardInput ? "FILE" : KeyAdvice.shellWord(text)
+    }
+
     func contents() throws(CommandFailure) -> Data {
         if isPEM { return Data(text.utf8) }
         do throws(FileReading.Failure) {

@@ -25,6 +25,17 @@ struct DoctorJudgementTests {
         #expect((finding.advice == nil) == (outcome == .ok))
     }
 
+    @Test("of a certificate's last and first day as the UAE counts it")
+    func dayInUAE() throws {
+        let evening = try #require(try? Date("2026-11-28T21:00:00Z", strategy: .iso8601))
+        let (before, after) = (evening.addingTimeInterval(-60), evening.addingTimeInterval(60))
+        #expect(CertificateAge.lapse(of: before...after, now: evening) == nil)
+        #expect(
+            CertificateAge.lapse(of: .distantPast...evening, now: after)?.complaint == "has expired on 2026-11-29")
+        #expect(
+            CertificateAge.lapse(of: evening...after, now: before)?.complaint == "is valid only from 2026-11-29")
+    }
+
     @Test("of a certificate without readable times")
     func noValidity() { #expect(CertificateAge.finding("c", validity: nil, now: now).outcome == .failure) }
 

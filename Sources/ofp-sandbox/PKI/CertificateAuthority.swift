@@ -37,13 +37,15 @@ final class CertificateAuthority: Sendable {
     }
 
     /// A TPP's transport certificate: its organisation by name and id, and the client as common name.
-    func client(id: String, organisation: (name: String, id: String), key: KeyPair) throws -> X509Certificate {
+    func client(
+        id: String, organisation: (name: String, id: String), key: KeyPair, validFor seconds: Int = 365 * 86_400
+    ) throws -> X509Certificate {
         try X509Certificate(
             subject: [("C", "AE"), ("O", organisation.name), ("OU", organisation.id), ("CN", id)], key: key,
             issuer: (certificate, self.key),
             extensions: [
                 (NID_basic_constraints, "critical,CA:FALSE"), (NID_key_usage, "critical,digitalSignature"),
                 (NID_ext_key_usage, "clientAuth"),
-            ])
+            ], validFor: seconds)
     }
 }

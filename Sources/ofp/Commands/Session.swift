@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import OpenFinance
+import OpenFinanceCrypto
 import Synchronization
 import OpenFinanceTransport
 
@@ -31,6 +32,10 @@ struct Session {
         for file in KeyFilePermissions.all(command.reader) where !file.isForOwnerAlone {
             console.warn("\(file.complaint). \(file.advice).".forTerminal)
         }
+        // A bank only refuses the handshake, in words that could mean anything.
+        if let lapse = CertificateAge.lapse(of: settings.transportCertificate.validity, now: Date()) {
+            console.warn("The \(Setting.transportCertificate.noun) \(lapse.complaint). \(lapse.advice).")
+        }
         if let deadline = settings.deadline {
             TerminationSignals.end(
                 after: deadline + .seconds(5),
@@ -46,7 +51,7 @@ struct Session {
         configuration.timePerLFI = settings.timePerLFI
         // Whoever gives a bank more time than usual gives it more for the first step, too.
         configuration.limits.connect = max(configuration.limits.connect, settings.timePerLFI / 3)
-        configuration.certificateThumbprint = settings.certificateThumbprint
+        configuration.certificateThumbprint = settings.transportCertificate.thumbprint
         client = OpenFinanceClient(
             configuration: configuration, transport: transport, cache: settings.cache, logger: logger)
     }

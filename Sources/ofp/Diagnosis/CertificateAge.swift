@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinance
 
 /// How long a certificate is still good, judged by the ecosystem's key policy: expiry watched, keys rotated at least
 /// every 13 months.
@@ -8,22 +9,39 @@ enum CertificateAge {
     private static let warningDays = 30
     private static let rotationMonths = 13
 
+    /// That a certificate is not good now: no bank answers to it.
+    struct Lapse: Equatable {
+        /// What follows its name; a sentence's end without final stop.
+        let complaint: String
+        /// A sentence without final stop.
+        let advice: String
+    }
+
+    /// - Returns: nil where it is good, or does not say.
+    static func lapse(of validity: ClosedRange<Date>?, now: Date) -> Lapse? {
+        guard let validity else { return nil }
+        if now < validity.lowerBound {
+            return Lapse(
+                complaint: "is valid only from \(validity.lowerBound.dayInUAE)",
+                advice: "Check this machine's clock, or wait: no bank answers to it before")
+        }
+        if now > validity.upperBound {
+            return Lapse(
+                complaint: "has expired on \(validity.upperBound.dayInUAE)",
+                advice: "Have a new one issued in the Trust Framework: no bank answers to this one")
+        }
+        return nil
+    }
+
     static func finding(_ check: String, validity: ClosedRange<Date>?, now: Date) -> Finding {
         guard let validity else {
             return .failure(
                 check, "The certificate says nothing readable of its validity", advice: "Have it issued anew")
         }
+        if let lapse = lapse(of: validity, now: now) {
+            return .failure(check, "The certificate \(lapse.complaint)", advice: lapse.advice)
+        }
         let until = validity.upperBound.formatted(.iso8601)
-        if now < validity.lowerBound {
-            let from = validity.lowerBound.formatted(.iso8601)
-            return .failure(
-                check, "The certificate is valid only from \(from)", advice: "Check this machine's clock, or wait")
-        }
-        if now > validity.upperBound {
-            return .failure(
-                check, "The certificate has expired on \(until)",
-                advice: "Have a new one issued in the Trust Framework: no bank answers to this one")
-        }
         let days = Int(validity.upperBound.timeIntervalSince(now) / day)
         if days < warningDays {
             return .warning(

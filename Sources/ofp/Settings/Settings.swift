@@ -6,7 +6,7 @@ import OpenFinanceTransport
 struct Settings {
     var credentials: ClientCredentials
     var identity: ClientIdentity
-    var certificateThumbprint: String
+    var transportCertificate: Certificate
     var trustRoots: TrustRoots
     var directory: DirectorySource
     /// Who of the directory may be asked.
@@ -32,7 +32,7 @@ struct Settings {
         credentials = try keys.credentials()
         let transport = try keys.identity()
         identity = transport.identity
-        certificateThumbprint = transport.certificate.thumbprint
+        transportCertificate = transport.certificate
         trustRoots = try keys.trustRoots()
         customerIPAddress = isForCustomer ? try reader.customerIPAddress() : nil
         directory = try reader.directory()

@@ -14,6 +14,21 @@ package enum JSONWebSignature {
         return "\(signingInput).\(base64URL(signature))"
     }
 
+    /// Whether a JWS in its compact form is signed with this key.
+    package static func isSigned(_ compactForm: String, with key: PrivateKey) -> Bool {
+        guard let point = compactForm.lastIndex(of: "."), let signature = bytes(compactForm[point...].dropFirst())
+        else {
+            return false
+        }
+        return key.isPS256Signature(signature, for: compactForm[..<point].utf8)
+    }
+
+    /// What ``base64URL(_:)`` stands for.
+    private static func bytes(_ text: Substring) -> Data? {
+        let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+        return Data(base64Encoded: text.replacing("-", with: "+").replacing("_", with: "/") + padding)
+    }
+
     /// Base64 with the URL-safe alphabet and without padding (RFC 7515 §2).
     static func base64URL(_ bytes: some Sequence<UInt8>) -> String {
         let base64 = Data(bytes).base64EncodedString()

@@ -21,4 +21,18 @@ extension PrivateKey {
         }
         return Array(signature.prefix(length))
     }
+
+    /// Whether the public half of this key takes a signature: the private half may be damaged, and signs nevertheless.
+    package func isPS256Signature(_ signature: some Sequence<UInt8>, for message: some Sequence<UInt8>) -> Bool {
+        defer { ERR_clear_error() }
+        guard let context = EVP_MD_CTX_new() else { return false }
+        defer { EVP_MD_CTX_free(context) }
+        var keyContext: OpaquePointer?  // belongs to `context`
+        let (signature, message) = (Array(signature), Array(message))
+        return EVP_DigestVerifyInit(context, &keyContext, EVP_sha256(), nil, key) == 1
+            && EVP_PKEY_CTX_set_rsa_padding(keyContext, RSA_PKCS1_PSS_PADDING) == 1
+            && EVP_PKEY_CTX_set_rsa_pss_saltlen(keyContext, 32) == 1
+            && EVP_PKEY_CTX_set_rsa_mgf1_md(keyContext, EVP_sha256()) == 1
+            && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
+    }
 }

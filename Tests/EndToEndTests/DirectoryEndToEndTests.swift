@@ -89,5 +89,6 @@ struct DirectoryEndToEndTests {
         #expect(document.Claims.exp == document.Claims.iat + 300)
 
         #expect(try await Tool.ofp(["assertion"]).status == 64)
+        #expect(try await Tool.ofp(["assertion", "--lfi", "Liwa Bank"] + audience).status == 64)
     }
 }

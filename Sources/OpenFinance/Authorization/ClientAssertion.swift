@@ -29,6 +29,9 @@ public struct ClientAssertion: Sendable {
         compactForm = try JSONWebSignature.compact(header: header, payload: self.claims, key: credentials.signingKey)
     }
 
+    /// Whether the public half of the key takes it, as the server's check will.
+    package func isSigned(with key: PrivateKey) -> Bool { JSONWebSignature.isSigned(compactForm, with: key) }
+
     private struct Header: Encodable {
         var alg, kid, typ: String
     }

@@ -10,36 +10,79 @@ struct AssertionCommand: AsyncParsableCommand, OFPCommand {
         abstract: "Print one signed client assertion, to find out why a bank refuses yours.",
         discussion: """
             EXAMPLES
-              ofp assertion --audience https://auth1.liwa.example
+              ofp assertion --lfi "Liwa Bank"
               ofp assertion --audience https://auth1.liwa.example --decode
 
             It is good for one token request to this issuer within five minutes: treat it as a secret until then. Of \
-            the settings only the client id, the signing key and its id count here.
+            the settings only the client id, the signing key and its id count here, and with --lfi those of the directory.
             """
     )
 
     @Option(help: ArgumentHelp("The authorisation server's issuer, as in the directory.", valueName: "issuer"))
-    var audience: String
+    var audience: String?
+
+    @Option(help: ArgumentHelp("This bank, by name or id, in place of its issuer.", valueName: "bank"))
+    var lfi: String?
 
     @Flag(help: "Print header and claims as JSON, in place of the assertion.")
     var decode = false
 
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
+    func validate() throws {
+        guard (audience == nil) != (lfi == nil) else {
+            throw ValidationError("Say for whom: either --lfi BANK or --audience ISSUER")
+        }
+    }
+
     func run(in context: CommandContext) async throws -> CommandStatus {
         let start = try CommandStart(settings, context)
         let credentials = try KeyFiles(reader: start.reader, prompt: context.passphrases).credentials()
-        let assertion = try assertion(credentials)
+        let assertion = try Self.assertion(credentials, for: await issuer(start))
         start.console.writeOutput((decode ? assertion.decodedForm : Data(assertion.compactForm.utf8)) + "\n".utf8)
         return .success
     }
 
-    private func assertion(_ credentials: ClientCredentials) throws(CommandFailure) -> ClientAssertion {
+    private func issuer(_ start: CommandStart) async throws(CommandFailure) -> Issuer {
+        if let lfi { return try await allowed(start).unmistakableLFI(lfi).issuer }
+        let audience = audience ?? ""
+        if Endpoint(audience) == nil {
+            start.console.warn("The audience is not an https URL, and no bank's issuer is anything else.")
+        } else if audience.hasSuffix("/token") {
+            start.console.warn("The audience looks like a token endpoint; banks take their issuer ('ofp lfis').")
+        }
+        return Issuer(audience)
+    }
+
+    /// The directory, as far as the settings let its banks be asked.
+    private func allowed(_ start: CommandStart) async throws(CommandFailure) -> Directory {
+        let allowed = try start.reader.allowedLFIs()
+        let directory = try await start.directory()
+        start.console.warn(about: directory)
+        do throws(OpenFinanceError) {
+            return try directory.restricted(to: allowed)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private static func assertion(
+        _ credentials: ClientCredentials, for audience: Issuer
+    ) throws(CommandFailure) -> ClientAssertion {
+        let assertion: ClientAssertion
         do {
-            return try ClientAssertion(credentials: credentials, audience: Issuer(audience), issuedAt: Date())
+            assertion = try ClientAssertion(credentials: credentials, audience: audience, issuedAt: Date())
         } catch {
             throw CommandFailure(.internal, error.message, advice: "Please report it")
         }
+        guard assertion.isSigned(with: credentials.signingKey) else {
+            throw CommandFailure(
+                .internal, "The signing key's public half does not take what its private half has signed",
+                advice:
+                    "Check the key (openssl pkey -check -noout -in FILE): it is damaged; if it is sound, please report this"
+            )
+        }
+        return assertion
     }
 }
 

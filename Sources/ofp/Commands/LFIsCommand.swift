@@ -30,7 +30,7 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
 
     func run(in context: CommandContext) async throws -> CommandStatus {
         let start = try CommandStart(settings, context)
-        let directory = try await directory(start)
+        let directory = try await start.directory()
         start.console.warn(about: directory)
         let (addresses, failures) = registration ? try await addresses(in: directory, start) : (nil, [])
         let report = LFIsReport(directory, withLeftOut: all, addresses: addresses)
@@ -67,19 +67,5 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
             throw CommandFailure(.interrupted, "Interrupted before every bank had answered", advice: "Try again")
         }
         return (addresses, failures.sorted { ($0.lfi.name, $0.lfi.id) < ($1.lfi.name, $1.lfi.id) })
-    }
-
-    private func directory(_ start: CommandStart) async throws -> Directory {
-        let keys = KeyFiles(reader: start.reader, prompt: .nobody)
-        let client = DirectoryClient(
-            transport: try CurlTransport.start(trustRoots: keys.trustRoots()), cache: try start.reader.cache(),
-            logger: start.logger,
-            time: try start.reader.timePerLFI(), observers: start.observers)
-        let source = try start.reader.directory()
-        do throws(OpenFinanceError) {
-            return try await client.directory(from: source)
-        } catch {
-            throw CommandFailure(error)
-        }
     }
 }

@@ -95,15 +95,7 @@ struct Session {
 
     /// The one LFI that a name or an id means beyond doubt: for personal data.
     func unmistakableLFI(_ name: String) async throws(CommandFailure) -> LFI {
-        let directory = try await directory(isAskedAnew: true)
-        let lfi: LFI
-        do throws(OpenFinanceError) {
-            lfi = try LFI.unmistakable(name, among: directory.lfis + directory.barred)
-        } catch {
-            throw CommandFailure(error)
-        }
-        guard !directory.barred.contains(where: { $0.id == lfi.id }) else { throw .barred(lfi) }
-        return lfi
+        try await directory(isAskedAnew: true).unmistakableLFI(name)
     }
 
     /// Asks the chosen LFIs, shows progress, and tells `arrival` each outcome as it comes; Ctrl-C and the deadline end it

@@ -15,7 +15,7 @@ struct DoctorEndToEndTests {
         try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8)).Findings
     }
 
-    @Test("says that all is well, a line a check, without asking for products or keeping anything")
+    @Test("says that all is well, a line a check, and keeps nothing")
     func healthy() async throws {
         let outcome = try await Tool.ofp(["doctor"], sandbox: [])
         #expect(outcome.status == 0)
@@ -23,7 +23,11 @@ struct DoctorEndToEndTests {
         #expect(outcome.outputLines.allSatisfy { $0.hasPrefix("✓ ok   ") }, "\(outcome.output)")
         #expect(outcome.errors.contains("24 checks: 24 ok, 0 warnings, 0 failures."))
         #expect(outcome.errors.contains("no rule broken"))
-        #expect(outcome.errors.contains("30 requests"), "keys, a directory, fourteen discoveries and tokens")
+        #expect(outcome.errors.contains("44 requests"), "keys, a directory; fourteen discoveries, tokens and pages")
+        let short = try await Tool.ofp(
+            ["doctor", "--failures-only"], sandbox: ["--fault", "liwa:products:status:403"])
+        #expect(short.outputLines.count == 1 && short.output.hasPrefix("✗ fail Liwa Bank: products (http, status 403"))
+        #expect(short.status == 3 && short.errors.contains("24 checks: 23 ok, 0 warnings, 1 failure."))
     }
 
     @Test("names each bank that fails, with what to do")

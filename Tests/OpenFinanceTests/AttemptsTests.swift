@@ -102,8 +102,8 @@ struct AttemptsTests {
         let transport = StubTransport { (_) async throws(TransportError) in .answer(503) }
         func outcome(firstPause: Duration) async throws -> LFIFailure? {
             let client = try Example.client(transport) {
-                $0.timePerLFI = .seconds(60)
-                ($0.retries.firstPause, $0.retries.longestPause) = (firstPause, .seconds(3_600))
+                $0.timePerLFI = .seconds(3_600)
+                ($0.retries.firstPause, $0.retries.longestPause) = (firstPause, .seconds(7_200))
                 $0.retries.random = { range in
                     bounds.withLock { $0.append(range) }
                     return range.upperBound
@@ -117,7 +117,7 @@ struct AttemptsTests {
         #expect(try await outcome(firstPause: .milliseconds(20))?.attempts == 4)
         #expect(ContinuousClock.now - start >= .milliseconds(20 + 40 + 80))
         #expect(bounds.withLock { $0.count } == 3)
-        #expect(try await outcome(firstPause: .seconds(3_600))?.attempts == 1)
+        #expect(try await outcome(firstPause: .seconds(7_200))?.attempts == 1)
     }
 
     @Test("at the directory is made again, too")

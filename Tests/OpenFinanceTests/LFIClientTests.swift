@@ -191,7 +191,7 @@ struct LFIClientTests {
         }
     }
 
-    @Test("is checked up to the token, for no products; another issuer is found out")
+    @Test("is checked up to a page of its products; whoever refuses those, and another issuer, is found out")
     func check() async throws {
         let good = StubTransport.hub { (_) async throws(TransportError) in .ok(Example.products()) }
         guard
@@ -201,7 +201,14 @@ struct LFIClientTests {
         else {
             throw RequestError(.internal, "failed")
         }
-        #expect(good.requests.count == 2)
+        #expect(
+            good.requests.map(\.head.path) == [
+                "/.well-known/openid-configuration", "/token", "/open-finance/product/v2.1/products",
+            ])
+        let refusing = StubTransport.hub { (_) async throws(TransportError) in .answer(403) }
+        let refused = try failure(
+            await LFIClient(Example.lfi(), client: try Example.client(refusing), onBehalfOf: Example.customer).check())
+        #expect(refused.stage == .products && refused.status == 403 && refused.isRefusal)
 
         let other = StubTransport { (_) async throws(TransportError) in
             .ok(#"{"issuer":"https://other.example","token_endpoint":"https://other.example/token"}"#)

@@ -16,13 +16,14 @@ struct DoctorReport: Report, Encodable {
     var whatToDoFirst: String? {
         let failures = findings.filter { $0.outcome == .failure }
         guard failures.count > 1 else { return nil }
-        let advice = failures.compactMap(\.advice)
-        let local = failures.first { $0.status == .configuration || $0.status == .usage }?.advice
-        let counts = Dictionary(grouping: advice, by: \.self).mapValues(\.count)
-        let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
-        guard let first = local ?? most?.key else { return nil }
-        let many = local == nil && (most?.value ?? 0) > 1 ? " (\(most?.value ?? 0) banks)" : ""
-        return "Do this first\(many): \(first)" + (first.hasSuffix("?") ? "" : ".")
+        if let here = failures.first(where: { $0.status == .configuration || $0.status == .usage }),
+            let advice = here.advice
+        {
+            return "Start with this: \(here.message.asSentence) \(advice.asSentence)"
+        }
+        let counts = Dictionary(grouping: failures.compactMap(\.advice), by: \.self).mapValues(\.count)
+        guard let (advice, count) = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
+        return "Start with what \(count == 1 ? "one bank has" : "\(count) banks have"): \(advice.asSentence)"
     }
 
     /// `17 checks: 15 ok, 1 warning, 1 failure.`

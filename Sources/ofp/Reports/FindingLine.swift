@@ -23,5 +23,5 @@ extension Finding.Outcome {
 
 extension String {
     /// With a final stop, where it has none of its own.
-    fileprivate var asSentence: String { hasSuffix("?") || hasSuffix(".") ? self : "\(self)." }
+    var asSentence: String { hasSuffix("?") || hasSuffix(".") ? self : "\(self)." }
 }

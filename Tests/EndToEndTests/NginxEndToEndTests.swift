@@ -1,5 +1,12 @@
 import Foundation
+import Subprocess
 import Testing
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
 
 #if canImport(Glibc)
 import Glibc
@@ -54,10 +61,8 @@ enum Nginx {
                 in: folder)
         }
         let (port, server) = try await started(in: folder)
-        defer {
-            server.terminate()
-            server.waitUntilExit()
-        }
+        // A child of these threads has SIGTERM blocked, and nobody here may wait for it: the threads serve every test.
+        defer { kill(server.processIdentifier, SIGKILL) }
         try Data(participants(at: "https://localhost:\(port)").utf8).write(to: folder.appending(path: "directory.json"))
         func path(_ name: String) -> String { folder.appending(path: name).path }
         try await body([
@@ -115,14 +120,10 @@ enum Nginx {
     }
 
     private static func openSSL(_ arguments: [String], in folder: URL) async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/openssl")
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+        let script = #"cd "$0" && exec openssl "$@" 2>/dev/null"#
+        let result = try await Subprocess.run(
+            .path("/bin/sh"), arguments: Arguments(["-c", script, folder.path] + arguments), output: .discarded)
+        try #require(result.terminationStatus.isSuccess)
     }
 
     private static func freePort() throws -> Int {

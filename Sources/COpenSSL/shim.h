@@ -60,6 +60,16 @@ static inline void ofp_bio_read_later(BIO *bio) { BIO_set_retry_read(bio); }
 
 static inline void ofp_bio_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
 
+// Seconds from 1970 to a time in a certificate (RFC 5280 §4.1.2.5); false where it cannot be read.
+static inline int ofp_unix_time(const ASN1_TIME *time, double *seconds) {
+    int days = 0, rest = 0;
+    ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
+    int is_read = epoch && ASN1_TIME_diff(&days, &rest, epoch, time) == 1;
+    ASN1_TIME_free(epoch);
+    *seconds = days * 86400.0 + rest;
+    return is_read;
+}
+
 // Writes a name as RFC 4514 has it, with letters of every script as they are.
 static inline int ofp_write_name(BIO *bio, const X509_NAME *name) {
     return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);

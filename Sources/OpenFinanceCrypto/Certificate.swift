@@ -2,11 +2,9 @@ import COpenSSL
 public import FoundationEssentials
 
 /// An X.509 certificate (RFC 5280).
-///
-/// `@unchecked Sendable`: the `X509` does not leave this module and is only read after `init`; what OpenSSL works out of it
-/// at the first reading it keeps behind the object's own lock. It is freed when nobody holds it any more.
-public final class Certificate: @unchecked Sendable {
-    let certificate: OpaquePointer
+public final class Certificate: Sendable {
+    // Only read after `init`; what OpenSSL works out of it at the first reading, it keeps behind the object's own lock.
+    nonisolated(unsafe) let certificate: OpaquePointer
 
     private init(taking certificate: OpaquePointer) { self.certificate = certificate }
 
@@ -90,11 +88,7 @@ public final class Certificate: @unchecked Sendable {
     }
 
     private static func date(_ time: UnsafePointer<ASN1_TIME>?) -> Date? {
-        var days: Int32 = 0
-        var seconds: Int32 = 0
-        guard let epoch = ASN1_TIME_set(nil, 0) else { return nil }
-        defer { ASN1_TIME_free(epoch) }
-        guard ASN1_TIME_diff(&days, &seconds, epoch, time) == 1 else { return nil }
-        return Date(timeIntervalSince1970: Double(days) * 86_400 + Double(seconds))
+        var seconds = 0.0
+        return ofp_unix_time(time, &seconds) == 1 ? Date(timeIntervalSince1970: seconds) : nil
     }
 }

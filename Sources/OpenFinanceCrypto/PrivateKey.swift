@@ -2,14 +2,12 @@ import COpenSSL
 public import FoundationEssentials
 
 /// An RSA private key.
-///
-/// `@unchecked Sendable`: the `EVP_PKEY` is only read after `init`. Each signature has a context of its own, and what RSA
-/// keeps between signatures (blinding) is behind a lock of OpenSSL's. It is freed when nobody holds it any more.
-public final class PrivateKey: @unchecked Sendable {
+public final class PrivateKey: Sendable {
     /// FAPI 1.0 Advanced §8.6 asks for keys of at least this many bits.
     public static let minimumBits = 2048
 
-    let key: OpaquePointer
+    // Only read after `init`: each signature has a context of its own, and RSA's blinding is behind a lock of OpenSSL's.
+    nonisolated(unsafe) let key: OpaquePointer
 
     /// Reads the first private key of a PEM text: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 App. A), plain or encrypted.
     ///

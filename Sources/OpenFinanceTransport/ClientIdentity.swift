@@ -29,11 +29,9 @@ public final class ClientIdentity: Sendable {
 }
 
 /// Bytes at an address that does not move, as libcurl wants for blobs that it is told not to copy.
-///
-/// `@unchecked Sendable`: the memory is written in `init` and `deinit` only, when nobody else can hold the object; between
-/// them it is read, by as many threads as like to.
-final class PinnedBytes: @unchecked Sendable {
-    let memory: UnsafeRawBufferPointer
+final class PinnedBytes: Sendable {
+    // Written in `init` and `deinit` only, when nobody else can hold the object, and read by any thread between them.
+    nonisolated(unsafe) let memory: UnsafeRawBufferPointer
 
     init(copying data: Data) {
         let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: data.count, alignment: 16)

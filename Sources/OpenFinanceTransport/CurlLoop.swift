@@ -14,10 +14,10 @@ import Darwin
 /// Other threads reach it only through the inbox and `curl_multi_wakeup`, the one function of a multi handle that
 /// libcurl allows from outside its thread.
 final class CurlLoop: Sendable {
-    /// `@unchecked Sendable`: beside the loop's thread only ``tell(_:)`` uses it, for the one call that libcurl allows, and
-    /// under the inbox's lock, behind which the loop's thread takes it away before it frees it.
-    private struct MultiHandle: @unchecked Sendable {
-        let pointer: UnsafeMutableRawPointer
+    /// Beside the loop's thread only ``tell(_:)`` uses it, for the one call that libcurl allows.
+    private struct MultiHandle: Sendable {
+        // Used under the inbox's lock, behind which the loop's thread takes it away before it frees it.
+        nonisolated(unsafe) let pointer: UnsafeMutableRawPointer
     }
 
     private struct Inbox {

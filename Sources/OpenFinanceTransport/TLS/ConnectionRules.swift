@@ -3,11 +3,10 @@ import FoundationEssentials
 
 /// What every TLS connection of a transport is held to beyond what libcurl has options for, whatever a configuration file
 /// of OpenSSL (`OPENSSL_CONF`) or the environment says.
-///
-/// `@unchecked Sendable`: the store of roots is only read after `init`, and OpenSSL counts its owners for itself.
-final class ConnectionRules: @unchecked Sendable {
+final class ConnectionRules: Sendable {
     let identity: ClientIdentity?
-    private let roots: OpaquePointer?
+    // Only read after `init`, and OpenSSL counts its owners for itself.
+    private nonisolated(unsafe) let roots: OpaquePointer?
 
     /// - Throws: ``TransportError/Code/setup`` where the roots cannot be read.
     init(identity: ClientIdentity?, trustRoots: TrustRoots) throws(TransportError) {

@@ -72,12 +72,8 @@ struct ReadMeter {
 
     private static let filterType = BIO_get_new_index() | BIO_TYPE_FILTER
 
-    private struct Method: @unchecked Sendable {
-        // Written once, before anybody has it; OpenSSL only reads it from then on.
-        let pointer: OpaquePointer?
-    }
-
-    private static let method: Method = {
+    // Written once, before anybody has it; OpenSSL only reads it from then on.
+    private nonisolated(unsafe) static let method: OpaquePointer? = {
         let method = BIO_meth_new(filterType, "ofp read pace")
         BIO_meth_set_read(method) { ReadMeter.read($0, $1, $2) }
         BIO_meth_set_write(method) { filter, bytes, count in BIO_write(BIO_next(filter), bytes, count) }
@@ -89,11 +85,11 @@ struct ReadMeter {
             BIO_set_data(filter, nil)
             return 1
         }
-        return Method(pointer: method)
+        return method
     }()
 
     fileprivate static func makeFilter(pace: ReadPace) -> OpaquePointer? {
-        guard let filter = BIO_new(method.pointer) else { return nil }
+        guard let filter = BIO_new(method) else { return nil }
         let meter = UnsafeMutablePointer<ReadMeter>.allocate(capacity: 1)
         meter.initialize(to: ReadMeter(pace: pace))
         BIO_set_data(filter, meter)

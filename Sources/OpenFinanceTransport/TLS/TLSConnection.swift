@@ -80,11 +80,7 @@ extension ConnectionDetails.Certificate {
     }
 
     private static func date(_ time: UnsafePointer<ASN1_TIME>?) -> Date? {
-        var days: Int32 = 0
-        var seconds: Int32 = 0
-        guard let epoch = ASN1_TIME_set(nil, 0) else { return nil }
-        defer { ASN1_TIME_free(epoch) }
-        guard ASN1_TIME_diff(&days, &seconds, epoch, time) == 1 else { return nil }
-        return Date(timeIntervalSince1970: Double(days) * 86_400 + Double(seconds))
+        var seconds = 0.0
+        return ofp_unix_time(time, &seconds) == 1 ? Date(timeIntervalSince1970: seconds) : nil
     }
 }

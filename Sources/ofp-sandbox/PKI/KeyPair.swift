@@ -2,12 +2,11 @@ import COpenSSL
 import FoundationEssentials
 
 /// A private key of the sandbox's own PKI.
-///
-/// `@unchecked Sendable`: the `EVP_PKEY` is only read after `init`.
-final class KeyPair: @unchecked Sendable {
+final class KeyPair: Sendable {
     enum Kind { case rsa2048, p256 }
 
-    let key: OpaquePointer
+    // Only read after `init`.
+    nonisolated(unsafe) let key: OpaquePointer
 
     static func generate(_ kind: Kind) throws -> KeyPair {
         let id = kind == .rsa2048 ? EVP_PKEY_RSA : EVP_PKEY_EC

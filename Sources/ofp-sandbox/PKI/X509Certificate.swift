@@ -1,10 +1,9 @@
 import COpenSSL
 
 /// A certificate that the sandbox made (RFC 5280), valid from an hour ago.
-///
-/// `@unchecked Sendable`: the `X509` is only read after `init`.
-final class X509Certificate: @unchecked Sendable {
-    let certificate: OpaquePointer
+final class X509Certificate: Sendable {
+    // Only read after `init`.
+    nonisolated(unsafe) let certificate: OpaquePointer
 
     /// - Parameters:
     ///   - subject: attributes by their short names, in order.

@@ -2,9 +2,7 @@ import COpenSSL
 
 /// How the server does TLS under some of its names: with which certificate, versions and ciphers, and from whom it wants
 /// a client certificate.
-///
-/// `@unchecked Sendable`: the `SSL_CTX` is set up in `init` and only read from then on, which OpenSSL lets every thread do.
-final class TLSContext: @unchecked Sendable {
+final class TLSContext: Sendable {
     struct Rules: Sendable {
         /// As OpenSSL numbers them.
         var oldestVersion = TLS1_2_VERSION
@@ -20,7 +18,8 @@ final class TLSContext: @unchecked Sendable {
         var clientRoot: X509Certificate?
     }
 
-    let pointer: OpaquePointer
+    // Set up in `init` and only read from then on, which OpenSSL lets every thread do.
+    nonisolated(unsafe) let pointer: OpaquePointer
     private let protocols: ProtocolList
 
     /// - Parameter identity: the server's certificate and key; nil for a context that another takes over from.
@@ -54,9 +53,10 @@ final class TLSContext: @unchecked Sendable {
 }
 
 /// The protocols that a server offers by ALPN, where OpenSSL can read them for as long as it likes.
-private final class ProtocolList {
+private final class ProtocolList: Sendable {
     /// As ALPN lists them (RFC 7301 §3.1).
-    private let list: UnsafeMutableBufferPointer<UInt8>
+    // Written in `init` alone, and freed when nobody has it any more.
+    private nonisolated(unsafe) let list: UnsafeMutableBufferPointer<UInt8>
 
     init(_ names: [String]) {
         let bytes = names.flatMap { [UInt8($0.utf8.count)] + $0.utf8 }

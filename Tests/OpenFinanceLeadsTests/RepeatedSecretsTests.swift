@@ -17,14 +17,7 @@ struct RepeatedSecretsTests {
         let transport = StubTransport.hub { (request) async throws(TransportError) in
             .answer(400, #"{"Errors":[{"\#(member)":"\#(request.head.headerFields[.customerIPAddress] ?? "none")"}]}"#)
         }
-        let outcome = await LFIClient(
-            Example.lfi(), client: try Example.client(transport), onBehalfOf: Example.customer
-        ).products(matching: .init())
-        guard case .failed(let failure) = outcome else {
-            Issue.record("answered")
-            return
-        }
-        #expect(!"\(failure)".contains(customer))
+        #expect(!"\(try await Example.failure(of: transport))".contains(customer))
     }
 
     @Test("of a lead is in no word about it")

@@ -48,6 +48,17 @@ package enum Example {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
+    /// Why an LFI that answers so has no products.
+    package static func failure(of transport: any HTTPTransport) async throws -> LFIFailure {
+        let outcomes = try client(transport).products(matching: ProductQuery(), from: [lfi()], onBehalfOf: customer)
+        for await outcome in outcomes {
+            if case .failed(let failure) = outcome { return failure }
+        }
+        throw Answered()
+    }
+
+    private struct Answered: Error {}
+
     /// Whoever is in session.
     package static let customer = CustomerIPAddress("203.0.113.7")
 

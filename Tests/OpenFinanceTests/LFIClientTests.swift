@@ -1,7 +1,5 @@
 import FoundationEssentials
 import HTTPTypes
-import Synchronization
-import TestSupport
 import OpenFinanceTestSupport
 import Testing
 import OpenFinanceTransport
@@ -52,14 +50,7 @@ struct LFIClientTests {
             let isFirst = request.head.path?.contains("p=2") != true
             return .ok(#"{"Data":[\#(page)]\#(isFirst ? #","Links":{"Next":"?p=2"}"# : "")}"#)
         }
-        let outcome = await LFIClient(
-            Example.lfi(), client: try Example.client(transport), onBehalfOf: Example.customer
-        ).products(matching: .init())
-        guard case .failed(let failure) = outcome else {
-            Issue.record("answered")
-            return
-        }
-        #expect(failure.reason == .tooLarge)
+        #expect(try await Example.failure(of: transport).reason == .tooLarge)
     }
 
     @Test("goes from discovery over the token to the products, with every header that the domain asks for")
@@ -246,162 +237,5 @@ struct LFIClientTests {
         let failure = try failure(
             await LFIClient(Example.lfi(), client: none, onBehalfOf: Example.customer).products(matching: .init()))
         #expect(failure.reason == .timeout)
-    }
-}
-
-@Suite("Asking many LFIs")
-struct LFIOutcomesTests {
-    @Test("one LFI's failure leaves the others whole, and every LFI has an outcome")
-    func isolation() async throws {
-        let transport = StubTransport.hub { (request) async throws(TransportError) in
-            if request.head.authority == "rs1.lfi3.example" { throw TransportError(.connection, "gone") }
-            return .ok(Example.products(Example.product("1"), Example.product("2")))
-        }
-        let lfis = (0..<10).map { Example.lfi("lfi\($0)") }
-        var outcomes: [LFIOutcome] = []
-        let all = try Example.client(transport).products(
-            matching: .init(), from: lfis, onBehalfOf: Example.customer)
-        for await outcome in all {
-            outcomes.append(outcome)
-        }
-        let catalogue = Catalogue(outcomes)
-        #expect(catalogue.products.count == 18)
-        #expect(catalogue.failures.map(\.lfi.id) == ["id-lfi3"])
-        #expect(catalogue.lfisAnswered == 9)
-    }
-
-    @Test("outcomes come as they are known: a slow LFI holds nobody up")
-    func streaming() async throws {
-        let gate = Gate()
-        let transport = StubTransport.hub { (request) async throws(TransportError) in
-            if request.head.authority == "rs1.slow.example" { await gate.wait() }
-            return .ok(Example.products())
-        }
-        let lfis = [Example.lfi("slow"), Example.lfi("fast")]
-        var order: [String] = []
-        let all = try Example.client(transport).products(
-            matching: .init(), from: lfis, onBehalfOf: Example.customer)
-        for await outcome in all {
-            order.append(outcome.lfi.id)
-            // Only the other's outcome lets the slow one go on.
-            await gate.open()
-        }
-        #expect(order == ["id-fast", "id-slow"])
-    }
-
-    @Test("no more LFIs are asked at once than allowed, and all are asked")
-    func bounded() async throws {
-        let inFlight = Mutex((now: 0, peak: 0))
-        let transport = StubTransport { (_) async throws(TransportError) in
-            inFlight.withLock { $0 = ($0.now + 1, max($0.peak, $0.now + 1)) }
-            await Task.yield()
-            inFlight.withLock { $0.now -= 1 }
-            throw TransportError(.connection, "none")
-        }
-        let client = try Example.client(transport) { $0.lfisAtOnce = 4 }
-        var count = 0
-        for await _ in client.products(
-            matching: .init(), from: (0..<50).map { Example.lfi("lfi\($0)") }, onBehalfOf: Example.customer)
-        { count += 1 }
-        #expect(count == 50)
-        #expect(inFlight.withLock(\.peak) <= 4)
-    }
-
-    @Test("the order of products does not depend on who answers first")
-    func totalOrder() throws {
-        var random = SeededRandom(seed: 7)
-        print("seed \(random.seed)")
-        let listed = try ["b", "a", "C", "A", "é", "ب"].flatMap { name in
-            try ["2", "1"].map { id in
-                let json = #"{"ProductId":"\#(id)","ProductName":"\#(name)"}"#
-                return ListedProduct(
-                    ProductsPage.Entry(
-                        lfiID: nil, lfiBrandID: nil,
-                        product: try Example.product(json),
-                        json: JSONText(scanned: Data(json.utf8))),
-                    of: Example.lfi().identity)
-            }
-        }
-        func order(_ products: [ListedProduct]) -> [String] {
-            Catalogue(products.map { .answered(Example.lfi(), LFIAnswer(products: [$0])) }).products.map {
-                "\($0.product.name ?? "") \($0.product.id ?? "")"
-            }
-        }
-        let expected = order(listed)
-        #expect(expected.prefix(4) == ["A 1", "A 2", "a 1", "a 2"])
-        for _ in 0..<50 { #expect(order(listed.shuffled(using: &random)) == expected) }
-    }
-}
-
-/// Holds tasks up until it is opened.
-private actor Gate {
-    private var isOpen = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    func wait() async {
-        if isOpen { return }
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    func open() {
-        isOpen = true
-        for continuation in waiting { continuation.resume() }
-        waiting = []
-    }
-}
-
-@Suite("What a bank objects to")
-struct BankObjectionTests {
-    private func outcome(_ answer: @escaping StubTransport.Answer) async throws -> (LFIOutcome, [String]) {
-        let transport = StubTransport.hub(products: answer)
-        let outcome = await LFIClient(
-            Example.lfi(), client: try Example.client(transport), onBehalfOf: Example.customer
-        ).products(matching: .init())
-        return (outcome, transport.requests.compactMap { $0.head.path }.filter { $0.contains("/products") })
-    }
-
-    @Test("is told whole: every error, with its place and its remedy")
-    func allErrors() async throws {
-        let (outcome, _) = try await outcome { (_) async throws(TransportError) in
-            .answer(
-                400,
-                #"{"Errors":[{"Code":"Resource.InvalidFormat","Message":"Not a date","Path":"LastUpdatedDateTime"},{"Code":"Body.InvalidFormat","Message":"Not a number","Url":"https://liwa.example/help"},{"Code":"Only.Code"},{}]}"#
-            )
-        }
-        guard case .failed(let failure) = outcome else { throw RequestError(.internal, "\(outcome)") }
-        #expect(failure.code == "Resource.InvalidFormat")
-        #expect(
-            failure.message
-                == "Not a date (LastUpdatedDateTime); Body.InvalidFormat: Not a number see https://liwa.example/help; Only.Code:"
-        )
-    }
-
-    @Test("leads to a request for each category, where it is that none is named")
-    func categoryByCategory() async throws {
-        let (outcome, paths) = try await outcome { (request) async throws(TransportError) in
-            let path = request.head.path ?? ""
-            guard let category = path.split(separator: "ProductCategory=").dropFirst().first else {
-                return .answer(
-                    400, #"{"Errors":[{"Code":"Missing","Message":"It is required","Path":"ProductCategory"}]}"#)
-            }
-            return .ok(
-                Example.products(Example.product("of \(category)", category: String(category)), Example.product("same"))
-            )
-        }
-        guard case .answered(_, let answer) = outcome else { throw RequestError(.internal, "\(outcome)") }
-        #expect(
-            answer.products.compactMap(\.product.id) == [
-                "of SavingsAccount", "same", "of CurrentAccount", "of CreditCard", "of Finance", "of Mortgage",
-            ])
-        #expect(paths.count == 6)
-    }
-
-    @Test("to something else is no reason to ask again")
-    func otherObjection() async throws {
-        let (outcome, paths) = try await outcome { (_) async throws(TransportError) in
-            .answer(400, #"{"Errors":[{"Code":"X","Message":"No","Path":"SortField"}]}"#)
-        }
-        guard case .failed = outcome else { throw RequestError(.internal, "\(outcome)") }
-        #expect(paths.count == 1)
     }
 }

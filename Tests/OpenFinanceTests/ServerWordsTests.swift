@@ -90,13 +90,7 @@ struct ServerWordsTests {
             }
             return .ok(#"{"error":"invalid_client","error_description":"who is that?"}"#)
         }
-        let outcome = await LFIClient(
-            Example.lfi(), client: try Example.client(transport), onBehalfOf: Example.customer
-        ).products(matching: .init())
-        guard case .failed(let failure) = outcome else {
-            Issue.record("answered")
-            return
-        }
+        let failure = try await Example.failure(of: transport)
         #expect(failure.reason == .oauth && failure.code == "invalid_client" && failure.isRefusal)
         #expect(failure.message == "who is that?" && failure.status == 200)
     }

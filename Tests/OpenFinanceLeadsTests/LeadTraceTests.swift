@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPTypes
 import OpenFinance
 import OpenFinanceTestSupport
 import OpenFinanceTransport
@@ -20,7 +21,11 @@ struct LeadTraceTests {
         let recorder = Recorder()
         let transport = StubTransport.hub { (request) async throws(TransportError) in
             let sent = String(decoding: request.body ?? Data(), as: UTF8.self)
-            return .answer(201, #"{"Data":{"LeadId":"L-1","Sent":\#(sent)},"Note":"Ms. S. Ahmed of the Corniche"}"#)
+            var answer = TransportResponse.answer(
+                201, #"{"Data":{"LeadId":"L-1","Sent":\#(sent)},"Note":"Ms. S. Ahmed of the Corniche"}"#)
+            answer.head.headerFields[.location] = "/leads/sara-ahmed"
+            answer.head.headerFields[.retryAfter] = "1"
+            return answer
         }
         let client = try Example.client(transport) { $0.observers = [recorder] }
         let lead = try Example.lead {
@@ -32,7 +37,9 @@ struct LeadTraceTests {
         _ = try await client.submit(
             try Example.prepared(lead), onBehalfOf: Example.customer, recordedIn: InMemoryLeadStore())
         let exchange = try #require(recorder.all.last)
-        let shown = "\(exchange.requestBody ?? "")\n\(exchange.responseBody ?? "")"
+        let fields = exchange.responseFields.map { "\($0.name): \($0.value)" }
+        #expect(fields.sorted() == ["Location: (hidden)", "Retry-After: 1"])
+        let shown = "\(exchange.requestBody ?? "")\n\(exchange.responseBody ?? "")\n\(fields)"
         for secret in ["sara", "ahmed", "784", "501234567", "corniche", "villa", "weekday", "abu dhabi"] {
             #expect(!shown.lowercased().contains(secret), "\(secret)")
         }

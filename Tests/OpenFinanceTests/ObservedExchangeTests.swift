@@ -63,6 +63,33 @@ struct ObservedExchangeTests {
         }
     }
 
+    @Test(
+        "holds no token, whatever a token endpoint calls it",
+        arguments: [
+            #"{"access_token":"T0KEN","token_type":"Bearer","expires_in":600,"refresh_token":"T0KEN"}"#,
+            #"{"access_token":"x","token":{"value":"T0KEN"}}"#, #"{"access_token":"x","jwt":["T0KEN"]}"#,
+            #"{"access_token":"x","AccessToken":"T0KEN","Data":[{"id":"T0KEN"}]}"#, "access_token=T0KEN",
+        ])
+    func tokens(body: String) async throws {
+        let recorder = Recorder()
+        let transport = StubTransport { (request) async throws(TransportError) in
+            guard request.head.path == "/token" else {
+                let issuer = "https://auth1.liwa.example"
+                return .ok(#"{"issuer":"\#(issuer)","token_endpoint":"\#(issuer)/token"}"#)
+            }
+            var answer = TransportResponse.ok(body)
+            for name in ["X-Access-Token", "Set-Cookie", "X-Session-Id"].compactMap({ HTTPField.Name($0) }) {
+                answer.head.headerFields[name] = "T0KEN"
+            }
+            return answer
+        }
+        let client = try Example.client(transport) { $0.observers = [recorder] }
+        for await _ in client.products(matching: .init(), from: [Example.lfi()], onBehalfOf: nil) {}
+        let exchange = try #require(recorder.all.first { $0.purpose == .token })
+        #expect(!everything(exchange).contains("T0KEN"))
+        #expect(exchange.responseFields.count == 3 && exchange.responseBody?.isEmpty == false)
+    }
+
     @Test("is how far a request came that has no answer")
     func failure() async throws {
         let all = try await exchanges { (_) async throws(TransportError) in

@@ -15,20 +15,38 @@ struct ExchangeMask: Sendable {
 
     // MARK: - Fields
 
-    /// Fields that hold nothing but what is secret or personal.
-    private static let hiddenFields: Set<HTTPField.Name> = [.authorization, .customerIPAddress, .cookie, .setCookie]
+    /// Fields that hold nothing but what is secret or personal, and words by which others like them are known.
+    private static let hiddenFields: Set<HTTPField.Name> = [.authorization, .proxyAuthorization, .customerIPAddress]
+    private static let secretWords = ["token", "secret", "session", "cookie", "assertion"]
 
-    func fields(_ fields: HTTPFields) -> [(name: String, value: String)] {
+    /// Of the answer to a lead: what cannot repeat the person.
+    private static let impersonalFields: Set<String> = [
+        "content-type", "content-length", "content-encoding", "cache-control", "date", "server", "retry-after",
+        "x-fapi-interaction-id",
+    ]
+
+    func fields(_ fields: HTTPFields, ofAnswer: Bool) -> [(name: String, value: String)] {
         fields.map { field in
-            guard !Self.hiddenFields.contains(field.name) else {
-                let scheme = field.value.split(separator: " ").first.map { "\($0) " } ?? ""
-                return (field.name.rawName, field.name == .authorization ? scheme + Self.hidden : Self.hidden)
-            }
-            // A link to a next page may carry parameters that are as good as a token.
-            let value =
-                field.name == .location || field.value.contains("?") ? Exchange.pathForLog(field.value) : field.value
-            return (field.name.rawName, secrets.areIn(value) ? Self.hidden : value)
+            (field.name.rawName, isHidden(field, ofAnswer: ofAnswer) ? Self.hiddenValue(of: field) : shown(field))
         }
+    }
+
+    private func isHidden(_ field: HTTPField, ofAnswer: Bool) -> Bool {
+        let name = field.name.canonicalName
+        if Self.hiddenFields.contains(field.name) || Self.secretWords.contains(where: name.contains) { return true }
+        return ofAnswer && purpose == .leads && !Self.impersonalFields.contains(name)
+    }
+
+    /// The scheme of credentials says in which way they are given.
+    private static func hiddenValue(of field: HTTPField) -> String {
+        guard field.name == .authorization, let scheme = field.value.split(separator: " ").first else { return hidden }
+        return "\(scheme) \(hidden)"
+    }
+
+    /// A link to a next page may carry parameters that are as good as a token.
+    private func shown(_ field: HTTPField) -> String {
+        let value = field.value.contains("?") ? Exchange.pathForLog(field.value) : field.value
+        return secrets.areIn(value) ? Self.hidden : value
     }
 
     // MARK: - Bodies
@@ -37,7 +55,7 @@ struct ExchangeMask: Sendable {
         switch purpose {
         case .token:
             String(decoding: body, as: UTF8.self).split(separator: "&").map(Self.parameter).joined(separator: "&")
-        case .leads: leadRequest(body)
+        case .leads: documentText(body, Self.withoutPerson)
         default: text(body)
         }
     }
@@ -52,18 +70,26 @@ struct ExchangeMask: Sendable {
 
     func answer(_ body: Data) -> String {
         switch purpose {
-        case .token, .registration: documentText(body, Self.withoutTokens)
+        case .token: documentText(body, Self.withoutGrant)
+        case .registration: documentText(body, Self.withoutTokens)
         case .leads: documentText(body, Self.withoutWords)
         default: text(body)
         }
     }
 
-    private func leadRequest(_ body: Data) -> String { documentText(body, Self.withoutPerson) }
+    /// What a token endpoint says that is no token (RFC 6749 §5.1, §5.2, RFC 9457 §3.1, the API's errors).
+    private static let grantless: Set<String> = [
+        "token_type", "scope", "error", "error_description", "error_hint", "error_uri", "code", "errorcode", "message",
+        "errormessage", "title", "detail", "type", "path", "url",
+    ]
+
+    private static func withoutGrant(_ name: String, _ value: JSONValue) -> JSONValue {
+        if case .string = value, !grantless.contains(name.lowercased()) { return .string(hidden) }
+        return value
+    }
 
     private static func withoutTokens(_ name: String, _ value: JSONValue) -> JSONValue {
-        let hides = ["token", "assertion", "secret", "code"].contains { name.lowercased().hasSuffix($0) }
-        // An error's code is none of a grant.
-        return hides && name.lowercased() != "code" ? .string(hidden) : value
+        secretWords.contains(where: name.lowercased().contains) ? .string(hidden) : value
     }
 
     /// Members of a lead that tell nothing of the person.

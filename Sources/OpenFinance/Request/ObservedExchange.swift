@@ -37,7 +37,9 @@ public struct ObservedExchange: Sendable {
     }
 
     /// The request's header fields, in their order; those that the transport adds are not among them.
-    public var requestFields: [(name: String, value: String)] { mask.fields(request.head.headerFields) }
+    public var requestFields: [(name: String, value: String)] {
+        mask.fields(request.head.headerFields, ofAnswer: false)
+    }
 
     /// The request's body as text.
     public var requestBody: String? { request.body.map(mask.requestBody) }
@@ -69,7 +71,7 @@ public struct ObservedExchange: Sendable {
 
     /// The answer's header fields, in their order.
     public var responseFields: [(name: String, value: String)] {
-        answer.map { mask.fields($0.head.headerFields) } ?? []
+        answer.map { mask.fields($0.head.headerFields, ofAnswer: true) } ?? []
     }
 
     /// The answer's body as text, of which at most 64 KiB are shown.

@@ -125,8 +125,9 @@ struct KeyMaterial {
 }
 
 extension Data {
-    /// Without the mark that editors on Windows put before UTF-8, and behind which OpenSSL and libcurl find no PEM.
+    /// Without the mark that some put before UTF-8: behind it OpenSSL and libcurl find no PEM, and JSON has to do without it
+    /// (RFC 8259 §8.1).
     package var withoutByteOrderMark: Data {
-        starts(with: [0xEF, 0xBB, 0xBF]) ? dropFirst(3) : self
+        starts(with: [0xEF, 0xBB, 0xBF]) ? Data(dropFirst(3)) : self
     }
 }

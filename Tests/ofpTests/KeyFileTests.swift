@@ -85,7 +85,7 @@ struct KeyFileTests {
 
     @Test("are named in the line as one word of the shell, however they are called")
     func names() throws {
-        #expect(KeyAdvice.shellWord("it's here; rm x") == #"'it'\''s here; rm x'"#)
+        #expect("it's here; rm x".shellQuoted == #"'it'\''s here; rm x'"#)
         let text = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"
         let reader = SettingsReader(flags: [:], environment: ["OFP_SIGNING_KEY": text])
         let failure = #expect(throws: CommandFailure.self) {

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import OpenFinanceCrypto
 
 /// The LFIs of the Trust Framework that offer products, out of all its participants.
 public struct Directory: Sendable {

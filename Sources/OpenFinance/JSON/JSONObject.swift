@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import OpenFinanceCrypto
 
 /// Where an object and its members stand in a text: found in one walk, without decoding what nobody asks for.
 struct JSONObject: Sendable {

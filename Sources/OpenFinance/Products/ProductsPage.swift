@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinanceCrypto
 
 /// One `GET /products` answer, flattened (schema `ProductResponse`).
 ///
@@ -104,9 +105,6 @@ extension ProductList.Oddities {
 }
 
 extension Data {
-    /// Some servers put one before JSON, which RFC 8259 §8.1 lets readers pass over.
-    var withoutByteOrderMark: Data { starts(with: [0xEF, 0xBB, 0xBF]) ? Data(dropFirst(3)) : self }
-
     /// The text at a range that a ``JSONScanner`` over this data gave; it shares this data's memory.
     func json(at range: Range<Int>) -> JSONText {
         JSONText(scanned: self[(startIndex + range.lowerBound)..<(startIndex + range.upperBound)])

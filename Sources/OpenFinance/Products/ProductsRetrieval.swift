@@ -32,13 +32,12 @@ extension LFIClient {
         var request = ResourceRequest(.get, lfi.products, for: .products)
         request.longestAnswer = client.configuration.limits.bodyBytes
         return try await ask(request, with: token) { (response) throws(RequestError) in
-            // A bank that wants a category named has said so, and knows the client.
-            if response.head.status == .badRequest,
-                RequestError(unexpected: response).message.contains("ProductCategory")
-            {
-                return LFIAnswer()
+            guard response.head.status.isOK else {
+                let error = RequestError(unexpected: response)
+                // It knows the client, and would answer to another question.
+                if error.asksForCategory { return LFIAnswer() }
+                throw error
             }
-            guard response.head.status.isOK else { throw RequestError(unexpected: response) }
             _ = try ProductsPage(response.body)
             return LFIAnswer()
         }
@@ -49,7 +48,7 @@ extension LFIClient {
     ) async throws(RequestError) -> LFIAnswer {
         do throws(RequestError) {
             return try await list(query, token)
-        } catch  where error.status == 400 && query.categories.count != 1 && error.message.contains("ProductCategory") {
+        } catch  where query.categories.count != 1 && error.asksForCategory {
             // Some banks want one category named, which the API leaves open: then each is asked for by itself.
             var answer = LFIAnswer()
             let categories =
@@ -120,4 +119,9 @@ extension LFIAnswer {
     fileprivate mutating func add(_ remark: LFIRemark) {
         if !remarks.contains(remark) { remarks.append(remark) }
     }
+}
+
+extension RequestError {
+    /// Whether the bank wants one category named.
+    fileprivate var asksForCategory: Bool { status == 400 && message.contains("ProductCategory") }
 }

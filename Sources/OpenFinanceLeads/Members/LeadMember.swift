@@ -104,8 +104,11 @@ public enum LeadMember: String, Sendable, Hashable, CaseIterable {
         /// Schema `AEResidentialAddress`.
         case address = "Data.ResidentialAddress"
 
-        public var members: [LeadMember] { LeadMember.allCases.filter { $0.group == self } }
+        /// In the order of the schema.
+        public var members: [LeadMember] { LeadMember.byGroup[self] ?? [] }
     }
+
+    private static let byGroup = Dictionary(grouping: allCases, by: \.group)
 
     public var group: Group {
         Group(rawValue: path.split(separator: ".").dropLast().joined(separator: ".")) ?? .data

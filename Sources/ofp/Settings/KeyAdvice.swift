@@ -65,9 +65,6 @@ struct KeyAdvice {
         return "Turn them round (\(line)), and give chain.pem with \(howToGive): \(order)"
     }
 
-    /// A text as one word of a shell.
-    static func shellWord(_ text: String) -> String { "'\(text.replacing("'", with: #"'\''"#))'" }
-
     private func convert(_ line: String) -> String {
         let result = wanted == .privateKey ? "key.pem" : "chain.pem"
         return "Convert it (\(line)), and give \(result) with \(howToGive)"

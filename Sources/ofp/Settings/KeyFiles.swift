@@ -85,7 +85,7 @@ struct KeyFiles {
             else { throw SigningError(.noCertificate, "it cannot be read") }
             return first
         } catch {
-            let advice = KeyAdvice(.certificate, in: KeyAdvice.shellWord(path), with: "the path of a PEM file")
+            let advice = KeyAdvice(.certificate, in: path.shellQuoted, with: "the path of a PEM file")
             throw CommandFailure(
                 .configuration, "The \(noun) '\(path.forTerminal)' cannot be used: \(error.message)",
                 advice: advice.text(on: error.code))

@@ -29,7 +29,7 @@ struct KeySource {
 
     /// For a line that is copied into a shell.
     var shellName: String {
-        isPEM || InputFile(text).readsStandardInput ? "FILE" : KeyAdvice.shellWord(text)
+        isPEM || InputFile(text).readsStandardInput ? "FILE" : text.shellQuoted
     }
 
     func contents() throws(CommandFailure) -> Data {

@@ -80,19 +80,24 @@ extension SettingsReader {
 
     /// The cache of this user, unless it is switched off.
     func cache() throws(CommandFailure) -> FileCacheStore? {
-        let isOff = try value(.noCache, expected: "'true' or 'false'") { text -> Bool? in
-            switch text.lowercased() {
-            case "true", "yes", "1": true
-            case "false", "no", "0": false
-            default: nil
-            }
-        }
+        let isOff = try value(.noCache, expected: "'true' or 'false'", \.asSwitch)
         return isOff == true ? nil : cacheStore
     }
 
     private func seconds(_ setting: Setting) throws(CommandFailure) -> Duration? {
         try value(setting, expected: "a number of seconds, above 0 and at most 86400,") { text in
             Double(text).flatMap { $0 > 0 && $0 <= 86_400 ? .seconds($0) : nil }
+        }
+    }
+}
+
+extension String {
+    /// Yes or no, as settings say it; nil for anything else.
+    var asSwitch: Bool? {
+        switch lowercased() {
+        case "true", "yes", "1": true
+        case "false", "no", "0": false
+        default: nil
         }
     }
 }

@@ -10,10 +10,7 @@ enum HARDocument {
     static let end = Data("]}}\n".utf8)
 
     static func entry(_ exchange: ObservedExchange, attempt: Int, isFirst: Bool) -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Texts and numbers, which always have a JSON form.
-        let entry = (try? encoder.encode(Entry(exchange, attempt: attempt))) ?? Data("{}".utf8)
+        let entry = JSONOutput.encode(Entry(exchange, attempt: attempt))
         return isFirst ? entry : Data(",\n".utf8) + entry
     }
 }

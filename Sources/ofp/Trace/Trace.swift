@@ -53,10 +53,10 @@ final class Trace: ExchangeObserver {
 
     func observe(_ exchange: ObservedExchange) {
         state.withLock { state in
+            let isFirst = state.attempts.isEmpty
             let key = "\(exchange.lfi?.id ?? "") \(exchange.method) \(exchange.url)"
             let attempt = (state.attempts[key] ?? 0) + 1
             state.attempts[key] = attempt
-            let isFirst = state.attempts.values.reduce(0, +) == 1
             let data =
                 switch format {
                 case .text:

@@ -68,12 +68,11 @@ struct LeadSending {
     }
 
     private func failure(_ error: LeadStoreError) -> CommandFailure {
-        switch error {
-        case .unusable(let reason): return .unusableJournal(reason)
-        case .duplicate(let earlier):
-            if format == .json { console.print(LeadReceipt(earlier), as: format) }
-            return CommandFailure(duplicateOf: earlier)
+        // A script is told what is known of the first one, too.
+        if case .duplicate(let earlier) = error, format == .json {
+            console.print(LeadReceipt(earlier), as: format)
         }
+        return CommandFailure(error)
     }
 }
 
@@ -83,17 +82,20 @@ extension SQLiteLeadStore {
         do throws(LeadStoreError) {
             return try await open(in: BaseDirectories(environment).state)
         } catch {
-            guard case .unusable(let reason) = error else { preconditionFailure("only a submission has duplicates") }
-            throw .unusableJournal(reason)
+            throw CommandFailure(error)
         }
     }
 }
 
 extension CommandFailure {
-    static func unusableJournal(_ reason: String) -> CommandFailure {
-        CommandFailure(
-            .configuration, "The journal of leads is unusable, and nothing is sent without it: \(reason)",
-            advice: "Check $XDG_STATE_HOME/ofp (~/.local/state/ofp)")
+    init(_ error: LeadStoreError) {
+        switch error {
+        case .unusable(let reason):
+            self.init(
+                .configuration, "The journal of leads is unusable, and nothing is sent without it: \(reason)",
+                advice: "Check $XDG_STATE_HOME/ofp (~/.local/state/ofp)")
+        case .duplicate(let earlier): self.init(duplicateOf: earlier)
+        }
     }
 
     /// What is known of the first one decides what a script is told: whether it may have arrived is still open, or not.

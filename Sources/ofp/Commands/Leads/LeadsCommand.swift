@@ -100,10 +100,3 @@ extension SQLiteLeadStore {
         do throws(LeadStoreError) { return try await remove(number) } catch { throw CommandFailure(error) }
     }
 }
-
-extension CommandFailure {
-    fileprivate init(_ error: LeadStoreError) {
-        guard case .unusable(let reason) = error else { preconditionFailure("only a submission has duplicates") }
-        self = .unusableJournal(reason)
-    }
-}

@@ -19,10 +19,10 @@ struct TraceOptions: ParsableArguments {
 
         /// What a text says of it: yes, no (nil), or a file.
         init?(_ text: String) {
-            switch text.lowercased() {
-            case "true", "yes", "1": self = .standardError
-            case "false", "no", "0": return nil
-            default: self = .file(text)
+            switch text.asSwitch {
+            case true?: self = .standardError
+            case false?: return nil
+            case nil: self = .file(text)
             }
         }
     }

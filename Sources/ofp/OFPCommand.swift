@@ -9,13 +9,16 @@ protocol OFPCommand: ParsableCommand {
 extension OFPCommand {
     /// Runs it to its end, traces included.
     func perform(in context: CommandContext) async throws -> CommandStatus {
-        let status = try await run(in: context)
-        guard let failure = context.traces.failure else { return status }
-        guard status == .success else {
-            context.console.warn(failure.message)
-            return status
+        let outcome: Result<CommandStatus, any Error>
+        do {
+            outcome = .success(try await run(in: context))
+        } catch {
+            outcome = .failure(error)
         }
-        throw failure
+        guard let failure = context.traces.end() else { return try outcome.get() }
+        if case .success(.success) = outcome { throw failure }
+        context.console.warn(failure.message)
+        return try outcome.get()
     }
 }
 
@@ -42,5 +45,6 @@ final class Traces: Sendable {
 
     func add(_ trace: Trace?) { all.withLock { $0 += trace.map { [$0] } ?? [] } }
 
-    var failure: CommandFailure? { all.withLock { $0.lazy.compactMap(\.failure).first } }
+    /// - Returns: why one of them is not whole.
+    func end() -> CommandFailure? { all.withLock { $0.compactMap { $0.end() }.first } }
 }

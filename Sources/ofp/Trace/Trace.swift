@@ -13,16 +13,23 @@ final class Trace: ExchangeObserver {
 
     private let format: TraceFormat
     private let write: @Sendable (Data) -> String?
+    private let writeEnd: @Sendable () -> String?
     private let path: String?
     private let state = Mutex(State())
 
     let wantsConnection = true
 
-    /// - Parameter write: gives back why it could not.
-    private init(_ format: TraceFormat, path: String?, write: @escaping @Sendable (Data) -> String?) {
+    /// - Parameters:
+    ///   - write: gives back why it could not.
+    ///   - writeEnd: writes what is still missing when there are no more exchanges.
+    private init(
+        _ format: TraceFormat, path: String?, write: @escaping @Sendable (Data) -> String?,
+        writeEnd: @escaping @Sendable () -> String? = { nil }
+    ) {
         self.format = format
         self.path = path
         self.write = write
+        self.writeEnd = writeEnd
     }
 
     /// Nil where nobody asked for one.
@@ -44,10 +51,16 @@ final class Trace: ExchangeObserver {
         case .file(let path):
             let file = try TraceFile(path)
             let format = options.traceFormat ?? (path.lowercased().hasSuffix(".har") ? .har : .text)
-            self.init(format, path: path) { data in
-                format == .har ? file.insert(data, before: HARDocument.end) : file.append(data)
+            switch format {
+            case .text: self.init(.text, path: path, write: file.append)
+            case .har where file.isSeekable:
+                self.init(.har, path: path) { file.insert($0, before: HARDocument.end) }
+                state.withLock { $0.failure = file.append(HARDocument.start + HARDocument.end) }
+            case .har:
+                // Whoever reads a pipe has the whole document once the command is through.
+                self.init(.har, path: path, write: file.append) { file.append(HARDocument.end) }
+                state.withLock { $0.failure = file.append(HARDocument.start) }
             }
-            if format == .har { state.withLock { $0.failure = file.append(HARDocument.start + HARDocument.end) } }
         }
     }
 
@@ -67,9 +80,15 @@ final class Trace: ExchangeObserver {
         }
     }
 
-    /// Why not all of it is there; nil where it is.
-    var failure: CommandFailure? {
-        guard let path, let reason = state.withLock(\.failure) else { return nil }
+    /// There are no more exchanges.
+    ///
+    /// - Returns: why not all of them are there; nil where they are.
+    func end() -> CommandFailure? {
+        let reason = state.withLock { state in
+            state.failure = state.failure ?? writeEnd()
+            return state.failure
+        }
+        guard let path, let reason else { return nil }
         return CommandFailure(
             .outputFailed, "The trace '\(path)' could not be written: \(reason)",
             advice: "Give it more room, or another place")

@@ -29,10 +29,12 @@ final class TraceFile: Sendable {
         DescriptorWriting.writeAll(data, to: descriptor) ? nil : Self.reason
     }
 
+    /// Whether there is a place to go back to. A pipe or a device has none.
+    var isSeekable: Bool { lseek(descriptor, 0, SEEK_CUR) >= 0 }
+
     /// Writes in front of the end of what is there, and the end again.
     func insert(_ data: Data, before end: Data) -> String? {
-        // A pipe has no place to go back to: then it gets what comes, and is whole once the command is.
-        lseek(descriptor, -off_t(end.count), SEEK_END)
+        guard lseek(descriptor, -off_t(end.count), SEEK_END) >= 0 else { return Self.reason }
         return append(data + end)
     }
 

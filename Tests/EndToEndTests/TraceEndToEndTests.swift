@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+@Suite("A trace's file")
+struct TraceEndToEndTests {
+    private func steps(_ har: String) throws -> [String] {
+        let document = try #require(try JSONSerialization.jsonObject(with: Data(har.utf8)) as? [String: Any])
+        let log = try #require(document["log"] as? [String: Any])
+        return try #require(log["entries"] as? [[String: Any]]).compactMap { $0["_step"] as? String }
+    }
+
+    @Test("is a whole document by way of a pipe, too")
+    func pipe() async throws {
+        let outcome = try await Tool.shell(
+            #"d=$(mktemp -d); mkfifo $d/p; cat $d/p & "$0" lfis --registration --no-cache --trace-file $d/p --trace-format har >/dev/null; wait; rm -r $d"#
+        )
+        let steps = try steps(outcome.output)
+        #expect(steps.first == "directory" && steps.dropFirst().allSatisfy { $0 == "discovery" } && steps.count == 15)
+    }
+
+    @Test("is a whole document of what was seen, after a command that was killed")
+    func killed() async throws {
+        let script =
+            #"d=$(mktemp -d); "$0" products --no-cache --trace-file $d/t.har >/dev/null 2>&1 & until grep -q '"_step":"token"' $d/t.har 2>/dev/null; do sleep 0.02; done; kill -9 $!; cat $d/t.har; rm -r $d"#
+        let outcome = try await Tool.run(
+            "ofp-sandbox",
+            ["run", "--fixtures", Tool.fixtures.path, "--fault", "*:products:hang", "--"]
+                + ["sh", "-c", script, Tool.path("ofp")])
+        #expect(try steps(outcome.output).contains("token"))
+    }
+}

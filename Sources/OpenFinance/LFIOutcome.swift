@@ -19,6 +19,8 @@ public struct LFIAnswer: Sendable {
     public var excluded: [ListedProduct] = []
     /// What was odd about it, each said once.
     public var remarks: [LFIRemark] = []
+    /// Seconds by which our clock is ahead of the server's (RFC 9110 §6.6.1); nil where that was not looked at.
+    public var clockSkew: Double?
 
     public init(products: [ListedProduct] = [], excluded: [ListedProduct] = [], remarks: [LFIRemark] = []) {
         self.products = products

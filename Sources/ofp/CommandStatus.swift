@@ -1,5 +1,5 @@
 /// Exit codes that scripts may rely on, after sysexits(3) where it has one.
-enum CommandStatus: Int32 {
+enum CommandStatus: Int32, CaseIterable {
     /// All that was asked for was done.
     case success = 0
     /// A fault of ofp itself.
@@ -24,4 +24,22 @@ enum CommandStatus: Int32 {
     case configuration = 78
     /// SIGINT, as shells report it.
     case interrupted = 130
+
+    /// For the help.
+    var meaning: String {
+        switch self {
+        case .success: "all that was asked for was done"
+        case .internal: "a fault of ofp itself"
+        case .partial: "some banks answered, some failed (0 with --allow-partial)"
+        case .usage: "usage: an unknown command or option, or a value that is none"
+        case .dataError: "the data given is wrong: a lead that breaks the rules, a saved list that cannot be read"
+        case .notFound: "not found, or more than one: a product, a bank, a profile, a file"
+        case .unavailable: "nothing answered: the directory cannot be reached, or every bank failed"
+        case .outputFailed: "what was asked for could not be written"
+        case .unknownOutcome: "the outcome of a lead is unknown: it may have arrived, and was not sent again"
+        case .refused: "refused: every failure was a refusal of this client, or a lead was refused"
+        case .configuration: "configuration: the client id, a key, a certificate or trust roots are missing or unusable"
+        case .interrupted: "interrupted; what had arrived by then is printed"
+        }
+    }
 }

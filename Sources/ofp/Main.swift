@@ -33,8 +33,12 @@ enum Main {
         DescriptorLimit.raise()
         let status: CommandStatus
         do {
-            let command = try OFP.parseAsRoot(ProcessArguments.all)
-            status = try await run(command)
+            if let topic = try HelpTopic.asked(by: ProcessArguments.all) {
+                console.write(topic.text(columns: console.outputTerminal.width ?? 80))
+                status = .success
+            } else {
+                status = try await run(OFP.parseAsRoot(ProcessArguments.all))
+            }
         } catch {
             status = report(error, on: console)
         }
@@ -76,7 +80,9 @@ enum Main {
             return failure.status
         }
         guard OFP.exitCode(for: error) != .success else {  // --help, --version
-            console.write(OFP.fullMessage(for: error) + "\n")
+            let text = OFP.fullMessage(for: error)
+            let isWhole = !text.contains("USAGE:") || ProcessArguments.all.contains("--help-hidden")
+            console.write(isWhole ? text + "\n" : HelpText(text).short)
             return .success
         }
         let failure = CommandFailure(error, typed: ProcessArguments.all)

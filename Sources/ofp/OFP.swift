@@ -6,7 +6,12 @@ struct OFP: AsyncParsableCommand {
         commandName: "ofp",
         abstract: "Products of the UAE's banks, over Open Finance's Products & Leads API v2.1.",
         discussion: """
-            Every setting can be given as a flag or as an environment variable; each command's --help lists both.
+            EXAMPLES
+              ofp products --category SavingsAccount
+              ofp help settings
+              ofp help exit-codes
+
+            Every setting can be given as a flag, as an environment variable or in a profile.
 
             Exit codes: 0 all done, 3 some banks failed, 64 usage, 65 bad data, 66 not found, 69 nothing answered, 74 output not written, \
             75 unknown whether a lead has arrived, \

@@ -47,13 +47,13 @@ struct DoctorJudgementTests {
             (-10, .warning, "10 seconds behind"), (11, .failure, "11 seconds ahead"), (-3_600, .failure, "behind"),
         ])
     func clock(skew: Double, outcome: Finding.Outcome, says: String) {
-        let finding = ClockSkew.finding(server: now.addingTimeInterval(-skew), now: now)
+        let finding = ClockSkew.finding(ahead: skew, of: .directory)
         #expect(finding.outcome == outcome)
         #expect(finding.message.contains(says), "\(finding.message)")
     }
 
     @Test("of a directory that does not say the time")
-    func noClock() { #expect(ClockSkew.finding(server: nil, now: now).outcome == .warning) }
+    func noClock() { #expect(ClockSkew.finding(ahead: nil, of: .directory).outcome == .warning) }
 
     @Test("of the exit code: what is wrong here comes before what is wrong there")
     func statuses() {

@@ -56,7 +56,11 @@ extension GoldenCase {
     ]
 
     /// The help of every command.
-    static let help: [GoldenCase] = [[]].map { help($0, OFP.self) } + help(of: OFP.self, path: [])
+    static let help: [GoldenCase] =
+        [help([], OFP.self)] + help(of: OFP.self, path: [])
+        + HelpTopic.allCases.map { topic in
+            GoldenCase(name: "help-topic-\(topic.rawValue)") { topic.text(columns: 80) }
+        }
 
     private static func help(of command: any ParsableCommand.Type, path: [String]) -> [GoldenCase] {
         command.configuration.subcommands.flatMap { subcommand in
@@ -67,7 +71,7 @@ extension GoldenCase {
 
     private static func help(_ path: [String], _ command: any ParsableCommand.Type) -> GoldenCase {
         GoldenCase(name: (["help"] + path).joined(separator: "-")) {
-            "\(OFP.helpMessage(for: command, columns: 80))\n"
+            HelpText(OFP.helpMessage(for: command, columns: 80)).short
         }
     }
 }

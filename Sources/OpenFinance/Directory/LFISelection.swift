@@ -49,13 +49,8 @@ extension LFISelection {
     /// That no LFI has this name.
     public static func unknown(_ name: String, among lfis: [some NamedLFI]) -> OpenFinanceError {
         var error = OpenFinanceError(.unknownLFI, "No LFI with products is called '\(name)'")
-        error.alike = Array(alike(name, among: lfis).prefix(5))
+        error.alike = Array(Misspelling.meant(by: name, among: lfis.map(\.name)).prefix(5))
         return error
-    }
-
-    /// Names that contain what was typed.
-    private static func alike(_ name: String, among lfis: [some NamedLFI]) -> [String] {
-        lfis.map(\.name).filter { !name.isEmpty && $0.lowercased().contains(name.lowercased()) }
     }
 }
 

@@ -32,14 +32,16 @@ extension LFIClient {
         var request = ResourceRequest(.get, lfi.products, for: .products)
         request.longestAnswer = client.configuration.limits.bodyBytes
         return try await ask(request, with: token) { (response) throws(RequestError) in
+            var answer = LFIAnswer()
+            answer.clockSkew = response.clockSkew
             guard response.head.status.isOK else {
                 let error = RequestError(unexpected: response)
                 // It knows the client, and would answer to another question.
-                if error.asksForCategory { return LFIAnswer() }
+                if error.asksForCategory { return answer }
                 throw error
             }
             _ = try ProductsPage(response.body)
-            return LFIAnswer()
+            return answer
         }
     }
 

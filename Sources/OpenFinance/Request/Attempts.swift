@@ -5,14 +5,20 @@ package struct Attempts {
     package let policy: RetryPolicy
     let deadline: ContinuousClock.Instant
 
+    /// Which attempt of a request this is, for the log.
+    @TaskLocal static var number = 1
+
     /// - Parameter attempt: one request, with an interaction id and, where it needs one, an assertion of its own. It must
     ///   be one that the server may get more than once.
     /// - Throws: what the last attempt threw, with the count of all.
     func run<Value>(_ attempt: () async throws(RequestError) -> Value) async throws(RequestError) -> Value {
         var count = 1
         while true {
+            let outcome: Result<Value, RequestError> = await Self.$number.withValue(count) {
+                do throws(RequestError) { return .success(try await attempt()) } catch { return .failure(error) }
+            }
             do throws(RequestError) {
-                return try await attempt()
+                return try outcome.get()
             } catch {
                 guard let pause = pause(after: error, count), await wait(pause) else {
                     var error = error

@@ -66,6 +66,7 @@ struct Exchange: Sendable {
         request.wantsConnection = observers.contains(where: \.wantsConnection) || logger.logLevel <= .info
         logger[metadataKey: "lfi"] = "\(target.party)"
         logger[metadataKey: "interaction-id"] = "\(interactionID)"
+        if Attempts.number > 1 { logger[metadataKey: "attempt"] = "\(Attempts.number)" }
         let head = request.head
         let line = "\(head.method) https://\(head.authority ?? "")\(Self.pathForLog(head.path ?? ""))"
         logger.debug("\(line)")

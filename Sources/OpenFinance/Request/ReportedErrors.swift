@@ -39,6 +39,13 @@ package struct ReportedErrors {
     }
 }
 
+extension TransportResponse {
+    /// Seconds by which our clock is ahead of the server's; nil where it does not say what time it is.
+    var clockSkew: Double? {
+        head.headerFields[.date].flatMap(HTTPDate.init).map { Date().timeIntervalSince($0.date) }
+    }
+}
+
 extension RequestError {
     /// An answer of the resource server with another status than was hoped for.
     ///
@@ -54,7 +61,7 @@ extension RequestError {
         retryAfter = response.head.headerFields[.retryAfter].flatMap { RetryAfter.delay($0, at: Date()) }
         code = said?.code?.beginning
         isRefusal = status.code == 401 || status.code == 403
-        clockSkew = response.head.headerFields[.date].flatMap(HTTPDate.init).map { Date().timeIntervalSince($0.date) }
+        clockSkew = response.clockSkew
         guard Self.saysThatCertificateIsRefused(status.code, said?.message ?? "") else { return }
         reason = .tls
         isRefusal = true

@@ -14,8 +14,9 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
               ofp doctor --lfi "Liwa Bank" --format json
               ofp doctor --failures-only
 
-            One line a check: ✓ ok, ! a warning, ✗ a failure, each with what to do. The exit code is 0 only without a \
-            failure. One page of products is asked of each bank; nothing is kept.
+            One line a check: ✓ ok, ! a warning, ✗ a failure, each with what to do; failures stand last, and banks that fail \
+            in the same way together. The exit code is 0 only without a failure. One page of products is asked of each bank; \
+            nothing is kept.
             """
     )
 
@@ -47,8 +48,10 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
                 return
             }
             report.add(finding)
-            // A person need not wait for the last one.
-            if output.format == .table { console.write(finding.line(on: console.outputTerminal) + "\n") }
+            // A person need not wait for the last one. What has failed stands where the eye ends.
+            if output.format == .table, finding.outcome != .failure {
+                console.write(finding.line(on: console.outputTerminal) + "\n")
+            }
         }
 
         let local = LocalChecks(start.reader, signingCertificate: signingCert, prompt: context.passphrases, now: Date())
@@ -56,10 +59,14 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
         if !offline {
             let network = NetworkChecks(
                 reader: start.reader, local: local, selection: LFISelection(included: included), logger: start.logger,
-                observers: start.observers)
+                observers: start.observers, console: console)
             banks = await network.run(tell)
         }
-        if output.format != .table { console.print(report, as: output.format) }
+        if output.format == .table {
+            console.write(report.failureText(on: console.outputTerminal))
+        } else {
+            console.print(report, as: output.format)
+        }
         console.summarize(report.summary)
         if let first = report.whatToDoFirst { console.note(first.forTerminal) }
         return report.status(banks: banks)

@@ -111,7 +111,7 @@ struct Session {
             matching: request.query, from: choice.asked, onBehalfOf: settings.customerIPAddress,
             of: DirectoryRefresh(directory, from: settings.directory, client: client))
         let interruption = Interruption(after: remaining, stop: outcomes.stop)
-        var progress = Progress(total: choice.asked.count, console: console)
+        var progress = Progress(total: choice.asked.count, doing: "Loading products", console: console)
         var collected: [LFIOutcome] = []
         for await outcome in outcomes {
             progress.clear()
@@ -144,7 +144,8 @@ struct Session {
             lfis.map { "\($0.name.forTerminal) (\($0.version))" }.joined(separator: ", ")
         }
         let older = lfis.filter { $0.version < .v2_1 }
-        if !older.isEmpty { console.note("Asked in the terms of an older API version: \(list(older)).") }
+        // Their products are read in full, so that nobody has to do anything: 'ofp lfis' has the versions.
+        if !older.isEmpty { logger.info("Asked in the terms of an older API version: \(list(older))") }
         let newer = lfis.filter { $0.version > .v2_1 }
         if !newer.isEmpty { console.note("Asked in the terms of v2.1, having a newer version alone: \(list(newer)).") }
     }

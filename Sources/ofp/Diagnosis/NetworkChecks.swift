@@ -12,6 +12,7 @@ struct NetworkChecks {
     let selection: LFISelection
     let logger: Logger
     let observers: [any ExchangeObserver]
+    let console: Console
 
     /// Hands over each finding as it is known. Gives back how many banks were asked.
     func run(_ report: (Finding) -> Void) async -> Int {
@@ -76,7 +77,8 @@ struct NetworkChecks {
                 .warning(
                     "directory", "\(server.name) \(server.reason)", advice: "Tell the bank; it is left out until then"))
         }
-        if case .file = source {} else { report(ClockSkew.finding(server: directory.serverTime, now: Date())) }
+        if case .file = source { return directory }
+        report(ClockSkew.finding(ahead: directory.serverTime.map { Date().timeIntervalSince($0) }, of: .directory))
         return directory
     }
 
@@ -98,8 +100,29 @@ struct NetworkChecks {
             transport: try CurlTransport.start(identity: transport.identity, trustRoots: roots), logger: logger)
         // Local checks have told of an address that is missing or none.
         let customer = try? reader.customerIPAddress()
-        for await outcome in client.check(lfis, onBehalfOf: customer) { report(Finding(outcome)) }
+        var skews: [Double] = []
+        var progress = Progress(total: lfis.count, doing: "Checking banks", console: console)
+        for await outcome in client.check(lfis, onBehalfOf: customer) {
+            progress.clear()
+            report(Finding(outcome))
+            progress.outcome(outcome)
+            if let skew = outcome.clockSkew { skews.append(skew) }
+        }
+        progress.clear()
+        // A file does not say what time it is. One bank's clock may be wrong, most banks' are not.
+        if case .file = try reader.directory(), !skews.isEmpty {
+            report(ClockSkew.finding(ahead: skews.sorted()[skews.count / 2], of: .banks))
+        }
         return lfis.count
+    }
+}
+
+extension LFIOutcome {
+    fileprivate var clockSkew: Double? {
+        switch self {
+        case .answered(_, let answer): answer.clockSkew
+        case .failed(let failure): failure.clockSkew
+        }
     }
 }
 

@@ -2,11 +2,19 @@ import OpenFinance
 
 /// What `ofp doctor` found, in the shape of its JSON.
 struct DoctorReport: Report, Encodable {
-    private(set) var findings: [Finding] = []
+    private var passed: [Finding] = []
+    private var failures: [Finding] = []
     /// Of those that are well and not listed.
     private var unlisted = 0
 
-    mutating func add(_ finding: Finding) { findings.append(finding) }
+    /// Failures stand last.
+    var findings: [Finding] { passed + failures }
+
+    mutating func add(_ finding: Finding) {
+        // Two checks may come upon the same setting.
+        guard !findings.contains(finding) else { return }
+        if finding.outcome == .failure { failures.append(finding) } else { passed.append(finding) }
+    }
 
     /// Takes one for the summary that is not to be listed.
     mutating func count(_ finding: Finding) { unlisted += 1 }
@@ -14,7 +22,6 @@ struct DoctorReport: Report, Encodable {
     /// Where to begin, where more than one thing is wrong: what is wrong here comes before what is wrong there, and what is
     /// wrong with most banks before the rest.
     var whatToDoFirst: String? {
-        let failures = findings.filter { $0.outcome == .failure }
         guard failures.count > 1 else { return nil }
         if let here = failures.first(where: { $0.status == .configuration || $0.status == .usage }),
             let advice = here.advice
@@ -39,7 +46,6 @@ struct DoctorReport: Report, Encodable {
 
     /// 0 only without failure. What is wrong here comes before what is wrong there; of banks, the code of products.
     func status(banks: Int) -> CommandStatus {
-        let failures = findings.filter { $0.outcome == .failure }
         guard !failures.isEmpty else { return .success }
         let here = failures.map(\.status).first { $0 != .refused && $0 != .unavailable }
         if let here { return here }
@@ -47,13 +53,24 @@ struct DoctorReport: Report, Encodable {
         return failures.allSatisfy { $0.status == .refused } ? .refused : .unavailable
     }
 
-    /// A line for each.
-    func text(on terminal: Terminal) -> String { findings.map { $0.line(on: terminal) + "\n" }.joined() }
+    /// A line for each; those that fail in the same way together.
+    func text(on terminal: Terminal) -> String {
+        passed.map { $0.line(on: terminal) + "\n" }.joined() + failureText(on: terminal)
+    }
+
+    func failureText(on terminal: Terminal) -> String {
+        FindingGroup.groups(of: failures).map { $0.line(on: terminal) + "\n" }.joined()
+    }
 
     var table: Table {
         Table(
             ["Check", "Outcome", "Message", "Advice", "Interaction id"].map { .init(title: $0) },
             findings.map { [$0.check, $0.outcome.rawValue, $0.message, $0.advice, $0.interactionID?.description] })
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(findings, forKey: .findings)
     }
 
     private enum CodingKeys: String, CodingKey { case findings = "Findings" }

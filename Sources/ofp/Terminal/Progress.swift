@@ -5,11 +5,14 @@ import OpenFinance
 struct Progress {
     private let console: Console
     private let total: Int
+    private let doing: String
     private var answered = 0
     private var failed = 0
 
-    init(total: Int, console: Console) {
+    /// - Parameter doing: what the banks are asked for, as in `Loading products`.
+    init(total: Int, doing: String, console: Console) {
         self.total = total
+        self.doing = doing
         self.console = console
         show()
     }
@@ -31,7 +34,7 @@ struct Progress {
     private func show() {
         guard let width = console.errorTerminal.width else { return }
         let failures = failed == 0 ? "" : ", \(failed) failed"
-        let line = "Loading products: \(answered) of \(total) banks answered\(failures) …"
+        let line = "\(doing): \(answered) of \(total) banks answered\(failures) …"
         console.writeError(.init("\r\u{1B}[K\(line.truncated(to: width - 1))".utf8))
     }
 }

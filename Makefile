@@ -49,8 +49,8 @@ bench: deps ## Measure ofp beside other clients; ARGUMENTS="--sizes 83" measures
 	$(SWIFT) build $(RELEASE) --product ofp
 	@./Scripts/bench $(ARGUMENTS)
 
-smoke: ## Walk a client's way once with the installed ofp, against what the OFP_* variables name.
-	@./Scripts/smoke
+smoke: ## Walk a client's way once with the installed ofp, against what the OFP_* variables name; of one bank by LFI=NAME.
+	@./Scripts/smoke $(if $(LFI),--lfi '$(LFI)')
 
 docs: deps ## Build the library's documentation, for a browser, in .build/docs.
 	@SWIFT='$(SWIFT)' ./Scripts/docs

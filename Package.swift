@@ -148,7 +148,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "TestSupport", "ofp", "ofp-sandbox", "example-products", "example-lead", "example-transport",
-                subprocess,
+                subprocess, .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
     ]

@@ -140,6 +140,14 @@ struct LeadEndToEndTests {
         let some = try await smoke(["--fault", "liwa:token:status:503"])
         #expect(some.status == 0)
         #expect(some.outputLines.map { $0.prefix { $0 != " " } } == ["part", "part", "ok", "ok", "ok"])
+        #expect(
+            some.errors.matches(of: /Liwa Bank.*token.*503.*Interaction id: [0-9a-f-]{36}/).count == 2, "\(some.errors)"
+        )
+
+        let others = try await smoke(
+            ["--fault", "liwa:token:status:503"], "exec ./Scripts/smoke --lfi Saqr --lfi='Sidr Bank'")
+        #expect(others.outputLines.map { $0.prefix { $0 != " " } } == ["ok", "ok", "ok", "ok", "ok"])
+        #expect(try await smoke([], "exec ./Scripts/smoke --bank Saqr").status == 64)
 
         for (options, environment, status) in [
             ([], "OFP_CUSTOMER_IP=nowhere", 11), (["--fault", "*:products:status:500"], "", 11),

@@ -37,7 +37,7 @@ enum Main {
                 console.write(topic.text(columns: console.outputTerminal.width ?? 80))
                 status = .success
             } else {
-                status = try await run(OFP.parseAsRoot(ProcessArguments.all))
+                status = try await run(OFP.asyncParseAsRoot(ProcessArguments.all))
             }
         } catch {
             status = report(error, on: console)
@@ -82,7 +82,7 @@ enum Main {
         guard OFP.exitCode(for: error) != .success else {  // --help, --version
             let text = OFP.fullMessage(for: error)
             let isWhole = !text.contains("USAGE:") || ProcessArguments.all.contains("--help-hidden")
-            console.write(isWhole ? text + "\n" : HelpText(text).short)
+            console.write(isWhole ? CompletionScript.quoting(text) + "\n" : HelpText(text).short)
             return .success
         }
         let failure = CommandFailure(error, typed: ProcessArguments.all)

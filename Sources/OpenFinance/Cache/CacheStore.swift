@@ -17,6 +17,8 @@ public struct CacheKey: Sendable, Hashable {
     /// What is kept.
     public enum Kind: String, Sendable, CaseIterable {
         case directory, discovery, token
+        /// Of the products that a user saw last.
+        case listedIDs = "ids"
     }
 
     public let kind: Kind

@@ -58,6 +58,20 @@ public struct DirectoryClient: Sendable {
         }
     }
 
+    /// The one that was kept last, however old it is, or the file's. Nobody is asked.
+    package static func kept(from source: DirectorySource, in cache: any CacheStore) async -> Directory? {
+        switch source {
+        case .file(let path):
+            let data = try? FileReading.contents(of: path, limit: TransferLimits().bodyBytes)
+            return data.flatMap { try? Directory(participants: $0, now: Date()) }
+        case .endpoint(let endpoint):
+            let entry = await cache.read(CacheKey(.directory, endpoint.description))
+            return entry.flatMap { try? Directory(participants: $0.body, now: Date()) }
+        case .preproduction:
+            return await kept(from: .sandbox, in: cache)?.onlyPreproduction()
+        }
+    }
+
     /// As fresh as the directory asks for; where it cannot be reached, the one that was kept, and it says how old it is.
     private func directory(
         at endpoint: Endpoint, _ isAskedAnew: Bool

@@ -27,6 +27,17 @@ public struct LFISelection: Sendable, Hashable {
 }
 
 extension LFISelection {
+    /// With lists that are written with commas taken apart. A name that has a comma of its own stays whole.
+    public func separatingLists(among lfis: [some NamedLFI]) -> LFISelection {
+        func separated(_ names: [String]) -> [String] {
+            names.flatMap { name in
+                guard name.contains(","), !lfis.contains(where: { $0.isCalled(name) }) else { return [name] }
+                return name.split(separator: ",").map { String($0).withoutBlankEnds }.filter { !$0.isEmpty }
+            }
+        }
+        return LFISelection(included: separated(included), excluded: separated(excluded))
+    }
+
     /// What the directory cannot answer: whose `LFIId` a name may be, which only the LFIs' own answers tell.
     ///
     /// - Returns: the names that fit nothing and may be ids; none where all fit something.

@@ -64,7 +64,7 @@ public struct SavedProducts: Sendable {
         matching query: ProductQuery, of selection: LFISelection, order: ProductOrder = ProductOrder(),
         limit: Int? = nil
     ) throws(OpenFinanceError) -> Catalogue {
-        let chosen = Set(try selection(lfis).map(\.identity))
+        let chosen = Set(try selection.separatingLists(among: lfis)(lfis).map(\.identity))
         return Catalogue(
             products.filter { chosen.contains($0.lfi) }.concurrentMap(query.verdict),
             failures: failures.filter { chosen.contains($0.lfi) },

@@ -17,7 +17,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The product's id.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The product's id.", valueName: "id"), completion: .products)
     var id: String
 
     @Flag(help: "Ask whether to open the bank's page, and open it.")

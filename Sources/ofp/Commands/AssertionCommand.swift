@@ -21,7 +21,8 @@ struct AssertionCommand: AsyncParsableCommand, OFPCommand {
     @Option(help: ArgumentHelp("The authorisation server's issuer, as in the directory.", valueName: "issuer"))
     var audience: String?
 
-    @Option(help: ArgumentHelp("This bank, by name or id, in place of its issuer.", valueName: "bank"))
+    @Option(
+        help: ArgumentHelp("This bank, by name or id, in place of its issuer.", valueName: "bank"), completion: .banks)
     var lfi: String?
 
     @Flag(help: "Print header and claims as JSON, in place of the assertion.")

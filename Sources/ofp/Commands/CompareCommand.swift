@@ -16,7 +16,7 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The products' ids.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The products' ids.", valueName: "id"), completion: .products)
     var ids: [String]
 
     @OptionGroup var output: FormatOptions<Comparison>

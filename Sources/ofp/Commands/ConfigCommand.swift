@@ -63,7 +63,8 @@ struct ConfigCommand: ParsableCommand {
 /// Which configuration file is meant.
 struct ConfigurationFileOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Configuration file (default: ~/.config/ofp/config.yaml). [OFP_CONFIG]", valueName: "file"))
+        help: ArgumentHelp("Configuration file (default: ~/.config/ofp/config.yaml). [OFP_CONFIG]", valueName: "file"),
+        completion: .file())
     var config: String?
 
     func path(_ environment: [String: String]) -> String {

@@ -22,7 +22,8 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("lfi"),
-        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"))
+        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"),
+        completion: .banks)
     var included: [String] = []
 
     @Flag(help: "Check only what can be checked without asking anybody.")
@@ -31,7 +32,9 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
     @Flag(help: "Show only warnings and failures.")
     var failuresOnly = false
 
-    @Option(help: ArgumentHelp("Check this certificate against the signing key, too.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Check this certificate against the signing key, too.", valueName: "file"),
+        completion: .file())
     var signingCert: String?
 
     @OptionGroup var output: FormatOptions<DoctorReport>

@@ -18,6 +18,7 @@ struct LFIChoice {
     /// - Throws: a ``CommandFailure`` for a name that can mean nobody, or where nobody is left.
     init(_ selection: LFISelection, of directory: Directory) throws(CommandFailure) {
         self.directory = directory
+        let selection = selection.separatingLists(among: directory.lfis + directory.barred)
         faults =
             selection.included.isEmpty
             ? directory.faults.filter { fault in !selection.excluded.contains { fault.lfi.isCalled($0) } } : []

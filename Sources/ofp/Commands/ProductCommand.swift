@@ -18,7 +18,7 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The product's id.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The product's id.", valueName: "id"), completion: .products)
     var id: String
 
     @OptionGroup var output: FormatOptions<ProductReport>

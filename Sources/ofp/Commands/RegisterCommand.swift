@@ -24,12 +24,14 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("lfi"),
-        help: ArgumentHelp("At this bank, by name or id; may be given several times.", valueName: "bank"))
+        help: ArgumentHelp("At this bank, by name or id; may be given several times.", valueName: "bank"),
+        completion: .banks)
     var included: [String] = []
 
     @Option(
         name: .customLong("exclude-lfi"),
-        help: ArgumentHelp("At all banks but this one; may be given several times.", valueName: "bank"))
+        help: ArgumentHelp("At all banks but this one; may be given several times.", valueName: "bank"),
+        completion: .banks)
     var excluded: [String] = []
 
     @Flag(help: "At every bank of the directory that may be asked.")
@@ -90,7 +92,8 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
 
     private func choose(from directory: Directory) throws(CommandFailure) -> [LFI] {
         do throws(OpenFinanceError) {
-            return try LFISelection(included: included, excluded: excluded)(directory.lfis)
+            return try LFISelection(included: included, excluded: excluded)
+                .separatingLists(among: directory.lfis)(directory.lfis)
         } catch {
             throw CommandFailure(error)
         }

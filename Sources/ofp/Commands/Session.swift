@@ -136,6 +136,9 @@ struct Session {
             showsExcluded: request.showsExcluded, limit: request.limit,
             lfis: choice.asked.filter { told.contains($0.identity) }.map(SavedLFI.init), lfisAsked: collected.count,
             retrievedAt: Date(), timings: timings?.all)
+        if let cache = settings.cache, !catalogue.products.isEmpty {
+            await ListedIDs.keep(catalogue.products, banks: report.lfis, in: cache)
+        }
         return CollectedProducts(report: report, interruption: interruption)
     }
 

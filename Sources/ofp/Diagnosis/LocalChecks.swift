@@ -44,7 +44,9 @@ struct LocalChecks {
         } else {
             check { () throws(CommandFailure) in _ = try reader.customerIPAddress() }
         }
-        findings += failures.isEmpty ? [.ok("settings", "All there and readable")] : failures
+        // Two of them may come upon the same setting.
+        let told = failures.enumerated().filter { !failures[..<$0.offset].contains($0.element) }.map(\.element)
+        findings += told.isEmpty ? [.ok("settings", "All there and readable")] : told
     }
 
     private mutating func checkPermissions(_ reader: SettingsReader) {

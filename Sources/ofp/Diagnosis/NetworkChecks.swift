@@ -21,7 +21,7 @@ struct NetworkChecks {
             let directory = try await directory(report)
             let lfis: [LFI]
             do throws(OpenFinanceError) {
-                lfis = try selection(directory.lfis)
+                lfis = try selection.separatingLists(among: directory.lfis)(directory.lfis)
             } catch {
                 throw CommandFailure(error)
             }

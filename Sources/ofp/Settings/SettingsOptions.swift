@@ -2,35 +2,46 @@ import ArgumentParser
 
 /// The flags of all settings, shared by every command that talks to the network.
 struct SettingsOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Profile of the configuration file. [OFP_PROFILE]", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Profile of the configuration file. [OFP_PROFILE]", valueName: "name"), completion: .profiles
+    )
     var profile: String?
 
     @Option(
-        help: ArgumentHelp("Configuration file (default: ~/.config/ofp/config.yaml). [OFP_CONFIG]", valueName: "file"))
+        help: ArgumentHelp("Configuration file (default: ~/.config/ofp/config.yaml). [OFP_CONFIG]", valueName: "file"),
+        completion: .file())
     var config: String?
 
     @Option(help: ArgumentHelp("Application id in the Trust Framework. [OFP_CLIENT_ID]", valueName: "id"))
     var clientID: String?
 
-    @Option(help: ArgumentHelp("PEM private key that signs client assertions. [OFP_SIGNING_KEY]", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("PEM private key that signs client assertions. [OFP_SIGNING_KEY]", valueName: "file"),
+        completion: .file())
     var signingKey: String?
 
     @Option(help: ArgumentHelp("The signing key's Key ID (kid). [OFP_SIGNING_KEY_ID]", valueName: "kid"))
     var signingKeyID: String?
 
-    @Option(help: ArgumentHelp("PEM certificate (chain) for mutual TLS. [OFP_TRANSPORT_CERT]", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("PEM certificate (chain) for mutual TLS. [OFP_TRANSPORT_CERT]", valueName: "file"),
+        completion: .file())
     var transportCert: String?
 
-    @Option(help: ArgumentHelp("PEM private key of the certificate. [OFP_TRANSPORT_KEY]", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("PEM private key of the certificate. [OFP_TRANSPORT_KEY]", valueName: "file"),
+        completion: .file())
     var transportKey: String?
 
-    @Option(help: ArgumentHelp("PEM trust roots in place of the system's. [OFP_CA_FILE]", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("PEM trust roots in place of the system's. [OFP_CA_FILE]", valueName: "file"),
+        completion: .file())
     var caFile: String?
 
     @Option(
         help: ArgumentHelp(
             "'sandbox' (the default), 'preprod', 'production', an https URL or a file. [OFP_DIRECTORY_URL]",
-            valueName: "directory"))
+            valueName: "directory"), completion: .file())
     var directory: String?
 
     @Option(

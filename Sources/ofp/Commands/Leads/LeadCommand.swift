@@ -25,11 +25,14 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("lfi"),
-        help: ArgumentHelp("The bank, by name or id; with --product, whose product it is.", valueName: "bank"))
+        help: ArgumentHelp("The bank, by name or id; with --product, whose product it is.", valueName: "bank"),
+        completion: .banks)
     var banks: [String] = []
     private var bank: String? { banks.first }
 
-    @Option(help: ArgumentHelp("The product that it is about: gives the bank and the category.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("The product that it is about: gives the bank and the category.", valueName: "id"),
+        completion: .products)
     var product: String?
 
     @OptionGroup var saved: SavedListOptions

@@ -9,7 +9,7 @@ struct LeadOptions: ParsableArguments {
         name: .customLong("data"),
         help: ArgumentHelp(
             "The lead as JSON, the API's Data object ('-': standard input). Keeps it out of the list of processes.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var file: String?
 
     @Option(help: ArgumentHelp("E-mail address.", valueName: "address"))

@@ -25,7 +25,7 @@ struct LeadsCommand: ParsableCommand {
             commandName: "list", abstract: "List the leads (what 'ofp leads' does).",
             discussion: "EXAMPLES\n  ofp leads list\n  ofp leads list --state arrived --format json")
 
-        @Option(help: ArgumentHelp("Only those to this bank, by name or id.", valueName: "bank"))
+        @Option(help: ArgumentHelp("Only those to this bank, by name or id.", valueName: "bank"), completion: .banks)
         var lfi: String?
 
         @Option(help: "Only those in this state.")

@@ -26,7 +26,7 @@ struct PreferenceOptions: ParsableArguments {
         transform: Self.amount)
     var salary: Decimal?
 
-    @Option(help: ArgumentHelp("To which bank your salary goes, by name or id.", valueName: "bank"))
+    @Option(help: ArgumentHelp("To which bank your salary goes, by name or id.", valueName: "bank"), completion: .banks)
     var salaryBank: String?
 
     @Flag(

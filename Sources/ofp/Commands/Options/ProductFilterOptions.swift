@@ -33,12 +33,14 @@ struct ProductFilterOptions: ParsableArguments {
 
     @Option(
         name: .customLong("lfi"),
-        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"))
+        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"),
+        completion: .banks)
     var included: [String] = []
 
     @Option(
         name: .customLong("exclude-lfi"),
-        help: ArgumentHelp("All banks but this one; may be given several times.", valueName: "bank"))
+        help: ArgumentHelp("All banks but this one; may be given several times.", valueName: "bank"), completion: .banks
+    )
     var excluded: [String] = []
 
     func validate() throws {

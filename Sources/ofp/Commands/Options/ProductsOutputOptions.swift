@@ -18,7 +18,7 @@ struct ProductsOutputOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Write them to this file, whole or not at all.", valueName: "file"))
+        help: ArgumentHelp("Write them to this file, whole or not at all.", valueName: "file"), completion: .file())
     var output: String?
 
     @Flag(help: "Begin a csv with the mark by which Excel knows its encoding.")
@@ -54,6 +54,6 @@ struct SavedListOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Read a saved 'ofp products --format json' in place of asking the banks ('-': standard input).",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var from: String?
 }

@@ -7,7 +7,8 @@ struct TraceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Write them to a file, of which a bank's support can make use as it is. [OFP_TRACE]", valueName: "file"))
+            "Write them to a file, of which a bank's support can make use as it is. [OFP_TRACE]", valueName: "file"),
+        completion: .file())
     var traceFile: String?
 
     @Option(help: "How to write them; a file that ends in .har is one.")

@@ -130,7 +130,7 @@ struct CatalogueEndToEndTests {
             (["products", "--salary", "-5"], 64, "'-5' for --salary: give an amount", "--help"),
             (["products", "--amount", "10.005"], 64, "'10.005' for --amount: give an amount", "--help"),
             (["products", "--columns", "name"], 64, "annual-fee, minimum-balance", "--help"),
-            (["products", "--output", "list.xlsx"], 64, ".xlsx", ".csv"),
+            (["products", "--output", "list.pdf"], 64, ".pdf", ".csv"),
             (["lead", "--lfi", "Liwa Bank", "--lfi", "Saqr"], 64, "one bank", "--help"),
             (["products", "--residence", "Moon"], 64, "Moon", "--help"),
             (["products", "--sort", "luck"], 64, "luck", "--help"),

@@ -66,7 +66,7 @@ struct GeneratedCatalogueTests {
 
     @Test("are one line each in ndjson")
     func ndjson() throws {
-        let text = ReportFormat.ndjson.data(try report())
+        let text = try ReportFormat.ndjson.data(report())
         let lines = text.split(separator: UInt8(ascii: "\n"))
         #expect(lines.count == Self.count)
         #expect(Set(lines.map { Data($0) }) == Set(Self.saved.products.map({ $0.outputJSON() })))
@@ -74,7 +74,7 @@ struct GeneratedCatalogueTests {
 
     @Test("are one row each in csv, with nothing that a spreadsheet would run")
     func csv() throws {
-        let text = String(decoding: ReportFormat.csv.data(try report()), as: UTF8.self)
+        let text = String(decoding: try ReportFormat.csv.data(report()), as: UTF8.self)
         let rows = try #require(CSVReader.rows(of: text, separator: ","))
         #expect(rows.count == Self.count + 1)
         #expect(Set(rows.map(\.count)) == [rows[0].count])
@@ -106,7 +106,7 @@ struct GeneratedCatalogueTests {
 
     @Test("are one row each in Markdown, with nothing that becomes markup")
     func markdown() throws {
-        let text = String(decoding: ReportFormat.markdown.data(try report()), as: UTF8.self)
+        let text = String(decoding: try ReportFormat.markdown.data(report()), as: UTF8.self)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         #expect(lines.count == Self.count + 2)
         let cells = Set(lines.map { $0.replacing("\\|", with: "").filter { $0 == "|" }.count })
@@ -212,7 +212,7 @@ struct GeneratedCatalogueTests {
             let table = comparison.text(on: Terminal(width: 160))
             #expect(table.isHarmless && comparison.table.markdown.isHarmless)
             #expect(table.split(separator: "\n").allSatisfy { String($0).displayWidth <= 160 })
-            let json = ReportFormat.json.data(comparison)
+            let json = try ReportFormat.json.data(comparison)
             let document = try JSONDecoder().decode(ComparisonDocument.self, from: json)
             #expect(document.Rows.count == comparison.rows.count)
             #expect(document.Products.count == products.count)

@@ -114,7 +114,7 @@ struct ProductsOutputTests {
 
     @Test("an empty answer is whole JSON")
     func emptyJSON() throws {
-        let json = String(decoding: ReportFormat.json.data(report([])), as: UTF8.self)
+        let json = String(decoding: try ReportFormat.json.data(report([])), as: UTF8.self)
         #expect(
             json == """
                 {"Products":[
@@ -126,7 +126,7 @@ struct ProductsOutputTests {
 
     @Test("a failure has the members that are known, and no others")
     func failureJSON() throws {
-        let json = String(decoding: ReportFormat.json.data(report([.failed(try failure())])), as: UTF8.self)
+        let json = String(decoding: try ReportFormat.json.data(report([.failed(try failure())])), as: UTF8.self)
         #expect(
             json.contains(
                 #"{"AuthorisationServerId":"server-1","Code":"invalid_client","LFIName":"Liwa \"Bank\"","Message":"why","#

@@ -2,6 +2,8 @@
 public struct Catalogue: Sendable {
     /// In total order, the same whatever LFI answered first.
     public internal(set) var products: [ListedProduct] = []
+    /// How many products there were before a limit cut them.
+    public internal(set) var productsInAll = 0
     /// Those that the user's preferences alone leave out, in the same order.
     public internal(set) var excluded: [ListedProduct] = []
     /// By name, then by id.
@@ -55,6 +57,7 @@ public struct Catalogue: Sendable {
     private mutating func arrange(_ order: ProductOrder, _ scenario: Scenario, _ limit: Int?) {
         products = order.sorted(products, in: scenario)
         excluded = order.sorted(excluded, in: scenario)
+        productsInAll = products.count
         if let limit, limit < products.count { products.removeLast(products.count - limit) }
     }
 }

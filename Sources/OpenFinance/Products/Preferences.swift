@@ -96,13 +96,9 @@ public struct Preferences: Sendable, Hashable {
     }
 
     private static func verdict(onAge age: Decimal, of criteria: [Criterion]) -> Verdict {
-        // Nobody is that old: some fill a field that they have no limit for.
-        func years(_ type: String) -> [Decimal] {
-            criteria.filter { $0.means(type) }.compactMap(\.value).filter { 0 < $0 && $0 < 150 }
-        }
-        let (minimums, maximums) = (years("MinimumAge"), years("MaximumAge"))
-        if minimums.contains(where: { age < $0 }) || maximums.contains(where: { age > $0 }) { return .excludes }
-        return minimums.isEmpty && maximums.isEmpty ? .leavesOpen : .suits
+        let (minimum, maximum) = (criteria.minimumAge, criteria.maximumAge)
+        if minimum.map({ age < $0 }) == true || maximum.map({ age > $0 }) == true { return .excludes }
+        return minimum == nil && maximum == nil ? .leavesOpen : .suits
     }
 }
 

@@ -38,7 +38,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
         let console = search.source.console
         for product in search.found {
             let application = ApplyReport(product, search.suggestions, in: day.scenario)
-            console.print(application, as: output.format)
+            try console.print(application, as: output.format)
             if open { try await openPage(of: application, context, console) }
         }
         return .success

@@ -22,7 +22,7 @@ struct CacheCommand: ParsableCommand {
         func run(in context: CommandContext) async throws -> CommandStatus {
             let reader = SettingsReader(flags: [:], environment: context.environment)
             let console = context.console.adapted(to: context.environment, color: try reader.color())
-            console.print(CacheReport(reader.cacheStore), as: output.format)
+            try console.print(CacheReport(reader.cacheStore), as: output.format)
             return .success
         }
     }

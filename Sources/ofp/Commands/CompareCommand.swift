@@ -35,7 +35,7 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
                 .notFound, "Those are \(search.found.count) products, of which some have one id",
                 advice: "Name fewer: five can be compared")
         }
-        search.source.console.print(Comparison(search.found, in: inMind.scenario), as: output.format)
+        try search.source.console.print(Comparison(search.found, in: inMind.scenario), as: output.format)
         return .success
     }
 }

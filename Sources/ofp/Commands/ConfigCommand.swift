@@ -39,7 +39,7 @@ struct ConfigCommand: ParsableCommand {
             let reader = try settings.reader(context.environment)
             let console = context.console.adapted(to: context.environment, color: try reader.color())
             let report = SettingsReport(reader, file: selection.path, profile: selection.profile?.name)
-            console.print(report, as: output.format)
+            try console.print(report, as: output.format)
             return .success
         }
     }

@@ -68,7 +68,7 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
         if output.format == .table {
             console.write(report.failureText(on: console.outputTerminal))
         } else {
-            console.print(report, as: output.format)
+            try console.print(report, as: output.format)
         }
         console.summarize(report.summary)
         if let first = report.whatToDoFirst { console.note(first.forTerminal) }

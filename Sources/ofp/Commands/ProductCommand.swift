@@ -30,7 +30,7 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
         let search = try await ProductSearch([id], options, settings, context)
         for product in search.found {
             let report = ProductReport(product: product, scenario: inMind.scenario, suggestions: search.suggestions)
-            search.source.console.print(report, as: output.format)
+            try search.source.console.print(report, as: output.format)
         }
         return .success
     }

@@ -54,6 +54,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
     }
 
     func run(in context: CommandContext) async throws -> CommandStatus {
+        try output.checkWorkbook()
         let timings = output.timings ? RequestTimings() : nil
         let source = try ProductSource(from: saved.from, settings, context, timings: timings)
         let sink = try OutputSink(source.console, file: output.output)
@@ -69,7 +70,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         }
         defer { collected.interruption?.end() }
         collected.report.columns = output.columns
-        if !isStreamed { sink.print(collected.report, as: output.format) }
+        if !isStreamed { try sink.print(collected.report, as: output.format) }
         if let timings = collected.report.timings, output.format != .json {
             source.console.tell(TimingsTable(timings: timings).text(on: source.console.errorTerminal))
         }

@@ -118,7 +118,7 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
         defer { interruption.end() }
         var report = RegistrationsReport(step)
         for await outcome in outcomes { report.add(outcome) }
-        session.console.print(report, as: output.format)
+        try session.console.print(report, as: output.format)
         for sentence in report.failureSentences { session.console.warn(sentence) }
         session.console.summarize(report.summary)
         await session.end()

@@ -19,7 +19,7 @@ extension Table.Cell {
     fileprivate var csv: String {
         switch self {
         case .number(let number): "\(number)"
-        case .text(let text): text.forTerminal.forSpreadsheet.quoted
+        case .text(let text), .time(_, let text), .link(let text): text.forTerminal.forSpreadsheet.quoted
         case .unknown: ""
         }
     }

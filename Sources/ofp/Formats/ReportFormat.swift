@@ -4,7 +4,7 @@ import FoundationEssentials
 enum ReportFormat: String {
     /// For a person: what is a list as a table, what is read in one piece as text.
     case table, text
-    case json, ndjson, csv, markdown
+    case json, ndjson, csv, markdown, xlsx
 
     static let ofLists: [ReportFormat] = [.table, .json, .csv, .markdown]
     static let ofDocuments: [ReportFormat] = [.text, .json, .csv, .markdown]
@@ -12,20 +12,22 @@ enum ReportFormat: String {
     /// - Parameters:
     ///   - terminal: where it will be seen.
     ///   - write: takes what is printed, in pieces where that may be too long to be held as a whole.
-    func write(_ report: some Report, on terminal: Terminal, to write: (Data) -> Void) {
+    /// - Throws: a ``CommandFailure`` where this machine cannot make it.
+    func write(_ report: some Report, on terminal: Terminal, to write: (Data) -> Void) throws(CommandFailure) {
         switch self {
         case .table, .text: write(Data(report.text(on: terminal).utf8))
         case .json: report.writeJSON(to: write)
         case .ndjson: report.writeJSONLines(to: write)
         case .csv: write(Data(report.records.csv.utf8))
         case .markdown: write(Data(report.table.markdown.utf8))
+        case .xlsx: write(try report.workbook.data())
         }
     }
 
     /// All of it at once.
-    func data(_ report: some Report, on terminal: Terminal = .none) -> Data {
+    func data(_ report: some Report, on terminal: Terminal = .none) throws(CommandFailure) -> Data {
         var data = Data()
-        write(report, on: terminal) { data.append($0) }
+        try write(report, on: terminal) { data.append($0) }
         return data
     }
 
@@ -36,6 +38,7 @@ enum ReportFormat: String {
         case "ndjson", "jsonl": self = .ndjson
         case "csv": self = .csv
         case "md", "markdown": self = .markdown
+        case "xlsx": self = .xlsx
         default: return nil
         }
     }

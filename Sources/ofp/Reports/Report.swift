@@ -11,6 +11,8 @@ protocol Report {
     var table: Table { get }
     /// For a program that reads tables: a record a row, every figure in a cell of its own.
     var records: Table { get }
+    /// For a spreadsheet program.
+    var workbook: Workbook { get }
     /// The JSON document with its final line break, in pieces where it may be long.
     func writeJSON(to write: (Data) -> Void)
     /// JSON in lines: what can be taken for itself has one of its own.
@@ -23,6 +25,8 @@ extension Report {
     func text(on terminal: Terminal) -> String { table.text(on: terminal) }
 
     var records: Table { table }
+
+    var workbook: Workbook { Workbook(sheets: [.init(name: "List", table: records)]) }
 
     func writeJSONLines(to write: (Data) -> Void) { writeJSON(to: write) }
 }

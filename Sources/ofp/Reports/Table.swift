@@ -18,6 +18,10 @@ struct Table: Sendable {
         /// Plain text, which each format makes harmless in its own way.
         case text(String)
         case number(Decimal)
+        /// A moment, with the text in which it was stated.
+        case time(Date, String)
+        /// Where a page is.
+        case link(String)
         case unknown
 
         init(_ text: String?) { self = text.map(Cell.text) ?? .unknown }
@@ -25,7 +29,7 @@ struct Table: Sendable {
         /// For a person.
         var text: String {
             switch self {
-            case .text(let text): text
+            case .text(let text), .time(_, let text), .link(let text): text
             case .number(let number): "\(number)"
             case .unknown: ProductColumn.unknown
             }

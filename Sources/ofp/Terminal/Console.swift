@@ -32,6 +32,10 @@ struct Console {
     func adapted(to environment: [String: String], color: ColorChoice) -> Console {
         var console = self
         console.outputTerminal.adapt(to: environment, color: color)
+        // Whoever pipes a table into a window of their own says how wide that is.
+        if console.outputTerminal.width == nil, let columns = environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 {
+            console.outputTerminal.width = columns
+        }
         console.errorTerminal.adapt(to: environment, color: color)
         if Terminal.isDumb(environment) { console.errorTerminal.width = nil }
         return console
@@ -41,8 +45,8 @@ struct Console {
 
     func write(_ text: String) { writeOutput(Data(text.utf8)) }
 
-    func print(_ report: some Report, as format: ReportFormat) {
-        format.write(report, on: outputTerminal, to: writeOutput)
+    func print(_ report: some Report, as format: ReportFormat) throws(CommandFailure) {
+        try format.write(report, on: outputTerminal, to: writeOutput)
     }
 
     // MARK: - Standard error

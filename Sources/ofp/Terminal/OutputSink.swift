@@ -16,7 +16,9 @@ final class OutputSink {
     /// What a list is laid out for.
     private var terminal: Terminal { file == nil ? console.outputTerminal : .none }
 
-    func print(_ report: some Report, as format: ReportFormat) { format.write(report, on: terminal, to: write) }
+    func print(_ report: some Report, as format: ReportFormat) throws(CommandFailure) {
+        try format.write(report, on: terminal, to: write)
+    }
 
     func write(_ data: Data) {
         if file == nil { console.writeOutput(data) } else { kept.append(data) }

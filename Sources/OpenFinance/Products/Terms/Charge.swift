@@ -37,6 +37,20 @@ public struct Charge: Sendable, Hashable {
     public var amounts: [Money] { components.compactMap(\.amount) }
 }
 
+extension Charge {
+    /// Those that products are compared by.
+    public enum Kind: String, Sendable {
+        case processing = "Processing", latePayment = "LatePayment", foreignTransaction = "ForeignTransaction"
+    }
+}
+
+extension ProductTerms {
+    /// The first figure of its kind among the charges of a type; nil where none is stated.
+    public func component<Value>(of kind: Charge.Kind, _ value: (Charge.Component) -> Value?) -> Value? {
+        charges.lazy.filter { $0.type?.isCode(kind.rawValue) == true }.flatMap(\.components).compactMap(value).first
+    }
+}
+
 extension Charge: Decodable {
     private enum Key: String, CodingKey { case type = "Type", components = "Charge", frequency = "Frequency" }
 

@@ -50,7 +50,7 @@ struct LeadSending {
             console.warn("The journal cannot be written: 'ofp leads' will say that this lead may have arrived.")
         }
         let receipt = LeadReceipt(submitted, of: lead.lfi, at: Date())
-        console.print(receipt, as: format)
+        try console.print(receipt, as: format)
         if console.outputFailure() != nil {
             // Whoever cannot read the receipt has to know all the same.
             console.note(
@@ -70,7 +70,7 @@ struct LeadSending {
     private func failure(_ error: LeadStoreError) -> CommandFailure {
         // A script is told what is known of the first one, too.
         if case .duplicate(let earlier) = error, format == .json {
-            console.print(LeadReceipt(earlier), as: format)
+            LeadReceipt(earlier).writeJSON(to: console.writeOutput)
         }
         return CommandFailure(error)
     }

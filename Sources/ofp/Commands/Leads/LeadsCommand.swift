@@ -41,7 +41,7 @@ struct LeadsCommand: ParsableCommand {
             if let lfi { leads = try Self.leads(leads, to: lfi) }
             if let state { leads.removeAll { $0.state != state } }
             let report = LeadsReport(leads, at: Date())
-            console.print(report, as: output.format)
+            try console.print(report, as: output.format)
             if output.format == .table { console.summarize(report.summary) }
             return .success
         }

@@ -1,6 +1,14 @@
 import ArgumentParser
 import OpenFinance
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// How to show products.
 struct ProductsOutputOptions: ParsableArguments {
     @Option(
@@ -32,15 +40,26 @@ struct ProductsOutputOptions: ParsableArguments {
 
     func validate() throws {
         if chosenFormat == nil, let ending = output?.split(separator: ".").last?.lowercased(),
-            ["xlsx", "xls", "html", "htm", "pdf"].contains(ending)
+            ["xls", "html", "htm", "pdf"].contains(ending)
         {
             throw ValidationError(
-                "A file that ends in .\(ending) cannot be written: name a .json, .ndjson, .csv or .md")
+                "A file that ends in .\(ending) cannot be written: name a .json, .ndjson, .csv, .md or .xlsx")
         }
         if excel, format != .csv { throw ValidationError("--excel goes with --format csv") }
         if !columnLists.isEmpty, format == .json || format == .ndjson {
-            throw ValidationError("--columns goes with a table, csv or markdown; \(format.rawValue) has everything")
+            throw ValidationError(
+                "--columns goes with a table, csv, markdown or xlsx; \(format.rawValue) has everything")
         }
+    }
+
+    /// Before anybody is asked in vain.
+    func checkWorkbook() throws(CommandFailure) {
+        guard format == .xlsx else { return }
+        if output == nil || output == "-", Terminal(STDOUT_FILENO).width != nil {
+            throw CommandFailure(
+                .usage, "A workbook is nothing that a terminal can show", advice: "Name a file: --output products.xlsx")
+        }
+        _ = try XLSXLibrary.load()
     }
 
     var format: ReportFormat { chosenFormat?.format ?? output.flatMap(ReportFormat.init(file:)) ?? .table }

@@ -37,7 +37,7 @@ private enum ProductRecord {
             text("IsShariaCompliant", .sharia) { $0.product.isShariaCompliant.map { $0 ? "true" : "false" } },
             text("ShariaStructure", .sharia) { $0.product.shariaStructure },
             text("DenominationCurrency") { $0.product.currency },
-            text("LastUpdatedDateTime", .updated) { $0.product.lastUpdatedText },
+            time("LastUpdatedDateTime", .updated) { $0.product.lastUpdatedText },
             number("Rate", .rate) { $0.headlines.rate?.figure },
             number("LowestRate", .rate) { $0.headlines.rate?.lowest },
             number("HighestRate", .rate) { $0.headlines.rate?.highest },
@@ -48,7 +48,9 @@ private enum ProductRecord {
         + money("MinimumBalance", .minimumBalance) { $0.headlines.minimumBalance }
         + money("MinimumSalary", .minimumSalary) { $0.headlines.minimumSalary }
         + ApplicationChannel.Kind.allCases.map { kind in
-            text(kind.memberName, .apply) { row in row.product.applicationChannels.first { $0.kind == kind }?.value }
+            (kind == .uri ? link : text)(kind.memberName, .apply) { row in
+                row.product.applicationChannels.first { $0.kind == kind }?.value
+            }
         }
         + [text("LeftOpen", .leftOpen) { $0.listed.leftOpen.map(\.rawValue).joined(separator: " ") }]
         + later
@@ -77,22 +79,52 @@ private enum ProductRecord {
             number("MaximumMonths", .term) { row in row.terms.tenors.compactMap(\.most).max().map { Decimal($0) } },
             worded("FixedUntil", .fixedUntil), worded("MaximumLoanToValue", .loanToValue),
             worded("DownPayment", .downPayment), worded("AccountOwnership", .ownership),
-            text("EffectiveFromDateTime", .valid) { $0.product.effectiveFromText },
-            text("EffectiveToDateTime", .valid) { $0.product.effectiveToText },
+            time("EffectiveFromDateTime", .valid) { $0.product.effectiveFromText },
+            time("EffectiveToDateTime", .valid) { $0.product.effectiveToText },
             text("Validity", .valid) { $0.headlines.validity.word },
-            text("KfsUri", .keyFacts) { $0.product.keyFactsAddress },
+            link("KfsUri", .keyFacts) { $0.product.keyFactsAddress },
         ]
         + money("Instalment", .instalment) { $0.finance?.instalment }
         + money("LaterInstalment", .instalment) { $0.finance?.laterInstalment }
         + money("Cost", .cost) { $0.finance?.cost }
         + money("CostWithFees", .costWithFees) { $0.finance?.costWithFees }
         + money("Earnings", .earnings) { $0.deposit?.earnings }
+        + fee("ProcessingFee", .processing) + fee("LatePaymentFee", .latePayment)
+        + fee("ForeignTransactionFee", .foreignTransaction)
+        + [
+            number("MinimumAge") { $0.terms.eligibility.minimumAge },
+            number("MaximumAge") { $0.terms.eligibility.maximumAge },
+            text("RateType", .rate) { $0.terms.depositRates?.rateType ?? $0.terms.financeRates?.rateType },
+            text("DisplayName", .product) { $0.product.alternativeBrandName ?? $0.product.name },
+        ]
         + [text("ExcludedBy", .excludedBy) { $0.listed.excludedBy.map(\.rawValue).joined(separator: " ") }]
 
     private static func text(
         _ title: String, _ of: ProductColumn? = nil, _ value: @escaping @Sendable (ProductRow) -> String?
     ) -> Column {
         Column(of: of, title: title) { Table.Cell(value($0)) }
+    }
+
+    /// Of what is charged, each figure by itself: per cent of something, an amount, the most that a percentage comes to.
+    private static func fee(_ title: String, _ type: Charge.Kind) -> [Column] {
+        [number("\(title)Percentage") { $0.terms.component(of: type) { $0.percentage } }]
+            + money(title) { $0.terms.component(of: type) { $0.amount } }
+            + money("\(title)Maximum") { $0.terms.component(of: type) { $0.most } }
+    }
+
+    private static func time(
+        _ title: String, _ of: ProductColumn? = nil, _ value: @escaping @Sendable (ProductRow) -> String?
+    ) -> Column {
+        Column(of: of, title: title) { row in
+            let text = value(row)
+            return text.flatMap { text in Timestamp.parse(text).map { .time($0, text) } } ?? Table.Cell(text)
+        }
+    }
+
+    private static func link(
+        _ title: String, _ of: ProductColumn? = nil, _ value: @escaping @Sendable (ProductRow) -> String?
+    ) -> Column {
+        Column(of: of, title: title) { row in value(row).map(Table.Cell.link) ?? .unknown }
     }
 
     /// In the words of the table.

@@ -3,7 +3,7 @@ import OpenFinance
 
 /// All that `ofp products` has to tell once every LFI's outcome is known.
 struct ProductsReport: Report {
-    static let formats: [ReportFormat] = [.table, .json, .ndjson, .csv, .markdown]
+    static let formats: [ReportFormat] = [.table, .json, .ndjson, .csv, .markdown, .xlsx]
 
     var catalogue: Catalogue
     var order = ProductOrder()

@@ -5,7 +5,10 @@ extension ProductsReport {
     /// `40 products from 12 of 13 banks.`; of a saved list, from when it is.
     var summary: String {
         let count = shown.count
-        let products = "\(count) \(count == 1 ? "product" : "products")" + (showsExcluded ? " left out" : "")
+        let all = showsExcluded ? catalogue.excluded.count : catalogue.productsInAll
+        let counted = count < all ? "\(count) of \(all)" : "\(count)"
+        let products =
+            "\(counted) \(max(count, all) == 1 ? "product" : "products")" + (showsExcluded ? " left out" : "")
         if isSaved {
             return "\(products), as of \(retrievedAt?.formatted(.iso8601) ?? "a time that the file does not say")."
         }

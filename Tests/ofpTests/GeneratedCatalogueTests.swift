@@ -209,9 +209,17 @@ struct GeneratedCatalogueTests {
                 #expect(comparison.rows.compactMap { $0.values[index] }.count == values.count)
             }
             #expect(comparison.rows.allSatisfy { $0.values.count == products.count })
-            let table = comparison.text(on: Terminal(width: 160))
-            #expect(table.isHarmless && comparison.table.markdown.isHarmless)
-            #expect(table.split(separator: "\n").allSatisfy { String($0).displayWidth <= 160 })
+            for width in [60, 160] {
+                let text = comparison.text(on: Terminal(width: width))
+                #expect(text.isHarmless)
+                #expect(text.split(separator: "\n").allSatisfy { String($0).displayWidth <= width }, "\(width)")
+            }
+            #expect(comparison.table.markdown.isHarmless)
+            let sections = comparison.rows.map(\.section)
+            let starts = sections.indices.filter { $0 == 0 || sections[$0] != sections[$0 - 1] }
+            #expect(starts.count == Set(sections).count, "a section stands twice")
+            let differences = Comparison(products, onlyDifferences: true).rows
+            #expect(differences.map(\.name) == comparison.rows.filter(\.differs).map(\.name))
             let json = try ReportFormat.json.data(comparison)
             let document = try JSONDecoder().decode(ComparisonDocument.self, from: json)
             #expect(document.Rows.count == comparison.rows.count)

@@ -9,6 +9,7 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
             EXAMPLES
               ofp compare N100 q-sav-green
               ofp compare CC-001 CC-002 q-card --format markdown
+              ofp compare N100 q-sav-green FIB-S-04 0001 --diff
               ofp compare "Liwa Bank/SAV-001" "Sidr Bank/SAV-001" --format json
 
             A line in which the products differ is marked with ≠. Where several banks use an id, write the bank's name \
@@ -18,6 +19,9 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
 
     @Argument(help: ArgumentHelp("The products' ids.", valueName: "id"), completion: .products)
     var ids: [String]
+
+    @Flag(help: "Show only what they differ in.")
+    var diff = false
 
     @OptionGroup var output: FormatOptions<Comparison>
     @OptionGroup(title: "In mind") var inMind: ScenarioOptions
@@ -35,7 +39,8 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
                 .notFound, "Those are \(search.found.count) products, of which some have one id",
                 advice: "Name fewer: five can be compared")
         }
-        try search.source.console.print(Comparison(search.found, in: inMind.scenario), as: output.format)
+        let comparison = Comparison(search.found, in: inMind.scenario, onlyDifferences: diff)
+        try search.source.console.print(comparison, as: output.format)
         return .success
     }
 }

@@ -29,7 +29,8 @@ struct Comparison: Report {
     let titles: [String]
     let rows: [Row]
 
-    init(_ products: [ListedProduct], in scenario: Scenario = Scenario()) {
+    /// - Parameter onlyDifferences: whether lines that say the same of all are left out.
+    init(_ products: [ListedProduct], in scenario: Scenario = Scenario(), onlyDifferences: Bool = false) {
         self.products = products
         self.scenario = scenario
         let sheets = products.map { ProductSheet($0, in: scenario) }
@@ -56,7 +57,16 @@ struct Comparison: Report {
             order.append(path)
             line = next[path]
         }
-        self.rows = order.map { Row(section: $0.section, name: $0.name, values: rows[$0] ?? []) }
+        // A section that only one product has may stand within another one's.
+        var sections: [String: [Row]] = [:]
+        var titles: [String] = []
+        for path in order {
+            let row = Row(section: path.section, name: path.name, values: rows[path] ?? [])
+            guard row.differs || !onlyDifferences else { continue }
+            if sections[path.section] == nil { titles.append(path.section) }
+            sections[path.section, default: []].append(row)
+        }
+        self.rows = titles.flatMap { sections[$0] ?? [] }
     }
 
     /// Stands before a line in which the products differ.

@@ -8,10 +8,41 @@ struct ComparisonText {
     private static let narrowestName = 12
     private static let narrowestValue = 12
     /// Where there is no room for that either.
-    private static let leastValue = 8
+    private static let leastValue = 10
 
     /// A row whose values differ has a mark before it.
     func text(_ comparison: Comparison) -> String {
+        guard let width, width - 2 - Self.narrowestName < (Self.leastValue + 2) * comparison.titles.count else {
+            return sideBySide(comparison)
+        }
+        return oneBelowTheOther(comparison, max(width, 20))
+    }
+
+    /// Where there is no room beside each other: the products have numbers, and below each line's name they stand in turn.
+    private func oneBelowTheOther(_ comparison: Comparison, _ width: Int) -> String {
+        func item(_ label: String, _ text: String) -> [String] {
+            let lines = text.forTerminal.wrapped(to: width - 6, breakingWords: true)
+            return lines.enumerated().map { ($0 == 0 ? "  \(label) " : "").padded(to: 6) + $1 }
+        }
+        var lines = comparison.titles.enumerated().flatMap { item("\($0 + 1)", $1) }.map(style.bold)
+        var section: String?
+        for row in comparison.rows {
+            if row.section != section {
+                section = row.section
+                lines += ["", style.bold(row.section.uppercased().forTerminal)]
+            }
+            let mark = row.differs ? Comparison.mark : " "
+            let name = row.name.forTerminal.wrapped(to: width - 2, breakingWords: true)
+            let values = row.values.map { $0 ?? ProductColumn.unknown }
+            let items =
+                row.differs ? values.enumerated().flatMap { item("\($0 + 1)", $1) } : item("all", values.first ?? "")
+            let cells = name.enumerated().map { ($0 == 0 ? mark : " ") + " " + $1 } + items
+            lines += row.differs ? cells : cells.map(style.dim)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func sideBySide(_ comparison: Comparison) -> String {
         let widestName = min(Self.widestName, comparison.rows.map { $0.name.forTerminal.displayWidth }.max() ?? 0)
         let columns = comparison.titles.indices.map { index in
             ([comparison.titles[index]] + comparison.rows.map { $0.values[index] ?? ProductColumn.unknown })

@@ -7,7 +7,7 @@ public struct SigningError: Error, Sendable, Hashable {
         private enum Kind: String {
             case noKey, passphraseMissing, passphraseWrong, oldCipher, notRSA, restrictedToPSS, tooShort
             case noCertificate, notThisKeys, notLeafFirst, der, pkcs12, pkcs7, json, openSSHKey
-            case privateKey, publicKey, certificate, certificateRequest, openSSL
+            case privateKey, publicKey, certificate, certificateRequest, wrongSubject, openSSL
         }
         private let kind: Kind
 
@@ -49,6 +49,8 @@ public struct SigningError: Error, Sendable, Hashable {
         public static let certificate = Code(kind: .certificate)
         /// A request for a certificate (PKCS#10, RFC 2986) where something else was asked for.
         public static let certificateRequest = Code(kind: .certificateRequest)
+        /// A part of a request's subject that no certificate can have.
+        public static let wrongSubject = Code(kind: .wrongSubject)
         /// OpenSSL failed in a way that no input explains.
         public static let openSSL = Code(kind: .openSSL)
 

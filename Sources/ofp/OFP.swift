@@ -21,7 +21,7 @@ struct OFP: AsyncParsableCommand {
         subcommands: [
             ProductsCommand.self, ProductCommand.self, CompareCommand.self, ApplyCommand.self, LeadCommand.self,
             LeadsCommand.self, LFIsCommand.self, RegisterCommand.self, DoctorCommand.self, AssertionCommand.self,
-            ConfigCommand.self,
+            KeysCommand.self, ConfigCommand.self,
             CacheCommand.self,
         ]
     )

@@ -33,6 +33,11 @@ enum CertificateAge {
         return nil
     }
 
+    /// When the key policy wants a new one: after thirteen months of 365.25 / 12 days.
+    static func rotation(of validity: ClosedRange<Date>) -> Date {
+        validity.lowerBound.addingTimeInterval(Double(rotationMonths) * 30.4375 * day)
+    }
+
     static func finding(_ check: String, validity: ClosedRange<Date>?, now: Date) -> Finding {
         guard let validity else {
             return .failure(
@@ -48,9 +53,7 @@ enum CertificateAge {
                 check, "The certificate expires in \(days) \(days == 1 ? "day" : "days"), on \(until)",
                 advice: "Have a new one issued in the Trust Framework before then")
         }
-        // Thirteen months of 365.25 / 12 days.
-        let age = now.timeIntervalSince(validity.lowerBound)
-        if age > Double(rotationMonths) * 30.4375 * day {
+        if now > rotation(of: validity) {
             return .warning(
                 check, "The certificate is older than \(rotationMonths) months, though valid until \(until)",
                 advice: "Rotate the key and the certificate, as the key policy asks")

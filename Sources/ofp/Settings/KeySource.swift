@@ -27,6 +27,9 @@ struct KeySource {
     /// For a sentence; never the text itself.
     var name: String { isPEM ? "in \(setting.environmentVariable)" : InputFile(text).name.forTerminal.withoutSecrets }
 
+    /// Where it lies, by itself: a path, or the name of a variable.
+    var place: String { isPEM ? setting.environmentVariable : text.withoutSecrets }
+
     /// For a line that is copied into a shell.
     var shellName: String {
         isPEM || InputFile(text).readsStandardInput ? "FILE" : text.shellQuoted

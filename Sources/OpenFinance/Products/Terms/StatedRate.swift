@@ -31,8 +31,7 @@ extension [any CodingKey] {
     var pointer: String {
         map { key in
             "/"
-                + (key.intValue.map(String.init)
-                    ?? key.stringValue.replacing("~", with: "~0").replacing("/", with: "~1"))
+                + (key.intValue.map(String.init) ?? key.stringValue.asPointerToken)
         }.joined()
     }
 }

@@ -190,14 +190,7 @@ extension JSONValue {
 
 extension String {
     /// Members of the schema that are per cent.
-    fileprivate var isPercentage: Bool {
-        [
-            "Rate", "AnnualRate", "MinRate", "MaxRate", "TierRate", "LTVStart", "LTVEnd", "MinimumRate", "MaximumRate",
-            "StartingFrom", "UpTo", "BenchMarkRate", "Margin", "MinimumPercent", "Percentage",
-            // Of v1.2 and v2.0.
-            "AnnualReturn", "MaximumLTV", "MinimumTierRate", "MaximumTierRate",
-        ].contains(self)
-    }
+    fileprivate var isPercentage: Bool { FigureMember(self) == .percentage }
 
     /// Members of the schema that are durations (`AEDuration`): an id may look like one, too.
     fileprivate var isDuration: Bool {

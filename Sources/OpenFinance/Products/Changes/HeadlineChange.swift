@@ -1,0 +1,62 @@
+import FoundationEssentials
+
+/// A headline of a product that is another than before.
+public struct HeadlineChange: Sendable, Hashable {
+    /// The headlines that are compared. The annual return of a deposit is the figure of its rate.
+    public enum Headline: String, Sendable, Hashable, CaseIterable {
+        case rate = "Rate", annualFee = "AnnualFee", minimumBalance = "MinimumBalance"
+        case minimumOpeningBalance = "MinimumOpeningBalance", minimumSalary = "MinimumSalary"
+    }
+
+    public enum Value: Sendable, Hashable {
+        case rate(HeadlineRate)
+        case money(Money)
+
+        /// By which it is compared. Where a rate stands in the product is no part of what it is.
+        fileprivate var figures: [AnyHashable?] {
+            switch self {
+            case .money(let money): [money]
+            case .rate(let rate): [rate.side, rate.kind, rate.basis, rate.range, rate.isFlat, rate.nominal]
+            }
+        }
+    }
+
+    public let headline: Headline
+    /// Nil for what was not stated.
+    public let old: Value?
+    /// Nil for what is not stated any more.
+    public let new: Value?
+
+    /// By how much it has changed. Nil where one is not stated, or they are not of one kind: an annual percentage rate and a
+    /// nominal one, two currencies.
+    public var difference: FigureDifference? {
+        switch (old, new) {
+        case (.money(let old)?, .money(let new)?): .money(from: old, to: new)
+        case (.rate(let old)?, .rate(let new)?) where old.comparisonClass == new.comparisonClass:
+            .percentagePoints(from: old.figure, to: new.figure)
+        default: nil
+        }
+    }
+
+    /// What has changed, in the order of the cases.
+    static func all(from old: Headlines, to new: Headlines) -> [HeadlineChange] {
+        Headline.allCases.compactMap { headline in
+            let (earlier, later) = (old.value(of: headline), new.value(of: headline))
+            guard earlier?.figures != later?.figures else { return nil }
+            return HeadlineChange(headline: headline, old: earlier, new: later)
+        }
+    }
+}
+
+extension Headlines {
+    /// Nil for what is not stated.
+    public func value(of headline: HeadlineChange.Headline) -> HeadlineChange.Value? {
+        switch headline {
+        case .rate: rate.map(HeadlineChange.Value.rate)
+        case .annualFee: annualFee.map(HeadlineChange.Value.money)
+        case .minimumBalance: minimumBalance.map(HeadlineChange.Value.money)
+        case .minimumOpeningBalance: minimumOpeningBalance.map(HeadlineChange.Value.money)
+        case .minimumSalary: minimumSalary.map(HeadlineChange.Value.money)
+        }
+    }
+}

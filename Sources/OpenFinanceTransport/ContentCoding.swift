@@ -1,4 +1,3 @@
-import CZlib
 import FoundationEssentials
 import HTTPTypes
 
@@ -30,58 +29,13 @@ enum ContentCoding {
     /// - Throws: ``TransportError/Code/tooLarge``, or ``TransportError/Code/invalidResponse`` for what is not whole gzip.
     func unpacked(_ body: Data, limit: Int) throws(TransportError) -> Data {
         guard self == .gzip, !body.isEmpty else { return body }
-        return try GzipReader.unpack(body, limit: limit)
-    }
-}
-
-/// Members of gzip (RFC 1952), one after the other.
-private enum GzipReader {
-    static func unpack(_ body: Data, limit: Int) throws(TransportError) -> Data {
-        // Foundation's `withUnsafeBytes` rethrows untyped, so the outcome travels as a value.
-        let outcome = body.withUnsafeBytes { bytes -> Result<Data, TransportError> in
-            Result { () throws(TransportError) in try unpack(bytes, limit: limit) }
-        }
-        return try outcome.get()
-    }
-
-    private static let broken = TransportError(.invalidResponse, "the answer is not the gzip that it says it is")
-
-    private static func unpack(_ packed: UnsafeRawBufferPointer, limit: Int) throws(TransportError) -> Data {
-        var stream = z_stream()
-        guard ofp_inflate_gzip_start(&stream) == Z_OK else { throw broken }
-        defer { inflateEnd(&stream) }
-        stream.next_in = UnsafeMutablePointer(mutating: packed.bindMemory(to: UInt8.self).baseAddress)
-        stream.avail_in = UInt32(clamping: packed.count)
-        var piece = [UInt8](repeating: 0, count: 64 << 10)
-        var body = Data()
-        while true {
-            let (status, count) = piece.withUnsafeMutableBufferPointer { piece in
-                stream.next_out = piece.baseAddress
-                stream.avail_out = UInt32(piece.count)
-                let status = inflate(&stream, Z_NO_FLUSH)
-                return (status, piece.count - Int(stream.avail_out))
-            }
-            guard count <= limit - body.count else {
-                throw TransportError(.tooLarge, "the answer is larger than \(limit) bytes")
-            }
-            body.append(contentsOf: piece[..<count])
-            switch status {
-            case Z_OK where count > 0 || stream.avail_in > 0: continue
-            case Z_STREAM_END where stream.avail_in == 0: return body
-            case Z_STREAM_END:
-                guard inflateReset(&stream) == Z_OK else { throw broken }
-            default: throw broken
-            }
-        }
-    }
-}
-
-extension Result {
-    fileprivate init(_ body: () throws(Failure) -> Success) {
-        do throws(Failure) {
-            self = .success(try body())
+        do throws(Gzip.Failure) {
+            return try Gzip.unpacked(body, limit: limit)
         } catch {
-            self = .failure(error)
+            switch error {
+            case .tooLarge: throw TransportError(.tooLarge, "the answer is larger than \(limit) bytes")
+            case .broken: throw TransportError(.invalidResponse, "the answer is not the gzip that it says it is")
+            }
         }
     }
 }

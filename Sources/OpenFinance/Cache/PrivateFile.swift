@@ -80,17 +80,36 @@ package enum PrivateFile {
         return fchmod(descriptor, 0o600) == 0
     }
 
+    /// What became of a file that was to be made.
+    package enum Creation: Sendable {
+        case made
+        /// Something has its name already.
+        case exists
+        /// Why, in the system's words.
+        case failed(String)
+    }
+
     /// Makes the file whole, on the disk, with mode 0600; false where one is there already, or it cannot be made.
     package static func create(_ path: String, with data: Data) -> Bool {
+        if case .made = make(path, with: data) { true } else { false }
+    }
+
+    /// The same, and says why not.
+    package static func make(_ path: String, with data: Data) -> Creation {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         let temporary = "\(folder)/\(temporaryPrefix)\(UUID.random().uuidString)"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else { return .failed(systemMessage) }
         defer { unlink(temporary) }
         let isWritten = fchmod(descriptor, 0o600) == 0 && write(data, to: descriptor) && fsync(descriptor) == 0
+        let message = systemMessage
+        guard close(descriptor) == 0, isWritten else { return .failed(isWritten ? systemMessage : message) }
         // A link fails where there is something, and rename does not.
-        return close(descriptor) == 0 && isWritten && link(temporary, path) == 0
+        if link(temporary, path) == 0 { return .made }
+        return errno == EEXIST ? .exists : .failed(systemMessage)
     }
+
+    private static var systemMessage: String { String(cString: strerror(errno)).lowercased() }
 
     private static func write(_ data: Data, to descriptor: Int32) -> Bool {
         data.withUnsafeBytes { bytes in

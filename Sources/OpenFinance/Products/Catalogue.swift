@@ -54,6 +54,15 @@ public struct Catalogue: Sendable {
         arrange(order, scenario, limit)
     }
 
+    /// Reduced, ordered and cut as if the LFIs had been asked for that alone.
+    public func matching(
+        _ query: ProductQuery, order: ProductOrder = ProductOrder(), limit: Int? = nil
+    ) -> Catalogue {
+        Catalogue(
+            products.concurrentMap(query.verdict), failures: failures, remarks: remarks, lfisAnswered: lfisAnswered,
+            order: order, in: query.scenario, limit: limit)
+    }
+
     private mutating func arrange(_ order: ProductOrder, _ scenario: Scenario, _ limit: Int?) {
         products = order.sorted(products, in: scenario)
         excluded = order.sorted(excluded, in: scenario)

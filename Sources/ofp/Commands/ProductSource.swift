@@ -80,8 +80,8 @@ enum ProductSource {
 }
 
 extension SavedProducts {
-    /// - Parameter path: of a file, or `-` for standard input.
-    fileprivate init(at path: String) throws(CommandFailure) {
+    /// - Parameter path: of a file, packed or not, or `-` for standard input.
+    init(at path: String) throws(CommandFailure) {
         let input = InputFile(path)
         let document: Data
         do throws(FileReading.Failure) {
@@ -91,11 +91,11 @@ extension SavedProducts {
                 .notFound, "The saved list \(input.name) cannot be read: \(error.reason)",
                 advice: "Name a file that 'ofp products --format json' made, or '-'")
         }
-        do throws(SavedProducts.Failure) {
-            try self.init(document)
+        do throws(ArchivedList.Failure) {
+            self = try ArchivedList.whole(document)
         } catch {
             throw CommandFailure(
-                .dataError, "The saved list \(input.name) cannot be used: \(error.message)",
+                .dataError, "The saved list \(input.name) cannot be used: \(error.reason)",
                 advice: "Make it anew with 'ofp products --format json'")
         }
     }

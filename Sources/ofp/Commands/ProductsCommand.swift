@@ -17,6 +17,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
               ofp products --search "حساب توفير"
               ofp products --lfi "Liwa Bank" --exclude-lfi "Waha Retail" --format ndjson
               ofp products --output all.json
+              ofp products --archive lists
               ofp products --timings --lfi "Liwa Bank"
               ofp products --from all.json --sort annual-return --limit 10
               ofp products --from all.json --columns product,bank,fixed-until
@@ -47,10 +48,14 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
     @OptionGroup(title: "Order") var order: ProductOrderOptions
     @OptionGroup(title: "Output") var output: ProductsOutputOptions
     @OptionGroup(title: "Saved lists") var saved: SavedListOptions
+    @OptionGroup(title: "Saved lists") var kept: KeptListOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func validate() throws {
         if output.timings, saved.from != nil { throw ValidationError("--timings is for asking banks, not for --from") }
+        if kept.archive != nil, saved.from != nil {
+            throw ValidationError("--archive keeps what banks answer, and --from asks none")
+        }
     }
 
     func run(in context: CommandContext) async throws -> CommandStatus {
@@ -58,17 +63,22 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         let timings = output.timings ? RequestTimings() : nil
         let source = try ProductSource(from: saved.from, settings, context, timings: timings)
         let sink = try OutputSink(source.console, file: output.output)
+        let archive: Archive? = if let folder = kept.archive { try Archive(writingTo: folder) } else { nil }
         let scenario = inMind.scenario
         let request = ProductsRequest(
             selection: filters.selection, query: filters.query(preferences.preferences, in: scenario),
             order: order.order, limit: order.limit, showsExcluded: output.excluded)
-        let isStreamed = output.format == .ndjson && source.canStream && !order.isAskedFor && !output.excluded
+        let isStreamed =
+            output.format == .ndjson && source.canStream && !order.isAskedFor && !output.excluded && archive == nil
         if output.excel { sink.write(CSV.byteOrderMark) }
-        var collected = try await source.collect(request) { outcome in
+        // An archive keeps whole lists, whatever is shown of them.
+        var collected = try await source.collect(archive == nil ? request : request.unfiltered) { outcome in
             guard isStreamed, case .answered(_, let answer) = outcome else { return }
             answer.products.writeJSONLines(in: scenario, to: sink.write)
         }
         defer { collected.interruption?.end() }
+        let list = collected.report
+        if archive != nil { collected.report.reduce(to: request) }
         collected.report.columns = output.columns
         if !isStreamed { try sink.print(collected.report, as: output.format) }
         if let timings = collected.report.timings, output.format != .json {
@@ -78,6 +88,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         await source.explain(collected)
         let status = try collected.status(allowPartial: output.allowPartial)
         try sink.finish()
+        try archive?.keep(list, unless: status == .interrupted, telling: source.console)
         return status
     }
 

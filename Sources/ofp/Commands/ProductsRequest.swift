@@ -7,4 +7,18 @@ struct ProductsRequest {
     var order = ProductOrder()
     var limit: Int?
     var showsExcluded = false
+
+    /// Everything of the same banks.
+    var unfiltered: ProductsRequest { ProductsRequest(selection: selection) }
+}
+
+extension ProductsReport {
+    /// Shows of a list of everything what a request is for.
+    mutating func reduce(to request: ProductsRequest) {
+        catalogue = catalogue.matching(request.query, order: request.order, limit: request.limit)
+        order = request.order
+        scenario = request.query.scenario
+        showsExcluded = request.showsExcluded
+        limit = request.limit
+    }
 }

@@ -4,8 +4,16 @@ import OpenFinance
 extension ProductsReport {
     /// One document of products, failures and what was asked.
     func writeJSON(to write: (Data) -> Void) {
-        write(Data("{\"Products\":[".utf8))
+        write(Data(Self.jsonStart.utf8))
         shown.writeJSON(in: scenario, separator: Self.separator, to: write)
+        write(jsonRest)
+    }
+
+    /// How the document begins; then come the products, each with a separator before it.
+    static let jsonStart = "{\"Products\":["
+
+    /// What follows the products.
+    var jsonRest: Data {
         var rest = Data("\n],\"Failures\":[".utf8)
         for (index, failure) in catalogue.failures.enumerated() {
             rest.append(contentsOf: Self.separator(before: index).utf8)
@@ -20,13 +28,13 @@ extension ProductsReport {
         rest.append(contentsOf: "\"Meta\":".utf8)
         rest.append(JSONOutput.encode(MetaJSON(self)))
         rest.append(contentsOf: "}\n".utf8)
-        write(rest)
+        return rest
     }
 
     /// One product a line.
     func writeJSONLines(to write: (Data) -> Void) { shown.writeJSONLines(in: scenario, to: write) }
 
-    private static func separator(before index: Int) -> String { index == 0 ? "\n" : ",\n" }
+    static func separator(before index: Int) -> String { index == 0 ? "\n" : ",\n" }
 }
 
 /// Members that are not known are left out.

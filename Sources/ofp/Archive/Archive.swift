@@ -1,0 +1,115 @@
+import FoundationEssentials
+import OpenFinance
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A folder of saved lists, each under the time that it is from.
+struct Archive {
+    let path: String
+
+    private static let ending = ".json.gz"
+
+    // MARK: - Writing
+
+    /// The folder, made for this user alone where it is not there. One that is there stays as it is: it may be shared.
+    ///
+    /// - Throws: a ``CommandFailure`` where nothing can be kept there, before anybody is asked for anything.
+    init(writingTo path: String) throws(CommandFailure) {
+        self.path = path
+        // An argument that is no UTF-8 is another folder's name by the time that it is a text.
+        guard !path.isEmpty, !path.hasScalar({ $0 == "\u{FFFD}" }) else {
+            throw Self.unusable(path, path.isEmpty ? "it has no name" : "its name is not UTF-8")
+        }
+        var status = stat()
+        if stat(path, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFDIR else { throw Self.unusable(path, "it is no folder") }
+        } else if !PrivateFile.makeFolder(path) {
+            throw Self.unusable(path, "it cannot be made")
+        }
+        guard access(path, W_OK | X_OK) == 0 else {
+            throw Self.unusable(path, String(cString: strerror(errno)).lowercased())
+        }
+    }
+
+    /// Keeps a list beside all others, in a file of its own.
+    ///
+    /// - Returns: the file's name.
+    /// - Throws: a ``CommandFailure``; then nothing of it is there.
+    func keep(_ report: ProductsReport) throws(CommandFailure) -> String {
+        let list = ArchivedList.packed(report)
+        // Colons are no part of a file's name on every system.
+        let time = (report.retrievedAt ?? Date()).formatted(.iso8601).replacing(":", with: "-")
+        for number in 1...Self.mostOfOneSecond {
+            let name = time + (number == 1 ? "" : "-\(number)") + Self.ending
+            switch PrivateFile.make("\(path)/\(name)", with: list) {
+            case .made: return name
+            case .exists: continue
+            case .failed(let reason):
+                throw CommandFailure(
+                    .outputFailed, "The list could not be kept in the archive '\(path)': \(reason)",
+                    advice: "Nothing of it is there: check its disk, or keep it elsewhere")
+            }
+        }
+        throw CommandFailure(
+            .outputFailed, "The archive '\(path)' has \(Self.mostOfOneSecond) lists of this second",
+            advice: "Try again")
+    }
+
+    /// The same, and says so. A list that was interrupted is not kept: nobody could tell what is missing from what is gone.
+    func keep(
+        _ report: ProductsReport, unless wasInterrupted: Bool, telling console: Console
+    ) throws(CommandFailure) {
+        guard !wasInterrupted else { return console.warn("Nothing is kept in the archive: the list was interrupted.") }
+        console.note("Kept in the archive: \(try keep(report))")
+    }
+
+    private static let mostOfOneSecond = 100
+
+    private static func unusable(_ path: String, _ reason: String) -> CommandFailure {
+        CommandFailure(
+            .usage, "The archive '\(path)' cannot be used: \(reason)",
+            advice: "Name a folder with --archive that you may write to")
+    }
+
+    // MARK: - Reading
+
+    /// - Throws: a ``CommandFailure`` where there is no such folder, or it may not be read.
+    init(readingFrom path: String) throws(CommandFailure) {
+        self.path = path
+        do {
+            files = try FileManager.default.contentsOfDirectory(atPath: path)
+                .filter { !$0.hasPrefix(".") && ($0.hasSuffix(Self.ending) || $0.hasSuffix(".json")) }.sorted()
+        } catch {
+            var status = stat()
+            let reason = stat(path, &status) == 0 ? "it is no folder, or may not be read" : "it is not there"
+            throw CommandFailure(
+                .notFound, "The archive '\(path)' cannot be read: \(reason)",
+                advice: "Name a folder with --archive that 'ofp products --archive' has kept lists in")
+        }
+    }
+
+    /// Names of saved lists, packed or not.
+    private(set) var files: [String] = []
+
+    /// A list with those of its products that have one of these ids, and maybe some others.
+    func list(_ file: String, withProducts ids: [String]) throws(ArchivedList.Failure) -> SavedProducts {
+        let path = "\(path)/\(file)"
+        guard !FileReading.isPipe(path) else { throw ArchivedList.Failure(reason: "it is no file") }
+        let data: Data
+        do throws(FileReading.Failure) {
+            data = try FileReading.contents(of: path, limit: Self.largestFile)
+        } catch {
+            throw ArchivedList.Failure(reason: error.reason)
+        }
+        return try ArchivedList.list(data, withProducts: ids)
+    }
+
+    /// A list of every bank takes a few megabytes, packed or not.
+    private static let largestFile = 1 << 30
+}

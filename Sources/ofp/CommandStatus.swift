@@ -4,6 +4,8 @@ enum CommandStatus: Int32, CaseIterable {
     case success = 0
     /// A fault of ofp itself.
     case `internal` = 1
+    /// Whoever wants to be told by the exit code: something has changed.
+    case changed = 2
     /// Some LFIs answered, some failed.
     case partial = 3
     /// EX_USAGE: unknown flag, bad value.

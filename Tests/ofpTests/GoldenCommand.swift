@@ -80,7 +80,8 @@ private enum GoldenFiles {
         removedAtExit = folder.path
         atexit { GoldenFiles.removedAtExit.map { try? FileManager.default.removeItem(atPath: $0) } }
         let contents = [
-            "list.json": try GoldenWorld.list(), "participants.json": try GoldenWorld.participants(),
+            "list.json": try GoldenWorld.list(), "later.json": try GoldenWorld.laterList(),
+            "participants.json": try GoldenWorld.participants(),
             "broken.json": Data("{".utf8),
             "lead.json": Data(
                 #"{"Email": "sara.ahmed.example.ae", "EmiratesId": "784-1990", "MarketingOptOut": false}"#.utf8),
@@ -92,7 +93,7 @@ private enum GoldenFiles {
 
     /// An argument that names one of them, as it has to be given.
     static func inPlace(_ argument: String) throws -> String {
-        let isFile = ["list.json", "participants.json", "broken.json", "lead.json"].contains(argument)
+        let isFile = ["list.json", "later.json", "participants.json", "broken.json", "lead.json"].contains(argument)
         return isFile ? try folder.get().appending(path: argument).path : argument
     }
 
@@ -153,6 +154,29 @@ enum GoldenWorld {
             "RetrievedAt":"2026-11-23T08:00:00Z","LFIs":\(asked)}}
             """
         return Data(document.utf8)
+    }
+}
+
+extension GoldenWorld {
+    /// The same list some days later: a rate, a fee, a name and an id are others, a product is gone and another one there, and
+    /// much is only spelled otherwise. A bank that had answered has failed.
+    static func laterList() throws -> Data {
+        let changes = [
+            ("\"MaxRate\": 2.17", "\"MaxRate\": 2.420"), ("\"MinRate\": 0.90", "\"MinRate\": 9e-1"),
+            ("\"315.00\"", "\"420\""), ("\"Noor Savings\"", "\"Noor Savings Plus\""), ("\"FIB-S-04\"", "\"FIB-S-14\""),
+            ("\"q-sav-joint\"", "\"q-sav-pair\""), ("Family Pot 👨‍👩‍👧", "Pair Pot"),
+            (
+                "\"Hajar National Bank\",\"AuthorisationServerId\":\"\(try lfi("Hajar").id)\",\"Stage\"",
+                "\"Ghaf Finance\",\"AuthorisationServerId\":\"\(try lfi("Ghaf").id)\",\"Stage\""
+            ),
+            ("2026-11-23T08:00:00Z\",\"LFIs", "2026-12-01T08:00:00Z\",\"LFIs"),
+        ]
+        var text = String(decoding: try list(), as: UTF8.self)
+        for (old, new) in changes {
+            guard text.contains(old) else { throw CocoaError(.formatting) }
+            text = text.replacing(old, with: new)
+        }
+        return Data(text.utf8)
     }
 }
 

@@ -43,6 +43,17 @@ extension GoldenCase {
         command("apply-links", ["apply", "0001"] + day, variables: ["VTE_VERSION": "7006"]),
         command("apply-too-early", ["apply", "N100", "--from", "list.json", "--on", "2020-01-01"]),
         command("apply-open", ["apply", "N100", "--open"] + day, answers: ["perhaps", "n"]),
+        command("diff", ["diff", "list.json", "later.json"]),
+        command("diff-back", ["diff", "later.json", "list.json", "--lfi", "Qurm Bank", "--exit-code"]),
+        command("diff-nothing", ["diff", "list.json", "list.json"]),
+        piped(
+            "diff-formats",
+            ["markdown", "csv"].map { ["diff", "list.json", "later.json", "--format", $0] } + [
+                [
+                    "diff", "list.json", "later.json", "--lfi", "Waha Retail", "--category", "SavingsAccount",
+                    "--format", "json",
+                ]
+            ]),
         piped("apply-formats", [["apply", "N100", "--format", "json"] + day]),
     ]
 

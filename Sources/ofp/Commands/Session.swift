@@ -21,11 +21,12 @@ struct Session {
     /// - Parameters:
     ///   - timings: where to write down how long each request took.
     ///   - isForCustomer: whether there is a customer in session.
+    ///   - files: what the command reads beside its settings.
     init(
         _ options: SettingsOptions, _ context: CommandContext, timings: RequestTimings? = nil,
-        isForCustomer: Bool = true
+        isForCustomer: Bool = true, reading files: [(name: String, path: String?)] = []
     ) throws(CommandFailure) {
-        let command = try CommandStart(options, context)
+        let command = try CommandStart(options, context, reading: files)
         (console, logger) = (command.console, command.logger)
         settings = try Settings(command.reader, passphrases: context.passphrases, isForCustomer: isForCustomer)
         // Only now is it known that they hold keys, and that closing them is good advice.

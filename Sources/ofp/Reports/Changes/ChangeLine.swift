@@ -1,0 +1,129 @@
+import FoundationEssentials
+import OpenFinance
+
+/// One change of one product, in words: a headline, or a value as the bank sent it.
+struct ChangeLine {
+    let isHeadline: Bool
+    /// `Deposit rates › Standard › Annual rate`.
+    let words: String
+    /// JSON pointers; nil for what is not there, and for a headline that comes from no single place.
+    let oldPlace, newPlace: String?
+    /// Nil for what is not there.
+    let oldText, newText: String?
+    let oldCell, newCell: Table.Cell
+    let difference: FigureDifference?
+
+    var place: String? { newPlace ?? oldPlace }
+
+    /// `+0.25 percentage points`.
+    var differenceText: String? { difference?.text }
+
+    /// Headlines first, then every value.
+    static func all(_ change: ProductChange) -> [ChangeLine] {
+        let (old, new) = (PlaceInWords(change.old), PlaceInWords(change.new))
+        return change.headlines.map(ChangeLine.init) + change.members.map { ChangeLine($0, old, new) }
+    }
+
+    /// The same for people: what a headline says of the place that it comes from is not said twice.
+    static func told(_ change: ProductChange) -> [ChangeLine] {
+        let lines = all(change)
+        let headlines = lines.filter { $0.isHeadline && $0.oldPlace != nil && $0.newPlace != nil }
+        return lines.filter { line in
+            line.isHeadline
+                || !headlines.contains { $0.oldPlace == line.oldPlace && $0.newPlace == line.newPlace }
+        }
+    }
+
+    private init(_ change: HeadlineChange) {
+        isHeadline = true
+        words = change.headline.rawValue.memberLabel
+        oldPlace = change.old?.place
+        newPlace = change.new?.place
+        oldText = change.old?.text
+        newText = change.new?.text
+        oldCell = change.old.map { .number($0.figure) } ?? .unknown
+        newCell = change.new.map { .number($0.figure) } ?? .unknown
+        difference = change.difference
+    }
+
+    /// What is no single value, as a product's sheet has it: `LatePayment: charge AED 50.00`.
+    private static func inOneLine(_ value: JSONValue) -> String {
+        let elements = if case .array(let elements) = value { elements } else { [value] }
+        let lines = SheetLines.items(elements, depth: 0).map { line in
+            let label = Int(line.label) == nil ? line.label : nil
+            return [label, line.value].compactMap(\.self).joined(separator: ": ")
+        }
+        return lines.filter { !$0.isEmpty }.joined(separator: "; ")
+    }
+
+    private init(_ change: MemberChange, _ old: PlaceInWords, _ new: PlaceInWords) {
+        isHeadline = false
+        words = change.newPlace.map(new.text) ?? change.oldPlace.map(old.text) ?? ""
+        oldPlace = change.oldPlace
+        newPlace = change.newPlace
+        difference = change.difference
+        let name = change.place.split(separator: "/").last.map(String.init) ?? ""
+        func text(_ json: JSONText?) -> String? {
+            guard let value = json?.value else { return nil }
+            if case .money(let difference)? = change.difference, let figure = FigureMember(name)?.figure(in: value) {
+                return Money(figure, difference.currency).text
+            }
+            return InlineForm.text(of: .init(name, value)) ?? Self.inOneLine(value)
+        }
+        func cell(_ json: JSONText?) -> Table.Cell {
+            guard let value = json?.value else { return .unknown }
+            if case .number(let spelling) = value, let number = DecimalText.parse(spelling) { return .number(number) }
+            if case .string(let text) = value { return .text(text) }
+            return .text(value.text)
+        }
+        (oldText, newText) = (text(change.old), text(change.new))
+        (oldCell, newCell) = (cell(change.old), cell(change.new))
+    }
+}
+
+extension HeadlineChange.Value {
+    var text: String {
+        switch self {
+        case .rate(let rate): rate.text
+        case .money(let money): money.text
+        }
+    }
+
+    var figure: Decimal {
+        switch self {
+        case .rate(let rate): rate.figure
+        case .money(let money): money.amount
+        }
+    }
+
+    fileprivate var place: String? { if case .rate(let rate) = self { rate.at } else { nil } }
+}
+
+extension FigureDifference {
+    var number: Decimal {
+        switch self {
+        case .percentagePoints(let number), .count(let number): number
+        case .money(let money): money.amount
+        }
+    }
+
+    /// Nil for a mere number.
+    var unit: String? {
+        switch self {
+        case .percentagePoints: "percentage points"
+        case .money(let money): money.currency
+        case .count: nil
+        }
+    }
+
+    /// `+0.25 percentage points`, `-AED 50`.
+    var text: String {
+        let sign = number < 0 ? "-" : "+"
+        let size = number < 0 ? -number : number
+        return switch self {
+        case .percentagePoints: "\(sign)\(size.withTwoDigits) percentage points"
+        case .money(let money): "\(sign)\(Money(size, money.currency).text)"
+        case .count: "\(sign)\(size.grouped)"
+        }
+    }
+}

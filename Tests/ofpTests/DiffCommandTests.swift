@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+@testable import OpenFinance
+@testable import ofp
+
+@Suite("ofp diff")
+struct DiffCommandTests {
+    private func list(_ products: [String], failed: String? = nil) -> Data {
+        let own = #""LFIName":"Liwa Bank","AuthorisationServerId":"l""#
+        let failure = failed.map {
+            #"{"LFIName":"\#($0)","AuthorisationServerId":"f","Stage":"token","Reason":"timeout"}"#
+        }
+        let list = products.map { "{\(own),\($0)}" }.joined(separator: ",")
+        return Data(#"{"Products":[\#(list)],"Failures":[\#(failure ?? "")],"Meta":{"LFIs":[{\#(own)}]}}"#.utf8)
+    }
+
+    private func diff(_ old: Data, _ new: Data, _ arguments: [String] = [], columns: Int? = nil) async throws -> String
+    {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-diff-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let files = ["old.json", "new.json"].map { folder.appending(path: $0) }
+        for (file, data) in zip(files, [old, new]) { try data.write(to: file) }
+        return try await Seen(["diff"] + files.map(\.path) + arguments).text(columns: columns, isColoured: false)
+    }
+
+    @Test(
+        "says by its exit code whether something has changed, where that is asked for",
+        arguments: [
+            (["\"ProductId\":\"1\""], nil, [], nil), (["\"ProductId\":\"1\""], nil, ["--exit-code"], nil),
+            (["\"ProductId\":\"2\""], nil, [], nil), (["\"ProductId\":\"2\""], nil, ["--exit-code"], 2),
+            (["\"ProductId\":\"1\""], "Falaj", [], nil), (["\"ProductId\":\"1\""], "Falaj", ["--exit-code"], 3),
+            (["\"ProductId\":\"1\""], "Falaj", ["--exit-code", "--allow-partial"], nil),
+            (["\"ProductId\":\"2\""], "Falaj", ["--exit-code"], 2), ([], nil, ["--exit-code"], 2),
+        ] as [([String], String?, [String], Int?)])
+    func exitCode(products: [String], failed: String?, arguments: [String], status: Int?) async throws {
+        let seen = try await diff(list(["\"ProductId\":\"1\""]), list(products, failed: failed), arguments)
+        #expect(seen.contains("exit code") == (status != nil), "\(seen)")
+        if let status { #expect(seen.contains("exit code \(status)")) }
+    }
+
+    @Test("keeps a bank's text text, in every format", arguments: ["table", "markdown", "csv", "json"])
+    func hostile(format: String) async throws {
+        let name = #"=HYPERLINK(\"x\")\u001b[31m\u202e|<b>\n[a](http://b)"#
+        let old = list([#""ProductId":"1","ProductName":"a","Product":{"\u001b[2J=1+1/~|":{"Rate":1}}"#])
+        let new = list([#""ProductId":"1","ProductName":"\#(name)","Product":{"\u001b[2J=1+1/~|":{"Rate":2}}"#])
+        let seen = try await diff(old, new, ["--format", format])
+        #expect(!seen.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x202E && format != "json" })
+        if format == "csv" { #expect(!seen.contains(/(?m)(?:^|,)"?[=+@]/)) }
+        if format == "markdown" { #expect(!seen.contains("<b>") && !seen.contains("[a](")) }
+    }
+
+    @Test("fits a terminal of any width, but for a place, which is there to be copied")
+    func width() async throws {
+        let text = String(repeating: "حساب توفير with long words ", count: 30)
+        let old = list([#""ProductId":"1","ProductName":"a","Description":"\#(text)","Product":{"Rate":1}"#])
+        let new = list([#""ProductId":"1","ProductName":"b","Description":"\#(text)!","Product":{"Rate":2}"#])
+        for columns in [40, 80, 160] {
+            let seen = try await diff(old, new, columns: columns).split(separator: "---")[0]
+            for line in seen.split(separator: "\n") where !line.contains("/") {
+                #expect(String(line).displayWidth <= columns, "\(columns): \(line)")
+            }
+        }
+    }
+
+    @Test("refuses what is no list, two lists from standard input, and a bank that neither list knows")
+    func refused() async throws {
+        let good = list(["\"ProductId\":\"1\""])
+        #expect(try await diff(good, Data("{".utf8)).contains("exit code 65"))
+        #expect(try await diff(Data("{".utf8), good).contains("exit code 65"))
+        #expect(try await diff(good, good, ["--lfi", "Nobody"]).contains("exit code 66"))
+        let twice = try await Seen(["diff", "-", "-"]).text(columns: nil, isColoured: false)
+        #expect(twice.contains("exit code 64") && twice.contains("the earlier list, the later list"))
+        let missing = try await Seen(["diff", "/nowhere.json", "/nowhere.json"]).text(columns: nil, isColoured: false)
+        #expect(missing.contains("exit code 66"))
+    }
+
+    @Test("has in JSON what the banks sent, as they sent it")
+    func json() async throws {
+        let seen = try await diff(
+            list([#""ProductId":"1","A":[{"Type":"x","Rate":2.50}],"B":1"#]),
+            list([#""ProductId":"1","A":["y",{"Type":"x","Rate":3.00}],"C":{"k":[1.10]}"#]), ["--format", "json"])
+        let changes = [
+            #"{"What":"A › x › Rate","At":"/A/1/Rate","OldAt":"/A/0/Rate","Old":2.50,"New":3.00,"Difference":"0.5","Unit":"percentage points"}"#,
+            #"{"What":"A › no. 1","At":"/A/0","New":"y"}"#, #"{"What":"C","At":"/C","New":{"k":[1.10]}}"#,
+            #"{"What":"B","OldAt":"/B","Old":1}"#,
+        ]
+        #expect(seen.contains(#""Changes":[\#(changes.joined(separator: ","))]"#), "\(seen)")
+        #expect(seen.contains(#""NotCompared":[],"Meta":{"Changed":1,"New":0,"Unchanged":0,"Withdrawn":0}"#))
+    }
+}

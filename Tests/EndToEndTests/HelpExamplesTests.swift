@@ -14,7 +14,7 @@ struct HelpExamplesTests {
     private static let commands = [
         ["products"], ["product"], ["compare"], ["apply"], ["lead"], ["leads"], ["leads", "list"], ["leads", "forget"],
         ["lfis"], ["register"], ["doctor"], ["assertion"], ["keys", "list"], ["keys", "csr"], ["config", "path"],
-        ["config", "show"], ["config", "init"], ["cache", "show"], ["cache", "clear"],
+        ["config", "show"], ["config", "init"], ["cache", "show"], ["cache", "clear"], ["diff"], ["history"],
     ]
 
     /// What some examples have as a file.

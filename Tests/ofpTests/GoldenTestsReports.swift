@@ -60,6 +60,20 @@ extension GoldenCase {
         } text: {
             $0.text(on: $1)
         },
+        GoldenCase(name: "history") {
+            let report = try history()
+            return try await atEveryWidth { width, isColoured in
+                var terminal = Terminal(width: width, style: Style(isColoured: isColoured))
+                terminal.hasUTF8 = true
+                return report.text(on: terminal) + "\(report.summary)\n"
+            }
+        },
+        GoldenCase(name: "history-formats") {
+            let report = try history()
+            return ReportFormat.ofLists.map { format in
+                "=== \(format.rawValue) ===\n\(String(decoding: format.data(report), as: UTF8.self))\n"
+            }.joined()
+        },
         report("timings") {
             try timings()
         } text: {
@@ -195,6 +209,30 @@ extension GoldenCase {
         return LeadReceipt(
             SubmittedLead(outcome: outcome, id: 1),
             of: try GoldenWorld.lfi("Falaj"), at: now)
+    }
+
+    /// A savings account over ten lists: its rate moves, in one list its bank fails, in another it is not there.
+    private static func history() throws -> HistoryReport {
+        let lists = [2.05, 2.05, 2.1, nil, 2.2, 2.2, 2.35, .infinity, 2.8, 2.75].enumerated()
+        let readings = try lists.map { day, rate in
+            let product = #"""
+                {"LFIName":"Waha Retail","AuthorisationServerId":"w","ProductId":"N100","ProductName":"Noor Savings",
+                "ProductCategory":"SavingsAccount","Product":{"SavingsAccount":{"MinimumBalance":{"Amount":"3000",
+                "Currency":"AED"}},"DepositRates":{"RateDetails":[{"AnnualRate":\#(rate ?? 0)}]}}}
+                """#
+            let failure = #"{"LFIName":"Waha Retail","AuthorisationServerId":"w","Stage":"token","Reason":"timeout"}"#
+            let list = try SavedProducts(
+                Data(
+                    #"""
+                    {"Products":[\#(rate == nil || rate == .infinity ? "" : product)],"Failures":[\#(rate == nil ? failure : "")],
+                    "Meta":{"RetrievedAt":"2026-11-1\#(day)T08:00:00Z","LFIs":[{"LFIName":"Waha Retail","AuthorisationServerId":"w"}]}}
+                    """#.utf8))
+            return ProductHistory.Reading(
+                list, file: "\(day).json.gz", products: list.products, at: list.retrievedAt ?? now)
+        }
+        return HistoryReport(
+            history: try ProductHistory(ProductReference("N100"), readings) { _ in },
+            unreadable: [.init(file: "old.json.gz", reason: "it is cut off")])
     }
 
     private static func timings() throws -> [RequestTiming] {

@@ -17,6 +17,9 @@ struct ProductReference: Hashable {
         }
     }
 
+    /// Every id that it may mean.
+    var ids: [String] { [text] + readings.map(\.id) }
+
     /// The banks that it names by what the directory or a list calls them; nil where it names none.
     func banks<Bank: NamedLFI>(among banks: [Bank]) -> (name: String, banks: [Bank])? {
         readings.lazy.compactMap { reading in

@@ -12,6 +12,8 @@ struct Terminal: Sendable {
     var width: Int?
     var style = Style(isColoured: false)
     var links = Hyperlinks.none
+    /// Whether it is known to show more than ASCII.
+    var hasUTF8 = false
 
     static let none = Terminal()
 }
@@ -35,6 +37,13 @@ extension Terminal {
             }
         style = Style(isColoured: isColoured)
         links = Hyperlinks(environment, width: width, style: style)
+        hasUTF8 = !Self.isDumb(environment) && Self.isUTF8(environment)
+    }
+
+    /// The first of these that is set says how characters are coded (POSIX.1, 8.2).
+    private static func isUTF8(_ environment: [String: String]) -> Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        return locale?.lowercased().filter { $0 != "-" }.contains("utf8") ?? false
     }
 
     /// Whether it understands no control sequences.

@@ -11,8 +11,9 @@ struct HeadlinesJSON: Encodable {
     let validity: String?
     let estimate: EstimateJSON?
 
-    init(_ row: ProductRow) {
-        let headlines = row.headlines
+    init(_ row: ProductRow) { self.init(row.headlines, row.estimate) }
+
+    init(_ headlines: Headlines, _ estimate: Estimate? = nil) {
         rate = headlines.rate.map(Rate.init)
         annualReturn = headlines.annualReturn.map { "\($0)" }
         annualFee = headlines.annualFee.map(MoneyJSON.init)
@@ -20,7 +21,7 @@ struct HeadlinesJSON: Encodable {
         minimumOpeningBalance = headlines.minimumOpeningBalance.map(MoneyJSON.init)
         minimumSalary = headlines.minimumSalary.map(MoneyJSON.init)
         validity = headlines.validity.word
-        estimate = row.estimate.map(EstimateJSON.init)
+        self.estimate = estimate.map(EstimateJSON.init)
     }
 
     private enum CodingKeys: String, CodingKey {

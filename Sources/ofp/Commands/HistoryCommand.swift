@@ -1,0 +1,64 @@
+import ArgumentParser
+import OpenFinance
+
+/// `ofp history`: one product's headlines over an archive.
+struct HistoryCommand: AsyncParsableCommand, OFPCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "Show how a product's headlines have changed over an archive of lists.",
+        discussion: """
+            EXAMPLES
+              ofp history N100 --archive lists
+              ofp history "Liwa Bank/SAV-001" --archive lists --format csv
+              ofp history SAV-001 --lfi "Liwa Bank" --archive lists --format json
+
+            An archive is a folder in which 'ofp products --archive' has kept lists; others that were saved with \
+            'ofp products --format json' may stand in it, too, packed with gzip or not. No bank is asked. The table has a line \
+            for each time over which the headlines were the same; csv and json have each list. A file that cannot be used is \
+            named and passed over, and the exit code is 3.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The product's id.", valueName: "id"))
+    var id: String
+
+    @Option(help: ArgumentHelp("The folder of lists.", valueName: "folder"))
+    var archive: String
+
+    @Option(
+        name: .customLong("lfi"),
+        help: ArgumentHelp(
+            "Whose product it is, by the bank's name or id; may be given several times.", valueName: "bank"))
+    var banks: [String] = []
+
+    @OptionGroup var output: FormatOptions<HistoryReport>
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func run(in context: CommandContext) async throws -> CommandStatus {
+        let console = try CommandStart(settings, context).console
+        let reference = ProductReference(id)
+        let archive = try Archive(readingFrom: archive)
+        let (readings, unreadable) = ProductHistory.readings(of: reference, ofBanks: banks, in: archive)
+        for file in unreadable {
+            console.warn("The list '\(file.file)' is passed over: \(file.reason).".forTerminal)
+        }
+        guard !readings.isEmpty else { throw CommandFailure.nothingToRead(archive, unreadable.isEmpty) }
+        let history = try ProductHistory(reference, ofBanks: banks, readings) { console.warn($0) }
+        let report = HistoryReport(history: history, unreadable: unreadable)
+        console.print(report, as: output.format)
+        console.summarize(report.summary)
+        return unreadable.isEmpty ? .success : .partial
+    }
+}
+
+extension CommandFailure {
+    fileprivate static func nothingToRead(_ archive: Archive, _ isEmpty: Bool) -> CommandFailure {
+        isEmpty
+            ? CommandFailure(
+                .notFound, "The archive '\(archive.path)' has no lists",
+                advice: "Keep some there with 'ofp products --archive'")
+            : CommandFailure(
+                .dataError, "No list of the archive '\(archive.path)' can be used",
+                advice: "See the warnings above, and name another folder with --archive")
+    }
+}

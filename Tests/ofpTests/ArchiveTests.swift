@@ -1,0 +1,211 @@
+import Foundation
+import OpenFinanceTransport
+import TestSupport
+import Testing
+
+@testable import OpenFinance
+@testable import ofp
+
+@Suite("An archive of lists")
+struct ArchiveTests {
+    private static let bank = SeededRandom(seed: 20_261_129)
+
+    /// A report of some products of two banks, at a time.
+    static func report(
+        _ count: Int, at time: String = "2026-11-29T08:00:00Z", rate: String = "2.10", failed: Bool = false
+    ) throws -> ProductsReport {
+        let products = (0..<count).map { index in
+            let bank = index % 3 == 0 ? ("Liwa Bank", "l") : ("بنك الفلج", "f")
+            return #"""
+                {"LFIId":"X","LFIBrandId":"X","LFIName":"\#(bank.0)","AuthorisationServerId":"\#(bank.1)","ProductId":"P/\#(index)",
+                "ProductName":"Saver \#(index)","ProductCategory":"SavingsAccount","Product":{"DepositRates":{"RateDetails":
+                [{"AnnualRate":\#(rate)}]}},"Padding":"\#(String(repeating: "words ", count: 40))\#(index)"}
+                """#
+        }
+        let failure = #"{"LFIName":"Liwa Bank","AuthorisationServerId":"l","Stage":"token","Reason":"timeout"}"#
+        let saved = try SavedProducts(
+            Data(#"{"Products":[\#(products.joined(separator: ","))],"Failures":[\#(failed ? failure : "")]}"#.utf8))
+        return ProductsReport(
+            catalogue: try saved.catalogue(matching: .init(), of: .init()), lfis: saved.lfis, lfisAsked: 2,
+            retrievedAt: Timestamp.parse(time))
+    }
+
+    private static func folder() -> URL {
+        FileManager.default.temporaryDirectory.appending(path: "ofp-archive-\(UUID())/lists")
+    }
+
+    private func permissions(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test("is unpacked by any gzip as what --format json prints", arguments: [0, 1, 16, 17, 70])
+    func unpacked(count: Int) throws {
+        let report = try Self.report(count)
+        let list = ArchivedList.packed(report)
+        #expect(try Gzip.unpacked(list, limit: 1 << 30) == ReportFormat.json.data(report))
+        #expect(try ArchivedList.whole(list).products.count == count)
+    }
+
+    @Test("finds a product without unpacking all")
+    func found() throws {
+        let list = ArchivedList.packed(try Self.report(100))
+        for id in ["P/0", "P/17", "P/99"] {
+            let found = try ArchivedList.list(list, withProducts: ["99", id])
+            #expect(found.products.contains { $0.product.id == id })
+            #expect(found.products.count < 50 && found.lfis.count == 2)
+        }
+        let none = try ArchivedList.list(list, withProducts: ["nobody has this"])
+        #expect(none.retrievedAt == Timestamp.parse("2026-11-29T08:00:00Z"))
+        #expect(none.products.count < 50)
+    }
+
+    @Test("names every cut and nearly every flipped bit, and reads no other product for it")
+    func damaged() throws {
+        let list = ArchivedList.packed(try Self.report(40))
+        var random = SeededRandom(seed: 20_261_129)
+        for length in [0, 1, 9, 17, 40] + (0..<60).map({ _ in random.next(in: 0...(list.count - 1)) }) {
+            #expect(throws: ArchivedList.Failure.self, "cut to \(length)") {
+                try ArchivedList.list(list.prefix(length), withProducts: ["P/3"])
+            }
+        }
+        for _ in 0..<200 {
+            var other = list
+            let place = random.next(in: 0...(list.count - 1))
+            other[place] ^= UInt8(1 << random.next(in: 0...7))
+            // What gzip itself does not mind, such as a time in its header, may be as it likes.
+            guard let read = try? ArchivedList.list(other, withProducts: ["P/3"]) else { continue }
+            #expect(read.products.contains { $0.product.id == "P/3" }, "byte \(place)")
+        }
+    }
+
+    @Test("keeps each list in a private file of its own, never over another one")
+    func kept() throws {
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        let archive = try Archive(writingTo: folder.path)
+        let names = try [1, 2, 3].map { try archive.keep(Self.report($0)) }
+        #expect(
+            names == [
+                "2026-11-29T08-00-00Z.json.gz", "2026-11-29T08-00-00Z-2.json.gz", "2026-11-29T08-00-00Z-3.json.gz",
+            ])
+        #expect(try permissions(folder.path) == 0o700)
+        for (index, name) in names.enumerated() {
+            let file = folder.appending(path: name)
+            #expect(try permissions(file.path) == 0o600)
+            #expect(try ArchivedList.whole(Data(contentsOf: file)).products.count == index + 1)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 3)
+        // One that is there stays as it is.
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
+        _ = try Archive(writingTo: folder.path).keep(Self.report(1, at: "2026-11-30T08:00:00Z"))
+        #expect(try permissions(folder.path) == 0o755)
+    }
+
+    @Test("that cannot be written is refused before anybody is asked", arguments: ["/dev/null", "/proc/nowhere", ""])
+    func refused(path: String) {
+        #expect { try Archive(writingTo: path) } throws: { ($0 as? CommandFailure)?.status == .usage }
+    }
+
+    @Test("is a list wherever one is read")
+    func readAsList() async throws {
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        let name = try Archive(writingTo: folder.path).keep(Self.report(5))
+        let seen = try await Seen(["products", "--from", folder.appending(path: name).path, "--format", "csv"])
+            .text(columns: nil, isColoured: false)
+        #expect(seen.contains("P/4") && seen.contains("5 products, as of 2026-11-29T08:00:00Z"))
+    }
+
+    // MARK: - History
+
+    private func history(_ arguments: [String], in folder: URL) async throws -> String {
+        try await Seen(["history"] + arguments + ["--archive", folder.path]).text(columns: nil, isColoured: false)
+    }
+
+    @Test("tells a product's headlines over time, where its bank failed, and what could not be read")
+    func history() async throws {
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        let archive = try Archive(writingTo: folder.path)
+        for (day, rate) in ["2.10", "2.10", "2.35", "2.50"].enumerated() {
+            _ = try archive.keep(
+                Self.report(day == 2 ? 0 : 40, at: "2026-11-1\(day)T08:00:00Z", rate: rate, failed: day == 2))
+        }
+        let whole = try await history(["P/3"], in: folder)
+        #expect(whole.contains(/2026-11-10  2026-11-11      2 +2\.10%/))
+        #expect(whole.contains("2026-11-12  2026-11-12      1  bank failed"))
+        #expect(whole.contains(/2026-11-13  2026-11-13      1 +2\.50%/))
+        #expect(whole.contains("4 lists from 2026-11-10 to 2026-11-13; in 3 of them."))
+
+        // What others put there is read, too, and what is none is named.
+        try ReportFormat.json.data(Self.report(40, at: "2026-11-09T08:00:00Z", rate: "1.90"))
+            .write(to: folder.appending(path: "by-hand.json"))
+        try Gzip.member(ReportFormat.json.data(Self.report(40, at: "2026-11-08T08:00:00Z", rate: "1.80")))
+            .write(to: folder.appending(path: "packed.json.gz"))
+        let kept = try Data(contentsOf: folder.appending(path: "2026-11-10T08-00-00Z.json.gz"))
+        try kept.prefix(kept.count / 2).write(to: folder.appending(path: "cut.json.gz"))
+        try Data().write(to: folder.appending(path: "empty.json.gz"))
+        try Data(#"{"Products":[]}"#.utf8).write(to: folder.appending(path: "timeless.json"))
+        let odd = try await history(["Liwa Bank/P/3", "--format", "csv"], in: folder)
+        for rate in ["1.8", "1.9", "2.1", "2.5"] { #expect(odd.contains(",listed,\(rate),")) }
+        for file in ["cut.json.gz", "empty.json.gz", "timeless.json"] {
+            #expect(odd.contains("warning: The list '\(file)' is passed over"))
+        }
+        #expect(odd.contains("exit code 3"))
+    }
+
+    @Test(
+        "has exit code 66 or 65 where there is nothing to tell",
+        arguments: [
+            (["nobody"], "No list of the archive has a product 'nobody'", 66),
+            (["P/3", "--lfi", "Nobody"], "No list of the archive has a product 'P/3'", 66),
+        ])
+    func nothing(arguments: [String], message: String, status: Int) async throws {
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        _ = try Archive(writingTo: folder.path).keep(Self.report(10))
+        let seen = try await history(arguments, in: folder)
+        #expect(seen.contains(message) && seen.contains("exit code \(status)"))
+    }
+
+    @Test("of nothing, or of nothing that can be read, is refused")
+    func empty() async throws {
+        let folder = Self.folder()
+        #expect(try await history(["P/3"], in: folder).contains("exit code 66"))
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        #expect(try await history(["P/3"], in: folder).contains("has no lists"))
+        try Data([0x1F, 0x8B]).write(to: folder.appending(path: "x.json.gz"))
+        let seen = try await history(["P/3"], in: folder)
+        #expect(seen.contains("No list of the archive") && seen.contains("exit code 65"))
+    }
+
+    @Test("tells apart the products of several banks with one id")
+    func ambiguous() async throws {
+        let folder = Self.folder()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        let list = #"""
+            {"Products":[{"LFIId":"AA","LFIName":"A","AuthorisationServerId":"a","ProductId":"1"},
+            {"LFIName":"B","AuthorisationServerId":"b","ProductId":"1"}],"Meta":{"RetrievedAt":"2026-11-09T08:00:00Z"}}
+            """#
+        try Data(list.utf8).write(to: folder.appending(path: "x.json"))
+        #expect(try await history(["1"], in: folder).contains("2 banks have a product '1': 'A' (a), 'B' (b)"))
+        for named in [["a/1"], ["AA/1"], ["1", "--lfi", "A"], ["1", "--lfi", "aa"]] {
+            #expect(try await history(named, in: folder).contains("in 1 of them"), "\(named)")
+        }
+    }
+}
+
+@Suite("A sparkline")
+struct SparklineTests {
+    @Test(
+        "has a bar for each figure, a gap for none, and no more columns than there are",
+        arguments: [
+            ([1, 2, 3, 4, 5, 6, 7, 8], 8, "▁▂▃▄▅▆▇█"), ([1, nil, 8], 10, "▁ █"), ([5, 5], 10, "▅▅"), ([nil], 10, ""),
+            ([1, 2, 3, 4, 5, 6, 7, 8], 4, "▁▃▆█"), ([1, nil, 8, nil], 2, "▁█"), ([], 10, ""),
+        ] as [([Int?], Int, String)])
+    func bars(figures: [Int?], width: Int, expected: String) {
+        #expect(Sparkline.text(figures.map { $0.map { Decimal($0) } }, width: width) == expected)
+    }
+}

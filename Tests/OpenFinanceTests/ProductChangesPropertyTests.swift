@@ -86,10 +86,13 @@ struct ProductChangesPropertyTests {
         }
     }
 
-    @Test("takes bounded time for long lists of which everything is another")
-    func long() throws {
+    @Test("takes bounded time for long lists of which everything is another", arguments: ["Other", "T#"])
+    func long(type: String) throws {
         func product(_ offset: Int) throws -> ListedProduct {
-            let elements = (0..<20_000).map { #"{"Type":"Other","A":\#($0 + offset),"B":[\#($0),\#($0 + offset)]}"# }
+            let elements = (0..<20_000).map { number in
+                let type = type.replacing("#", with: "\(number)")
+                return #"{"Type":"\#(type)","A":\#(number + offset),"B":[\#(number),\#(number + offset)]}"#
+            }
             return try Listing.listed(#"{"X":[\#(elements.joined(separator: ","))]}"#)
         }
         let change = try #require(ProductChange(from: try product(0), to: try product(1_000_000)))

@@ -11,10 +11,13 @@ struct ElementMatching {
     /// went at the end.
     static func pairs(_ old: [Meaning], _ new: [Meaning]) -> [(old: Int?, new: Int?)] {
         var matching = ElementMatching(old, new)
-        matching.matchEqual()
-        matching.matchGroups { $0.names }
-        matching.matchTypes()
-        matching.matchAlike(matching.oldLeft, matching.newLeft, atLeast: \.isMeaningful)
+        matching.take(matching.samePlace)
+        matching.take(matching.groups { $0.fingerprint }.flatMap { zip($0, $1).map { ($0, $1) } })
+        matching.take(matching.groups(\.names).flatMap { matching.alike($0, $1) })
+        // A type that is none (`Other`) tells nothing.
+        let types = matching.groups { $0.typeText == "Other" ? nil : $0.typeText }
+        matching.take(types.filter { $0.old.count == 1 && $0.new.count == 1 }.map { ($0.old[0], $0.new[0]) })
+        matching.take(matching.alike(matching.oldLeft, matching.newLeft, atLeast: \.isMeaningful))
         return new.indices.map { (matching.partner[$0], $0) } + matching.oldLeft.map { ($0, nil) }
     }
 
@@ -38,27 +41,16 @@ struct ElementMatching {
 
     // MARK: - Steps
 
-    private mutating func matchEqual() {
-        take(oldLeft.filter { $0 < new.count && old[$0].fingerprint == new[$0].fingerprint }.map { ($0, $0) })
-        let olds = Dictionary(grouping: oldLeft) { old[$0].fingerprint }
-        let news = Dictionary(grouping: newLeft) { new[$0].fingerprint }
-        take(olds.flatMap { key, olds in zip(olds, news[key] ?? []).map { ($0, $1) } })
+    /// What means the same, and stands where it stood.
+    private var samePlace: [(old: Int, new: Int)] {
+        oldLeft.filter { $0 < new.count && old[$0].fingerprint == new[$0].fingerprint }.map { ($0, $0) }
     }
 
-    private mutating func matchGroups(_ key: (Meaning) -> [Int]) {
+    /// What is left of both lists and has one key; without what has none.
+    private func groups<Key: Hashable>(_ key: (Meaning) -> Key?) -> [(old: [Int], new: [Int])] {
         let olds = Dictionary(grouping: oldLeft) { key(old[$0]) }
         let news = Dictionary(grouping: newLeft) { key(new[$0]) }
-        for (key, olds) in olds where !key.isEmpty { matchAlike(olds, news[key] ?? []) }
-    }
-
-    /// A type that is none (`Other`) tells nothing.
-    private mutating func matchTypes() {
-        let olds = Dictionary(grouping: oldLeft) { old[$0].typeText }
-        let news = Dictionary(grouping: newLeft) { new[$0].typeText }
-        for (type, olds) in olds {
-            guard let type, type != "Other", olds.count == 1, let news = news[type], news.count == 1 else { continue }
-            take([(olds[0], news[0])])
-        }
+        return olds.compactMap { key, olds in key == nil ? nil : news[key].map { (olds, $0) } }
     }
 
     /// How much of two elements is the same.
@@ -75,11 +67,13 @@ struct ElementMatching {
     /// The pairs that are most alike, of equals those that stand further in front.
     ///
     /// - Parameter isEnough: nil where they belong together however little alike they are.
-    private mutating func matchAlike(_ olds: [Int], _ news: [Int], atLeast isEnough: ((Likeness) -> Bool)? = nil) {
-        guard !olds.isEmpty, !news.isEmpty else { return }
-        if isEnough == nil, olds.count == 1, news.count == 1 { return take([(olds[0], news[0])]) }
+    private func alike(
+        _ olds: [Int], _ news: [Int], atLeast isEnough: ((Likeness) -> Bool)? = nil
+    ) -> [(old: Int, new: Int)] {
+        guard !olds.isEmpty, !news.isEmpty else { return [] }
+        if isEnough == nil, olds.count == 1, news.count == 1 { return [(olds[0], news[0])] }
         guard olds.count <= Self.mostCompared, news.count <= Self.mostCompared else {
-            return take(zip(olds, news).map { ($0, $1) })
+            return zip(olds, news).map { ($0, $1) }
         }
         let oldLeaves = olds.map { old[$0].leaves }
         let newLeaves = news.map { new[$0].leaves }
@@ -102,7 +96,7 @@ struct ElementMatching {
             newTaken.insert(candidate.new)
             pairs.append((olds[candidate.old], news[candidate.new]))
         }
-        take(pairs)
+        return pairs
     }
 }
 
@@ -114,18 +108,16 @@ extension Meaning {
         "Condition", "Id", "Code", "Key", "Language",
     ]
 
-    /// What names it; empty for what has no name.
-    fileprivate var names: [Int] {
-        switch parts {
-        case .object(let members):
-            members.filter { Self.naming.contains($0.name) && !$0.value.isNothing }.map { member in
-                var hasher = Hasher()
-                hasher.combine(member.name)
-                hasher.combine(member.value.fingerprint)
-                return hasher.finalize()
-            }.sorted()
-        case .array, .scalar: []
+    /// What names it; nil for what has no name.
+    fileprivate var names: [Int]? {
+        guard case .object(let members) = parts else { return nil }
+        let names = members.filter { Self.naming.contains($0.name) && !$0.value.isNothing }.map { member in
+            var hasher = Hasher()
+            hasher.combine(member.name)
+            hasher.combine(member.value.fingerprint)
+            return hasher.finalize()
         }
+        return names.isEmpty ? nil : names.sorted()
     }
 
     /// The member of an object by which people would call it, and that of a text.

@@ -7,7 +7,7 @@ struct ChangeLine {
     /// `Deposit rates › Standard › Annual rate`.
     let words: String
     /// JSON pointers; nil for what is not there, and for a headline that comes from no single place.
-    let oldPlace, newPlace: String?
+    private(set) var oldPlace, newPlace: String?
     /// Nil for what is not there.
     let oldText, newText: String?
     let oldCell, newCell: Table.Cell
@@ -27,11 +27,19 @@ struct ChangeLine {
     /// The same for people: what a headline says of the place that it comes from is not said twice.
     static func told(_ change: ProductChange) -> [ChangeLine] {
         let lines = all(change)
-        let headlines = lines.filter { $0.isHeadline && $0.oldPlace != nil && $0.newPlace != nil }
-        return lines.filter { line in
-            line.isHeadline
-                || !headlines.contains { $0.oldPlace == line.oldPlace && $0.newPlace == line.newPlace }
+        var headlines = lines.filter(\.isHeadline)
+        let values = lines.filter { !$0.isHeadline }.filter { value in
+            guard let index = headlines.firstIndex(where: { $0.says(the: value) }) else { return true }
+            (headlines[index].oldPlace, headlines[index].newPlace) = (value.oldPlace, value.newPlace)
+            return false
         }
+        return headlines + values
+    }
+
+    /// Whether it is the headline of a value that has its place, or its name, and what it was and is.
+    private func says(the value: ChangeLine) -> Bool {
+        if place != nil { return oldPlace == value.oldPlace && newPlace == value.newPlace }
+        return words == value.words && oldText == value.oldText && newText == value.newText
     }
 
     private init(_ change: HeadlineChange) {
@@ -76,7 +84,11 @@ struct ChangeLine {
             if case .string(let text) = value { return .text(text) }
             return .text(value.text)
         }
-        (oldText, newText) = (text(change.old), text(change.new))
+        let texts = (text(change.old), text(change.new))
+        // What reads the same is of two kinds, such as a number and a text: JSON tells them apart.
+        let areAlike = texts.0 == texts.1
+        oldText = areAlike ? change.old?.value.text : texts.0
+        newText = areAlike ? change.new?.value.text : texts.1
         (oldCell, newCell) = (cell(change.old), cell(change.new))
     }
 }

@@ -32,9 +32,9 @@ extension ChangesReport {
         guard !changes.changed.isEmpty else { return nil }
         let products = changes.changed.map { change in
             let product = change.new.product
-            let name = terminal.style.bold((product.displayName ?? ProductColumn.unknown).forTerminal)
-            let whose = [change.new.lfi.label, product.id].compactMap { $0?.forTerminal }
-            let head = ([name] + whose).joined(separator: " · ")
+            let name = (product.displayName ?? ProductColumn.unknown).forTerminal.truncated(to: Self.widestName)
+            let whose = [change.new.lfi.label.forTerminal.truncated(to: Self.widestName), product.id?.forTerminal]
+            let head = ([terminal.style.bold(name)] + whose.compactMap(\.self)).joined(separator: " · ")
             let lines = ChangeLine.told(change).map { text($0, on: terminal) }
             return head + "\n" + lines.joined()
         }
@@ -43,6 +43,7 @@ extension ChangesReport {
 
     /// More of a text than this nobody compares by eye; JSON has all of it.
     private static let widestValue = 200
+    private static let widestName = 60
 
     /// `what: old → new (difference)` and, where it comes from one place, that place below it.
     private func text(_ line: ChangeLine, on terminal: Terminal) -> String {
@@ -51,7 +52,7 @@ extension ChangesReport {
         }
         // Figure and unit stay in one line.
         let difference = line.differenceText.map { " (\($0.forTerminal.replacing(" ", with: "\u{A0}")))" } ?? ""
-        let sentence = "\(line.words.forTerminal): \(value(line.oldText)) → \(value(line.newText))\(difference)"
+        let sentence = "\(value(line.words)): \(value(line.oldText)) → \(value(line.newText))\(difference)"
         let room = max(20, (terminal.width ?? 120) - 4)
         let told = sentence.wrapped(to: room, breakingWords: true).enumerated().map { ($0 == 0 ? "  " : "    ") + $1 }
         let place = line.place.map { ["    " + terminal.style.dim($0.forTerminal)] } ?? []

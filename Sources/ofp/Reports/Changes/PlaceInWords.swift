@@ -46,9 +46,14 @@ struct PlaceInWords {
         }
     }
 
+    /// Of a longer list nobody knows the elements by their names; each would be looked for in all of it.
+    private static let mostTold = 200
+
     /// Its name; where others have the same, with that for which it holds; its number where it has none. Nil for the only one.
     private static func word(for index: Int, in elements: [JSONValue]) -> String? {
-        guard let name = name(of: elements[index]) else { return elements.count == 1 ? nil : "no. \(index + 1)" }
+        guard elements.count <= mostTold, let name = name(of: elements[index]) else {
+            return elements.count == 1 ? nil : "no. \(index + 1)"
+        }
         let namesakes = elements.indices.filter { $0 != index && self.name(of: elements[$0]) == name }
         guard !namesakes.isEmpty else { return name }
         let scope = scope(of: elements[index])

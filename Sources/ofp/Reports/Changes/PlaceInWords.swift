@@ -27,17 +27,16 @@ struct PlaceInWords {
         return Self.withoutFrame(words).joined(separator: " › ")
     }
 
+    private static let categories = Set(
+        ["SavingsAccount", "CurrentAccount", "CreditCard", "Finance", "Mortgage", "Loan", "PersonalLoan"]
+            .map(\.memberLabel))
+
     /// Under `Product`, and there under the category, stands nearly everything: that says nothing.
-    private static func withoutFrame(_ words: [String]) -> [String] {
+    private static func withoutFrame(_ words: [String]) -> ArraySlice<String> {
         var words = words[...]
         if words.count > 1, words.first == "Product" { words.removeFirst() }
-        let categories = [
-            "SavingsAccount", "CurrentAccount", "CreditCard", "Finance", "Mortgage", "Loan", "PersonalLoan",
-        ]
-        if words.count > 1, let first = words.first, categories.map(\.memberLabel).contains(first) {
-            words.removeFirst()
-        }
-        return Array(words)
+        if words.count > 1, let first = words.first, categories.contains(first) { words.removeFirst() }
+        return words
     }
 
     private static func tokens(of pointer: String) -> [String] {

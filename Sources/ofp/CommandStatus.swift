@@ -32,6 +32,7 @@ enum CommandStatus: Int32, CaseIterable {
         switch self {
         case .success: "all that was asked for was done"
         case .internal: "a fault of ofp itself"
+        case .changed: "something has changed (diff --exit-code)"
         case .partial: "some banks answered, some failed (0 with --allow-partial)"
         case .usage: "usage: an unknown command or option, or a value that is none"
         case .dataError: "the data given is wrong: a lead that breaks the rules, a saved list that cannot be read"

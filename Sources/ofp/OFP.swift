@@ -20,7 +20,8 @@ struct OFP: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ProductsCommand.self, ProductCommand.self, CompareCommand.self, DiffCommand.self,
-            HistoryCommand.self, ApplyCommand.self, LeadCommand.self, LeadsCommand.self, LFIsCommand.self, RegisterCommand.self, DoctorCommand.self, AssertionCommand.self,
+            HistoryCommand.self, ApplyCommand.self, LeadCommand.self, LeadsCommand.self, LFIsCommand.self,
+            RegisterCommand.self, DoctorCommand.self, AssertionCommand.self,
             KeysCommand.self, ConfigCommand.self, CacheCommand.self,
         ]
     )

@@ -70,8 +70,8 @@ extension GoldenCase {
         },
         GoldenCase(name: "history-formats") {
             let report = try history()
-            return ReportFormat.ofLists.map { format in
-                "=== \(format.rawValue) ===\n\(String(decoding: format.data(report), as: UTF8.self))\n"
+            return try ReportFormat.ofLists.map { format in
+                "=== \(format.rawValue) ===\n\(String(decoding: try format.data(report), as: UTF8.self))\n"
             }.joined()
         },
         report("timings") {

@@ -3,11 +3,13 @@ import COpenSSL
 /// SHA-256 (FIPS 180-4).
 package enum SHA256 {
     /// The digest in lower-case hexadecimal.
-    package static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    package static func hex(_ bytes: some Sequence<UInt8>) -> String { hexadecimal(digest(bytes)) }
+
+    package static func digest(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         let bytes = Array(bytes)
         var digest = [UInt8](repeating: 0, count: 32)
         EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
-        return hexadecimal(digest)
+        return digest
     }
 
     static func hexadecimal(_ bytes: [UInt8]) -> String {

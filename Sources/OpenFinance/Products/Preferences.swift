@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// What the user says of themselves. A product is left out only where its own criteria exclude them.
 public struct Preferences: Sendable, Hashable {
@@ -28,7 +28,7 @@ public struct Preferences: Sendable, Hashable {
     }
 
     /// What the product's own criteria leave open, and which of them exclude the user.
-    func judged(
+    package func judged(
         _ listed: ListedProduct, _ terms: ProductTerms, in scenario: Scenario
     ) -> (open: [EligibilityCriterion], excluding: [EligibilityCriterion]) {
         var (open, excluding): ([EligibilityCriterion], [EligibilityCriterion]) = ([], [])
@@ -60,7 +60,7 @@ public struct Preferences: Sendable, Hashable {
             guard !verdicts.isEmpty else { return nil }
             if verdicts.contains(.excludes) { return .excludes }
             return verdicts.contains(.leavesOpen) ? .leavesOpen : .suits
-        case .age: return age.map { Self.verdict(onAge: Decimal($0), of: eligibility.age) }
+        case .age: return age.map { eligibility.ages.verdict(on: Decimal($0)) }
         case .salary:
             return salary.map { salary in
                 // A minimum in another currency says nothing about this one.
@@ -95,10 +95,28 @@ public struct Preferences: Sendable, Hashable {
         }
     }
 
-    private static func verdict(onAge age: Decimal, of criteria: [Criterion]) -> Verdict {
-        let (minimum, maximum) = (criteria.minimumAge, criteria.maximumAge)
-        if minimum.map({ age < $0 }) == true || maximum.map({ age > $0 }) == true { return .excludes }
-        return minimum == nil && maximum == nil ? .leavesOpen : .suits
+}
+
+// MARK: - Ages
+
+extension Eligibility {
+    /// From and up to which age somebody can have the product, as far as it is stated. Years.
+    package struct Ages: Sendable, Hashable {
+        package let least, most: Decimal?
+
+        fileprivate func verdict(on age: Decimal) -> Preferences.Verdict {
+            if let least, age < least { return .excludes }
+            if let most, age > most { return .excludes }
+            return least == nil && most == nil ? .leavesOpen : .suits
+        }
+    }
+
+    package var ages: Ages {
+        // Nobody is that old: some fill a field that they have no limit for.
+        func years(_ type: String) -> [Decimal] {
+            age.filter { $0.means(type) }.compactMap(\.value).filter { 0 < $0 && $0 < 150 }
+        }
+        return Ages(least: years("MinimumAge").max(), most: years("MaximumAge").min())
     }
 }
 

@@ -33,9 +33,17 @@ public struct ProductOrder: Sendable, Hashable {
 
     func sorted(_ products: [ListedProduct], in scenario: Scenario) -> [ListedProduct] {
         // The keys are made once, not at each comparison.
-        products.concurrentMap { (place: Place($0, key, scenario), product: $0) }
+        products.concurrentMap { (place: Place($0, key, scenario, $0.headlines(in: scenario)), product: $0) }
             .sorted { $0.place.precedes($1.place, direction) }
             .map(\.product)
+    }
+
+    /// Where the first, the second … of this order stand in `products`, whose headlines are known already.
+    package func indices(
+        of products: [(listed: ListedProduct, headlines: Headlines)], in scenario: Scenario
+    ) -> [Int] {
+        let places = products.map { Place($0.listed, key, scenario, $0.headlines) }
+        return places.indices.sorted { places[$0].precedes(places[$1], direction) }
     }
 }
 
@@ -67,9 +75,12 @@ private struct Place: Sendable {
     /// Product name, then `LFIId`, then `ProductId`; server and brand decide where an LFI uses an id twice.
     var ties: [String]
 
-    init(_ listed: ListedProduct, _ key: ProductOrder.Key, _ scenario: Scenario) {
+    init(
+        _ listed: ListedProduct, _ key: ProductOrder.Key, _ scenario: Scenario,
+        _ headlines: @autoclosure () -> Headlines
+    ) {
         isCurrent = listed.product.validity(at: scenario.date).isCurrent
-        (group, value) = Self.groupAndValue(listed, key, scenario)
+        (group, value) = Self.groupAndValue(listed, key, headlines)
         isEarned = key == .annualReturn || key == .rate && group.rank <= HeadlineRate.Class.earnedAtFirst.rawValue
         let product = listed.product
         ties = [
@@ -79,7 +90,7 @@ private struct Place: Sendable {
     }
 
     private static func groupAndValue(
-        _ listed: ListedProduct, _ key: ProductOrder.Key, _ scenario: Scenario
+        _ listed: ListedProduct, _ key: ProductOrder.Key, _ headlines: () -> Headlines
     ) -> (Group, Value) {
         func money(_ money: Money?) -> (Group, Value) {
             money.map { (Group(rank: 0, name: $0.currency), .number($0.amount)) } ?? (.unstated, .none)
@@ -93,16 +104,16 @@ private struct Place: Sendable {
         case .updated:
             return listed.product.lastUpdated.map { (Group(rank: 0), .moment($0)) } ?? (.unstated, .none)
         case .rate:
-            return listed.headlines(in: scenario).rate.map { rate in
+            return headlines().rate.map { rate in
                 (Group(rank: rate.comparisonClass.rawValue), .number(rate.figure))
             } ?? (.unstated, .none)
         case .annualReturn:
-            return listed.headlines(in: scenario).annualReturn.map { (Group(rank: 0), .number($0)) }
+            return headlines().annualReturn.map { (Group(rank: 0), .number($0)) }
                 ?? (.unstated, .none)
-        case .annualFee: return money(listed.headlines(in: scenario).annualFee)
-        case .minimumBalance: return money(listed.headlines(in: scenario).minimumBalance)
-        case .minimumOpeningBalance: return money(listed.headlines(in: scenario).minimumOpeningBalance)
-        case .minimumSalary: return money(listed.headlines(in: scenario).minimumSalary)
+        case .annualFee: return money(headlines().annualFee)
+        case .minimumBalance: return money(headlines().minimumBalance)
+        case .minimumOpeningBalance: return money(headlines().minimumOpeningBalance)
+        case .minimumSalary: return money(headlines().minimumSalary)
         }
     }
 

@@ -60,9 +60,7 @@ public struct ProductQuery: Sendable, Hashable {
     public func verdict(on listed: ListedProduct) -> Verdict {
         guard matches(listed.product) else { return .other }
         if let search {
-            let product = listed.product
-            let texts = [product.name, product.alternativeBrandName, listed.lfi.name, product.description]
-            guard search.matches(texts) else { return .other }
+            guard search.matches(Self.searched(listed)) else { return .other }
         }
         let isJudged = !preferences.isEmpty || scenario.amount != nil || scenario.months != nil
         guard isJudged || !subtypes.isEmpty else { return .listed(listed) }
@@ -74,6 +72,12 @@ public struct ProductQuery: Sendable, Hashable {
         var listed = listed
         (listed.leftOpen, listed.excludedBy) = preferences.judged(listed, terms, in: scenario)
         return listed.excludedBy.isEmpty ? .listed(listed) : .excluded(listed)
+    }
+
+    /// What a search looks through.
+    package static func searched(_ listed: ListedProduct) -> [String?] {
+        let product = listed.product
+        return [product.name, product.alternativeBrandName, listed.lfi.name, product.description]
     }
 
     /// Whether what the API can filter fits.

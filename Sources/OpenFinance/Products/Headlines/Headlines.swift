@@ -26,7 +26,9 @@ public import FoundationEssentials
 /// Source: UAE Product API v2.1, schemas named above; what older versions and v2.2 state is read into the same terms
 /// (`OlderTerms.swift`, `Terms2_2.swift`).
 public struct Headlines: Sendable, Hashable {
-    public let rate: HeadlineRate?
+    public var rate: HeadlineRate? { rates.first }
+    /// What is stated on each basis, that which counts first.
+    public let rates: [HeadlineRate]
     /// Whether there would be a rate, if its day had not passed or had come.
     public let hasRateOfAnotherDay: Bool
     public let annualFee: Money?
@@ -40,8 +42,8 @@ public struct Headlines: Sendable, Hashable {
     public var annualReturn: Decimal? { rate.flatMap { $0.side == .earned && $0.basis == .standing ? $0.figure : nil } }
 
     public init(_ product: Product, _ terms: ProductTerms, in scenario: Scenario = Scenario()) {
-        rate = Self.rate(product, terms, on: scenario.day)
-        hasRateOfAnotherDay = rate == nil && Self.rate(product, terms, on: nil) != nil
+        rates = Self.rates(product, terms, on: scenario.day)
+        hasRateOfAnotherDay = rates.isEmpty && !Self.rates(product, terms, on: nil).isEmpty
         annualFee = Self.annualFee(terms.charges, currency: product.currency)
         minimumBalance =
             terms.minimumBalance ?? Self.lowest(["MinimumBalance"], of: terms.limits, currency: product.currency)
@@ -61,39 +63,43 @@ extension ListedProduct {
 
 extension Headlines {
     /// - Parameter day: on which it has to hold; nil for any.
-    private static func rate(_ product: Product, _ terms: ProductTerms, on day: String?) -> HeadlineRate? {
-        let deposit = { terms.depositRates.flatMap { earned($0, of: product, on: day) } }
-        let finance = { terms.financeRates.flatMap { paid($0, of: product) } }
+    private static func rates(_ product: Product, _ terms: ProductTerms, on day: String?) -> [HeadlineRate] {
+        let deposit = { terms.depositRates.map { earned($0, of: product, on: day) } ?? [] }
+        let finance = { terms.financeRates.map { paid($0, of: product) } ?? [] }
         return switch product.category?.canonical {
         case .savingsAccount?, .currentAccount?: deposit()
         case .creditCard?, .finance?, .mortgage?: finance()
-        default: deposit() ?? finance()
+        default: [deposit(), finance()].first { !$0.isEmpty } ?? []
         }
     }
 
-    private static func earned(_ rates: DepositRates, of product: Product, on day: String?) -> HeadlineRate? {
+    private static func earned(_ rates: DepositRates, of product: Product, on day: String?) -> [HeadlineRate] {
         let kind = kind(rates.rateType, of: product)
         let details = day.map { day in rates.details.filter { $0.holds(on: day) } } ?? rates.details
         func rate(_ basis: HeadlineRate.Basis, _ isIncluded: (DepositRates.Detail) -> Bool) -> HeadlineRate? {
             HeadlineRate(.earned, kind, basis, details.filter(isIncluded).flatMap(\.rates))
         }
-        return rate(.standing, \.isStanding)
-            ?? rate(.standing) { $0.category != "Bonus" && $0.category != "Introductory" }
-            ?? rate(.bonus) { $0.category == "Bonus" }
-            ?? rate(.introductory) { $0.category == "Introductory" }
+        return [
+            rate(.standing, \.isStanding)
+                ?? rate(.standing) { $0.category != "Bonus" && $0.category != "Introductory" },
+            rate(.bonus) { $0.category == "Bonus" },
+            rate(.introductory) { $0.category == "Introductory" },
+        ].compactMap(\.self)
     }
 
-    private static func paid(_ rates: FinanceRates, of product: Product) -> HeadlineRate? {
+    private static func paid(_ rates: FinanceRates, of product: Product) -> [HeadlineRate] {
         let all = rates.all
         let kind = kind(rates.rateType, of: product)
         let standing = all.flatMap(\.standingRates)
         let isFlat = all.contains(where: \.isFlat)
-        return HeadlineRate(
-            .paid, kind, .annualPercentageRate, all.flatMap(\.annualPercentageRates), isFlat: isFlat,
-            nominal: HeadlineRate.Range(standing))
-            ?? HeadlineRate(.paid, kind, .standing, standing, isFlat: isFlat)
-            ?? HeadlineRate(
-                .paid, kind, .introductory, all.flatMap(\.introductoryPeriods).flatMap(\.rates), isFlat: isFlat)
+        return [
+            HeadlineRate(
+                .paid, kind, .annualPercentageRate, all.flatMap(\.annualPercentageRates), isFlat: isFlat,
+                nominal: HeadlineRate.Range(standing)),
+            HeadlineRate(.paid, kind, .standing, standing, isFlat: isFlat),
+            HeadlineRate(
+                .paid, kind, .introductory, all.flatMap(\.introductoryPeriods).flatMap(\.rates), isFlat: isFlat),
+        ].compactMap(\.self)
     }
 
     /// By the name of the rate's type; a Sharia-compliant product never bears interest, whatever that says.
@@ -104,7 +110,7 @@ extension Headlines {
 
 extension DepositRates.Detail {
     /// Whether it is for every customer, for as long as they have the product.
-    var isStanding: Bool { category == nil || category == "Applied" || category == "Standard" }
+    package var isStanding: Bool { category == nil || category == "Applied" || category == "Standard" }
 }
 
 // MARK: - Amounts

@@ -24,7 +24,7 @@ public struct DepositRates: Sendable, Hashable {
         public internal(set) var lastDay: String?
 
         /// Whether it holds on that day.
-        func holds(on day: String) -> Bool { firstDay ?? day <= day && day <= lastDay ?? day }
+        package func holds(on day: String) -> Bool { firstDay ?? day <= day && day <= lastDay ?? day }
     }
 }
 

@@ -1,5 +1,3 @@
-public import FoundationEssentials
-
 /// Whom a product is for (schema `Eligibility`), as far as preferences and headlines need it.
 public struct Eligibility: Sendable, Hashable {
     public let residence: [Criterion]
@@ -11,25 +9,6 @@ public struct Eligibility: Sendable, Hashable {
 
     static let unstated = Eligibility(
         residence: [], employment: [], customerType: [], ownership: [], age: [], financialRequirements: [])
-}
-
-extension Eligibility {
-    /// Years that one has to have; nil where none are stated.
-    public var minimumAge: Decimal? { age.minimumAge }
-
-    /// Years that one must not have passed; nil where none are stated.
-    public var maximumAge: Decimal? { age.maximumAge }
-}
-
-extension [Criterion] {
-    /// All of a product's criteria have to be met: of several the strictest counts.
-    var minimumAge: Decimal? { years("MinimumAge").max() }
-    var maximumAge: Decimal? { years("MaximumAge").min() }
-
-    /// Nobody is that old: some fill a field that they have no limit for.
-    private func years(_ type: String) -> [Decimal] {
-        filter { $0.means(type) }.compactMap(\.value).filter { 0 < $0 && $0 < 150 }
-    }
 }
 
 extension Eligibility: Decodable {

@@ -92,8 +92,8 @@ private enum ProductRecord {
         + fee("ProcessingFee", .processing) + fee("LatePaymentFee", .latePayment)
         + fee("ForeignTransactionFee", .foreignTransaction)
         + [
-            number("MinimumAge") { $0.terms.eligibility.minimumAge },
-            number("MaximumAge") { $0.terms.eligibility.maximumAge },
+            number("MinimumAge") { $0.terms.eligibility.ages.least },
+            number("MaximumAge") { $0.terms.eligibility.ages.most },
             text("RateType", .rate) { $0.terms.depositRates?.rateType ?? $0.terms.financeRates?.rateType },
             text("DisplayName", .product) { $0.product.alternativeBrandName ?? $0.product.name },
         ]

@@ -16,6 +16,11 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
+// The page of '--format html', which has to be one file, and so have its parts in the program.
+let page = ["page.html", "list.html", "page.css", "base.js", "charts.js", "list.js"].map {
+    Resource.embedInCode("Formats/HTML/Page/\($0)")
+}
+
 let package = Package(
     name: "ofp",
     platforms: [.macOS(.v15)],
@@ -83,7 +88,7 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            swiftSettings: strict),
+            resources: page, swiftSettings: strict),
         .executableTarget(
             name: "ofp-sandbox",
             dependencies: ["CArguments", "CNGHTTP2", "COpenSSL", argumentParser, httpTypes, subprocess],
@@ -161,7 +166,8 @@ if Context.environment["OFP_FUZZ"] != nil {
     package.targets = package.targets.map { target in
         guard target.name == "ofp" else { return target }
         return .target(
-            name: "ofp", dependencies: target.dependencies, exclude: ["Main.swift"], swiftSettings: strict)
+            name: "ofp", dependencies: target.dependencies, exclude: ["Main.swift"], resources: page,
+            swiftSettings: strict)
     }
     package.targets.append(
         .executableTarget(

@@ -72,6 +72,17 @@ struct GeneratedCatalogueTests {
         #expect(Set(lines.map { Data($0) }) == Set(Self.saved.products.map({ $0.outputJSON() })))
     }
 
+    @Test("are one row each in html, and one product of its data")
+    func html() throws {
+        let page = String(decoding: ReportFormat.html.data(try report()), as: UTF8.self)
+        #expect(page.components(separatedBy: "<tr><th scope=\"row\"").count - 1 == Self.count)
+        let data = try #require(
+            page.components(separatedBy: "id=\"data\">").last?.components(separatedBy: "</script>").first)
+        let content = try #require(try JSONSerialization.jsonObject(with: Data(data.utf8)) as? [String: Any])
+        #expect((content["products"] as? [Any])?.count == Self.count)
+        #expect(page.components(separatedBy: "</script").count == 3)
+    }
+
     @Test("are one row each in csv, with nothing that a spreadsheet would run")
     func csv() throws {
         let text = String(decoding: try ReportFormat.csv.data(report()), as: UTF8.self)

@@ -59,7 +59,7 @@ struct HostileTextTests {
             ["products"], ["products", "--format", "csv"], ["products", "--format", "markdown"],
             ["products", "--search", "good a"], ["products", "--sort", "rate"], ["products", "--salary", "10000"],
             ["product", "P1"], ["compare", "P1", "P2"], ["compare", "P1", "P2", "--format", "markdown"],
-            ["apply", "P1"],
+            ["apply", "P1"], ["products", "--format", "html"], ["compare", "P1", "P2", "--format", "html"],
         ] {
             let outcome = try await SandboxWorld.run(arguments + ["--from", file.path])
             #expect(outcome.status == .success)

@@ -10,6 +10,7 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
               ofp compare N100 q-sav-green
               ofp compare CC-001 CC-002 q-card --format markdown
               ofp compare N100 q-sav-green FIB-S-04 0001 --diff
+              ofp compare N100 q-sav-green --format html
               ofp compare "Liwa Bank/SAV-001" "Sidr Bank/SAV-001" --format json
 
             A line in which the products differ is marked with ≠. Where several banks use an id, write the bank's name \

@@ -11,6 +11,7 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
               ofp product N100
               ofp product "Liwa Bank/SAV-001"
               ofp product SAV-001 --lfi "Liwa Bank" --format json
+              ofp product N100 --format html
               ofp products --format json | ofp product N100 --from -
 
             Ids are those of 'ofp products'. One that several banks use is refused with the list of them: write the \
@@ -28,9 +29,15 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
 
     func run(in context: CommandContext) async throws -> CommandStatus {
         let search = try await ProductSearch([id], options, settings, context)
+        let console = search.source.console
+        // A browser shows one document: those of one id stand side by side in it.
+        if output.format == .html, search.found.count > 1 {
+            try console.print(Comparison(search.found, in: inMind.scenario), as: .html)
+            return .success
+        }
         for product in search.found {
             let report = ProductReport(product: product, scenario: inMind.scenario, suggestions: search.suggestions)
-            try search.source.console.print(report, as: output.format)
+            try console.print(report, as: output.format)
         }
         return .success
     }

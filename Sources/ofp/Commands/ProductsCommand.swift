@@ -23,6 +23,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
               ofp products --from all.json --columns product,bank,fixed-until
               ofp products --from all.json --updated-since 2026-06-01 --format markdown
               ofp products --from all.json --format csv --excel --output all.csv
+              ofp products --from all.json --output all.html
 
             The products stand on standard output, everything else on standard error. They are listed by name, \
             whoever offers them, unless you ask for another order; ndjson prints each bank's as soon as it has answered \
@@ -80,6 +81,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         let list = collected.report
         if archive != nil { collected.report.reduce(to: request) }
         collected.report.columns = output.columns
+        collected.report.asked = askedFor
         if !isStreamed { try sink.print(collected.report, as: output.format) }
         if let timings = collected.report.timings, output.format != .json {
             source.console.tell(TimingsTable(timings: timings).text(on: source.console.errorTerminal))

@@ -4,7 +4,7 @@ import FoundationEssentials
 enum ReportFormat: String {
     /// For a person: what is a list as a table, what is read in one piece as text.
     case table, text
-    case json, ndjson, csv, markdown, xlsx
+    case json, ndjson, csv, markdown, html, xlsx
 
     static let ofLists: [ReportFormat] = [.table, .json, .csv, .markdown]
     static let ofDocuments: [ReportFormat] = [.text, .json, .csv, .markdown]
@@ -21,6 +21,7 @@ enum ReportFormat: String {
         case .csv: write(Data(report.records.csv.utf8))
         case .markdown: write(Data(report.table.markdown.utf8))
         case .xlsx: write(try report.workbook.data())
+        case .html: report.page.map { write(Data($0.html.text.utf8)) }
         }
     }
 
@@ -39,6 +40,7 @@ enum ReportFormat: String {
         case "csv": self = .csv
         case "md", "markdown": self = .markdown
         case "xlsx": self = .xlsx
+        case "html", "htm": self = .html
         default: return nil
         }
     }

@@ -13,6 +13,8 @@ protocol Report {
     var records: Table { get }
     /// For a spreadsheet program.
     var workbook: Workbook { get }
+    /// For a browser; nil for a report that has no such format.
+    var page: Page? { get }
     /// The JSON document with its final line break, in pieces where it may be long.
     func writeJSON(to write: (Data) -> Void)
     /// JSON in lines: what can be taken for itself has one of its own.
@@ -27,6 +29,7 @@ extension Report {
     var records: Table { table }
 
     var workbook: Workbook { Workbook(sheets: [.init(name: "List", table: records)]) }
+    var page: Page? { nil }
 
     func writeJSONLines(to write: (Data) -> Void) { writeJSON(to: write) }
 }

@@ -40,15 +40,15 @@ struct ProductsOutputOptions: ParsableArguments {
 
     func validate() throws {
         if chosenFormat == nil, let ending = output?.split(separator: ".").last?.lowercased(),
-            ["xls", "html", "htm", "pdf"].contains(ending)
+            ["xls", "pdf"].contains(ending)
         {
             throw ValidationError(
-                "A file that ends in .\(ending) cannot be written: name a .json, .ndjson, .csv, .md or .xlsx")
+                "A file that ends in .\(ending) cannot be written: name a .json, .ndjson, .csv, .md, .html or .xlsx")
         }
         if excel, format != .csv { throw ValidationError("--excel goes with --format csv") }
         if !columnLists.isEmpty, format == .json || format == .ndjson {
             throw ValidationError(
-                "--columns goes with a table, csv, markdown or xlsx; \(format.rawValue) has everything")
+                "--columns goes with a table, csv, markdown, html or xlsx; \(format.rawValue) has everything")
         }
     }
 

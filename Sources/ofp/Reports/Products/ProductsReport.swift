@@ -3,7 +3,7 @@ import OpenFinance
 
 /// All that `ofp products` has to tell once every LFI's outcome is known.
 struct ProductsReport: Report {
-    static let formats: [ReportFormat] = [.table, .json, .ndjson, .csv, .markdown, .xlsx]
+    static let formats: [ReportFormat] = [.table, .json, .ndjson, .csv, .markdown, .html, .xlsx]
 
     var catalogue: Catalogue
     var order = ProductOrder()
@@ -23,6 +23,8 @@ struct ProductsReport: Report {
     var isSaved = false
     /// What a table shows of them; nil for what has something to say.
     var columns: [ProductColumn]?
+    /// What was asked for, in words.
+    var asked: [Fact] = []
 }
 
 extension ProductsReport {
@@ -39,7 +41,7 @@ extension ProductsReport {
 
     var table: Table {
         let rows = rows
-        let columns = columns ?? (rows.isEmpty ? [.product, .bank, .id] : ProductColumn.columns(for: rows, of: self))
+        let columns = columns(for: rows)
         return Table(
             columns: columns.map { column in
                 Table.Column(
@@ -49,6 +51,11 @@ extension ProductsReport {
                     isFaint: column == .id)
             },
             rows: rows.map { row in columns.map { .text($0.text(row)) } })
+    }
+
+    /// Those that were asked for, or that have something to say.
+    func columns(for rows: [ProductRow]) -> [ProductColumn] {
+        columns ?? (rows.isEmpty ? [.product, .bank, .id] : ProductColumn.columns(for: rows, of: self))
     }
 
     /// Nothing where there is none: that there is none is told beside it.

@@ -23,17 +23,25 @@ extension ProductsReport {
         return "For \(count) it is open whether you can have \(count == 1 ? "it" : "them") (LEFT OPEN)."
     }
 
+    /// How many the user's preferences leave out, by what; nil where they leave out none.
+    var excludedCounts: String? {
+        catalogue.excluded.isEmpty
+            ? nil : "\(catalogue.excluded.count) left out: \(counts.map(\.name).joined(separator: ", "))"
+    }
+
+    private var counts: [(name: String, count: Int)] {
+        EligibilityCriterion.allCases.compactMap { criterion in
+            let count = catalogue.excluded.filter { $0.excludedBy.contains(criterion) }.count
+            return count == 0 ? nil : ("\(criterion.rawValue) \(count)", count)
+        }.sorted { $0.count > $1.count }
+    }
+
     /// What the user's preferences did: how many they leave out, and which of them how many; where nothing is left, which
     /// one to do without.
     var excludedByPreferences: String? {
         let excluded = catalogue.excluded
-        guard !excluded.isEmpty, !showsExcluded else { return nil }
-        let counts = EligibilityCriterion.allCases.compactMap { criterion -> (name: String, count: Int)? in
-            let count = excluded.filter { $0.excludedBy.contains(criterion) }.count
-            return count == 0 ? nil : ("\(criterion.rawValue) \(count)", count)
-        }.sorted { $0.count > $1.count }
-        let sentence =
-            "\(excluded.count) left out: \(counts.map(\.name).joined(separator: ", ")) (--excluded lists them)."
+        guard let excludedCounts, !showsExcluded else { return nil }
+        let sentence = "\(excludedCounts) (--excluded lists them)."
         guard catalogue.products.isEmpty else { return sentence }
         let alone = Dictionary(grouping: excluded.filter { $0.excludedBy.count == 1 }, by: { $0.excludedBy[0] })
         guard let best = alone.max(by: { ($0.value.count, $1.key.rawValue) < ($1.value.count, $0.key.rawValue) }) else {
@@ -60,12 +68,14 @@ extension ProductsReport {
         return "What finance costs depends on its time, too: give it with --term."
     }
 
+    static let noOffers = "These are neither tailored quotes nor pre-approved offers."
+
     /// What the ecosystem's user-experience rules would have a person told beside products.
     var disclaimer: String? {
         if shown.isEmpty { return nil }
         let estimates =
             hasEstimates ? " What they cost, or earn in a year, is estimated by the published rates." : ""
-        return "These are neither tailored quotes nor pre-approved offers.\(estimates)"
+        return "\(Self.noOffers)\(estimates)"
     }
 
     /// The last words: how many, what of them is open, what they are not. In one line where that fits.

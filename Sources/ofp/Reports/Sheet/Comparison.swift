@@ -3,6 +3,8 @@ import OpenFinance
 
 /// Products side by side: the lines of their sheets, each beside its like.
 struct Comparison: Report {
+    static let formats = ReportFormat.ofLists + [.html]
+
     struct Row: Encodable {
         let section: String
         let name: String
@@ -24,7 +26,7 @@ struct Comparison: Report {
         }
     }
 
-    private let products: [ListedProduct]
+    let products: [ListedProduct]
     private let scenario: Scenario
     let titles: [String]
     let rows: [Row]
@@ -120,20 +122,21 @@ extension ProductSheet {
             var above: [String] = []
             var seen: [[String]: Int] = [:]
             return section.lines.compactMap { line -> (LinePath, String)? in
-                let label = section.title == "At a glance" && line.isRate ? "Rate" : line.label
-                above = Array(above.prefix(line.depth)) + [label]
-                guard let value = line.value else { return nil }
+                let compared = line.compared(in: section.title)
+                above = Array(above.prefix(line.depth)) + [compared.label]
+                guard let value = compared.value else { return nil }
                 seen[above, default: 0] += 1
-                let path = LinePath(section: section.title, labels: above, occurrence: seen[above] ?? 1)
-                return (path, label == line.label ? value : "\(value) (\(line.label.lowercased()))")
+                return (LinePath(section: section.title, labels: above, occurrence: seen[above] ?? 1), value)
             }
         }
     }
 }
 
 extension ProductSheet.Line {
-    /// Whether it is the headline rate, whatever it is called.
-    fileprivate var isRate: Bool {
-        ["Interest rate", "Profit rate", "Annual percentage rate"].contains(label)
+    /// The line as it stands beside its like: the headline rate is one line, whatever it is called.
+    func compared(in section: String) -> (label: String, value: String?) {
+        let isRate = ["Interest rate", "Profit rate", "Annual percentage rate"].contains(label)
+        guard section == "At a glance", isRate else { return (label, value) }
+        return ("Rate", value.map { "\($0) (\(label.lowercased()))" })
     }
 }

@@ -3,7 +3,7 @@ import OpenFinance
 
 /// What `ofp product` prints: one product in full, and what can be done about it.
 struct ProductReport: Report {
-    static let formats = ReportFormat.ofDocuments
+    static let formats = ReportFormat.ofDocuments + [.html]
 
     let product: ListedProduct
     let scenario: Scenario

@@ -1,0 +1,119 @@
+import FoundationEssentials
+import OpenFinance
+
+extension ProductsReport {
+    /// A list that can be read without a script, and with it filtered, ordered, looked into and compared.
+    var page: Page? {
+        let rows = rows
+        let columns = columns(for: rows)
+        return Page(
+            title: "Products of UAE Open Finance",
+            main: HTML(
+                template: PackageResources.list_html,
+                [
+                    "summary": "\(headline)", "disclaimer": "\(disclaimer ?? Self.noOffers)", "facts": factsHTML,
+                    "banks": banksHTML, "columns": HTML(columns.map { $0.html(in: order) }),
+                    "rows": HTML(rows.map { row in "<tr>\(HTML(columns.map { $0.html(row) }))</tr>\n" }),
+                    "residences": HTML(
+                        ResidenceStatus.allCases.enumerated().map { "<option value=\"\($0)\">\($1.words)</option>" }),
+                ]),
+            data: HTML(json: PageData(self, rows, columns).json))
+    }
+
+    /// How many, of how many banks, when: `75 products of 13 of 14 banks, asked on 2026-11-29, 15:35 in the UAE.`
+    private var headline: String {
+        let count = shown.count
+        let answered = lfisAsked.map { "\(catalogue.lfisAnswered) of \($0)" } ?? "\(catalogue.lfisAnswered)"
+        let banks = "\(answered) \(lfisAsked ?? catalogue.lfisAnswered == 1 ? "bank" : "banks")"
+        let time = retrievedAt.map { "asked on \($0.dayInUAE), \($0.timeInUAE) in the UAE" }
+        return
+            "\(count) \(count == 1 ? "product" : "products")\(showsExcluded ? " that are left out," : "") of \(banks), "
+            + "\(time ?? "asked on a day that the list does not say")."
+    }
+
+    private var factsHTML: HTML {
+        let told = [
+            excludedCounts.map { Fact("The banks' criteria", $0) }, outOfDate.map { Fact("Out of date", $0) },
+        ]
+        let facts = (asked + told.compactMap(\.self)).map { fact -> HTML in
+            "<div><dt>\(fact.label)</dt><dd dir=\"auto\">\(fact.value)</dd></div>\n"
+        }
+        return facts.isEmpty ? "" : "<dl class=\"facts\">\(HTML(facts))</dl>\n"
+    }
+
+    private var banksHTML: HTML {
+        let failed = Set(catalogue.failures.map(\.lfi))
+        let answered = lfis.filter { !failed.contains($0.identity) }.map(\.label)
+        let sentences = failureSentences + remarkSentences
+        var html: HTML = ""
+        if !sentences.isEmpty {
+            let items = sentences.map { sentence -> HTML in "<li dir=\"auto\">\(sentence)</li>\n" }
+            html += """
+                <details class="failures" open><summary>\(failureTitle)</summary><ul>
+                \(HTML(items))</ul></details>
+
+                """
+        }
+        guard !answered.isEmpty else { return html }
+        return """
+            \(html)<details class="answered"><summary>\(answered.count) \(answered.count == 1 ? "bank" : "banks") answered</summary>
+            <p>\(HTML(answered.map { label -> HTML in "<bdi>\(label)</bdi> " }))</p></details>
+            """
+    }
+
+    private var failureTitle: String {
+        switch catalogue.failures.count {
+        case 0: "Odd answers"
+        case 1: "1 bank failed: its products are missing"
+        case let count: "\(count) banks failed: their products are missing"
+        }
+    }
+}
+
+extension Date {
+    /// `15:35`.
+    fileprivate var timeInUAE: String {
+        let zone = TimeZone(secondsFromGMT: 4 * 3_600) ?? .gmt
+        return String(
+            formatted(Date.ISO8601FormatStyle(timeZone: zone).time(includingFractionalSeconds: false)).prefix(5))
+    }
+}
+
+extension ProductColumn {
+    /// No cell is longer than in a table: the whole text stands where the product is shown alone. Figures stand on the right,
+    /// and need no direction of their own.
+    func html(_ row: ProductRow) -> HTML {
+        let text = text(row).forTerminal.truncated(to: TableLayout.widest)
+        switch self {
+        case .product: return "<th scope=\"row\" dir=\"auto\">\(text)"
+        // In words of our own.
+        case .sharia, .apply, .updated, .valid, .salaryTransfer: return "<td class=\"s\">\(text)"
+        default: return alignment == .trailing ? "<td class=\"n\">\(text)" : "<td dir=\"auto\">\(text)"
+        }
+    }
+
+    func html(in order: ProductOrder) -> HTML {
+        "<th scope=\"col\" class=\"\(alignment == .trailing ? "n " : "")\(rawValue)\">\(title(in: order))"
+    }
+
+    /// What a reader orders the products by with this column.
+    var orderKey: ProductOrder.Key? {
+        switch self {
+        case .product: .name
+        case .id: .id
+        default: key
+        }
+    }
+}
+
+extension ResidenceStatus {
+    /// For a person.
+    var words: String {
+        switch self {
+        case .uaeResident: "UAE resident"
+        case .expatriatesResident: "Expatriate resident"
+        case .gccNational: "GCC national"
+        case .nonUAEResident: "Not resident in the UAE"
+        }
+    }
+}

@@ -74,7 +74,7 @@ struct GeneratedCatalogueTests {
 
     @Test("are one row each in html, and one product of its data")
     func html() throws {
-        let page = String(decoding: ReportFormat.html.data(try report()), as: UTF8.self)
+        let page = String(decoding: try ReportFormat.html.data(try report()), as: UTF8.self)
         #expect(page.components(separatedBy: "<tr><th scope=\"row\"").count - 1 == Self.count)
         let data = try #require(
             page.components(separatedBy: "id=\"data\">").last?.components(separatedBy: "</script>").first)

@@ -35,6 +35,7 @@ extension ProductsReport {
         let notes = [summary, leftOpen, outOfDate, disclaimer].compactMap(\.self)
         return Table(
             columns: [.init(title: "About this list"), .init(title: "")],
-            rows: figures.map { [.text($0.0), $0.1] } + notes.map { [.text($0), .unknown] })
+            rows: figures.map { [.text($0.0), $0.1] } + asked.map { [.text($0.label), .text($0.value)] }
+                + notes.map { [.text($0), .unknown] })
     }
 }

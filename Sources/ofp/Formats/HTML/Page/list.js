@@ -262,9 +262,14 @@
         last = line.path;
       });
     });
-    const inOrder = [];
-    for (let path = next.get(''); path !== undefined; path = next.get(path)) inOrder.push(lines.get(path));
-    return inOrder;
+    // A section that only one product has may stand within another one's.
+    const sections = new Map();
+    for (let path = next.get(''); path !== undefined; path = next.get(path)) {
+      const line = lines.get(path);
+      if (!sections.has(line.section)) sections.set(line.section, []);
+      sections.get(line.section).push(line);
+    }
+    return [].concat(...sections.values());
   }
 
   function compare() {

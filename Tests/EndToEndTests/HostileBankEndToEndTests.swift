@@ -29,7 +29,8 @@ struct HostileBankEndToEndTests {
     private static let anywhere = [
         "coded", "coded:gzip,br", "empty-blocks:8", "many-values:\(size)", "many-members:\(size)",
         "many-errors:\(size)", "huge:300",
-        "gzip-bomb:\(Soak.count(6_000, usually: 600))", "huge-header:9000", "deep:9000000", "empty-frames", "ping-frames", "unknown-frames",
+        "gzip-bomb:\(Soak.count(6_000, usually: 600))", "huge-header:9000", "deep:9000000", "empty-frames",
+        "ping-frames", "unknown-frames",
         "refused-stream",
     ]
     private static let atProducts = [

@@ -54,7 +54,8 @@ extension GoldenCase {
                 body: #"{"error":"invalid_client","error_description":"no such client"}"#),
             Answer(what: "a token endpoint says 401 and no more", stage: .token, status: 401),
             Answer(
-                what: "a token endpoint has no such scope", stage: .token, status: 400, body: #"{"error":"invalid_scope"}"#),
+                what: "a token endpoint has no such scope", stage: .token, status: 400,
+                body: #"{"error":"invalid_scope"}"#),
             Answer(
                 what: "a bank does not allow the scope", status: 403,
                 body: #"{"Errors":[{"Code":"InvalidScope","Message":"products"}]}"#),

@@ -3,7 +3,8 @@ public import FoundationEssentials
 
 /// An X.509 certificate (RFC 5280).
 public final class Certificate: Sendable {
-    // Only read after `init`; what OpenSSL works out of it at the first reading, it keeps behind the object's own lock.
+    // Safe to share, since it is only read after `init`; what OpenSSL works out of it at the first reading, it keeps behind the
+    // object's own lock.
     nonisolated(unsafe) let certificate: OpaquePointer
 
     private init(taking certificate: OpaquePointer) { self.certificate = certificate }

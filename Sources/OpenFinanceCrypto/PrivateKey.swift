@@ -6,7 +6,7 @@ public final class PrivateKey: Sendable {
     /// FAPI 1.0 Advanced §8.6 asks for keys of at least this many bits.
     public static let minimumBits = 2048
 
-    // Only read after `init`: each signature has a context of its own, and RSA's blinding is behind a lock of OpenSSL's.
+    // Safe to share, since it is only read after `init`: each signature has a context of its own, and RSA's blinding is behind a lock of OpenSSL's.
     nonisolated(unsafe) let key: OpaquePointer
 
     /// Reads the first private key of a PEM text: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 App. A), plain or encrypted.

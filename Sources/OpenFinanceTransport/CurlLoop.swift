@@ -16,7 +16,7 @@ import Darwin
 final class CurlLoop: Sendable {
     /// Beside the loop's thread only ``tell(_:)`` uses it, for the one call that libcurl allows.
     private struct MultiHandle: Sendable {
-        // Used under the inbox's lock, behind which the loop's thread takes it away before it frees it.
+        // Safe to share, since it is used under the inbox's lock, behind which the loop's thread takes it away before it frees it.
         nonisolated(unsafe) let pointer: UnsafeMutableRawPointer
     }
 

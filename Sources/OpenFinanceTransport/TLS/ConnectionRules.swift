@@ -5,7 +5,7 @@ import FoundationEssentials
 /// of OpenSSL (`OPENSSL_CONF`) or the environment says.
 final class ConnectionRules: Sendable {
     let identity: ClientIdentity?
-    // Only read after `init`, and OpenSSL counts its owners for itself.
+    // Safe to share, since it is only read after `init`, and OpenSSL counts its owners for itself.
     private nonisolated(unsafe) let roots: OpaquePointer?
 
     /// - Throws: ``TransportError/Code/setup`` where the roots cannot be read.

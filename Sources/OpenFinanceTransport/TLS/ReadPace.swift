@@ -72,7 +72,7 @@ struct ReadMeter {
 
     private static let filterType = BIO_get_new_index() | BIO_TYPE_FILTER
 
-    // Written once, before anybody has it; OpenSSL only reads it from then on.
+    // Safe to share, since it is written once, before anybody has it; OpenSSL only reads it from then on.
     private nonisolated(unsafe) static let method: OpaquePointer? = {
         let method = BIO_meth_new(filterType, "ofp read pace")
         BIO_meth_set_read(method) { ReadMeter.read($0, $1, $2) }

@@ -128,8 +128,8 @@ private struct Resolution {
             (reference.banks(among: banks).map { String(reference.text.dropFirst($0.name.count + 1)) }
             ?? reference.text).lowercased()
         let ids = catalogue.products.compactMap(\.product.id)
-        let alike = Set(ids.filter { !typed.isEmpty && $0.lowercased().contains(typed) }).sorted().prefix(5)
-        if !alike.isEmpty { return "Did you mean \(alike.map { "'\($0)'" }.joined(separator: " or "))?" }
+        let alike = Array(Set(ids.filter { !typed.isEmpty && $0.lowercased().contains(typed) }).sorted().prefix(5))
+        if let question = alike.didYouMean { return question }
         return catalogue.failures.isEmpty
             ? "See 'ofp products' for the ids" : "See 'ofp products' for the ids; the banks that failed may have it"
     }

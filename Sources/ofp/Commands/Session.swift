@@ -137,9 +137,6 @@ struct Session {
             showsExcluded: request.showsExcluded, limit: request.limit,
             lfis: choice.asked.filter { told.contains($0.identity) }.map(SavedLFI.init), lfisAsked: collected.count,
             retrievedAt: Date(), timings: timings?.all)
-        if let cache = settings.cache, !catalogue.products.isEmpty {
-            await ListedIDs.keep(catalogue.products, banks: report.lfis, in: cache)
-        }
         return CollectedProducts(report: report, interruption: interruption)
     }
 
@@ -152,6 +149,12 @@ struct Session {
         if !older.isEmpty { logger.info("Asked in the terms of an older API version: \(list(older))") }
         let newer = lfis.filter { $0.version > .v2_1 }
         if !newer.isEmpty { console.note("Asked in the terms of v2.1, having a newer version alone: \(list(newer)).") }
+    }
+
+    /// Keeps the ids of a list for the shell's completion.
+    func keepIDs(of report: ProductsReport) async {
+        guard let cache = settings.cache, !report.catalogue.products.isEmpty else { return }
+        await ListedIDs.keep(report.catalogue.products, banks: report.lfis, in: cache)
     }
 
     /// Tidies up after a command that is done.

@@ -18,7 +18,8 @@ struct Suggestions {
         return "\(bank(of: product))/\(id)"
     }
 
-    private func bank(of product: ListedProduct) -> String {
+    /// Its name where that means it alone and can be typed, else its id.
+    func bank(of product: ListedProduct) -> String {
         let name = product.lfi.name
         let isPlain =
             !name.isEmpty && name == name.forTerminal && !name.contains("/") && !name.hasPrefix("-")

@@ -11,9 +11,14 @@ enum ListedIDs {
     static func keep(_ products: [ListedProduct], banks: [SavedLFI], in cache: any CacheStore) async {
         let suggestions = Suggestions(banks: banks, products: products)
         let counts = Dictionary(products.compactMap(\.product.id).map { ($0, 1) }, uniquingKeysWith: +)
+        // To find out by which name a bank cannot be mistaken, it is compared with all others.
+        var names: [LFI.ID: String] = [:]
         let references = products.prefix(most).compactMap { product -> String? in
             guard let id = product.product.id, id == id.forTerminal else { return nil }
-            return counts[id] == 1 ? id : suggestions.reference(to: product)
+            guard counts[id] != 1 else { return id }
+            let name = names[product.lfi.id] ?? suggestions.bank(of: product)
+            names[product.lfi.id] = name
+            return "\(name)/\(id)"
         }
         guard let body = try? JSONEncoder().encode(references) else { return }
         let now = Date()

@@ -56,9 +56,9 @@ enum Cause: Hashable {
             "Check --directory, and --ca-file if its certificate is not signed by a public authority"
         case .invalidDirectory: "Check that --directory names a /participants address or a file in its shape"
         case .unreadableDirectory: "Check the path and its permissions"
-        case .unknownLFI(let alike) where alike.isEmpty:
-            "Give the whole name of a bank or of its organisation, or the id of either ('ofp lfis' lists them)"
-        case .unknownLFI(let alike): "Did you mean \(alike.map { "'\($0)'" }.joined(separator: " or "))?"
+        case .unknownLFI(let alike):
+            alike.didYouMean
+                ?? "Give the whole name of a bank or of its organisation, or the id of either ('ofp lfis' lists them)"
         case .ambiguousLFI: "Give the id of the one you mean, in brackets here, with --lfi"
         case .barredLFI: "They are listed in OFP_LFI and OFP_EXCLUDE_LFI or the profile, which no flag widens"
         case .noLFI: "Check --directory, --lfi and --exclude-lfi"

@@ -17,7 +17,7 @@ enum ClockSkew {
         let check = "clock"
         guard let skew else {
             return .warning(
-                check, "The directory does not say what time it is",
+                check, "Neither the directory nor a bank says what time it is",
                 advice: "Compare this machine's clock by other means")
         }
         let words = "\(Int(abs(skew).rounded())) seconds \(skew > 0 ? "ahead of" : "behind") \(other.rawValue)"

@@ -25,7 +25,7 @@ struct NetworkChecks {
             } catch {
                 throw CommandFailure(error)
             }
-            return try await check(lfis, report)
+            return try await check(lfis, of: directory, report)
         } catch {
             report(.failure("directory", error))
             return 0
@@ -77,12 +77,15 @@ struct NetworkChecks {
                 .warning(
                     "directory", "\(server.name) \(server.reason)", advice: "Tell the bank; it is left out until then"))
         }
-        if case .file = source { return directory }
-        report(ClockSkew.finding(ahead: directory.serverTime.map { Date().timeIntervalSince($0) }, of: .directory))
+        if let time = directory.serverTime {
+            report(ClockSkew.finding(ahead: Date().timeIntervalSince(time), of: .directory))
+        }
         return directory
     }
 
-    private func check(_ lfis: [LFI], _ report: (Finding) -> Void) async throws(CommandFailure) -> Int {
+    private func check(
+        _ lfis: [LFI], of directory: Directory, _ report: (Finding) -> Void
+    ) async throws(CommandFailure) -> Int {
         guard let credentials = local.credentials, let transport = local.transport else {
             report(
                 .warning(
@@ -109,9 +112,9 @@ struct NetworkChecks {
             if let skew = outcome.clockSkew { skews.append(skew) }
         }
         progress.clear()
-        // A file does not say what time it is. One bank's clock may be wrong, most banks' are not.
-        if case .file = try reader.directory(), !skews.isEmpty {
-            report(ClockSkew.finding(ahead: skews.sorted()[skews.count / 2], of: .banks))
+        // A directory from a file does not say what time it is. One bank's clock may be wrong, most banks' are not.
+        if directory.serverTime == nil {
+            report(ClockSkew.finding(ahead: skews.isEmpty ? nil : skews.sorted()[skews.count / 2], of: .banks))
         }
         return lfis.count
     }

@@ -15,7 +15,7 @@ enum HelpTopic: String, CaseIterable {
         if commands.contains(words[1]) { return nil }
         if let topic = HelpTopic(rawValue: words[1]) { return topic }
         let meant = Misspelling.meant(by: words[1], among: commands + allCases.map(\.rawValue))
-        let question = meant.isEmpty ? "" : ". Did you mean 'ofp help \(meant[0])'?"
+        let question = meant.prefix(1).map { "ofp help \($0)" }.didYouMean.map { ". \($0)" } ?? ""
         throw CommandFailure(.usage, "There is no help on '\(words[1])'\(question)", advice: "See 'ofp --help'")
     }
 

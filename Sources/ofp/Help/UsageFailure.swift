@@ -86,7 +86,9 @@ private enum UsageProblem {
         }
     }
 
-    private static func question(_ meant: String?) -> String { meant.map { ". Did you mean '\($0)'?" } ?? "" }
+    private static func question(_ meant: String?) -> String {
+        [meant].compactMap(\.self).didYouMean.map { ". \($0)" } ?? ""
+    }
 }
 
 extension [String] {

@@ -29,7 +29,7 @@ extension HistoryReport {
     private var stretches: [Stretch] {
         var stretches: [Stretch] = []
         for entry in history.entries {
-            let cells = HistoryFigure.allCases.map { $0.text(entry.state) ?? ProductColumn.unknown }
+            let cells = HeadlineChange.Headline.allCases.map { $0.text(entry.state) ?? ProductColumn.unknown }
             if let last = stretches.indices.last, stretches[last].cells == cells {
                 stretches[last].last = entry
                 stretches[last].lists += 1
@@ -43,7 +43,7 @@ extension HistoryReport {
     var table: Table {
         let stretches = stretches
         // The first is there always: it says where there is no figure, too.
-        let figures = HistoryFigure.allCases.indices.filter { index in
+        let figures = HeadlineChange.Headline.allCases.indices.filter { index in
             index == 0 || stretches.contains { $0.cells[index] != ProductColumn.unknown }
         }
         let days = history.entries.map(\.time.dayInUAE)
@@ -58,7 +58,8 @@ extension HistoryReport {
             ]
                 + figures.map {
                     .init(
-                        title: HistoryFigure.allCases[$0].title, alignment: .trailing, dropOrder: $0 == 0 ? nil : 2 + $0
+                        title: HeadlineChange.Headline.allCases[$0].title, alignment: .trailing,
+                        dropOrder: $0 == 0 ? nil : 2 + $0
                     )
                 },
             stretches.map { stretch in
@@ -70,13 +71,13 @@ extension HistoryReport {
     var records: Table {
         let titles = ["LFIName", "AuthorisationServerId", "ProductId", "ProductName", "RetrievedAt", "File", "State"]
         return Table(
-            columns: (titles + HistoryFigure.allCases.flatMap(\.recordTitles)).map { .init(title: $0) },
+            columns: (titles + HeadlineChange.Headline.allCases.flatMap(\.recordTitles)).map { .init(title: $0) },
             rows: history.entries.map { entry in
                 [
                     history.lfi.name, history.lfi.id, history.id, history.name, entry.time.formatted(.iso8601),
                     entry.file,
                     entry.state.word,
-                ].map(Table.Cell.init) + HistoryFigure.allCases.flatMap { $0.recordCells(entry.state) }
+                ].map(Table.Cell.init) + HeadlineChange.Headline.allCases.flatMap { $0.recordCells(entry.state) }
             })
     }
 }
@@ -93,7 +94,7 @@ extension HistoryReport {
     /// A line for each figure that has changed: `Rate  ▁▁▂▅█  2.05% to 2.80%`. On a terminal that shows bars.
     private func sparklines(on terminal: Terminal) -> String {
         guard let width = terminal.width, terminal.hasUTF8 else { return "" }
-        let lines = HistoryFigure.allCases.compactMap {
+        let lines = HeadlineChange.Headline.allCases.compactMap {
             figure -> (title: String, figures: [Decimal?], range: String)? in
             let (figures, range) = figure.comparable(history.entries.map(\.state))
             return range.map { (figure.title, figures, $0) }

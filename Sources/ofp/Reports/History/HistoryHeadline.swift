@@ -2,19 +2,7 @@ import FoundationEssentials
 import OpenFinance
 
 /// A headline as it goes through time.
-enum HistoryFigure: CaseIterable {
-    case rate, annualFee, minimumBalance, minimumOpeningBalance, minimumSalary
-
-    private var headline: HeadlineChange.Headline {
-        switch self {
-        case .rate: .rate
-        case .annualFee: .annualFee
-        case .minimumBalance: .minimumBalance
-        case .minimumOpeningBalance: .minimumOpeningBalance
-        case .minimumSalary: .minimumSalary
-        }
-    }
-
+extension HeadlineChange.Headline {
     private var column: ProductColumn {
         switch self {
         case .rate: .rate
@@ -28,7 +16,7 @@ enum HistoryFigure: CaseIterable {
     var title: String { column.title }
 
     private func value(_ state: ProductHistory.State) -> HeadlineChange.Value? {
-        if case .listed(let headlines) = state { headlines.value(of: headline) } else { nil }
+        if case .listed(let headlines) = state { headlines.value(of: self) } else { nil }
     }
 
     /// For a table: in the first column, where there is no product, why. Nil for what is not stated.
@@ -61,7 +49,7 @@ enum HistoryFigure: CaseIterable {
     var recordTitles: [String] {
         self == .rate
             ? ["Rate", "LowestRate", "HighestRate", "RateKind", "RateBasis"]
-            : [headline.rawValue, "\(headline.rawValue)Currency"]
+            : [rawValue, "\(rawValue)Currency"]
     }
 
     func recordCells(_ state: ProductHistory.State) -> [Table.Cell] {

@@ -5,8 +5,9 @@ import Synchronization
 
 /// One request on its way through libcurl: its easy handle, and what has come back so far.
 ///
-/// `@unchecked Sendable`: what ``giveUp()`` and ``onFinish(_:)`` touch is atomic or behind a lock; everything else is set
-/// before the transfer is submitted and is touched by the loop's thread alone from then on; the inbox's lock orders the two.
+/// Safe to share, though the compiler cannot see it, since what ``giveUp()`` and ``onFinish(_:)`` touch is atomic or behind a
+/// lock, and everything else is set before the transfer is submitted and is touched by the loop's thread alone from then on;
+/// the inbox's lock orders the two.
 final class CurlTransfer: @unchecked Sendable {
     struct Configuration: Sendable {
         var rules: ConnectionRules

@@ -1,33 +1,34 @@
-import Dispatch
 import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// Waits until a socket can be read from, or written to. One task at a time may wait.
 final class Readiness: Sendable {
     enum Direction { case toRead, toWrite }
 
-    private enum State {
-        /// Nobody waits: the source is suspended, since it would fire again and again.
-        case idle
-        case waiting(CheckedContinuation<Void, Never>)
-        case over
+    private struct State {
+        /// What the poller knows whoever waits by; it may be done already.
+        var waiting: Poller.Token?
+        var isOver = false
     }
 
-    // Dispatch sources may be used from any thread; on Linux their protocol does not say so.
-    private nonisolated(unsafe) let source: any DispatchSourceProtocol
-    private let state = Mutex(State.idle)
-
-    /// They only wake tasks, so that one queue does for all.
-    private static let queue = DispatchQueue(label: "ofp-sandbox.readiness")
+    private let descriptor: Descriptor
+    private let events: Int32
+    private let state = Mutex(State())
 
     init(_ direction: Direction, of descriptor: Descriptor) {
-        source =
+        self.descriptor = descriptor
+        events =
             switch direction {
-            case .toRead: DispatchSource.makeReadSource(fileDescriptor: descriptor.number, queue: Self.queue)
-            case .toWrite: DispatchSource.makeWriteSource(fileDescriptor: descriptor.number, queue: Self.queue)
+            case .toRead: Int32(POLLIN)
+            case .toWrite: Int32(POLLOUT)
             }
-        source.setEventHandler { [weak self] in self?.wake() }
-        // The system may give the number to another file only when the source does not look at it any more.
-        source.setCancelHandler { withExtendedLifetime(descriptor) {} }
     }
 
     deinit { end() }
@@ -35,47 +36,23 @@ final class Readiness: Sendable {
     /// Returns at once, and for ever, when it is over.
     func wait() async {
         await withCheckedContinuation { continuation in
-            let isOver = state.withLock { state in
-                guard case .idle = state else { return true }
-                state = .waiting(continuation)
-                source.resume()
-                return false
+            let isWaiting = state.withLock { state in
+                guard !state.isOver else { return false }
+                state.waiting = Poller.shared.add(
+                    .init(descriptor: descriptor, events: events, continuation: continuation))
+                return true
             }
-            if isOver { continuation.resume() }
+            if !isWaiting { continuation.resume() }
         }
     }
 
-    var isOver: Bool {
-        state.withLock { state in
-            if case .over = state { true } else { false }
-        }
-    }
-
-    private func wake() {
-        let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard case .waiting(let continuation) = state else { return nil }
-            state = .idle
-            source.suspend()
-            return continuation
-        }
-        waiting?.resume()
-    }
+    var isOver: Bool { state.withLock(\.isOver) }
 
     func end() {
-        let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            defer { state = .over }
-            switch state {
-            case .idle:
-                source.cancel()
-                // A source that is suspended is never done with being cancelled.
-                source.resume()
-                return nil
-            case .waiting(let continuation):
-                source.cancel()
-                return continuation
-            case .over: return nil
-            }
+        let waiting = state.withLock { state in
+            state.isOver = true
+            return state.waiting
         }
-        waiting?.resume()
+        if let waiting { Poller.shared.remove(waiting)?.continuation.resume() }
     }
 }

@@ -60,6 +60,21 @@ struct StandardErrorTests {
         ])
     func open(text: String) { #expect(text.withoutSecrets == text) }
 
+    @Test("the numbers of a private JWK and each part of a token are hidden whole, wherever their hyphens stand")
+    func urlSafe() {
+        var random = SeededRandom(seed: 20_261_129)
+        for length in [36, 96, 128, 256] {
+            for _ in 0..<200 {
+                let bytes = Data((0..<length).map { _ in UInt8.random(in: 0...255, using: &random) })
+                let text = bytes.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+                    .replacing("=", with: "")
+                #expect("{\"p\":\"\(text)\"}".withoutSecrets == "{\"p\":\"\(String.hiddenSecret)\"}")
+                let token = "eyJhbGciOiJQUzI1NiJ9.eyJzdWIiOiJ4In0.\(text.prefix(43))"
+                #expect("'\(token)' is no bank".withoutSecrets.contains(text.prefix(43)) == false)
+            }
+        }
+    }
+
     @Test("random bytes are hidden whole, however many slashes their Base64 has")
     func randomBytes() {
         print("seed: 15")

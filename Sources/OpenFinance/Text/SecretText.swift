@@ -3,8 +3,8 @@ extension String {
     package static let hiddenSecret = "(hidden: it looks like a secret)"
 
     /// The text with a word in place of each part that looks like a key, a token or the like: PEM (RFC 7468), with its
-    /// line breaks spelled out or lost, too; parts of a JWT (RFC 7519); long runs of letters and digits, as Base64 and
-    /// hexadecimal have them, and no name, path or UUID does.
+    /// line breaks spelled out or lost, too; a JWT (RFC 7519); long runs of letters and digits, as both kinds of Base64 (RFC
+    /// 4648 §4, §5; the members of a JWK are of the second) and hexadecimal have them, and no name, path or UUID does.
     package var withoutSecrets: String {
         guard looksSecret else { return self }
         var parts = self
@@ -24,41 +24,66 @@ extension String {
     private static let pemBegin = "-----BEGIN "
     private static let pemEnd = "-----END "
 
+    /// Of each run of what either alphabet and a JWT have, nothing is left where a part of it looks like a secret: what is
+    /// beside that part may belong to it.
     private var hidingRuns: String {
+        replacingRuns(of: { $0.isBase64 || $0.isURLSafeBase64 || $0 == "." }) { run in
+            run.split { !$0.isBase64 }.contains(where: \.isSecretInBase64)
+                || run.split { !$0.isURLSafeBase64 }.contains(where: \.isSecretInURLs)
+                ? Self.hiddenSecret : String(run).hidingTokens
+        }
+    }
+
+    /// Without the parts of a token from its first to its last.
+    private var hidingTokens: String {
+        replacingRuns(of: { $0.isURLSafeBase64 || $0 == "." }) { run in
+            var isToken = false
+            return run.split(separator: ".", omittingEmptySubsequences: false).map { part in
+                // `{"` in Base64, by which every part of a JWT but the last begins.
+                isToken = part.count > 10 && part.starts(with: "eyJ".unicodeScalars) || isToken && !part.isEmpty
+                return isToken ? Self.hiddenSecret : String(part)
+            }.joined(separator: ".")
+        }
+    }
+
+    private func replacingRuns(
+        of isMeant: (Unicode.Scalar) -> Bool, with replacement: (String.UnicodeScalarView) -> String
+    ) -> String {
         var shown = String.UnicodeScalarView()
         var run = String.UnicodeScalarView()
+        func flush() {
+            if !run.isEmpty { shown.append(contentsOf: replacement(run).unicodeScalars) }
+            run = String.UnicodeScalarView()
+        }
         for scalar in unicodeScalars {
-            guard !scalar.isBase64 else {
+            guard !isMeant(scalar) else {
                 run.append(scalar)
                 continue
             }
-            shown.append(contentsOf: run.withoutSecrets)
+            flush()
             shown.append(scalar)
-            run = String.UnicodeScalarView()
         }
-        shown.append(contentsOf: run.withoutSecrets)
+        flush()
         return String(shown)
     }
 }
 
-extension String.UnicodeScalarView {
-    /// A run of Base64's characters, or what stands for it or for parts of it.
-    fileprivate var withoutSecrets: String.UnicodeScalarView {
-        let words = split(separator: "/", omittingEmptySubsequences: false)
-        // Longer than an id or a thumbprint (43), and no path: that has a slash more often than random bytes do, and words
-        // between them.
-        let isPath = 20 * (words.count - 1) > count && !words.contains(where: \.isMixed)
-        if count >= 48, !isPath { return String.hiddenSecret.unicodeScalars }
-        // `{"` in Base64, by which every part of a JWT but the last begins.
-        func isToken(_ word: Substring.UnicodeScalarView) -> Bool {
-            word.count > 10 && word.starts(with: "eyJ".unicodeScalars)
-        }
-        guard words.contains(where: isToken) else { return self }
-        return words.map { isToken($0) ? String.hiddenSecret : String($0) }.joined(separator: "/").unicodeScalars
-    }
-}
-
 extension Substring.UnicodeScalarView {
+    /// Of a run of Base64's characters: longer than an id or a thumbprint (43), and no path. That has a slash more often than
+    /// random bytes do, and words between them.
+    fileprivate var isSecretInBase64: Bool {
+        let words = split(separator: "/", omittingEmptySubsequences: false)
+        return count >= 48 && !(20 * (words.count - 1) > count && !words.contains(where: \.isMixed))
+    }
+
+    /// Of a run of the characters that URLs take: longer than an id or a thumbprint, and no words, in which a capital, a small
+    /// letter or a digit is mostly followed by another of its kind.
+    fileprivate var isSecretInURLs: Bool {
+        guard count >= 48, isMixed else { return false }
+        let kinds = compactMap(\.kindOfCharacter)
+        return 4 * zip(kinds, kinds.dropFirst()).count(where: !=) >= kinds.count
+    }
+
     /// Capitals, small letters and digits in one word.
     fileprivate var isMixed: Bool {
         contains { ("A"..."Z").contains($0) } && contains { ("a"..."z").contains($0) }
@@ -67,6 +92,23 @@ extension Substring.UnicodeScalarView {
 }
 
 extension Unicode.Scalar {
+    /// Nil for what separates words.
+    fileprivate var kindOfCharacter: Int? {
+        switch self {
+        case "A"..."Z": 0
+        case "a"..."z": 1
+        case "0"..."9": 2
+        default: nil
+        }
+    }
+
+    fileprivate var isURLSafeBase64: Bool {
+        switch self {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", "_", "=": true
+        default: false
+        }
+    }
+
     fileprivate var isBase64: Bool {
         switch self {
         case "a"..."z", "A"..."Z", "0"..."9", "+", "/", "=": true

@@ -51,12 +51,14 @@ struct KeySource {
         }
     }
 
-    /// The PEM that a text plainly is: as it stands, with its line breaks spelled out as CI systems keep it, or all of it
+    /// The key or certificate that a text plainly is: as it stands, with its line breaks spelled out as CI systems keep it, or all of it
     /// in Base64 (RFC 4648). Nil for what is none, such as a path.
     private static func pem(_ text: String) -> String? {
         if text.contains("-----BEGIN ") {
             return text.contains("\n") ? text : text.replacing("\\r", with: "").replacing("\\n", with: "\n")
         }
+        // A JWK (RFC 7517) is no name of a file either; which kind of key is asked for is said where it is read.
+        if text.hasPrefix("{") { return text }
         let packed = text.filter { !$0.isWhitespace }
         guard packed.utf8.count > 100, let data = Data(base64Encoded: packed) else { return nil }
         let decoded = String(decoding: data, as: UTF8.self)

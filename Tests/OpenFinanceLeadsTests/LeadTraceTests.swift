@@ -46,4 +46,29 @@ struct LeadTraceTests {
         #expect(shown.contains(#""ProductCategories":["SavingsAccount"]"#) && shown.contains(#""LeadId":"L-1""#))
         #expect(shown.contains(#""Country":"AE""#) && shown.contains(#""Email":"(hidden)""#))
     }
+
+    @Test(
+        "shows the person in no place where only codes belong",
+        arguments: [
+            #"{"Code":"Sara.Ahmed"}"#, #"{"Data":{"LeadId":"784199012345676"}}"#, #"{"LeadId":"L-501234567"}"#,
+            #"{"error":"duplicate_sara"}"#, #"{"Sara":{"Code":"x"}}"#, #"{"Country":"Sara"}"#, #"{"Type":"AHMED"}"#,
+            #"{"code":"0501234567"}"#, #"{"Errors":[{"Code":"Consent.Missing","Path":"Data.Sara"}]}"#,
+        ])
+    func codes(body: String) async throws {
+        let recorder = Recorder()
+        let transport = StubTransport.hub { (_) async throws(TransportError) in
+            var answer = TransportResponse.answer(400, body)
+            answer.head.headerFields[.server] = "for Sara"
+            answer.head.headerFields[.retryAfter] = "1"
+            return answer
+        }
+        let client = try Example.client(transport) { $0.observers = [recorder] }
+        _ = try? await client.submit(
+            try Example.prepared(try Example.lead()), onBehalfOf: Example.customer, recordedIn: InMemoryLeadStore())
+        let exchange = try #require(recorder.all.last)
+        let shown = "\(exchange.responseBody ?? "")\n\(exchange.responseFields)".lowercased()
+        for secret in ["sara", "ahmed", "784", "501234567"] { #expect(!shown.contains(secret), "\(secret)") }
+        #expect(shown.contains("retry-after"))
+        #expect(body.contains("Consent.Missing") == shown.contains("consent.missing"))
+    }
 }

@@ -90,6 +90,37 @@ struct ObservedExchangeTests {
         #expect(exchange.responseFields.count == 3 && exchange.responseBody?.isEmpty == false)
     }
 
+    private static let opaque = "q7Xb2vTzR9mK4sLw8pYc1nHd"
+
+    @Test(
+        "holds no token in any member or field that a token endpoint answers with, and its words nevertheless",
+        arguments: [
+            #"{"error":"\#(opaque)"}"#, #"{"scope":"openid \#(opaque)"}"#, #"{"\#(opaque)":{"error":"x"}}"#,
+            #"{"error_description":"the token \#(opaque) is not for you"}"#, #"{"expires_in":79927112263309172231}"#,
+            #"{"title":["\#(opaque)"]}"#, #"{"detail":{"detail":"token=\#(opaque)"}}"#,
+        ])
+    func words(body: String) async throws {
+        let recorder = Recorder()
+        let transport = StubTransport { (request) async throws(TransportError) in
+            guard request.head.path == "/token" else {
+                let issuer = "https://auth1.liwa.example"
+                return .ok(#"{"issuer":"\#(issuer)","token_endpoint":"\#(issuer)/token"}"#)
+            }
+            var answer = TransportResponse.answer(400, body)
+            answer.head.headerFields[.location] = "https://liwa.example/#\(Self.opaque)"
+            answer.head.headerFields[.server] = Self.opaque
+            answer.head.headerFields[.retryAfter] = "5"
+            return answer
+        }
+        let client = try Example.client(transport) { $0.observers = [recorder] }
+        for await _ in client.products(matching: .init(), from: [Example.lfi()], onBehalfOf: nil) {}
+        let exchange = try #require(recorder.all.first { $0.purpose == .token })
+        let shown = everything(exchange)
+        #expect(!shown.contains(Self.opaque) && !shown.contains("79927112263309172231"))
+        #expect(shown.contains("Retry-After: 5"))
+        #expect(body.contains("for you") == (exchange.responseBody?.contains("is not for you") == true))
+    }
+
     @Test("is how far a request came that has no answer")
     func failure() async throws {
         let all = try await exchanges { (_) async throws(TransportError) in

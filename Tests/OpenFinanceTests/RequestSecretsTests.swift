@@ -31,6 +31,9 @@ struct RequestSecretsTests {
             "203.0.113.7 is no address of ours", "203&#46;0&#x2E;113%2e7 is none",
             "\(token.replacing("-", with: "%2D"))", "\(token.replacing("-", with: "%252d"))",
             "\(token.replacing("-", with: "&#45;"))", "\(token.replacing("-", with: "\\u002D"))",
+            Data(token.utf8).base64EncodedString(), Data("Bearer \(token)".utf8).base64EncodedString(),
+            Data("x=\(token)&y".utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_"),
+            "::ffff:203.0.113.7", "[::FFFF:cb00:7107]:443 refused", "0:0:0:0:0:ffff:203.0.113.7: no",
         ])
     func known(text: String) { #expect(secrets.contains { $0.areIn(text) }) }
 
@@ -41,6 +44,18 @@ struct RequestSecretsTests {
             "grant_type=client_credentials", "203.0.113.8", "scope=x",
         ])
     func unknown(text: String) { #expect(!secrets.contains { $0.areIn(text) }) }
+
+    @Test(
+        "has an IPv6 address in each of its spellings (RFC 5952 §2)",
+        arguments: [
+            "2001:db8::1", "2001:DB8::1", "2001:0db8:0:0:0:0:0:1 is none of ours", "at 2001:db8:0::0:1.",
+            "[2001:db8::0001]:8443",
+        ])
+    func spellings(text: String) throws {
+        let token = try #require(AccessToken(Self.token, expiresAt: .distantFuture))
+        let secrets = RequestSecrets(token, address: try #require(CustomerIPAddress("2001:db8::1")))
+        #expect(secrets.areIn(text) && !secrets.areIn(text.replacing("1", with: "2")))
+    }
 
     @Test("is nothing where a request carries nothing")
     func nothing() {

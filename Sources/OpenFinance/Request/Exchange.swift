@@ -80,7 +80,8 @@ struct Exchange: Sendable {
         if !observers.isEmpty {
             let exchange = ObservedExchange(
                 lfi: target.lfi, purpose: target.purpose, interactionID: interactionID, startedAt: startedAt,
-                request: request, outcome: outcome, mask: ExchangeMask(secrets: secrets, purpose: target.purpose))
+                request: request, outcome: outcome,
+                mask: ExchangeMask(secrets: secrets, purpose: target.purpose, request: request.body))
             for observer in observers { observer.observe(exchange) }
         }
         switch outcome {

@@ -12,16 +12,28 @@ struct ExchangeMask: Sendable {
     /// Of the request, as far as they are known where it is built.
     var secrets = RequestSecrets.none
     var purpose: RequestTiming.Purpose
+    /// Of a lead: what tells who somebody is, in whatever an answer repeats.
+    private let person: PersonalWords
+
+    init(secrets: RequestSecrets = .none, purpose: RequestTiming.Purpose, request: Data? = nil) {
+        self.secrets = secrets
+        self.purpose = purpose
+        let lead = purpose == .leads ? request.flatMap { try? JSONValue($0) } : nil
+        person = PersonalWords(lead ?? .null, except: Self.impersonal)
+    }
 
     // MARK: - Fields
 
     /// Fields that hold nothing but what is secret or personal, and words by which others like them are known.
     private static let hiddenFields: Set<HTTPField.Name> = [.authorization, .proxyAuthorization, .customerIPAddress]
-    private static let secretWords = ["token", "secret", "session", "cookie", "assertion"]
+    private static let secretWords = [
+        "token", "secret", "session", "cookie", "assertion", "jwt", "api-key", "apikey",
+    ]
 
-    /// Of the answer to a lead: what cannot repeat the person.
-    private static let impersonalFields: Set<String> = [
-        "content-type", "content-length", "content-encoding", "cache-control", "date", "server", "retry-after",
+    /// Of an answer that gives a token, or speaks of a person: what holds neither.
+    private static let plainFields: Set<String> = [
+        "content-type", "content-length", "content-encoding", "cache-control", "pragma", "date", "server",
+        "retry-after",
         "x-fapi-interaction-id",
     ]
 
@@ -34,7 +46,9 @@ struct ExchangeMask: Sendable {
     private func isHidden(_ field: HTTPField, ofAnswer: Bool) -> Bool {
         let name = field.name.canonicalName
         if Self.hiddenFields.contains(field.name) || Self.secretWords.contains(where: name.contains) { return true }
-        return ofAnswer && purpose == .leads && !Self.impersonalFields.contains(name)
+        guard ofAnswer, AnswerPolicy(purpose) != nil else { return false }
+        if !Self.plainFields.contains(name) || person.areIn(field.value) { return true }
+        return field.value.hidingLongWords != field.value && name != "x-fapi-interaction-id"
     }
 
     /// The scheme of credentials says in which way they are given.
@@ -43,10 +57,14 @@ struct ExchangeMask: Sendable {
         return "\(scheme) \(hidden)"
     }
 
-    /// A link to a next page may carry parameters that are as good as a token.
+    /// A link to a next page may carry parameters that are as good as a token, and so may what follows `#`.
     private func shown(_ field: HTTPField) -> String {
-        let value = field.value.contains("?") ? Exchange.pathForLog(field.value) : field.value
-        return secrets.areIn(value) ? Self.hidden : value
+        let parts = field.value.split(separator: "#", maxSplits: 1)
+        let start = parts.first.map(String.init) ?? ""
+        let value =
+            (start.contains("?") ? Exchange.pathForLog(start) : start.withoutSecrets)
+            + (parts.count > 1 ? "#\(Self.hidden)" : "")
+        return secrets.areIn(field.value) ? Self.hidden : value
     }
 
     // MARK: - Bodies
@@ -69,51 +87,24 @@ struct ExchangeMask: Sendable {
     }
 
     func answer(_ body: Data) -> String {
-        switch purpose {
-        case .token: documentText(body, Self.withoutGrant)
-        case .registration: documentText(body, Self.withoutTokens)
-        case .leads: documentText(body, Self.withoutWords)
-        default: text(body)
+        guard let policy = AnswerPolicy(purpose) else { return text(body) }
+        guard let document = try? JSONValue(body),
+            document.names.allSatisfy({ policy.allowsName($0) && !person.areIn($0) })
+        else { return body.isEmpty ? "" : Self.hiddenBody(body) }
+        return documentText(body) { name, value in
+            let shown = policy.shown(name, value)
+            guard case .string(let text) = shown, person.areIn(text) else { return shown }
+            return .string(Self.hidden)
         }
     }
 
-    /// What a token endpoint says that is no token (RFC 6749 §5.1, §5.2, RFC 9457 §3.1, the API's errors).
-    private static let grantless: Set<String> = [
-        "token_type", "scope", "error", "error_description", "error_hint", "error_uri", "code", "errorcode", "message",
-        "errormessage", "title", "detail", "type", "path", "url",
-    ]
-
-    private static func withoutGrant(_ name: String, _ value: JSONValue) -> JSONValue {
-        if case .string = value, !grantless.contains(name.lowercased()) { return .string(hidden) }
-        return value
-    }
-
-    private static func withoutTokens(_ name: String, _ value: JSONValue) -> JSONValue {
-        secretWords.contains(where: name.lowercased().contains) ? .string(hidden) : value
-    }
-
     /// Members of a lead that tell nothing of the person.
-    private static let impersonal: Set<String> = [
+    static let impersonal: Set<String> = [
         "MarketingOptOut", "ProductCategories", "Type", "Country", "CountryCode", "AddressType",
     ]
 
     private static func withoutPerson(_ name: String, _ value: JSONValue) -> JSONValue {
         impersonal.contains(name) ? value : .string(hidden)
-    }
-
-    /// What a bank says in words of its own may repeat the person in a spelling that nobody has thought of.
-    private static func withoutWords(_ name: String, _ value: JSONValue) -> JSONValue {
-        guard case .string(let text) = value else {
-            if case .number = value { return .string(hidden) }
-            return value
-        }
-        let isCode =
-            ["Code", "LeadId", "Path", "error"].contains(name) && text.utf8.count <= 128
-            && text.utf8.allSatisfy { byte in
-                byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || ".-_".utf8.contains(byte)
-                    || name == "LeadId" && (0x30...0x39).contains(byte)
-            }
-        return isCode || impersonal.contains(name) ? value : .string(hidden)
     }
 
     private func documentText(

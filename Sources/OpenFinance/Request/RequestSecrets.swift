@@ -1,8 +1,10 @@
+import FoundationEssentials
+
 /// What a request carries in confidence: a token, a client assertion, the address of the user in session. Whatever a
 /// server answers, none of it may come back in an error or a log. It is known where the request is built.
 package struct RequestSecrets: Sendable {
     private var secrets: [[UInt8]] = []
-    private var address: String?
+    private var address: CustomerIPAddress?
 
     /// So much of a secret gives it away; a shorter one counts as a whole.
     private static let tellingLength = 24
@@ -12,13 +14,26 @@ package struct RequestSecrets: Sendable {
     private init() {}
 
     init(_ token: AccessToken, address: CustomerIPAddress?) {
-        secrets = [Array(token.value.utf8)]
-        self.address = address?.description
+        secrets = [Array(token.value.utf8)] + Self.inBase64(token.value)
+        self.address = address
     }
 
     /// - Parameter assertion: in compact form. Its header is the same each time, and says nothing that is secret.
     init(assertion: String) {
         secrets = assertion.utf8.split(separator: UInt8(ascii: ".")).dropFirst().map(Array.init)
+    }
+
+    /// What stands in Base64 (RFC 4648 §4, §5) for a text, wherever in what is encoded it begins. Its first and its last
+    /// characters depend on what is beside it.
+    private static func inBase64(_ text: String) -> [[UInt8]] {
+        (0..<3).flatMap { shift -> [[UInt8]] in
+            let encoded = Data(repeating: 0, count: shift) + Data(text.utf8)
+            let characters = encoded.base64EncodedString().filter { $0 != "=" }.dropFirst(shift == 0 ? 0 : 4).dropLast(
+                2)
+            let inURLs = characters.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }
+            guard characters.count >= tellingLength else { return [] }
+            return Set([Array(String(characters).utf8), Array(String(inURLs).utf8)]).map(\.self)
+        }
     }
 
     /// Whether a text gives any of it away.
@@ -35,7 +50,7 @@ package struct RequestSecrets: Sendable {
     }
 
     private func stand(in text: [UInt8]) -> Bool {
-        if let address, String(decoding: text, as: UTF8.self).contains(address) { return true }
+        if let address, address.stands(in: String(decoding: text, as: UTF8.self)) { return true }
         return secrets.contains { secret in
             let length = min(secret.count, Self.tellingLength)
             guard length > 0, text.count >= length else { return false }

@@ -95,6 +95,16 @@ struct KeyFileTests {
         #expect(KeyAdvice(.privateKey, in: "FILE", with: "x").text(on: .der).contains("-in FILE -out key.pem"))
     }
 
+    @Test(
+        "are never what the line writes to",
+        arguments: ["key.pem", "'my keys/key.pem'", "./chain.pem", "'chain.pem'"])
+    func written(file: String) {
+        for (wanted, usual) in [(KeyAdvice.Wanted.privateKey, "key.pem"), (.certificate, "chain.pem")] {
+            let advice = KeyAdvice(wanted, in: file, with: "x").text(on: .pkcs12)
+            #expect(advice.contains("-out converted-") == file.contains(usual))
+        }
+    }
+
     /// Expects the failure and that it tells nothing of the file, then runs the advised line and tries what it made.
     private func check(
         _ says: String, _ advice: Advice, of path: String, as setting: Setting, _ files: OpenSSLFiles,

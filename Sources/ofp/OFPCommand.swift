@@ -15,7 +15,7 @@ extension OFPCommand {
         } catch {
             outcome = .failure(error)
         }
-        guard let failure = context.traces.end() else { return try outcome.get() }
+        guard let failure = context.trace.end() else { return try outcome.get() }
         if case .success(.success) = outcome { throw failure }
         context.console.warn(failure.message)
         return try outcome.get()
@@ -29,7 +29,7 @@ struct CommandContext {
     var questions = Questions.nobody
     var passphrases = PassphrasePrompt.nobody
     /// Those that the command has begun.
-    let traces = Traces()
+    let trace = SharedTrace()
 
     /// The process's own.
     static func live() -> CommandContext {
@@ -39,12 +39,17 @@ struct CommandContext {
     }
 }
 
-/// The traces of one command.
-final class Traces: Sendable {
-    private let all = Mutex<[Trace]>([])
+/// The one trace of a command, however many of its parts ask for it.
+final class SharedTrace: Sendable {
+    private let trace = Mutex<Trace?>(nil)
 
-    func add(_ trace: Trace?) { all.withLock { $0 += trace.map { [$0] } ?? [] } }
+    func made(_ make: () throws(CommandFailure) -> Trace?) throws(CommandFailure) -> Trace? {
+        if let trace = trace.withLock(\.self) { return trace }
+        let new = try make()
+        trace.withLock { $0 = new }
+        return new
+    }
 
-    /// - Returns: why one of them is not whole.
-    func end() -> CommandFailure? { all.withLock { $0.compactMap { $0.end() }.first } }
+    /// - Returns: why it is not whole.
+    func end() -> CommandFailure? { trace.withLock { $0?.end() } }
 }

@@ -18,6 +18,19 @@ struct TraceEndToEndTests {
         #expect(steps.first == "directory" && steps.dropFirst().allSatisfy { $0 == "discovery" } && steps.count == 15)
     }
 
+    @Test("is a whole document of what there was room for")
+    func full() async throws {
+        // A limit of 40 blocks of 1024 bytes, in the shell's units of 512.
+        let outcome = try await Tool.shell(
+            #"d=$(mktemp -d); (ulimit -f 80; trap '' XFSZ; "$0" lfis --registration --no-cache --trace-file $d/t.har 2>&1 >/dev/null; echo " $?"); cat $d/t.har; rm -r $d"#
+        )
+        let parts = try #require(outcome.output.firstRange(of: "{"))
+        #expect(outcome.output[..<parts.lowerBound].contains("could not be written: File too large"))
+        #expect(outcome.output[..<parts.lowerBound].hasSuffix(" 74\n"))
+        let steps = try steps(String(outcome.output[parts.lowerBound...]))
+        #expect(steps.count < 15 && steps.allSatisfy { ["directory", "discovery"].contains($0) })
+    }
+
     @Test("is a whole document of what was seen, after a command that was killed")
     func killed() async throws {
         let script =

@@ -72,6 +72,54 @@ struct TraceTests {
         }
     }
 
+    @Test(
+        "is written over nothing that the command reads, under whichever name",
+        arguments: ["list.json", "./other.json", "link.json"])
+    func inputs(name: String) async throws {
+        try await SandboxWorld.with { world in
+            try FileManager.default.createDirectory(at: world.home, withIntermediateDirectories: true)
+            let list = world.home.appending(path: "list.json")
+            let saved = try await world.run(["products", "--lfi", "Liwa Bank", "--format", "json"])
+            try Data(saved.output.utf8).write(to: list)
+            try FileManager.default.linkItem(at: list, to: world.home.appending(path: "other.json"))
+            try FileManager.default.createSymbolicLink(
+                at: world.home.appending(path: "link.json"), withDestinationURL: list)
+            let outcome = try await world.run(
+                ["products", "--from", list.path, "--trace-file", world.home.appending(path: name).path])
+            #expect(outcome.status == .usage && outcome.errors.contains("--trace-file names the file of --from"))
+            #expect(try Data(contentsOf: list) == Data(saved.output.utf8))
+        }
+    }
+
+    @Test("is one command's, for its owner alone, and of nothing that was there before")
+    func ownership() async throws {
+        try await SandboxWorld.with { world in
+            try FileManager.default.createDirectory(at: world.home, withIntermediateDirectories: true)
+            let file = world.home.appending(path: "trace.har")
+            try Data(String(repeating: "earlier ", count: 10_000).utf8).write(to: file)
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
+            do {
+                let other = try TraceFile(file.path)
+                #expect(other.append(Data("other".utf8)) == nil)
+                let refused = try await world.run(["lfis", "--trace-file", file.path])
+                #expect(refused.status == .outputFailed && refused.errors.contains("another command is writing to it"))
+                #expect(try String(contentsOf: file, encoding: .utf8) == "other")
+            }
+            #expect(try await world.run(["lfis", "--trace-file", file.path]).status == .success)
+            _ = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+            #expect(
+                try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
+    @Test("goes to standard error for a file that is called -")
+    func hyphen() async throws {
+        try await SandboxWorld.with { world in
+            let outcome = try await world.run(["lfis", "--no-cache", "--trace-file", "-"])
+            #expect(outcome.status == .success && outcome.errors.contains("* the directory: directory, at "))
+        }
+    }
+
     @Test("needs a file as HAR, and something to trace")
     func usage() async throws {
         let har = try await SandboxWorld.run(["lfis", "--trace", "--trace-format", "har"])

@@ -9,6 +9,8 @@ struct CommandStart {
     let logger: Logger
     /// Who is told of each request.
     let observers: [any ExchangeObserver]
+    /// What the command reads: a file that it writes is none of them.
+    let inputs: [(name: String, path: String?)]
 
     /// - Parameter files: what the command reads beside its settings: only one of all can be standard input.
     init(
@@ -16,13 +18,16 @@ struct CommandStart {
     ) throws(CommandFailure) {
         let reader = try options.reader(context.environment)
         self.reader = reader
-        try InputFile.checkStandardInput(
+        inputs =
             files + [("--config", options.config)]
-                + Setting.allCases.filter(\.isFile).map { ($0.flag ?? $0.rawValue, reader.text($0)) })
+            + Setting.allCases.filter(\.isFile).map { ($0.flag ?? $0.rawValue, reader.text($0)) }
+        try InputFile.checkStandardInput(inputs)
         console = context.console.adapted(to: context.environment, color: try reader.color())
         logger = try Logger.standardError(of: console, reader, format: options.logFormat)
-        let trace = try Trace(options.tracing, reader, on: console)
-        context.traces.add(trace)
+        let (console, inputs) = (console, inputs)
+        let trace = try context.trace.made { () throws(CommandFailure) in
+            try Trace(options.tracing, reader, reading: inputs, on: console)
+        }
         observers = trace.map { [$0] } ?? []
     }
 }

@@ -2,6 +2,14 @@ import FoundationEssentials
 import OpenFinance
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// A file that a setting or a flag names; `-` is standard input, and a pipe will do.
 struct InputFile {
     let path: String
@@ -42,5 +50,23 @@ struct InputFile {
         throw CommandFailure(
             .usage, "Several things are to be read from standard input: \(readers.joined(separator: ", "))",
             advice: "Only one of them can be; name files or pipes for the others")
+    }
+
+    /// - Parameter flag: which names the file that would be written.
+    /// - Throws: a ``CommandFailure`` where that is a file that is read, under whichever name.
+    static func check(
+        noneOf files: [(name: String, path: String?)], isWritten output: String, by flag: String
+    ) throws(CommandFailure) {
+        func identity(_ path: String) -> (device: dev_t, number: ino_t)? {
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            return (status.st_dev, status.st_ino)
+        }
+        guard let written = identity(output),
+            let file = files.first(where: { $0.path.flatMap(identity).map { $0 == written } ?? false })
+        else { return }
+        throw CommandFailure(
+            .usage, "\(flag) names the file of \(file.name), '\(output)', which it would write over",
+            advice: "Name another file with \(flag)")
     }
 }

@@ -35,7 +35,12 @@ final class Trace: ExchangeObserver {
     /// Nil where nobody asked for one.
     ///
     /// - Throws: a ``CommandFailure`` where its file cannot be made.
-    convenience init?(_ options: TraceOptions, _ reader: SettingsReader, on console: Console) throws(CommandFailure) {
+    ///
+    /// - Parameter inputs: what the command reads, none of which can be the trace's file.
+    convenience init?(
+        _ options: TraceOptions, _ reader: SettingsReader, reading inputs: [(name: String, path: String?)],
+        on console: Console
+    ) throws(CommandFailure) {
         let wanted = try options.place(reader)
         switch wanted {
         case nil: return nil
@@ -49,6 +54,7 @@ final class Trace: ExchangeObserver {
                 return nil
             }
         case .file(let path):
+            try InputFile.check(noneOf: inputs, isWritten: path, by: "--trace-file")
             let file = try TraceFile(path)
             let format = options.traceFormat ?? (path.lowercased().hasSuffix(".har") ? .har : .text)
             switch format {

@@ -7,7 +7,8 @@ struct TraceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Write them to a file, of which a bank's support can make use as it is. [OFP_TRACE]", valueName: "file"),
+            "Write them to a file, of which a bank's support can make use as it is; '-' is standard error. [OFP_TRACE]",
+            valueName: "file"),
         completion: .file())
     var traceFile: String?
 
@@ -22,6 +23,8 @@ struct TraceOptions: ParsableArguments {
         init?(_ text: String) {
             switch text.asSwitch {
             case true?: self = .standardError
+            // Standard output is the data's.
+            case nil where text == "-": self = .standardError
             case false?: return nil
             case nil: self = .file(text)
             }

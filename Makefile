@@ -7,7 +7,7 @@ BIN          = .build/debug
 RELEASE      = --configuration release $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 
 # What Debian calls the libraries that Package.swift links.
-DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev libnghttp2-dev libsqlite3-dev zlib1g-dev pkg-config
+DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev libnghttp2-dev libp11-kit-dev libsqlite3-dev zlib1g-dev pkg-config
 
 # Where 'make install' puts things; DESTDIR goes before it, for packagers.
 PREFIX  ?= /usr/local

@@ -55,6 +55,11 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "openssl",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
+        // Keys in tokens, by their URIs. libcurl of Debian brings it along.
+        .systemLibrary(
+            name: "CP11Kit", pkgConfig: "p11-kit-1",
+            providers: [.apt(["libp11-kit-dev"]), .brew(["p11-kit"])]),
+
         .systemLibrary(name: "CTerminal"),
         .target(name: "CArguments"),
         // HTTP/2 for the sandbox's hubs; libcurl has it from there, too.
@@ -68,7 +73,7 @@ let package = Package(
         .target(
             name: "OpenFinanceTransport", dependencies: ["CCurl", "COpenSSL", "CZlib", httpTypes], swiftSettings: strict
         ),
-        .target(name: "OpenFinanceCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "OpenFinanceCrypto", dependencies: ["COpenSSL", "CP11Kit"], swiftSettings: strict),
         .target(
             name: "OpenFinance",
             dependencies: ["OpenFinanceTransport", "OpenFinanceCrypto", httpTypes, logging], swiftSettings: strict),

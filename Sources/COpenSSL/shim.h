@@ -19,6 +19,8 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include "tokens.h"
+
 // The bytes that a memory BIO holds; they stay the BIO's.
 static inline long ofp_bio_contents(BIO *bio, char **bytes) { return BIO_get_mem_data(bio, bytes); }
 

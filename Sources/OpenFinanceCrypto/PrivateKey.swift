@@ -9,6 +9,15 @@ public final class PrivateKey: Sendable {
     // Safe to share, since it is only read after `init`: each signature has a context of its own, and RSA's blinding is behind a lock of OpenSSL's.
     nonisolated(unsafe) let key: OpaquePointer
 
+    /// The token that the key stays in.
+    public struct Token: Sendable, Hashable {
+        public var label, manufacturer, model, serialNumber: String
+        /// By which of OpenSSL's ways it is reached: `pkcs11 provider` or `pkcs11 engine`.
+        public var door: String
+    }
+
+    /// Nil for a key that was read from PEM.
+    public let token: Token?
     /// Reads the first private key of a PEM text: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 App. A), plain or encrypted.
     ///
     /// - Parameter passphrase: asked for only if the key is encrypted.
@@ -23,7 +32,24 @@ public final class PrivateKey: Sendable {
         }
         guard let key else { throw Self.explain(pem, secret) }
         self.key = key
-        // From here on deinit frees the key, whatever is thrown.
+        token = nil
+        try check()
+    }
+
+    /// Finds a key in a token, in which it stays: what is signed with it is signed there.
+    ///
+    /// - Parameters:
+    ///   - module: the file of the PKCS#11 module; nil for those that p11-kit is configured for.
+    ///   - pin: told to the token where it asks for it, once in a process where it is wrong.
+    /// - Throws: ``SigningError`` that says which of module, token, key or PIN is not as it has to be.
+    public init(_ uri: TokenKeyURI, module: String? = nil, pin: String? = nil) throws(SigningError) {
+        let found = try TokenAccess.by(module).key(uri, pin: pin)
+        (key, token) = (found.key, found.token)
+        try check()
+    }
+
+    // From here on deinit frees the key, whatever is thrown.
+    private func check() throws(SigningError) {
         guard ofp_key_is_rsa(key) == 1 else {
             throw Self.wrongKind(key)
         }
@@ -62,11 +88,20 @@ public final class PrivateKey: Sendable {
 
     /// The key as unencrypted PKCS#8 PEM, for a TLS library that reads keys for itself.
     public func pkcs8PEM() throws(SigningError) -> Data {
+        if let token {
+            throw SigningError(.staysInToken, "the private key stays in the token '\(token.label)'")
+        }
         let bio = try MemoryBIO()
         guard PEM_write_bio_PKCS8PrivateKey(bio.pointer, key, nil, nil, 0, nil, nil) == 1 else {
             throw .openSSL("write the private key")
         }
         return bio.contents
+    }
+
+    /// Why a signature was not made.
+    func signatureFailure(_ operation: String) -> SigningError {
+        guard let token else { return .openSSL(operation) }
+        return SigningError(.tokenFailed, "the token '\(token.label)' does not sign: \(SigningError.openSSLReason)")
     }
 
     private static func explain(_ pem: Data, _ secret: Passphrase) -> SigningError {

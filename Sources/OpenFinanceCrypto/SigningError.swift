@@ -8,6 +8,8 @@ public struct SigningError: Error, Sendable, Hashable {
             case noKey, passphraseMissing, passphraseWrong, oldCipher, notRSA, restrictedToPSS, tooShort
             case noCertificate, notThisKeys, notLeafFirst, der, pkcs12, pkcs7, json, openSSHKey
             case privateKey, publicKey, certificate, certificateRequest, wrongSubject, openSSL
+            case wrongTokenURI, noTokenModule, noTokenDoor, noToken, ambiguousToken, noTokenKey, ambiguousTokenKey
+            case pinMissing, pinWrong, pinLocked, tokenFailed, staysInToken
         }
         private let kind: Kind
 
@@ -51,6 +53,30 @@ public struct SigningError: Error, Sendable, Hashable {
         public static let certificateRequest = Code(kind: .certificateRequest)
         /// A part of a request's subject that no certificate can have.
         public static let wrongSubject = Code(kind: .wrongSubject)
+        /// A PKCS#11 URI (RFC 7512) that cannot be read, or says more than which private key is meant.
+        public static let wrongTokenURI = Code(kind: .wrongTokenURI)
+        /// No PKCS#11 module, or one that does not start.
+        public static let noTokenModule = Code(kind: .noTokenModule)
+        /// OpenSSL has neither a provider nor an engine for PKCS#11.
+        public static let noTokenDoor = Code(kind: .noTokenDoor)
+        /// No token is as the URI says.
+        public static let noToken = Code(kind: .noToken)
+        /// Several tokens are.
+        public static let ambiguousToken = Code(kind: .ambiguousToken)
+        /// No private key in the token is as the URI says.
+        public static let noTokenKey = Code(kind: .noTokenKey)
+        /// Several private keys are.
+        public static let ambiguousTokenKey = Code(kind: .ambiguousTokenKey)
+        /// The token wants its PIN, and none was given.
+        public static let pinMissing = Code(kind: .pinMissing)
+        /// The token refuses the PIN. It was told it once.
+        public static let pinWrong = Code(kind: .pinWrong)
+        /// The token takes no PIN any more.
+        public static let pinLocked = Code(kind: .pinLocked)
+        /// The token does not do what it is asked, or is gone.
+        public static let tokenFailed = Code(kind: .tokenFailed)
+        /// The key cannot be read, since it stays in its token.
+        public static let staysInToken = Code(kind: .staysInToken)
         /// OpenSSL failed in a way that no input explains.
         public static let openSSL = Code(kind: .openSSL)
 
@@ -68,10 +94,15 @@ public struct SigningError: Error, Sendable, Hashable {
 
     /// What OpenSSL's error queue of this thread says; the queue is empty afterwards.
     static func openSSL(_ operation: String) -> SigningError {
+        SigningError(.openSSL, "OpenSSL cannot \(operation): \(openSSLReason)")
+    }
+
+    /// Takes the last reason from the queue, and empties it.
+    static var openSSLReason: String {
         var reason = "no reason given"
         while case let code = ERR_get_error(), code != 0 {
             if let text = ERR_reason_error_string(code) { reason = String(cString: text) }
         }
-        return SigningError(.openSSL, "OpenSSL cannot \(operation): \(reason)")
+        return reason
     }
 }

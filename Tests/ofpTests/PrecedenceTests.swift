@@ -22,7 +22,7 @@ struct PrecedenceTests {
         Row(setting: .signingKeyPassphrase, environment: ("secret", "secret")),
         Row(setting: .transportKeyPassphrase, environment: ("secret", "secret")),
         plain(.transportCertificate, "--transport-cert"), plain(.transportKey, "--transport-key"),
-        plain(.trustRoots, "--ca-file"), plain(.directory, "--directory"),
+        plain(.pkcs11Module, "--pkcs11-module"), plain(.trustRoots, "--ca-file"), plain(.directory, "--directory"),
         plain(.keystore, "--keystore"), plain(.customerIP, "--customer-ip"),
         plain(.scope, "--scope"), plain(.timeout, "--timeout"), plain(.deadline, "--deadline"),
         Row(setting: .allowedLFIs, environment: ("A,B", "A,B"), profile: "C"),

@@ -152,7 +152,7 @@ package struct LFIClient {
             return try ClientAssertion(
                 credentials: client.configuration.credentials, audience: lfi.issuer, issuedAt: time)
         } catch {
-            throw RequestError(.internal, error.message)
+            throw RequestError(error.code == .tokenFailed ? .unusableTrust : .internal, error.message)
         }
     }
 

@@ -19,8 +19,9 @@ struct KeyInventory {
     private func key(_ setting: Setting, passphrase: Setting, use: String) -> KeysReport.Entry {
         var entry = KeysReport.Entry(use: use, kind: "key", outcome: .ok, message: "readable")
         do throws(CommandFailure) {
-            entry.at = try KeySource(setting, reader).place
+            entry.at = try KeySource(setting, reader).location
             let key = try keys.privateKey(setting, passphrase: passphrase)
+            if let token = key.token { entry.message = token.sentence }
             (entry.bits, entry.thumbprint) = (key.bits, key.publicThumbprint)
             if setting == .signingKey { entry.keyID = try reader.required(.signingKeyID) }
             if let file = KeyFilePermissions.all(reader).first(where: { $0.setting == setting && !$0.isForOwnerAlone })
@@ -36,7 +37,7 @@ struct KeyInventory {
     private var certificate: KeysReport.Entry {
         var entry = KeysReport.Entry(use: "transport", kind: "certificate", outcome: .ok, message: "")
         do throws(CommandFailure) {
-            entry.at = try KeySource(.transportCertificate, reader).place
+            entry.at = try KeySource(.transportCertificate, reader).location
             let certificate = try keys.identity().certificate
             (entry.bits, entry.thumbprint) = (certificate.rsaBits, certificate.thumbprint)
             (entry.commonName, entry.organisationalUnit) = (certificate.commonName, certificate.organisationalUnit)
@@ -49,6 +50,11 @@ struct KeyInventory {
         }
         return entry
     }
+}
+
+extension PrivateKey.Token {
+    /// Where a key stays, without final stop.
+    var sentence: String { "in the token '\(label.forTerminal)' (\(model.forTerminal)), by OpenSSL's \(door)" }
 }
 
 extension KeysReport.Entry {

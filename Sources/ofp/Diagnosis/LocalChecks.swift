@@ -62,7 +62,8 @@ struct LocalChecks {
         let check = "signing key"
         do throws(CommandFailure) {
             let key = try keys.privateKey(.signingKey, passphrase: .signingKeyPassphrase)
-            findings.append(.ok(check, "RSA, \(key.bits) bits"))
+            let place = key.token.map { ", \($0.sentence)" } ?? ""
+            findings.append(.ok(check, "RSA, \(key.bits) bits\(place)"))
             if let certificate { try checkSigningCertificate(keys, certificate, key, now) }
             credentials = try? keys.credentials(signingKey: key)
         } catch {
@@ -88,7 +89,8 @@ struct LocalChecks {
         let check = "transport certificate"
         do throws(CommandFailure) {
             let transport = try keys.identity()
-            findings.append(.ok(check, "Belongs to the transport key"))
+            let place = transport.token.map { ", which is \($0.sentence)" } ?? ""
+            findings.append(.ok(check, "Belongs to the transport key\(place)"))
             findings.append(CertificateAge.finding(check, validity: transport.certificate.validity, now: now))
             let certificate = transport.certificate
             findings += TransportCertificateRules.findings(

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OpenFinance
+import OpenFinanceCrypto
 import Yams
 
 /// The configuration file: profiles of settings, and which of them is the usual one.
@@ -91,7 +92,7 @@ struct ConfigurationFile {
     /// Paths count from the file's own folder, and may begin with `~`: a profile means the same wherever ofp is called.
     private func resolved(_ text: String, of setting: Setting) -> String {
         switch setting {
-        case .signingKey, .transportCertificate, .transportKey, .trustRoots: return absolute(text)
+        case .signingKey, .transportCertificate, .transportKey, .pkcs11Module, .trustRoots: return absolute(text)
         case .directory where !["sandbox", "preprod", "production"].contains(text) && !text.contains("://"):
             return absolute(text)
         case .trace: if case .file(let path) = TraceOptions.Place(text) { return absolute(path) } else { return text }
@@ -100,7 +101,7 @@ struct ConfigurationFile {
     }
 
     private func absolute(_ path: String) -> String {
-        if path.hasPrefix("/") || path == "-" || path.contains("-----BEGIN ") { return path }
+        if path.hasPrefix("/") || path == "-" || path.contains("-----BEGIN ") || TokenKeyURI.isMeant(by: path) { return path }
         if path == "~" || path.hasPrefix("~/") {
             return home + path.dropFirst()
         }

@@ -22,13 +22,15 @@ enum ConfigurationTemplate {
             directory: sandbox
             # The application's id in the Trust Framework.
             client-id:
-            # PEM private key that signs client assertions, and its Key ID.
+            # Private key that signs client assertions, in PEM or in a token (pkcs11:token=…;object=…), and its Key ID.
             signing-key:
             signing-key-id:
             # PEM certificate (with its chain) and key for mutual TLS.
             transport-cert:
             transport-key:
             # Passphrases have no place here: OFP_SIGNING_KEY_PASSPHRASE, OFP_TRANSPORT_KEY_PASSPHRASE, or the prompt.
+            # The PKCS#11 module of keys in tokens, in place of those of p11-kit.
+            # pkcs11-module:
 
             # Trust roots in place of the system's.
             # ca-file:

@@ -23,6 +23,9 @@ struct KeyFiles {
 
     func privateKey(_ setting: Setting, passphrase: Setting) throws(CommandFailure) -> PrivateKey {
         let source = try KeySource(setting, reader)
+        if case .token(let uri) = source.place {
+            return try TokenKeys(reader: reader, prompt: prompt).privateKey(uri, source, pin: passphrase)
+        }
         var pem = try source.contents()
         defer { pem.cleanse() }
         do throws(SigningError) {
@@ -46,6 +49,8 @@ struct KeyFiles {
     struct TransportIdentity {
         let identity: ClientIdentity
         let certificate: Certificate
+        /// That the key stays in; nil for a file's.
+        let token: PrivateKey.Token?
     }
 
     /// The certificate and key for mutual TLS, which have to be a pair.
@@ -56,7 +61,8 @@ struct KeyFiles {
         do throws(SigningError) {
             let leaf = try Certificate.leaf(of: chain.certificates, for: key)
             return TransportIdentity(
-                identity: try ClientIdentity(chain: chain.certificates, pem: chain.pem, key: key), certificate: leaf)
+                identity: try ClientIdentity(chain: chain.certificates, pem: chain.pem, key: key), certificate: leaf,
+                token: key.token)
         } catch {
             switch error.code {
             case .notThisKeys:
@@ -67,6 +73,10 @@ struct KeyFiles {
             case .notLeafFirst:
                 let isLast = chain.certificates.last?.matches(key) == true
                 throw source.unusable(error, advice: source.certificateAdvice.order(isReversed: isLast))
+            case .staysInToken:
+                throw CommandFailure(
+                    .configuration, "The transport key stays in its token, and libcurl here does not use OpenSSL",
+                    advice: "Install libcurl with the OpenSSL of this system")
             default: throw CommandFailure(.internal, error.message, advice: "Please report it")
             }
         }
@@ -109,7 +119,7 @@ extension KeySource {
         KeyAdvice(setting == .trustRoots ? .trustRoots : .certificate, in: shellName, with: setting.howToGive)
     }
 
-    fileprivate func unusable(_ error: SigningError, advice: String) -> CommandFailure {
+    func unusable(_ error: SigningError, advice: String) -> CommandFailure {
         CommandFailure(
             .configuration, "The \(setting.noun) \(name) cannot be used: \(error.message)", advice: advice)
     }

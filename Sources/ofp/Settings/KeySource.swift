@@ -1,18 +1,29 @@
 import FoundationEssentials
 import OpenFinance
+import OpenFinanceCrypto
 
-/// Where a key or a certificate comes from: a file or pipe that the setting names, or PEM text in the environment.
+/// Where a key or a certificate comes from: a file or pipe that the setting names, PEM text in the environment, or a token.
 struct KeySource {
+    enum Place {
+        case file(String)
+        /// PEM.
+        case text(String)
+        case token(TokenKeyURI)
+    }
+
     let setting: Setting
-    private let text: String
-    private let isPEM: Bool
+    let place: Place
 
     /// - Throws: a ``CommandFailure`` where there is none, or where PEM text stands where others can read it.
     init(_ setting: Setting, _ reader: SettingsReader) throws(CommandFailure) {
         self.setting = setting
         let text = try reader.required(setting)
+        if setting.isPrivateKey, TokenKeyURI.isMeant(by: text) {
+            place = .token(try Self.tokenKey(text, setting))
+            return
+        }
         guard let pem = Self.pem(text) else {
-            (self.text, isPEM) = (text, false)
+            place = .file(text)
             return
         }
         guard reader.isFromEnvironment(setting) else {
@@ -21,28 +32,57 @@ struct KeySource {
                 advice: "Put the text into \(setting.environmentVariable), or give the name of a file: "
                     + "flags stand in the list of processes, and a profile is no place for keys")
         }
-        (self.text, isPEM) = (pem, true)
+        place = .text(pem)
+    }
+
+    private static func tokenKey(_ text: String, _ setting: Setting) throws(CommandFailure) -> TokenKeyURI {
+        do throws(SigningError) {
+            return try TokenKeyURI(text)
+        } catch {
+            // Nothing of the text: it may have a PIN in it.
+            throw CommandFailure(
+                .configuration, "The PKCS#11 URI of the \(setting.noun) cannot be used: \(error.message)",
+                advice: "Give one such as 'pkcs11:token=NAME;object=NAME', with '?pin-source=file:/PATH' where the PIN "
+                    + "stands in a file, and a module with \(Setting.pkcs11Module.howToGive)")
+        }
     }
 
     /// For a sentence; never the text itself.
-    var name: String { isPEM ? "in \(setting.environmentVariable)" : InputFile(text).name.forTerminal.withoutSecrets }
+    var name: String {
+        switch place {
+        case .file(let path): InputFile(path).name.forTerminal.withoutSecrets
+        case .text: "in \(setting.environmentVariable)"
+        case .token(let uri): "'\(uri.description.forTerminal.withoutSecrets)'"
+        }
+    }
 
-    /// Where it lies, by itself: a path, or the name of a variable.
-    var place: String { isPEM ? setting.environmentVariable : text.withoutSecrets }
+    /// Where it lies, by itself: a path, the name of a variable, or a URI.
+    var location: String {
+        switch place {
+        case .file(let path): path.withoutSecrets
+        case .text: setting.environmentVariable
+        case .token(let uri): uri.description.withoutSecrets
+        }
+    }
 
     /// For a line that is copied into a shell.
     var shellName: String {
-        isPEM || InputFile(text).readsStandardInput ? "FILE" : text.shellQuoted
+        if case .file(let path) = place, !InputFile(path).readsStandardInput { path.shellQuoted } else { "FILE" }
     }
 
+    /// Of a file or a text.
     func contents() throws(CommandFailure) -> Data {
-        if isPEM { return Data(text.utf8) }
+        let path: String
+        switch place {
+        case .text(let text): return Data(text.utf8)
+        case .file(let file): path = file
+        case .token: preconditionFailure("what is in a token is not read")
+        }
         do throws(FileReading.Failure) {
-            let isKey = setting == .signingKey || setting == .transportKey
             // A key is read by the one who wipes it, and kept by nobody.
-            return isKey
-                ? try FileReading.contents(of: text, limit: InputFile.smallFile)
-                : try InputFile(text).contents(limit: InputFile.smallFile)
+            return setting.isPrivateKey
+                ? try FileReading.contents(of: path, limit: InputFile.smallFile)
+                : try InputFile(path).contents(limit: InputFile.smallFile)
         } catch {
             throw CommandFailure(
                 .configuration, "The \(setting.noun) \(name) cannot be read: \(error.reason)",
@@ -51,8 +91,8 @@ struct KeySource {
         }
     }
 
-    /// The key or certificate that a text plainly is: as it stands, with its line breaks spelled out as CI systems keep it, or all of it
-    /// in Base64 (RFC 4648). Nil for what is none, such as a path.
+    /// The key or certificate that a text plainly is: as it stands, with its line breaks spelled out as CI systems keep it, or
+    /// all of it in Base64 (RFC 4648). Nil for what is none, such as a path.
     private static func pem(_ text: String) -> String? {
         if text.contains("-----BEGIN ") {
             return text.contains("\n") ? text : text.replacing("\\r", with: "").replacing("\\n", with: "\n")

@@ -9,6 +9,7 @@ enum Setting: String, CaseIterable {
     case transportCertificate = "transport-cert"
     case transportKey = "transport-key"
     case transportKeyPassphrase = "transport-key-passphrase"
+    case pkcs11Module = "pkcs11-module"
     case trustRoots = "ca-file"
     case directory = "directory-url"
     case keystore = "keystore-url"
@@ -52,9 +53,11 @@ enum Setting: String, CaseIterable {
     /// Whether it may not be shown.
     var isSecret: Bool { fileKey == nil }
 
+    var isPrivateKey: Bool { self == .signingKey || self == .transportKey }
+
     /// Whether it names a file.
     var isFile: Bool {
-        [.signingKey, .transportCertificate, .transportKey, .trustRoots, .directory].contains(self)
+        [.signingKey, .transportCertificate, .transportKey, .pkcs11Module, .trustRoots, .directory].contains(self)
     }
 
     /// Its name in every layer of the configuration; the environment's layer spells it as ``environmentVariable``.
@@ -73,6 +76,7 @@ enum Setting: String, CaseIterable {
         case .transportCertificate: "transport certificate"
         case .transportKey: "transport key"
         case .transportKeyPassphrase: "passphrase of the transport key"
+        case .pkcs11Module: "PKCS#11 module"
         case .trustRoots: "file of trust roots"
         case .directory: "directory"
         case .keystore: "address of the organisations' keys"
@@ -99,7 +103,7 @@ enum Setting: String, CaseIterable {
     var status: CommandStatus {
         switch self {
         case .clientID, .signingKey, .signingKeyID, .signingKeyPassphrase, .transportCertificate, .transportKey,
-            .transportKeyPassphrase, .trustRoots:
+            .transportKeyPassphrase, .pkcs11Module, .trustRoots:
             .configuration
         case .directory, .keystore, .customerIP, .allowedLFIs, .barredLFIs, .scope, .timeout, .deadline, .noCache,
             .color, .logLevel, .trace:

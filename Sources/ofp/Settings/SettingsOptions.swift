@@ -16,7 +16,8 @@ struct SettingsOptions: ParsableArguments {
     var clientID: String?
 
     @Option(
-        help: ArgumentHelp("PEM private key that signs client assertions. [OFP_SIGNING_KEY]", valueName: "file"),
+        help: ArgumentHelp(
+            "Private key that signs client assertions: PEM, or a PKCS#11 URI. [OFP_SIGNING_KEY]", valueName: "file"),
         completion: .file())
     var signingKey: String?
 
@@ -29,9 +30,17 @@ struct SettingsOptions: ParsableArguments {
     var transportCert: String?
 
     @Option(
-        help: ArgumentHelp("PEM private key of the certificate. [OFP_TRANSPORT_KEY]", valueName: "file"),
+        help: ArgumentHelp(
+            "Private key of the certificate: PEM, or a PKCS#11 URI. [OFP_TRANSPORT_KEY]", valueName: "file"),
         completion: .file())
     var transportKey: String?
+
+    @Option(
+        name: .customLong("pkcs11-module"),
+        help: ArgumentHelp(
+            "PKCS#11 module of keys in tokens (default: those of p11-kit). [OFP_PKCS11_MODULE]", valueName: "file"),
+        completion: .file())
+    var pkcs11Module: String?
 
     @Option(
         help: ArgumentHelp("PEM trust roots in place of the system's. [OFP_CA_FILE]", valueName: "file"),
@@ -93,7 +102,8 @@ struct SettingsOptions: ParsableArguments {
     var given: [Setting: String] {
         let values: [Setting: String?] = [
             .clientID: clientID, .signingKey: signingKey, .signingKeyID: signingKeyID,
-            .transportCertificate: transportCert, .transportKey: transportKey, .trustRoots: caFile,
+            .transportCertificate: transportCert, .transportKey: transportKey, .pkcs11Module: pkcs11Module,
+            .trustRoots: caFile,
             .directory: directory, .keystore: keystore, .customerIP: customerIP, .scope: scope, .timeout: timeout,
             .deadline: deadline,
             .noCache: noCache ? "true" : nil, .color: color?.rawValue,

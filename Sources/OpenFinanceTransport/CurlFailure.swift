@@ -21,6 +21,9 @@ extension CurlEasyHandle {
             error.isAboutTLSVersion = alert.isAboutVersion
             return error
         }
+        if let reason = text.tokenFailure {
+            return TransportError(.setup, "the token with the transport key does not sign: \(reason)")
+        }
         return switch code {
         case CURLE_OPERATION_TIMEDOUT:
             TransportError(.timeout, timeoutMessage)
@@ -47,6 +50,13 @@ extension CurlEasyHandle {
 }
 
 extension String {
+    /// Why a key's PKCS#11 token made no signature, in the words of OpenSSL's engine or provider for them:
+    /// `error:42000032:PKCS#11 module::Device removed`.
+    fileprivate var tokenFailure: String? {
+        guard ["PKCS#11 module:", ":pkcs11:"].contains(where: contains) else { return nil }
+        return split(separator: ":").last.map(String.init)
+    }
+
     /// Whether a handshake failed for the connection's end and not for what TLS had to say; libcurl has one code for both.
     fileprivate var tellsOfBrokenConnection: Bool {
         ["SSL_ERROR_SYSCALL", "SSL_ERROR_ZERO_RETURN", "unexpected eof", "Connection reset", "Broken pipe"]

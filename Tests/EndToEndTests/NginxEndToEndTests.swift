@@ -49,8 +49,14 @@ enum Nginx {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
-    /// - Parameter body: gets the variables with which `ofp` finds it.
-    static func run(_ body: ([String: String?]) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - protocols: of TLS.
+    ///   - knowsClient: whether it trusts our certificate.
+    ///   - body: gets the variables with which `ofp` finds it.
+    static func run(
+        protocols: String = "TLSv1.2 TLSv1.3", knowsClient: Bool = false,
+        _ body: ([String: String?]) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-nginx-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -60,7 +66,12 @@ enum Nginx {
                     + ["-addext", "subjectAltName=DNS:localhost", "-keyout", "\(name).key", "-out", "\(name).pem"],
                 in: folder)
         }
-        let (port, server) = try await started(in: folder)
+        if knowsClient {
+            try FileManager.default.removeItem(at: folder.appending(path: "clients.pem"))
+            try FileManager.default.copyItem(
+                at: folder.appending(path: "client.pem"), to: folder.appending(path: "clients.pem"))
+        }
+        let (port, server) = try await started(in: folder, protocols)
         // A child of these threads has SIGTERM blocked, and nobody here may wait for it: the threads serve every test.
         defer { kill(server.processIdentifier, SIGKILL) }
         try Data(participants(at: "https://localhost:\(port)").utf8).write(to: folder.appending(path: "directory.json"))
@@ -74,10 +85,11 @@ enum Nginx {
     }
 
     /// Somebody else may take a port that was free a moment ago: then it is tried with another one.
-    private static func started(in folder: URL) async throws -> (port: Int, Process) {
+    private static func started(in folder: URL, _ protocols: String) async throws -> (port: Int, Process) {
         for _ in 0..<10 {
             let port = try freePort()
-            try Data(configuration(in: folder.path, port: port).utf8).write(to: folder.appending(path: "nginx.conf"))
+            let text = configuration(in: folder.path, port: port, protocols)
+            try Data(text.utf8).write(to: folder.appending(path: "nginx.conf"))
             let process = Process()
             process.executableURL = URL(filePath: program ?? "nginx")
             process.arguments = ["-c", folder.appending(path: "nginx.conf").path, "-p", folder.path]
@@ -91,7 +103,7 @@ enum Nginx {
         throw CocoaError(.executableLoad)
     }
 
-    private static func configuration(in folder: String, port: Int) -> String {
+    private static func configuration(in folder: String, port: Int, _ protocols: String) -> String {
         let kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         return """
             daemon off; master_process off; pid \(folder)/nginx.pid; error_log \(folder)/error.log;
@@ -100,7 +112,7 @@ enum Nginx {
               access_log off;
               \(kinds.map { "\($0)_temp_path \(folder)/\($0);" }.joined(separator: " "))
               server {
-                listen 127.0.0.1:\(port) ssl http2;
+                listen 127.0.0.1:\(port) ssl http2; ssl_protocols \(protocols);
                 ssl_certificate \(folder)/server.pem; ssl_certificate_key \(folder)/server.key;
                 ssl_verify_client on; ssl_client_certificate \(folder)/clients.pem;
                 location / { return 200; }

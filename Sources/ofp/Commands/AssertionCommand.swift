@@ -71,10 +71,14 @@ struct AssertionCommand: AsyncParsableCommand, OFPCommand {
         _ credentials: ClientCredentials, for audience: Issuer
     ) throws(CommandFailure) -> ClientAssertion {
         let assertion: ClientAssertion
-        do {
+        do throws(SigningError) {
             assertion = try ClientAssertion(credentials: credentials, audience: audience, issuedAt: Date())
         } catch {
-            throw CommandFailure(.internal, error.message, advice: "Please report it")
+            throw error.code == .tokenFailed
+                ? CommandFailure(
+                    .configuration, "There is no signature: \(error.message)",
+                    advice: "Check that the token is there and answers, and try again")
+                : CommandFailure(.internal, error.message, advice: "Please report it")
         }
         guard assertion.isSigned(with: credentials.signingKey) else {
             throw CommandFailure(

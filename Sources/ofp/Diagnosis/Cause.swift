@@ -64,7 +64,8 @@ enum Cause: Hashable {
         case .noLFI: "Check --directory, --lfi and --exclude-lfi"
         case .unknownOrganisation: "Check the organisational unit (OU) of the transport certificate"
         case .keysUnreachable: "Check --keystore and the network, or try again later"
-        case .unusableTrust: "Check --transport-cert, --transport-key and --ca-file"
+        case .unusableTrust:
+            "Check --transport-cert, --transport-key and --ca-file, and the token of keys that are in one ('ofp doctor')"
         case .certificateRefused:
             "Check that the transport certificate is registered for this client in the Trust Framework, and has not expired"
         case .wrongClock(let skew):

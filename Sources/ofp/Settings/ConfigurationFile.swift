@@ -101,7 +101,9 @@ struct ConfigurationFile {
     }
 
     private func absolute(_ path: String) -> String {
-        if path.hasPrefix("/") || path == "-" || path.contains("-----BEGIN ") || TokenKeyURI.isMeant(by: path) { return path }
+        if path.hasPrefix("/") || path == "-" || path.contains("-----BEGIN ") || TokenKeyURI.isMeant(by: path) {
+            return path
+        }
         if path == "~" || path.hasPrefix("~/") {
             return home + path.dropFirst()
         }

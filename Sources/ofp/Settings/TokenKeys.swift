@@ -57,7 +57,7 @@ struct TokenKeys {
         case .noTokenModule:
             reader.text(.pkcs11Module) == nil
                 ? "Name the token's module with \(Setting.pkcs11Module.howToGive)"
-                : "Check the file that was given with \(Setting.pkcs11Module.howToGive), and what 'ldd' says of it"
+                : "Check the file that was given with \(Setting.pkcs11Module.howToGive), what 'ldd' says of it, and its configuration"
         case .noTokenDoor:
             "Install Debian's pkcs11-provider, or where that is not there its libengine-pkcs11-openssl"
         case .noToken:

@@ -31,4 +31,19 @@ struct MisspellingTests {
         #expect(Misspelling.meant(by: "islamic", among: names) == ["Falaj Islamic Bank"])
         #expect(Misspelling.meant(by: "الفلج", among: names) == ["بنك الفلج الإسلامي"])
     }
+
+    @Test(
+        "of several words is found word by word: misspelled, swapped, missing",
+        arguments: [
+            ("Falaj Islmaic Bank", ["Falaj Islamic Bank · بنك الفلج"]), ("Hajr National", ["Hajar National Bank"]),
+            ("national hajar bank", ["Hajar National Bank"]), ("Bank Liwa", ["Liwa Bank"]),
+            ("Hajr", ["Hajar National Bank"]),
+            ("Bnak", []), ("Bank Atlantis", []), ("Hajar National Bank of Elsewhere", []),
+        ])
+    func words(typed: String, meant: [String]) {
+        let names = [
+            "Liwa Bank", "Hajar National Bank", "Falaj Islamic Bank · بنك الفلج", "Qurm Bank", "Sidr Bank", "Saqr",
+        ]
+        #expect(Misspelling.meant(by: typed, among: names) == meant)
+    }
 }

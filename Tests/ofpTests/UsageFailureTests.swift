@@ -34,7 +34,12 @@ struct UsageFailureTests {
                 "Invalid value 'savings' for --category. Did you mean 'SavingsAccount'?"
             ),
             (["products", "--category", "credit card"], "Did you mean 'CreditCard'?"),
-            (["products", "--category", "Finance,mortage"], "Did you mean 'Mortgage'?"),
+            (
+                ["products", "--category", "Finance,mortage"],
+                "Invalid value 'mortage' for --category. Did you mean 'Mortgage'?"
+            ),
+            (["products", "--bank", "Saqr"], "Unknown option '--bank'. Did you mean '--lfi'?"),
+            (["products", "--exclude-bank", "Saqr"], "Unknown option '--exclude-bank'. Did you mean '--exclude-lfi'?"),
             (["products", "--sort", "anual-fee"], "Did you mean 'annual-fee'?"),
             (["products", "--sort", "colour"], "Invalid value 'colour' for --sort: give one of name, rate, "),
             (["products", "--order", "up"], "Invalid value 'up' for --order: give one of asc or desc."),

@@ -75,12 +75,13 @@ private enum UsageProblem {
         case .unexpectedArgument(let word):
             return "Unexpected argument '\(word)'"
         case .invalidValue(let value, let option, let choices):
-            let wrong = "Invalid value '\(value)' for \(option)"
-            guard !choices.isEmpty else { return wrong }
+            guard !choices.isEmpty else { return "Invalid value '\(value)' for \(option)" }
+            // Of a list only what is wrong in it.
             let part = value.split(separator: ",").map { String($0).withoutBlankEnds }
                 .first { part in !choices.contains { $0.lowercased() == part.lowercased() } }
             let meant = part.flatMap { Misspelling.meant(by: $0, among: choices).first }
-            return wrong + (meant.map { Self.question($0) } ?? ": give one of \(choices.listed)")
+            return "Invalid value '\(part ?? value)' for \(option)"
+                + (meant.map { Self.question($0) } ?? ": give one of \(choices.listed)")
         case .other(let text):
             return text
         }
@@ -130,6 +131,12 @@ private struct TypedCommand {
         }
         let names = lines.filter { $0.hasPrefix("  -") }
             .flatMap { $0.prefix { $0 != "<" }.matches(of: /--([a-z-]+)/).map { String($0.1) } }
+        if let name = Self.otherWords[word.lowercased()], names.contains(name) { return ["--\(name)"] }
         return Misspelling.meant(by: word, among: names).map { "--\($0)" }
     }
+
+    /// What people call an option that has another name.
+    private static let otherWords = [
+        "bank": "lfi", "banks": "lfi", "lfis": "lfi", "exclude-bank": "exclude-lfi", "exclude-banks": "exclude-lfi",
+    ]
 }

@@ -59,7 +59,7 @@ struct HostileBankEndToEndTests {
         let outcome = try await withEnoughTime(until: isGood) { seconds in
             start = .now
             let script = """
-                TIMEFORMAT="processor %U"; time "$0" products --format json -v --timeout \(seconds)
+                TIMEFORMAT="processor %U"; time "$0" products --format json -vv --timeout \(seconds)
                 """
             return try await Tool.run(
                 "ofp-sandbox",

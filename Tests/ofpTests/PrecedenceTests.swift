@@ -31,6 +31,7 @@ struct PrecedenceTests {
         Row(setting: .color, flag: (["--color", "always"], "always"), environment: ("1", "never"), profile: "auto"),
         Row(setting: .trace, flag: (["--trace"], "true"), environment: ("/env", "/env"), profile: "/profile"),
         Row(setting: .trace, flag: (["--trace-file", "/flag"], "/flag"), environment: ("true", "true"), profile: "no"),
+        Row(setting: .logLevel, flag: (["-vv"], "debug"), environment: ("info", "info"), profile: "error"),
         Row(setting: .logLevel, flag: (["-v"], "info"), environment: ("debug", "debug"), profile: "error"),
     ]
 

@@ -160,7 +160,7 @@ struct Session {
     /// Tidies up after a command that is done.
     func end() async {
         await settings.cache?.prune()
-        logger.info("Most transfers under way together: \(transport.peakTransfers)")
-        if let peak = PeakMemory.megabytes { logger.info("Most memory at once: \(peak) MB") }
+        logger.debug("Most transfers under way together: \(transport.peakTransfers)")
+        if let peak = PeakMemory.megabytes { logger.debug("Most memory at once: \(peak) MB") }
     }
 }

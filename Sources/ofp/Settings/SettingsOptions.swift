@@ -84,8 +84,8 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "When to colour the output (default: auto). [NO_COLOR]")
     var color: ColorChoice?
 
-    @Flag(name: .shortAndLong, help: "Log each request to standard error. [OFP_LOG_LEVEL]")
-    var verbose = false
+    @Flag(name: .shortAndLong, help: "Log each request to standard error; -vv logs more. [OFP_LOG_LEVEL]")
+    var verbose: Int
 
     @Option(help: "How to log.")
     var logFormat = LogFormat.text
@@ -107,7 +107,7 @@ struct SettingsOptions: ParsableArguments {
             .directory: directory, .keystore: keystore, .customerIP: customerIP, .scope: scope, .timeout: timeout,
             .deadline: deadline,
             .noCache: noCache ? "true" : nil, .color: color?.rawValue,
-            .logLevel: verbose ? "info" : nil, .trace: tracing.given,
+            .logLevel: verbose > 1 ? "debug" : verbose > 0 ? "info" : nil, .trace: tracing.given,
         ]
         return values.compactMapValues(\.self)
     }

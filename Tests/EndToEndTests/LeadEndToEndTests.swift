@@ -148,6 +148,11 @@ struct LeadEndToEndTests {
             ["--fault", "liwa:token:status:503"], "exec ./Scripts/smoke --lfi Saqr --lfi='Sidr Bank'")
         #expect(others.outputLines.map { $0.prefix { $0 != " " } } == ["ok", "ok", "ok", "ok", "ok"])
         #expect(try await smoke([], "exec ./Scripts/smoke --bank Saqr").status == 64)
+        let help = try await Tool.run(
+            "ofp-sandbox", ["run", "--", Tool.repository.appending(path: "Scripts/smoke").path, "--help"])
+        #expect(
+            help.status == 0 && help.output.hasPrefix("usage: smoke [--lfi BANK]")
+                && help.errors.contains(" 0 requests"))
 
         for (options, environment, status) in [
             ([], "OFP_CUSTOMER_IP=nowhere", 11), (["--fault", "*:products:status:500"], "", 11),

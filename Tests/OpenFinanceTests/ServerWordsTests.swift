@@ -8,9 +8,10 @@ import Testing
 
 @Suite("What a server says is wrong")
 struct ServerWordsTests {
-    private func words(_ body: String, challenge: String? = nil) -> String? {
+    private func words(_ body: String, challenge: String? = nil, type: String? = nil) -> String? {
         var response = TransportResponse.answer(400, body)
         response.head.headerFields[.wwwAuthenticate] = challenge
+        response.head.headerFields[.contentType] = type
         return ServerWords(response).map { "\($0.code ?? "–") | \($0.message ?? "–")" }
     }
 
@@ -29,6 +30,29 @@ struct ServerWordsTests {
             (#"{"title":"Bad","message":"Bad"}"#, "– | Bad"),
             ("<html><head><TITLE> 502\n Bad  Gateway</TITLE></head><h1>x</h1>", "– | 502 Bad Gateway"),
             ("<html><h1 class='a'>Blocked</h1>", "– | Blocked"),
+            // Lists, and maps by the member that is wrong.
+            (#"{"message":["a","b"]}"#, "– | a; b"),
+            (#"{"detail":[{"loc":["body","scope"],"msg":"field required"}]}"#, "– | field required (body.scope)"),
+            (#"{"errors":{"scope":["is invalid","is short"],"x":"y"}}"#, "– | scope: is invalid; is short; x: y"),
+            (#"{"errors":[{"title":"Bad","detail":"no scope"}]}"#, "– | Bad: no scope"),
+            (#"{"title":"Bad","errors":{"scope":["is invalid"]}}"#, "– | Bad: scope: is invalid"),
+            // Faults in XML, with any prefix.
+            (
+                "<s:Envelope><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>No role</faultstring>",
+                "s:Client | No role"
+            ),
+            (
+                "<e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang='en'>No</e:Text></e:Reason>",
+                "e:Sender | No"
+            ),
+            (
+                "<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>No &lt;role></Message></Error>",
+                "AccessDenied | No <role>"
+            ),
+            ("<error><message><![CDATA[a <b> c]]></message></error>", "– | a <b> c"),
+            // A title without words, and elements within a heading.
+            ("<html><title> </title><h1/><h1>403 <b>For</b>bidden</h1>", "– | 403 For bidden"),
+            ("<html><titles>x</titles><title>y</title>", "– | y"),
         ])
     func shapes(body: String, expected: String) {
         #expect(words(body) == expected)
@@ -36,17 +60,77 @@ struct ServerWordsTests {
 
     @Test(
         "is nothing where nothing is said",
-        arguments: ["", "{}", "[]", "null", "<html></html>", #"{"status":403}"#, "plain"])
+        arguments: [
+            "", "{}", "[]", "null", "<html></html>", #"{"status":403}"#, "plain", "<", "<html><title>x",
+            #"{"errors":{"scope":[]}}"#, #"{"message":[[[[[["deep"]]]]]]}"#, #"{"a":"<title>x</title>"}"#,
+        ])
     func nothing(body: String) {
         #expect(words(body) == nil)
     }
 
-    @Test("stands in the challenge where there is no body")
-    func challenge() {
+    @Test(
+        "has the characters in place of HTML's names for them, once, as far as they are known",
+        arguments: [
+            ("a &amp; b", "a & b"), ("&#39;&#x27;&#X27;", "'''"), ("a&nbsp;&nbsp;b", "a b"), ("caf&eacute;", "café"),
+            ("&amp;lt;", "&lt;"),
+            ("&unknown; & &; &#; &#x; &#0; &#xD800; &#+9; &amp", "&unknown; & &; &#; &#x; &#0; &#xD800; &#+9; &amp"),
+            ("&#1576;", "ب"),
+        ])
+    func entities(title: String, expected: String) {
+        #expect(words("<html><title>\(title)</title></html>") == "– | \(expected)")
+        #expect(words("<html><title></title><h1>\(title)</h1></html>") == "– | \(expected)")
+    }
+
+    @Test(
+        "stands in a text that calls itself one, if it is one",
+        arguments: [
+            ("text/plain", " Access\r\n  denied ", "– | Access denied"),
+            ("Text/Plain; charset=utf-8", "gesperrt: ü", "– | gesperrt: ü"),
+            ("text/plain", "\u{0}\u{1}", nil), ("text/plain", "{\"broken", nil), ("text/plain", " \n", nil),
+            ("application/octet-stream", "Access denied", nil),
+            ("text/plain", #"{"message":"JSON"}"#, "– | JSON"), ("text/plain", "<h1>HTML</h1>", "– | HTML"),
+        ] as [(String, String, String?)])
+    func plainText(type: String, body: String, expected: String?) {
+        #expect(words(body, type: type) == expected)
+    }
+
+    @Test(
+        "stands in the challenge where there is no body, whatever its spelling, for what was sent first",
+        arguments: [
+            (
+                #"Bearer realm="a", error="invalid_token", error_description="has expired""#,
+                "invalid_token | has expired"
+            ),
+            (#"Bearer realm="a, error_x=b""#, nil), (#"Bearer error = "x" , error_description= "y""#, "x | y"),
+            (#"bearer Error=x, ERROR_DESCRIPTION="a \"b\"""#, #"x | a "b""#),
+            (
+                #"Basic error="a", DPoP algs="ES256", error="b", Bearer realm="r", error="c", error_description="d""#,
+                "c | d"
+            ),
+            (#"Negotiate abc==, DPoP error="b""#, "b | –"), (#"error="a""#, "a | –"),
+            (#"Bearer error="a", error="b""#, "a | –"),
+            (#"Bearer error="open"#, "open | –"), ("Bearer", nil), (#"Bearer error="""#, nil), (#"=,"" ,;"#, nil),
+        ] as [(String, String?)])
+    func challenge(field: String, expected: String?) {
+        #expect(words("", challenge: field) == expected)
+    }
+
+    @Test("may stand in two places, in one of which is its code, and in the other its message")
+    func both() {
         #expect(
-            words("", challenge: #"Bearer realm="a", error="invalid_token", error_description="has expired""#)
-                == "invalid_token | has expired")
-        #expect(words("", challenge: #"Bearer realm="a, error_x=b""#) == nil)
+            words(#"{"code":"E1"}"#, challenge: #"Bearer error="x", error_description="y""#) == "E1 | y")
+        #expect(
+            words(#"{"message":"no"}"#, challenge: #"Bearer error="insufficient_scope""#) == "insufficient_scope | no")
+        #expect(words("<html><title>401</title>", challenge: #"Bearer error="x""#) == "x | 401")
+    }
+
+    @Test("of several fields is that of the one for what was sent")
+    func fields() {
+        var response = TransportResponse.answer(401)
+        response.head.headerFields.append(
+            .init(name: .wwwAuthenticate, value: #"DPoP error="a", error_description="b""#))
+        response.head.headerFields.append(.init(name: .wwwAuthenticate, value: #"Bearer error="c""#))
+        #expect(ServerWords(response)?.code == "c")
     }
 
     @Test(

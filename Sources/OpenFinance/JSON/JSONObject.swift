@@ -117,6 +117,13 @@ package struct JSONMembers {
         self.init(object, in: json.bytes)
     }
 
+    /// Each with its name, in their order; without those whose names cannot be read.
+    var all: [(name: String, value: JSONText)] {
+        object.members.compactMap { member in
+            text.json(at: member.name).string.map { ($0, text.json(at: member.value)) }
+        }
+    }
+
     subscript(_ name: String) -> JSONText? {
         let member = text.withUnsafeBytes { bytes in
             object.members.first { JSONObject.isName($0.name, name, in: bytes) }

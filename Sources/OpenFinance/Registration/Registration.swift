@@ -104,7 +104,7 @@ extension LFIClient {
         ) { (response) throws(RequestError) in
             guard response.head.status.kind == .successful else { throw RequestError(unexpected: response) }
             let isRefused = ReportedErrors(response.body) != nil || OAuthError(response.body) != nil
-            guard !isRefused, ServerWords(response)?.isTitle != true else {
+            guard !isRefused, ServerWords(response)?.source != .page else {
                 // A refusal under a status that means that all is well; or a page, which is no registration endpoint's.
                 var error = RequestError(unexpected: response)
                 error.isRefusal = isRefused

@@ -54,7 +54,7 @@ extension RequestError {
         let status = response.head.status
         let said = ServerWords(response)
         let meaning = Self.meaning(of: status.code)
-        let sentence = said?.message.map { said?.isTitle == true ? "\(meaning): \($0)" : $0 }
+        let sentence = said?.message.map { said?.source == .statement ? $0 : "\(meaning): \($0)" }
         self.init(.http, sentence?.beginning ?? meaning)
         words = said?.message?.beginning
         self.status = status.code

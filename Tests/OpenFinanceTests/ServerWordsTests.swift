@@ -140,8 +140,19 @@ struct ServerWordsTests {
             (400, "<html><head><title>400 The SSL certificate error</title></head>", true),
             (495, "", true), (495, "<title>495 SSL Certificate Error</title>", true),
             (496, "<title>496 SSL Certificate Required</title>", true),
+            (403, "<title>403 - Client certificate required</title>", true),
+            (403, #"{"statusCode":403,"message":"Invalid client certificate"}"#, true),
+            (401, #"{"message":"No required TLS certificate was sent"}"#, true),
+            (401, #"{"message":"TLS certificate failed verification"}"#, true),
+            (403, "<html><title>IIS 10.0 Detailed Error - 403.7 - Forbidden</title>", true),
+            (403, "<html><title>403.13 - Forbidden: Client certificate revoked.</title>", true),
+            (403, "<html><title>403.16</title>", true), (403, "<html><title>HTTP Error 403.17</title>", true),
+            (403, "<html><title>403.4 - SSL required</title>", false), (403, "<html><title>1403.7</title>", false),
+            (403, "<html><title>403.71</title>", false), (403, #"{"message":"Forbidden"}"#, false),
+            (400, #"{"message":"noninvalid client certificates"}"#, false),
             (400, "<title>400 Bad Request</title>", false),
             (500, "<title>The SSL certificate error</title>", false),
+            (404, #"{"message":"Invalid client certificate"}"#, false),
         ])
     func certificate(status: Int, body: String, isRefusal: Bool) {
         let error = RequestError(unexpected: .answer(status, body))
@@ -153,6 +164,17 @@ struct ServerWordsTests {
     func unknownClient() {
         #expect(RequestError(unexpectedToken: .answer(401)).message == "the server does not accept this client")
         #expect(RequestError(unexpected: .answer(401)).message == "the server does not accept the token")
+    }
+
+    @Test(
+        "says so where something speaks HTTP to a port of TLS",
+        arguments: [
+            (400, "400 The plain HTTP request was sent to HTTPS port"), (497, "x"),
+            (400, "Bad: You're speaking plain HTTP to an SSL-enabled server port."),
+        ])
+    func plainHTTP(status: Int, title: String) {
+        let error = RequestError(unexpected: .answer(status, "<html><title>\(title)</title>"))
+        #expect(error.message == "a gateway of the server's speaks plain HTTP where TLS is spoken: \(title)")
     }
 
     @Test("comes with how long it asks to wait, and with what its clock says")

@@ -50,6 +50,15 @@ extension GoldenCase {
             Answer(what: "nginx with its own status for a certificate", stage: .token, status: 495),
             Answer(what: "nginx with its own status for no certificate", stage: .token, status: 496),
             Answer(
+                what: "Kong does not take the certificate", stage: .token, status: 401,
+                body: #"{"message":"TLS certificate failed verification"}"#),
+            Answer(
+                what: "IIS does not take the certificate", status: 403,
+                body: page("403.16 - Forbidden: Client certificate is ill-formed or is not trusted")),
+            Answer(
+                what: "a gateway behind TLS speaks plain HTTP", status: 400,
+                body: page("400 The plain HTTP request was sent to HTTPS port")),
+            Answer(
                 what: "a token endpoint knows no client", stage: .token, status: 401,
                 body: #"{"error":"invalid_client","error_description":"no such client"}"#),
             Answer(what: "a token endpoint says 401 and no more", stage: .token, status: 401),

@@ -62,18 +62,14 @@ extension RequestError {
         code = said?.code?.beginning
         isRefusal = status.code == 401 || status.code == 403
         clockSkew = response.clockSkew
-        guard Self.saysThatCertificateIsRefused(status.code, said?.message ?? "") else { return }
+        if let said, GatewayWords.tellOfPlainHTTP(said, status: status.code) {
+            message =
+                "a gateway of the server's speaks plain HTTP where TLS is spoken" + (words.map { ": \($0)" } ?? "")
+        }
+        guard GatewayWords.refuseCertificate(said, status: status.code) else { return }
         reason = .tls
         isRefusal = true
         message = "the server refuses the transport certificate" + (words.map { ": \($0)" } ?? "")
-    }
-
-    /// nginx lets a connection stand whose certificate it refuses, and says so in a page: as 400, or with its own 495 and
-    /// 496 where those are let through (ngx_http_ssl_module, "Error Processing").
-    private static func saysThatCertificateIsRefused(_ status: Int, _ words: String) -> Bool {
-        guard status == 400 else { return status == 495 || status == 496 }
-        let words = words.lowercased()
-        return words.contains("no required ssl certificate was sent") || words.contains("the ssl certificate error")
     }
 
     /// Errors in an answer whose status says that all is well, and that has nothing else.

@@ -167,6 +167,27 @@ struct ServerWordsTests {
     }
 
     @Test(
+        "names the client as what is refused at a token endpoint, whatever else is said",
+        arguments: [
+            (
+                "<html><title>401 Unauthorized</title></html>",
+                "the server does not accept this client: 401 Unauthorized"
+            ),
+            (
+                #"{"title":"Unauthorized","detail":"unknown"}"#,
+                "the server does not accept this client: Unauthorized: unknown"
+            ),
+            (#"{"error":"invalid_client","error_description":"who?"}"#, "who?"),
+            (
+                #"{"message":"No required TLS certificate was sent"}"#,
+                "the server refuses the transport certificate: No required TLS certificate was sent"
+            ),
+        ])
+    func unknownClientInWords(body: String, message: String) {
+        #expect(RequestError(unexpectedToken: .answer(401, body)).message == message)
+    }
+
+    @Test(
         "says so where something speaks HTTP to a port of TLS",
         arguments: [
             (400, "400 The plain HTTP request was sent to HTTPS port"), (497, "x"),

@@ -40,6 +40,14 @@ struct CauseTests {
             failure(.token, .oauth, status: 401, code: "invalid_client", isRefusal: true, clockSkew: 59),
             .clientRefused, .refused
         ),
+        (failure(.products, .http, status: 403, code: "insufficient_scope", isRefusal: true), .scopeRefused, .refused),
+        (failure(.token, .oauth, status: 400, code: "invalid_request", isRefusal: true), .requestRefused, .refused),
+        (
+            failure(.token, .oauth, status: 400, code: "unsupported_grant_type", isRefusal: true), .requestRefused,
+            .refused
+        ),
+        (failure(.token, .http, status: 403, isRefusal: true), .gatewayRefused, .refused),
+        (failure(.token, .oauth, status: 403, code: "unauthorized_client", isRefusal: true), .clientRefused, .refused),
     ]
 
     @Test("is the same for the same, and so are exit code and advice", arguments: cases.indices)

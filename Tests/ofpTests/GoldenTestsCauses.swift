@@ -63,12 +63,24 @@ extension GoldenCase {
                 body: #"{"error":"invalid_client","error_description":"no such client"}"#),
             Answer(what: "a token endpoint says 401 and no more", stage: .token, status: 401),
             Answer(
+                what: "a token endpoint says 401 in a page", stage: .token, status: 401,
+                body: page("401 Authorization &amp; more required")),
+            Answer(
+                what: "a token endpoint does not understand the request", stage: .token, status: 400,
+                body: #"{"error":"unsupported_grant_type"}"#),
+            Answer(
+                what: "what stands before a token endpoint lets nobody in", stage: .token, status: 403,
+                body: #"{"message":"Forbidden"}"#),
+            Answer(
                 what: "a token endpoint has no such scope", stage: .token, status: 400,
                 body: #"{"error":"invalid_scope"}"#),
             Answer(
                 what: "a bank does not allow the scope", status: 403,
                 body: #"{"Errors":[{"Code":"InvalidScope","Message":"products"}]}"#),
             Answer(what: "a bank does not allow it", status: 403),
+            Answer(
+                what: "a bank wants another scope", status: 403,
+                fields: [.wwwAuthenticate: #"Bearer error="insufficient_scope", scope="accounts""#]),
             Answer(
                 what: "a bank does not take the token", status: 401,
                 fields: [.wwwAuthenticate: #"Bearer error="invalid_token", error_description="expired""#]),

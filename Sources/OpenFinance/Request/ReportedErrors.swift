@@ -51,9 +51,13 @@ extension RequestError {
     ///
     /// The body is the API's own, another program's, or nothing: then the status is all that there is to say.
     package init(unexpected response: TransportResponse) {
+        self.init(unexpected: response, meaning: Self.meaning(of: response.head.status.code))
+    }
+
+    /// - Parameter meaning: of the status.
+    private init(unexpected response: TransportResponse, meaning: String) {
         let status = response.head.status
         let said = ServerWords(response)
-        let meaning = Self.meaning(of: status.code)
         let sentence = said?.message.map { said?.source == .statement ? $0 : "\(meaning): \($0)" }
         self.init(.http, sentence?.beginning ?? meaning)
         words = said?.message?.beginning
@@ -81,17 +85,20 @@ extension RequestError {
 
     /// An answer of the token endpoint with another status than 200.
     init(unexpectedToken response: TransportResponse) {
-        self.init(unexpected: response)
+        let status = response.head.status.code
+        // There is no token yet that could be refused.
+        let meaning = status == 401 ? "the server does not accept this client" : Self.meaning(of: status)
+        self.init(unexpected: response, meaning: meaning)
         guard let refusal = OAuthError(response.body) else {
-            // There is no token yet that could be refused.
-            if status == 401, words == nil { message = "the server does not accept this client" }
+            // Who speaks in terms of their own need not say that it is the client.
+            if status == 401, reason == .http, let words { message = "\(meaning): \(words)" }
             return
         }
         reason = .oauth
         code = refusal.error.beginning
         message = words ?? "the token endpoint refused the request"
         // Some say so under a status that means that all is well.
-        isRefusal = (200..<500).contains(response.head.status.code)
+        isRefusal = (200..<500).contains(status)
     }
 
     package static func meaning(of status: Int) -> String {

@@ -21,6 +21,10 @@ enum Cause: Hashable {
     /// RFC 6749 §5.2. A bank that does not know the client says so, and so does one that has yet to activate it.
     case clientRefused
     case scopeRefused
+    /// The token endpoint does not understand the request, which is the same for every bank.
+    case requestRefused
+    /// What stands before the token endpoint lets nobody in, whoever they are.
+    case gatewayRefused
     /// The bank knows the client, and does not take its token.
     case tokenRefused
     /// The bank takes the token, and does not allow what was asked.
@@ -41,7 +45,9 @@ enum Cause: Hashable {
         switch self {
         case .unreadableDirectory, .unknownLFI, .ambiguousLFI, .barredLFI, .noLFI: .notFound
         case .unusableTrust: .configuration
-        case .certificateRefused, .wrongClock, .clientRefused, .scopeRefused, .tokenRefused, .accessRefused: .refused
+        case .certificateRefused, .wrongClock, .clientRefused, .scopeRefused, .requestRefused,
+            .gatewayRefused, .tokenRefused, .accessRefused:
+            .refused
         case .directoryUnreachable, .directoryUntrusted, .invalidDirectory, .unknownOrganisation, .keysUnreachable,
             .serverUntrusted, .serverNotYetValid, .handshakeFailed, .issuerMismatch, .silent, .broken:
             .unavailable
@@ -74,6 +80,11 @@ enum Cause: Hashable {
             "Register it first, where that was not done ('ofp register --status' says where it stands); "
                 + "then check client id, signing key, its kid and this machine's clock ('ofp doctor')"
         case .scopeRefused: "Leave --scope (or OFP_SCOPE) out, or check it"
+        case .requestRefused:
+            "Tell the bank, with the interaction id: every bank gets this request in the same form ('--trace' shows it)"
+        case .gatewayRefused:
+            "Ask the bank, with the interaction id, whether it lets the transport certificate and this machine's address in: "
+                + "this is said before anybody has looked at the client"
         case .tokenRefused:
             "Check that the transport certificate is the one that the token was asked for with, and this machine's clock"
         case .accessRefused: "Check the client's roles and scope in the Trust Framework, and ask the bank"
@@ -122,11 +133,14 @@ extension Cause {
 
     private init(refusal failure: LFIFailure) {
         let code = failure.code?.lowercased() ?? ""
+        let isAboutScope = ["invalid_scope", "invalidscope", "insufficient_scope", "insufficientscope"]
+            .contains(where: code.hasSuffix)
         self =
             switch failure.stage {
-            case _ where code.hasSuffix("invalid_scope") || code.hasSuffix("invalidscope"): .scopeRefused
+            case _ where isAboutScope: .scopeRefused
             case _ where failure.clockText != nil: .wrongClock(failure.clockText ?? "")
-            case .token where code == "invalid_client" || failure.status == 401: .clientRefused
+            case .token where code == "invalid_request" || code == "unsupported_grant_type": .requestRefused
+            case .token where failure.reason == .http && failure.status == 403: .gatewayRefused
             case .token, .registration: .clientRefused
             default: failure.status == 403 ? .accessRefused : .tokenRefused
             }
@@ -176,7 +190,7 @@ extension Cause {
             isOne ? "The bank refused the transport certificate" : "Every bank refused the transport certificate"
         case .scopeRefused:
             isOne ? "The bank gives no token for this scope" : "No bank gives a token for this scope"
-        case .wrongClock, .clientRefused, .tokenRefused, .accessRefused:
+        case .wrongClock, .clientRefused, .requestRefused, .gatewayRefused, .tokenRefused, .accessRefused:
             isOne ? "The bank refused this client" : "Every bank refused this client"
         case .unusableTrust: "The certificate, the key or the trust roots cannot be used"
         default: isOne ? "The bank did not answer as it should" : "No bank answered"

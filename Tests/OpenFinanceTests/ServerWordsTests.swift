@@ -208,6 +208,34 @@ struct ServerWordsTests {
         #expect(try #require(failure.clockSkew) > 86_400)
     }
 
+    @Test(
+        "is repeated where it comes in place of what was asked for, under a status that means that all is well",
+        arguments: [
+            (#"{"error":"maintenance"}"#, "", "maintenance"), (#"{"message":"Down until 6"}"#, "Down until 6", nil),
+            (#"{"title":"Down","status":503,"detail":"until 6"}"#, "Down: until 6", nil),
+            ("<html><title>We &amp; you</title></html>", "We & you", nil),
+            (#"{"Data":{"Message":"none"}}"#, "none", nil),
+        ] as [(String, String, String?)])
+    func wordsInsteadOfProducts(body: String, says: String, code: String?) async throws {
+        let failure = try await Example.failure(of: StubTransport.hub { (_) async throws(TransportError) in .ok(body) })
+        #expect(failure.reason == .invalidResponse && failure.code == code)
+        #expect(failure.message.hasSuffix(says.isEmpty ? "'Data'" : "; the server says: \(says)"), "\(failure.message)")
+    }
+
+    @Test(
+        "is not repeated where it comes in place of products and has a secret of the request, or is as long as a book")
+    func wordsNotToRepeat() async throws {
+        let hub = StubTransport.hub { (request) async throws(TransportError) in
+            .ok(#"{"message":"no \#(request.head.headerFields[.authorization] ?? "")"}"#)
+        }
+        let failure = try await Example.failure(of: hub)
+        #expect(!failure.message.contains("token-of"))
+        let book = StubTransport.hub { (_) async throws(TransportError) in
+            .ok(#"{"message":"\#(String(repeating: "long ", count: 10_000))"}"#)
+        }
+        #expect(try await Example.failure(of: book).message.unicodeScalars.count <= 501)
+    }
+
     @Test("a token endpoint may refuse with status 200")
     func refusalWithSuccess() async throws {
         let transport = StubTransport { (request) async throws(TransportError) in

@@ -27,7 +27,8 @@ struct Exchange: Sendable {
         _ read: (TransportResponse) throws(RequestError) -> Value
     ) async throws(RequestError) -> Value {
         do throws(RequestError) {
-            return try read(try await send(request, for: target, secrets, interactionID))
+            let response = try await send(request, for: target, secrets, interactionID)
+            do throws(RequestError) { return try read(response) } catch { throw error.repeatingWords(of: response) }
         } catch {
             var error = error.without(secrets)
             error.interactionID = interactionID

@@ -83,6 +83,20 @@ extension RequestError {
         code = errors.code?.beginning
     }
 
+    /// The same, with what the server has said in place of what was asked for; as it is where it says so already, or the
+    /// answer is something else than none.
+    func repeatingWords(of response: TransportResponse) -> RequestError {
+        // Beside a token stands nothing that is to be repeated: it may be the token.
+        guard reason == .invalidResponse, status == nil, words == nil, code == nil,
+            JSONMembers(document: response.body)?["access_token"] == nil, let said = ServerWords(response)
+        else { return self }
+        var error = self
+        error.words = said.message?.beginning
+        error.code = said.code?.beginning
+        if let words = error.words { error.message += "; the server says: \(words)" }
+        return error
+    }
+
     /// An answer of the token endpoint with another status than 200.
     init(unexpectedToken response: TransportResponse) {
         let status = response.head.status.code

@@ -35,6 +35,8 @@ extension CurlEasyHandle {
             TransportError(.setup, text)
         case CURLE_SSL_CONNECT_ERROR where text.tellsOfBrokenConnection:
             TransportError(.connection, "the connection broke in the TLS handshake")
+        case CURLE_SSL_CONNECT_ERROR where text.tellsOfNoTLS:
+            TransportError(.tls, "the server does not speak TLS on this port, but something else, such as plain HTTP")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR:
             TransportError(.serverNotTrusted, text)
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
@@ -62,4 +64,7 @@ extension String {
         ["SSL_ERROR_SYSCALL", "SSL_ERROR_ZERO_RETURN", "unexpected eof", "Connection reset", "Broken pipe"]
             .contains { contains($0) }
     }
+
+    /// Whether what came back is no record of TLS, as OpenSSL says it.
+    fileprivate var tellsOfNoTLS: Bool { contains("wrong version number") || contains("packet length too long") }
 }

@@ -150,6 +150,30 @@ struct HostileServerTests {
         #expect(requests.load(ordering: .relaxed) == 2)
     }
 
+    @Test("that speaks plain HTTP on its port is told as that")
+    func plainHTTP() async throws {
+        let (listener, port) = try RawServer.listen()
+        defer {
+            shutdown(listener, Int32(SHUT_RDWR))
+            close(listener)
+        }
+        Thread.detachNewThread {
+            let answer = Array("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".utf8)
+            while case let socket = accept(listener, nil, nil), socket >= 0 {
+                var hello = [UInt8](repeating: 0, count: 4_096)
+                _ = recv(socket, &hello, hello.count, 0)
+                _ = send(socket, answer, answer.count, Int32(MSG_NOSIGNAL))
+                close(socket)
+            }
+        }
+        let transport = try CurlTransport(trustRoots: .system, userAgent: "transport-tests")
+        let head = HTTPRequest(method: .get, scheme: "https", authority: "localhost:\(port)", path: "/")
+        let error = await Self.error(transport, TransportRequest(head: head))
+        #expect(error?.code == .tls && error?.requestMayHaveLeft == false)
+        #expect(
+            error?.message.hasPrefix("the server does not speak TLS on this port") == true, "\(error?.message ?? "")")
+    }
+
     // MARK: - Refusals
 
     @Test("that refuses a certificate when it has read the request may have taken it")

@@ -72,10 +72,12 @@ struct CauseTests {
         #expect(CommandFailure(nobodyAnswered: [setup, setup]).status == .configuration)
     }
 
-    @Test("a bank that asks to wait is heard")
-    func wait() {
+    @Test(
+        "a bank that asks to wait is heard",
+        arguments: [(120, "120 s"), (86_399, "86399 s"), (86_400, "a day or longer"), (Int64.max, "a day or longer")])
+    func wait(seconds: Int64, words: String) {
         var failure = Self.failure(.token, .http, status: 429)
-        failure.retryAfter = .seconds(120)
-        #expect(failure.details == "token (http, status 429): why; it asks to wait 120 s")
+        failure.retryAfter = .seconds(seconds)
+        #expect(failure.details == "token (http, status 429): why; it asks to wait \(words)")
     }
 }

@@ -89,6 +89,10 @@ extension GoldenCase {
                 fields: [.date: httpDate(secondsFromNow: 1_800)],
                 body: #"{"error":"invalid_client"}"#),
             Answer(what: "a bank asks to wait", status: 429, fields: [.retryAfter: "120"]),
+            Answer(what: "a bank asks to wait for ever", status: 429, fields: [.retryAfter: "99999999999999999999"]),
+            Answer(
+                what: "a gateway has a fault in XML", status: 500,
+                body: "<s:Fault><faultcode>s:Server</faultcode><faultstring>No route</faultstring></s:Fault>"),
             Answer(
                 what: "a gateway speaks in problem details", status: 503,
                 body: #"{"type":"about:blank","title":"Maintenance","detail":"until 06:00"}"#),

@@ -7,7 +7,8 @@ struct HTTPDate {
 
     init?(_ text: String) {
         let parts = text.split(separator: " ")
-        guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let year = Int(parts[3]),
+        guard parts.count == 6, parts[5] == "GMT", parts[3].utf8.count == 4, let day = Int(parts[1]),
+            let year = Int(parts[3]),
             let month = Self.months.firstIndex(where: { $0 == parts[2] })
         else { return nil }
         let time = parts[4].split(separator: ":").map { Int($0) }

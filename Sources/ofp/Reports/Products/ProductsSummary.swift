@@ -152,7 +152,10 @@ extension LFIFailure {
         let times = attempts.flatMap { $0 > 1 ? "\($0) attempts" : nil }
         let kind = [reason.rawValue, status.map { "status \($0)" }, code, times].compactMap(\.self)
             .joined(separator: ", ")
-        let wait = retryAfter.map { "; it asks to wait \($0.components.seconds) s" } ?? ""
+        let wait =
+            retryAfter.map { wait in
+                "; it asks to wait " + (wait < RetryAfter.longest ? "\(wait.components.seconds) s" : "a day or longer")
+            } ?? ""
         return "\(stage.rawValue) (\(kind)): \(message)\(wait)"
     }
 

@@ -73,6 +73,16 @@ struct CauseTests {
     }
 
     @Test(
+        "of a directory that cannot be trusted is a clock where its certificate is from the future, and no root without TLS"
+    )
+    func untrustedDirectory() {
+        func cause(_ message: String) -> Cause { Cause(OpenFinanceError(.directoryUntrusted, message)) }
+        #expect(cause("SSL certificate problem: certificate is not yet valid") == .serverNotYetValid)
+        #expect(cause("SSL certificate problem: self-signed certificate") == .directoryUntrusted)
+        #expect(cause("the server does not speak TLS on this port") == .directoryUnreachable)
+    }
+
+    @Test(
         "a bank that asks to wait is heard",
         arguments: [(120, "120 s"), (86_399, "86399 s"), (86_400, "a day or longer"), (Int64.max, "a day or longer")])
     func wait(seconds: Int64, words: String) {

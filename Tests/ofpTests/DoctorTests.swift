@@ -31,9 +31,14 @@ struct DoctorJudgementTests {
         let (before, after) = (evening.addingTimeInterval(-60), evening.addingTimeInterval(60))
         #expect(CertificateAge.lapse(of: before...after, now: evening) == nil)
         #expect(
-            CertificateAge.lapse(of: .distantPast...evening, now: after)?.complaint == "has expired on 2026-11-29")
+            CertificateAge.lapse(of: .distantPast...evening, now: after)?.complaint
+                == "has expired on 2026-11-29 at 01:00 UAE time")
         #expect(
-            CertificateAge.lapse(of: evening...after, now: before)?.complaint == "is valid only from 2026-11-29")
+            CertificateAge.lapse(of: evening...after, now: before)?.complaint
+                == "is valid only from 2026-11-29 at 01:00 UAE time")
+        let dayBefore = evening.addingTimeInterval(-86_400)
+        #expect(
+            CertificateAge.lapse(of: evening...after, now: dayBefore)?.complaint == "is valid only from 2026-11-29")
     }
 
     @Test("of a certificate without readable times")

@@ -53,7 +53,15 @@ extension Timestamp {
 extension Date {
     /// The day in the UAE, where the banks count it: `2026-12-23`.
     package var dayInUAE: String {
-        let gulfStandardTime = TimeZone(secondsFromGMT: 4 * 3_600) ?? .gmt
-        return formatted(Date.ISO8601FormatStyle(timeZone: gulfStandardTime).year().month().day())
+        formatted(Date.ISO8601FormatStyle(timeZone: Self.gulfStandardTime).year().month().day())
     }
+
+    /// `14:05`.
+    package var timeInUAE: String {
+        let time = formatted(
+            Date.ISO8601FormatStyle(timeZone: Self.gulfStandardTime).time(includingFractionalSeconds: false))
+        return String(time.prefix(5))
+    }
+
+    private static let gulfStandardTime = TimeZone(secondsFromGMT: 4 * 3_600) ?? .gmt
 }

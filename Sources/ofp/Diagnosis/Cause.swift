@@ -103,6 +103,9 @@ extension Cause {
     init(_ error: OpenFinanceError) {
         self =
             switch error.code {
+            case .directoryUntrusted where error.message.tellsOfNotYetValid: .serverNotYetValid
+            // No trust roots help where there is no certificate.
+            case .directoryUntrusted where error.message.contains("does not speak TLS"): .directoryUnreachable
             case .directoryUntrusted: .directoryUntrusted
             case .invalidDirectory: .invalidDirectory
             case .unreadableDirectory: .unreadableDirectory
@@ -123,7 +126,7 @@ extension Cause {
             case .issuerMismatch: .issuerMismatch
             case .timeout, .connection: .silent
             case _ where failure.isServerUntrusted:
-                failure.message.contains("not yet valid") ? .serverNotYetValid : .serverUntrusted
+                failure.message.tellsOfNotYetValid ? .serverNotYetValid : .serverUntrusted
             case .tls where failure.isRefusal: .certificateRefused
             case .tls: .handshakeFailed
             case _ where failure.isRefusal: Cause(refusal: failure)
@@ -206,4 +209,9 @@ extension LFIFailure {
         let amount = minutes == 1 ? "1 minute" : "\(minutes) minutes"
         return clockSkew > 0 ? "\(amount) ahead of" : "\(amount) behind"
     }
+}
+
+extension String {
+    /// How OpenSSL says it of a certificate.
+    fileprivate var tellsOfNotYetValid: Bool { contains("not yet valid") }
 }

@@ -22,15 +22,20 @@ enum CertificateAge {
         guard let validity else { return nil }
         if now < validity.lowerBound {
             return Lapse(
-                complaint: "is valid only from \(validity.lowerBound.dayInUAE)",
+                complaint: "is valid only from \(moment(validity.lowerBound, now: now))",
                 advice: "Check this machine's clock, or wait: no bank answers to it before")
         }
         if now > validity.upperBound {
             return Lapse(
-                complaint: "has expired on \(validity.upperBound.dayInUAE)",
+                complaint: "has expired on \(moment(validity.upperBound, now: now))",
                 advice: "Have a new one issued in the Trust Framework: no bank answers to this one")
         }
         return nil
+    }
+
+    /// The day; on that very day, which alone would say nothing, with the time.
+    private static func moment(_ date: Date, now: Date) -> String {
+        date.dayInUAE == now.dayInUAE ? "\(date.dayInUAE) at \(date.timeInUAE) UAE time" : date.dayInUAE
     }
 
     /// When the key policy wants a new one: after thirteen months of 365.25 / 12 days.

@@ -198,6 +198,14 @@ struct ServerWordsTests {
         #expect(error.message == "a gateway of the server's speaks plain HTTP where TLS is spoken: \(title)")
     }
 
+    @Test("is no clock's time where the answer comes out of a store")
+    func storedAnswer() {
+        var response = TransportResponse.answer(429)
+        response.head.headerFields[.date] = "Sun, 29 Nov 2020 07:24:39 GMT"
+        response.head.headerFields[.age] = "31536000"
+        #expect(RequestError(unexpected: response).clockSkew == nil)
+    }
+
     @Test("comes with how long it asks to wait, and with what its clock says")
     func times() throws {
         var response = TransportResponse.answer(429)
@@ -235,6 +243,20 @@ struct ServerWordsTests {
         }
         #expect(try await Example.failure(of: book).message.unicodeScalars.count <= 501)
     }
+
+    @Test("comes beside products without words, and still says what time it is")
+    func timeOfAnAnswer() async throws {
+        let hub = StubTransport.hub { (_) async throws(TransportError) in
+            var response = TransportResponse.ok(#"{"Data":[]}"#)
+            response.head.headerFields[.date] = "Sun, 29 Nov 2020 07:24:39 GMT"
+            return response
+        }
+        let outcome = await LFIClient(Example.lfi(), client: try Example.client(hub)).products(matching: .init())
+        guard case .answered(_, let answer) = outcome else { throw TestFailure() }
+        #expect(try #require(answer.clockSkew) > 86_400)
+    }
+
+    private struct TestFailure: Error {}
 
     @Test("a token endpoint may refuse with status 200")
     func refusalWithSuccess() async throws {

@@ -73,6 +73,54 @@ struct CauseTests {
     }
 
     @Test(
+        "is this machine's clock only where the directory's, or most banks', is another, too",
+        arguments: [
+            // The bank that refuses, the directory, the other banks: seconds by which this machine is ahead.
+            (-1_800, nil, [], .wrongClock("30 minutes behind")),
+            (-1_800, 0, [-1_800, -1_800], .bankClockWrong("30 minutes ahead of")),
+            (-1_800, -1_790, [], .wrongClock("30 minutes behind")),
+            (-1_800, 1_790, [], .bankClockWrong("30 minutes ahead of")),
+            (-1_800, nil, [0], .bankClockWrong("30 minutes ahead of")),
+            (-1_800, nil, [0, -1_810], .wrongClock("30 minutes behind")),
+            (-1_800, nil, [0, 1, -1_810], .bankClockWrong("30 minutes ahead of")),
+            (200_000_000, nil, [0, 0], .bankClockWrong("6 years behind")),
+        ] as [(Double, Double?, [Double], Cause)])
+    func clocks(own: Double, directory: Double?, others: [Double], cause: Cause) {
+        let failure = Self.failure(
+            .token, .oauth, status: 401, code: "invalid_client", isRefusal: true, clockSkew: own)
+        let clock = ClockComparison(directory: directory, banks: others + [own])
+        #expect(Cause(failure, clock: clock) == cause)
+        #expect(CommandFailure(nobodyAnswered: [failure], clock: clock).advice == cause.advice)
+    }
+
+    @Test("is no bank's clock where it knows who asks, and does not allow it")
+    func otherClockAndNoRole() {
+        let failure = Self.failure(.products, .http, status: 403, isRefusal: true, clockSkew: -1_800)
+        #expect(Cause(failure, clock: ClockComparison(directory: 0)) == .accessRefused)
+        #expect(Cause(failure, clock: ClockComparison(directory: -1_800)) == .wrongClock("30 minutes behind"))
+    }
+
+    @Test("is hinted at beside the products only where it is this machine's clock")
+    func clockHint() throws {
+        let failure = Self.failure(
+            .token, .oauth, status: 401, code: "invalid_client", isRefusal: true, clockSkew: -1_800)
+        let lfi = try GoldenWorld.lfi("Saqr")
+        func hint(_ others: [Double]) -> String? {
+            let answers = others.map { skew in
+                var answer = LFIAnswer()
+                answer.clockSkew = skew
+                return LFIOutcome.answered(lfi, answer)
+            }
+            let outcomes = answers + [.failed(failure)]
+            var report = ProductsReport(catalogue: Catalogue(outcomes), lfisAsked: outcomes.count)
+            for outcome in outcomes { report.clock.add(outcome) }
+            return report.clockHint
+        }
+        #expect(hint([0, 1]) == nil)
+        #expect(hint([-1_790, 1])?.hasPrefix("This machine's clock is 30 minutes behind that of Liwa Bank") == true)
+    }
+
+    @Test(
         "of a directory that cannot be trusted is a clock where its certificate is from the future, and no root without TLS"
     )
     func untrustedDirectory() {

@@ -49,7 +49,11 @@ struct DoctorJudgementTests {
         arguments: [
             (0.0, Finding.Outcome.ok, "Within"), (3, .ok, "Within"), (-3, .ok, "Within"),
             (5, .warning, "5 seconds ahead"),
-            (-10, .warning, "10 seconds behind"), (11, .failure, "11 seconds ahead"), (-3_600, .failure, "behind"),
+            (-10, .warning, "10 seconds behind"), (11, .failure, "11 seconds ahead"),
+            (-3_600, .failure, "60 minutes behind"),
+            (61, .failure, "61 seconds ahead"), (60, .failure, "1 minute ahead"), (120, .failure, "2 minutes ahead"),
+            (-7_200, .failure, "2 hours behind"), (172_800, .failure, "2 days ahead"),
+            (-200_000_000, .failure, "6 years behind"), (.greatestFiniteMagnitude, .failure, "1000000000 years ahead"),
         ])
     func clock(skew: Double, outcome: Finding.Outcome, says: String) {
         let finding = ClockSkew.finding(ahead: skew, of: .directory)

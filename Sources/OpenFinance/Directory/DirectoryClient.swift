@@ -114,7 +114,7 @@ public struct DirectoryClient: Sendable {
                 return try await exchange.ask(request, for: .init(purpose: .directory)) {
                     (response) throws(RequestError) in
                     let (body, keep) = try revalidation.take(response, at: now())
-                    return (body, keep, response.head.headerFields[.date].flatMap(HTTPDate.init)?.date)
+                    return (body, keep, response.serverTime)
                 }
             }
         } catch {

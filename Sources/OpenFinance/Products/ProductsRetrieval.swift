@@ -79,16 +79,17 @@ extension LFIClient {
         var bytesLeft = client.configuration.limits.bodyBytes
         var productsLeft = ProductsPage.productLimit
         while let here = walk {
-            let (page, next, length) = try await attempts.run { () async throws(RequestError) in
+            let (page, next, length, skew) = try await attempts.run { () async throws(RequestError) in
                 var request = ResourceRequest(.get, here.current, for: .products)
                 request.longestAnswer = bytesLeft
                 return try await ask(request, with: token) { (response) throws(RequestError) in
                     guard response.head.status.isOK else { throw RequestError(unexpected: response) }
                     let page = try ProductsPage(
                         response.body, linkField: response.head.headerFields[.link])
-                    return (page, try here.advanced(along: page.links), response.body.count)
+                    return (page, try here.advanced(along: page.links), response.body.count, response.clockSkew)
                 }
             }
+            answer.clockSkew = answer.clockSkew ?? skew
             productsLeft -= page.entries.count
             guard productsLeft >= 0 else {
                 throw RequestError(.tooLarge, "there are more than \(ProductsPage.productLimit) products")

@@ -40,10 +40,15 @@ package struct ReportedErrors {
 }
 
 extension TransportResponse {
-    /// Seconds by which our clock is ahead of the server's; nil where it does not say what time it is.
-    var clockSkew: Double? {
-        head.headerFields[.date].flatMap(HTTPDate.init).map { Date().timeIntervalSince($0.date) }
+    /// What time it was for the server; nil where it does not say. What comes from somebody's store, as `Age` says
+    /// (RFC 9111 §5.1), has the time of when it was put there.
+    var serverTime: Date? {
+        guard head.headerFields[.age] == nil else { return nil }
+        return head.headerFields[.date].flatMap(HTTPDate.init)?.date
     }
+
+    /// Seconds by which our clock is ahead of the server's; nil where it does not say what time it is.
+    var clockSkew: Double? { serverTime.map { Date().timeIntervalSince($0) } }
 }
 
 extension RequestError {

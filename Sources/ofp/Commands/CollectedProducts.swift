@@ -25,6 +25,6 @@ struct CollectedProducts {
         if report.isSaved { return .success }
         if failures.isEmpty { return isIncomplete && !allowPartial ? .partial : .success }
         if report.catalogue.lfisAnswered > 0 { return allowPartial ? .success : .partial }
-        throw CommandFailure(nobodyAnswered: failures)
+        throw CommandFailure(nobodyAnswered: failures, clock: report.clock)
     }
 }

@@ -78,6 +78,7 @@ struct Session {
             ).restricted(to: settings.allowedLFIs)
             if known.directory == nil { console.warn(about: directory) }
             known.directory = directory
+            known.clockSkew = directory.serverTime.map { Date().timeIntervalSince($0) }
             return directory
         } catch {
             throw CommandFailure(error)
@@ -86,11 +87,17 @@ struct Session {
 
     /// What a session learns on its way.
     private final class Known: Sendable {
-        private let value = Mutex<Directory?>(nil)
+        private let value = Mutex<(directory: Directory?, clockSkew: Double?)>((nil, nil))
 
         var directory: Directory? {
-            get { value.withLock { $0 } }
-            set { value.withLock { $0 = newValue } }
+            get { value.withLock { $0.directory } }
+            set { value.withLock { $0.directory = newValue } }
+        }
+
+        /// Seconds by which this machine's clock is ahead of the directory's.
+        var clockSkew: Double? {
+            get { value.withLock { $0.clockSkew } }
+            set { value.withLock { $0.clockSkew = newValue } }
         }
     }
 
@@ -114,8 +121,10 @@ struct Session {
         let interruption = Interruption(after: remaining, stop: outcomes.stop)
         var progress = Progress(total: choice.asked.count, doing: "Loading products", console: console)
         var collected: [LFIOutcome] = []
+        var clock = ClockComparison(directory: known.clockSkew)
         for await outcome in outcomes {
             progress.clear()
+            clock.add(outcome)
             if choice.takes(outcome) {
                 collected.append(outcome)
                 arrival(outcome)
@@ -132,11 +141,12 @@ struct Session {
         let catalogue = Catalogue(
             collected, faults: choice.faults, order: request.order, in: request.query.scenario, limit: request.limit)
         let told = Set(collected.map(\.lfi))
-        let report = ProductsReport(
+        var report = ProductsReport(
             catalogue: catalogue, order: request.order, scenario: request.query.scenario,
             showsExcluded: request.showsExcluded, limit: request.limit,
             lfis: choice.asked.filter { told.contains($0.identity) }.map(SavedLFI.init), lfisAsked: collected.count,
             retrievedAt: Date(), timings: timings?.all)
+        report.clock = clock
         return CollectedProducts(report: report, interruption: interruption)
     }
 

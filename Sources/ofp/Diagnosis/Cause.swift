@@ -18,6 +18,8 @@ enum Cause: Hashable {
     case certificateRefused
     /// A clock that is off by minutes, where a bank refuses what is dated.
     case wrongClock(String)
+    /// The same, where everybody else agrees with this machine.
+    case bankClockWrong(String)
     /// RFC 6749 §5.2. A bank that does not know the client says so, and so does one that has yet to activate it.
     case clientRefused
     case scopeRefused
@@ -45,7 +47,7 @@ enum Cause: Hashable {
         switch self {
         case .unreadableDirectory, .unknownLFI, .ambiguousLFI, .barredLFI, .noLFI: .notFound
         case .unusableTrust: .configuration
-        case .certificateRefused, .wrongClock, .clientRefused, .scopeRefused, .requestRefused,
+        case .certificateRefused, .wrongClock, .bankClockWrong, .clientRefused, .scopeRefused, .requestRefused,
             .gatewayRefused, .tokenRefused, .accessRefused:
             .refused
         case .directoryUnreachable, .directoryUntrusted, .invalidDirectory, .unknownOrganisation, .keysUnreachable,
@@ -76,6 +78,8 @@ enum Cause: Hashable {
             "Check that the transport certificate is registered for this client in the Trust Framework, and has not expired"
         case .wrongClock(let skew):
             "Set this machine's clock by NTP, and try again: it is \(skew) the bank's, and what is dated by it is refused"
+        case .bankClockWrong(let skew):
+            "Tell the bank: its clock is \(skew) this machine's, which others agree with, and what is dated is refused by it"
         case .clientRefused:
             "Register it first, where that was not done ('ofp register --status' says where it stands); "
                 + "then check client id, signing key, its kid and this machine's clock ('ofp doctor')"
@@ -119,7 +123,8 @@ extension Cause {
             }
     }
 
-    init(_ failure: LFIFailure) {
+    /// - Parameter clock: of whoever was asked, too.
+    init(_ failure: LFIFailure, clock: ClockComparison = .init()) {
         self =
             switch failure.reason {
             case .unusableTrust: .unusableTrust
@@ -129,19 +134,21 @@ extension Cause {
                 failure.message.tellsOfNotYetValid ? .serverNotYetValid : .serverUntrusted
             case .tls where failure.isRefusal: .certificateRefused
             case .tls: .handshakeFailed
-            case _ where failure.isRefusal: Cause(refusal: failure)
+            case _ where failure.isRefusal: Cause(refusal: failure, clock)
             default: .broken
             }
     }
 
-    private init(refusal failure: LFIFailure) {
+    private init(refusal failure: LFIFailure, _ clock: ClockComparison) {
         let code = failure.code?.lowercased() ?? ""
         let isAboutScope = ["invalid_scope", "invalidscope", "insufficient_scope", "insufficientscope"]
             .contains(where: code.hasSuffix)
         self =
             switch failure.stage {
             case _ where isAboutScope: .scopeRefused
-            case _ where failure.clockText != nil: .wrongClock(failure.clockText ?? "")
+            // What is dated is the assertion; a bank that knows who asks does not mind another clock than its own.
+            case _ where failure.clockText != nil && (clock.isThisMachines(failure) || failure.status != 403):
+                clock.cause(of: failure)
             case .token where code == "invalid_request" || code == "unsupported_grant_type": .requestRefused
             case .token where failure.reason == .http && failure.status == 403: .gatewayRefused
             case .token, .registration: .clientRefused
@@ -162,8 +169,8 @@ extension CommandFailure {
     /// That nobody answered, of all that were asked.
     ///
     /// - Parameter failures: one for each.
-    init(nobodyAnswered failures: [LFIFailure]) {
-        let causes = Set(failures.map(Cause.init))
+    init(nobodyAnswered failures: [LFIFailure], clock: ClockComparison = .init()) {
+        let causes = Set(failures.map { Cause($0, clock: clock) })
         let statuses = Set(causes.map(\.status))
         let isOne = failures.count == 1
         // One server may have the wrong certificate; that all of them have is said by the wrong roots.
@@ -193,21 +200,12 @@ extension Cause {
             isOne ? "The bank refused the transport certificate" : "Every bank refused the transport certificate"
         case .scopeRefused:
             isOne ? "The bank gives no token for this scope" : "No bank gives a token for this scope"
-        case .wrongClock, .clientRefused, .requestRefused, .gatewayRefused, .tokenRefused, .accessRefused:
+        case .wrongClock, .bankClockWrong, .clientRefused, .requestRefused, .gatewayRefused, .tokenRefused,
+            .accessRefused:
             isOne ? "The bank refused this client" : "Every bank refused this client"
         case .unusableTrust: "The certificate, the key or the trust roots cannot be used"
         default: isOne ? "The bank did not answer as it should" : "No bank answered"
         }
-    }
-}
-
-extension LFIFailure {
-    /// How this machine's clock stands to the bank's where it is off by a minute or more: `12 minutes behind`.
-    var clockText: String? {
-        guard let clockSkew, abs(clockSkew) >= 60 else { return nil }
-        let minutes = Int((abs(clockSkew) / 60).rounded())
-        let amount = minutes == 1 ? "1 minute" : "\(minutes) minutes"
-        return clockSkew > 0 ? "\(amount) ahead of" : "\(amount) behind"
     }
 }
 

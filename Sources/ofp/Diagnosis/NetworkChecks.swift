@@ -103,40 +103,39 @@ struct NetworkChecks {
             transport: try CurlTransport.start(identity: transport.identity, trustRoots: roots), logger: logger)
         // Local checks have told of an address that is missing or none.
         let customer = try? reader.customerIPAddress()
-        var skews: [Double] = []
+        var clock = ClockComparison(directory: directory.serverTime.map { Date().timeIntervalSince($0) })
+        // Whose clock is wrong is known when all have said what time it is.
+        var withOtherClocks: [LFIFailure] = []
         var progress = Progress(total: lfis.count, doing: "Checking banks", console: console)
         for await outcome in client.check(lfis, onBehalfOf: customer) {
             progress.clear()
-            report(Finding(outcome))
+            clock.add(outcome)
+            if case .failed(let failure) = outcome, failure.clockText != nil {
+                withOtherClocks.append(failure)
+            } else {
+                report(Finding(outcome))
+            }
             progress.outcome(outcome)
-            if let skew = outcome.clockSkew { skews.append(skew) }
         }
         progress.clear()
-        // A directory from a file does not say what time it is. One bank's clock may be wrong, most banks' are not.
-        if directory.serverTime == nil {
-            report(ClockSkew.finding(ahead: skews.isEmpty ? nil : skews.sorted()[skews.count / 2], of: .banks))
-        }
+        for failure in withOtherClocks { report(Finding(.failed(failure), clock: clock)) }
+        // A directory from a file does not say what time it is.
+        if directory.serverTime == nil { report(ClockSkew.finding(ahead: clock.skew, of: .banks)) }
         return lfis.count
-    }
-}
-
-extension LFIOutcome {
-    fileprivate var clockSkew: Double? {
-        switch self {
-        case .answered(_, let answer): answer.clockSkew
-        case .failed(let failure): failure.clockSkew
-        }
     }
 }
 
 extension Finding {
     /// What became of one LFI's check.
-    init(_ outcome: LFIOutcome) {
+    ///
+    /// - Parameter clock: of everybody who was asked.
+    init(_ outcome: LFIOutcome, clock: ClockComparison = .init()) {
         switch outcome {
         case .answered(let lfi, _): self = .ok(lfi.label, "TLS, discovery, token and products")
         case .failed(let failure):
+            let cause = Cause(failure, clock: clock)
             self = .failure(
-                failure.lfi.label, failure.details, advice: Cause(failure).advice, status: Cause(failure).status,
+                failure.lfi.label, failure.details, advice: cause.advice, status: cause.status,
                 interactionID: failure.interactionID)
         }
     }

@@ -25,6 +25,8 @@ struct ProductsReport: Report {
     var columns: [ProductColumn]?
     /// What was asked for, in words.
     var asked: [Fact] = []
+    /// How this machine's clock stands to those of whoever was asked.
+    var clock = ClockComparison()
 }
 
 extension ProductsReport {

@@ -102,11 +102,13 @@ extension ProductsReport {
     /// That this machine's clock is off, where a bank refuses what is dated by it; nil where it is not, or none refuses.
     var clockHint: String? {
         guard catalogue.lfisAnswered > 0,
-            let failure = catalogue.failures.first(where: { $0.isRefusal && $0.clockText != nil }),
-            let clock = failure.clockText
+            let failure = catalogue.failures.first(where: {
+                $0.isRefusal && $0.clockText != nil && clock.isThisMachines($0)
+            }),
+            let skew = failure.clockText
         else { return nil }
         return
-            "This machine's clock is \(clock) that of \(failure.lfi.label): set it by NTP, since banks refuse what is "
+            "This machine's clock is \(skew) that of \(failure.lfi.label): set it by NTP, since banks refuse what is "
             + "dated by a wrong clock.".forTerminal
     }
 

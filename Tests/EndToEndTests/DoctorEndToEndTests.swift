@@ -9,6 +9,7 @@ struct DoctorEndToEndTests {
             var Advice, InteractionId: String?
         }
         var Findings: [Finding]
+        var Interrupted: Bool?
     }
 
     private func report(_ outcome: Tool.Outcome) throws -> [Report.Finding] {
@@ -64,6 +65,28 @@ struct DoctorEndToEndTests {
         #expect(setting.output.contains("! warn banks: They were not asked."))
         let unknown = try await Tool.ofp(["doctor", "--lfi", "nobody"])
         #expect(unknown.status == 66)
+    }
+
+    @Test("that is interrupted prints what it has found by then, and says so")
+    func interrupted() async throws {
+        let script = #"""
+            set -m; log=$(mktemp)
+            OFP_LOG_LEVEL=debug "$0" doctor --format json 2>$log & child=$!
+            until grep -q /products $log; do sleep 0.05; done
+            kill -INT $child; wait $child; status=$?; cat $log >&2; rm $log; exit $status
+            """#
+        let outcome = try await Tool.run(
+            "ofp-sandbox",
+            [
+                "run", "--fixtures", Tool.fixtures.path, "--fault", "*:products:hang", "--", "/bin/bash", "-c", script,
+                Tool.path("ofp"),
+            ])
+        #expect(outcome.status == 130)
+        let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+        #expect(report.Interrupted == true)
+        #expect(report.Findings.contains { $0.Check == "directory" && $0.Outcome == "ok" })
+        #expect(!report.Findings.contains { $0.Outcome == "failure" }, "\(report.Findings)")
+        #expect(outcome.errors.contains("Interrupted after "))
     }
 
     @Test("asks nobody with --offline, and only those named with --lfi")

@@ -83,6 +83,32 @@ struct DoctorJudgementTests {
         #expect(status([broken], banks: 0) == .unavailable, "the directory itself")
     }
 
+    @Test("of where to begin: never with waiting while there is something to do")
+    func first() {
+        func first(_ advices: [(String, mayPass: Bool)]) -> String? {
+            var report = DoctorReport()
+            for (advice, mayPass) in advices {
+                var finding = Finding.failure("a", "b", advice: advice, status: .unavailable)
+                finding.mayPass = mayPass
+                report.add(finding)
+            }
+            return report.whatToDoFirst
+        }
+        #expect(first([("Wait", true), ("Wait", true), ("Do it", false)]) == "Start with what one bank has: Do it.")
+        #expect(first([("Wait", true), ("Wait", true)]) == "Start with what 2 banks have: Wait.")
+    }
+
+    @Test("of all that was found by then where they are interrupted")
+    func interrupted() throws {
+        var report = DoctorReport()
+        report.add(.ok("a", "b"))
+        #expect(String(decoding: try ReportFormat.json.data(report), as: UTF8.self).contains("Interrupted") == false)
+        report.wasInterrupted = true
+        #expect(String(decoding: try ReportFormat.json.data(report), as: UTF8.self).contains(#""Interrupted":true"#))
+        #expect(report.status(banks: 1) == .interrupted)
+        #expect(report.summary == "Interrupted after 1 check: 1 ok, 0 warnings, 0 failures.")
+    }
+
     @Test("are told by a sign and a word, not by colour alone")
     func lines() {
         #expect(Finding.ok("a", "b").line(on: .none) == "✓ ok   a: b.")

@@ -59,11 +59,26 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
 
         let local = LocalChecks(start.reader, signingCertificate: signingCert, prompt: context.passphrases, now: Date())
         local.findings.forEach(tell)
+        var interruption: Interruption?
+        // Until all is printed: Ctrl-C in the middle of that must not take away what was found.
+        defer { interruption?.end() }
         if !offline {
             let network = NetworkChecks(
                 reader: start.reader, local: local, selection: LFISelection(included: included), logger: start.logger,
                 observers: start.observers, console: console)
-            banks = await network.run(tell)
+            let (findings, found) = AsyncStream.makeStream(of: Finding.self)
+            let checks = Task {
+                defer { found.finish() }
+                return await network.run { found.yield($0) }
+            }
+            let ending = Interruption(after: nil) {
+                found.finish()
+                checks.cancel()
+            }
+            interruption = ending
+            for await finding in findings { tell(finding) }
+            banks = await checks.value
+            report.wasInterrupted = ending.wasInterrupted
         }
         if output.format == .table {
             console.write(report.failureText(on: console.outputTerminal))
@@ -71,7 +86,10 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
             try console.print(report, as: output.format)
         }
         console.summarize(report.summary)
-        if let first = report.whatToDoFirst { console.note(first.forTerminal) }
+        if let first = report.whatToDoFirst?.forTerminal {
+            let lines = console.errorTerminal.width.map { first.wrapped(to: $0) } ?? [first]
+            console.note(lines.joined(separator: "\n"))
+        }
         return report.status(banks: banks)
     }
 }

@@ -101,6 +101,9 @@ enum Cause: Hashable {
         case .broken: "Try again later, or tell the bank, with the interaction id"
         }
     }
+
+    /// Whether it may be over before anybody has done something about it.
+    var mayPass: Bool { [.directoryUnreachable, .keysUnreachable, .silent, .broken].contains(self) }
 }
 
 extension Cause {

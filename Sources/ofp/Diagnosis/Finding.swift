@@ -16,6 +16,8 @@ struct Finding: Encodable, Equatable {
     let interactionID: InteractionID?
     /// What the command's exit code would be, were this the only failure.
     let status: CommandStatus
+    /// Whether it may be over before anybody has done something about it.
+    var mayPass = false
 
     static func ok(_ check: String, _ message: String) -> Finding {
         Finding(

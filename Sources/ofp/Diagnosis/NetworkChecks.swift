@@ -14,7 +14,8 @@ struct NetworkChecks {
     let observers: [any ExchangeObserver]
     let console: Console
 
-    /// Hands over each finding as it is known. Gives back how many banks were asked.
+    /// Hands over each finding as it is known. Gives back how many banks were asked. Where its task is cancelled it soon
+    /// comes to its end, and what it finds by then is none.
     func run(_ report: (Finding) -> Void) async -> Int {
         await checkPublishedKeys(report)
         do throws(CommandFailure) {
@@ -137,6 +138,7 @@ extension Finding {
             self = .failure(
                 failure.lfi.label, failure.details, advice: cause.advice, status: cause.status,
                 interactionID: failure.interactionID)
+            mayPass = cause.mayPass
         }
     }
 }

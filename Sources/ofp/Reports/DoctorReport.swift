@@ -6,6 +6,8 @@ struct DoctorReport: Report, Encodable {
     private var failures: [Finding] = []
     /// Of those that are well and not listed.
     private var unlisted = 0
+    /// Whether it ended before everything was checked.
+    var wasInterrupted = false
 
     /// Failures stand last.
     var findings: [Finding] { passed + failures }
@@ -26,7 +28,10 @@ struct DoctorReport: Report, Encodable {
         {
             return "Start with this: \(here.message.asSentence) \(advice.asSentence)"
         }
-        let counts = Dictionary(grouping: failures.compactMap(\.advice), by: \.self).mapValues(\.count)
+        // To wait is no beginning while there is something to do.
+        let lasting = failures.filter { !$0.mayPass }
+        let counts = Dictionary(grouping: (lasting.isEmpty ? failures : lasting).compactMap(\.advice), by: \.self)
+            .mapValues(\.count)
         guard let (advice, count) = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
         return "Start with what \(count == 1 ? "one bank has" : "\(count) banks have"): \(advice.asSentence)"
     }
@@ -37,13 +42,16 @@ struct DoctorReport: Report, Encodable {
             let count = findings.filter { $0.outcome == outcome }.count + (outcome == .ok ? unlisted : 0)
             return "\(count) \(count == 1 ? one : many)"
         }
+        let sooner = wasInterrupted ? "Interrupted after " : ""
+        let all = findings.count + unlisted
         return
-            "\(findings.count + unlisted) checks: \(count(.ok, "ok", "ok")), \(count(.warning, "warning", "warnings")), "
+            "\(sooner)\(all) \(all == 1 ? "check" : "checks"): \(count(.ok, "ok", "ok")), \(count(.warning, "warning", "warnings")), "
             + "\(count(.failure, "failure", "failures"))."
     }
 
     /// 0 only without failure. What is wrong here comes before what is wrong there; of banks, the code of products.
     func status(banks: Int) -> CommandStatus {
+        if wasInterrupted { return .interrupted }
         guard !failures.isEmpty else { return .success }
         let here = failures.map(\.status).first { $0 != .refused && $0 != .unavailable }
         if let here { return here }
@@ -69,7 +77,8 @@ struct DoctorReport: Report, Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(findings, forKey: .findings)
+        if wasInterrupted { try container.encode(true, forKey: .interrupted) }
     }
 
-    private enum CodingKeys: String, CodingKey { case findings = "Findings" }
+    private enum CodingKeys: String, CodingKey { case findings = "Findings", interrupted = "Interrupted" }
 }

@@ -27,7 +27,8 @@ struct ServerWordsTests {
             (#"{"message":"no role"}"#, "– | no role"), (#"{"errorCode":"E9","errorMessage":"no"}"#, "E9 | no"),
             (#"{"error":{"code":401,"message":"token expired"}}"#, "401 | token expired"),
             (#"{"fault":{"faultstring":"Rate limit","detail":{"errorcode":"x"}}}"#, "– | Rate limit"),
-            (#"{"title":"Bad","message":"Bad"}"#, "– | Bad"),
+            (#"{"title":"Bad","message":"Bad"}"#, "– | Bad"), (#"{"message":"Down."}"#, "– | Down"),
+            (#"{"message":"Wait ..."}"#, "– | Wait ..."),
             ("<html><head><TITLE> 502\n Bad  Gateway</TITLE></head><h1>x</h1>", "– | 502 Bad Gateway"),
             ("<html><h1 class='a'>Blocked</h1>", "– | Blocked"),
             // Lists, and maps by the member that is wrong.
@@ -191,7 +192,7 @@ struct ServerWordsTests {
         "says so where something speaks HTTP to a port of TLS",
         arguments: [
             (400, "400 The plain HTTP request was sent to HTTPS port"), (497, "x"),
-            (400, "Bad: You're speaking plain HTTP to an SSL-enabled server port."),
+            (400, "Bad: You're speaking plain HTTP to an SSL-enabled server port"),
         ])
     func plainHTTP(status: Int, title: String) {
         let error = RequestError(unexpected: .answer(status, "<html><title>\(title)</title>"))

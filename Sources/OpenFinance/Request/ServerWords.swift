@@ -23,7 +23,7 @@ struct ServerWords: Hashable {
     fileprivate init?(code: String?, message: String?, source: Source = .statement) {
         guard code != nil || message != nil else { return nil }
         self.code = code
-        self.message = message
+        self.message = message?.withoutFinalStop
         self.source = source
     }
 
@@ -157,6 +157,11 @@ extension JSONMembers {
         guard let text = (string(name) ?? number(name))?.withoutBlankEnds, !text.isEmpty else { return nil }
         return text
     }
+}
+
+extension String {
+    /// Its reader puts one behind it, as behind every sentence. Three of them stay.
+    fileprivate var withoutFinalStop: String { hasSuffix(".") && !hasSuffix("..") ? String(dropLast()) : self }
 }
 
 extension Data {

@@ -1,4 +1,7 @@
 import FoundationEssentials
+import Logging
+import OpenFinanceTestSupport
+import OpenFinanceTransport
 import Testing
 
 @testable import OpenFinance
@@ -97,4 +100,39 @@ struct OddDirectoryTests {
         #expect(try version("v2.0", "v2.2") == "v2.0")
         #expect(try version("v2.3", "v2.2-rc2", "v3.0") == "v2.2-rc2")
     }
+}
+
+@Suite("A directory that refuses")
+struct RefusingDirectoryTests {
+    @Test(
+        "is told with its own words, which are no book, and without advice that is for banks",
+        arguments: [
+            (503, #"{"message":"Down until 6"}"#, "answered with status 503: Down until 6"),
+            (503, "", "answered with status 503"),
+            (403, "<html><title>Blocked</title></html>", "answered with status 403: Blocked"),
+            (400, "<html><title>400 No required SSL certificate was sent</title></html>", "wants a client certificate"),
+        ])
+    func words(status: Int, body: String, says: String) async throws {
+        let error = try await error(of: .answer(status, body))
+        #expect(error.code == .directoryUnreachable && error.message.contains(says), "\(error.message)")
+        let book = try await self.error(
+            of: .answer(503, #"{"message":"\#(String(repeating: "long ", count: 9_000))"}"#))
+        #expect(book.message.unicodeScalars.count < 700)
+    }
+
+    private func error(of answer: TransportResponse) async throws -> OpenFinanceError {
+        var once = RetryPolicy()
+        once.attempts = 1
+        let client = DirectoryClient(
+            transport: StubTransport { (_) async throws(TransportError) in answer },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, retries: once)
+        do throws(OpenFinanceError) {
+            _ = try await client.directory(from: .endpoint(Example.endpoint("https://directory.example/participants")))
+        } catch {
+            return error
+        }
+        throw Answered()
+    }
+
+    private struct Answered: Error {}
 }

@@ -127,8 +127,15 @@ extension OpenFinanceError {
     fileprivate init(directory endpoint: Endpoint, _ error: RequestError) {
         switch error.reason {
         case .http:
+            let words = error.words.map { ": \(LFIFailure.shortened($0))" } ?? ""
             self.init(
-                .directoryUnreachable, "The directory at \(endpoint) answered with status \(error.status ?? 0)", error)
+                .directoryUnreachable,
+                "The directory at \(endpoint) answered with status \(error.status ?? 0)\(words)", error)
+        // It is asked without a certificate, and no trust roots make it do without one.
+        case .tls where error.isRefusal:
+            self.init(
+                .directoryUnreachable,
+                "The directory at \(endpoint) wants a client certificate, which no public one does", error)
         case .unusableTrust:
             self.init(
                 .unusableTrust, "The certificate, the key or the trust roots cannot be used: \(error.message)", error)

@@ -206,7 +206,7 @@ extension LFIFailure {
 
     /// The API allows messages of 500 characters; who sends more shall not fill a terminal with it. Counted in scalars: a
     /// single character can be of any length.
-    private static func shortened(_ text: String) -> String {
+    static func shortened(_ text: String) -> String {
         let beginning = text.unicodeScalars.prefix(500)
         return beginning.endIndex == text.unicodeScalars.endIndex ? text : String(beginning) + "…"
     }

@@ -13,10 +13,10 @@ DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev libnghttp2-dev libp11-kit-dev 
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help deps build demo test golden soak sanitize fuzz bench smoke docs release install uninstall format lint clean
+.PHONY: help deps build demo test test-token golden soak sanitize fuzz bench smoke docs release install uninstall format lint clean
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps: ## Install the system libraries that are missing, or say which.
 	@./Scripts/deps $(DEBIAN_PACKAGES)
@@ -29,6 +29,10 @@ demo: build ## Build, start the sandbox, show every bank's savings accounts, sto
 
 test: deps ## Build and run every test, some of them with smaller counts than 'make soak'.
 	@SWIFT='$(SWIFT)' ./Scripts/test
+
+test-token: deps ## Run the tests of signing and mutual TLS once more, with keys in a token of SoftHSM.
+	$(SWIFT) build --build-tests
+	@SWIFT='$(SWIFT)' ./Scripts/test-token
 
 golden: deps ## Write anew what people see (Tests/Golden); 'git diff' then shows what changes for them.
 	OFP_GOLDEN=renew $(SWIFT) test --disable-xctest --filter GoldenTests

@@ -87,6 +87,8 @@ static inline void *ofp_token_engine(const char *module) {
     OPENSSL_init_crypto(OPENSSL_INIT_ENGINE_DYNAMIC, NULL);
     ENGINE *engine = ENGINE_by_id("pkcs11");
     if (!engine) return NULL;
+    // libcurl, when it starts, registers every engine for keys of all kinds, and those that are in no token would suffer.
+    ENGINE_set_flags(engine, ENGINE_get_flags(engine) | ENGINE_FLAGS_NO_REGISTER_ALL);
     // It tells people on standard error what we tell in our own words.
     ENGINE_ctrl_cmd_string(engine, "QUIET", NULL, 0);
     if ((!module || ENGINE_ctrl_cmd_string(engine, "MODULE_PATH", module, 0)) && ENGINE_init(engine)) return engine;

@@ -1,6 +1,7 @@
 import Foundation
 import Subprocess
 import Synchronization
+import TestSupport
 
 #if canImport(System)
 import System
@@ -60,7 +61,7 @@ enum SharedSandbox {
             guard !bytes.isEmpty else { throw Ended() }
             text += String(decoding: bytes, as: UTF8.self)
         }
-        return exported(by: text)
+        return ClientKeys.told(exported(by: text))
     }
 
     private struct Ended: Error {}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Synchronization
+import TestSupport
 
 @testable import ofp
 @testable import ofp_sandbox
@@ -17,7 +18,7 @@ struct SandboxWorld: Sendable {
     static let productsPerLFI = 3
 
     /// Of all tests: making three RSA keys takes longer than most of them.
-    private static let pki = Result { try SandboxPKI() }
+    private static let pki = Result { try SandboxPKI(keys: .ofEnvironment) }
 
     /// - Parameter lfis: how many are generated in place of the fixtures'.
     static func with(
@@ -35,7 +36,8 @@ struct SandboxWorld: Sendable {
         let home = FileManager.default.temporaryDirectory.appending(path: "ofp-world-\(UUID())")
         defer { try? FileManager.default.removeItem(at: home) }
         try await withSandbox(sandbox, port: 0, keys: keys) { environment in
-            var variables = Dictionary(uniqueKeysWithValues: environment.variables.map { ($0.name, $0.value) })
+            var variables = ClientKeys.told(
+                Dictionary(uniqueKeysWithValues: environment.variables.map { ($0.name, $0.value) }))
             for name in ["CACHE", "CONFIG", "STATE"] { variables["XDG_\(name)_HOME"] = home.appending(path: name).path }
             // No test that is not about time may fail for want of it.
             variables["OFP_TIMEOUT"] = "3500"

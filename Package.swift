@@ -157,8 +157,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TestSupport", "ofp", "ofp-sandbox", "example-products", "example-lead", "example-transport",
-                subprocess, .product(name: "Yams", package: "Yams"),
+                "CTerminal", "TestSupport", "ofp", "ofp-sandbox", "example-products", "example-lead",
+                "example-transport", subprocess, .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
     ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import OpenFinance
 import OpenFinanceTransport
 
@@ -34,10 +35,12 @@ enum Main {
         let status: CommandStatus
         do {
             if let topic = try HelpTopic.asked(by: ProcessArguments.all) {
-                console.write(topic.text(columns: console.outputTerminal.width ?? 80))
+                leafThrough(on: console) { topic.text(columns: $0.width ?? 80) }
                 status = .success
             } else {
-                status = try await run(OFP.asyncParseAsRoot(ProcessArguments.all))
+                let ownStatus = try await run(OFP.asyncParseAsRoot(ProcessArguments.all))
+                // Whoever asked us to end while somebody was reading has been waited for.
+                status = TerminationSignals.hasEndedGuest ? .interrupted : ownStatus
             }
         } catch {
             status = report(error, on: console)
@@ -74,6 +77,18 @@ enum Main {
         return .success
     }
 
+    /// Shows help, whose text is too long for many a screen.
+    private static func leafThrough(on console: Console, _ text: (Terminal) -> String) {
+        let flags: [Setting: String] = ProcessArguments.all.contains("--no-pager") ? [.noPager: "true"] : [:]
+        let environment = ProcessEnvironment.variables
+        let paged = try? console.paged(SettingsReader(flags: flags, environment: environment), environment)
+        do throws(CommandFailure) {
+            try (paged ?? console).leafThrough { Data(text($0).utf8) }
+        } catch {
+            console.error(error)
+        }
+    }
+
     private static func report(_ error: any Error, on console: Console) -> CommandStatus {
         if let failure = error as? CommandFailure {
             console.error(failure)
@@ -82,7 +97,11 @@ enum Main {
         guard OFP.exitCode(for: error) != .success else {  // --help, --version
             let text = OFP.fullMessage(for: error)
             let isWhole = !text.contains("USAGE:") || ProcessArguments.all.contains("--help-hidden")
-            console.write(isWhole ? CompletionScript.quoting(text) + "\n" : HelpText(text).short)
+            if isWhole {
+                console.write(CompletionScript.quoting(text) + "\n")
+            } else {
+                leafThrough(on: console) { _ in HelpText(text).short }
+            }
             return .success
         }
         let failure = CommandFailure(error, typed: ProcessArguments.all)

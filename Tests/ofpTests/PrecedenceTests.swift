@@ -29,6 +29,7 @@ struct PrecedenceTests {
         Row(setting: .barredLFIs, environment: ("A", "A"), profile: "C"),
         Row(setting: .noCache, flag: (["--no-cache"], "true"), environment: ("1", "1"), profile: "false"),
         Row(setting: .color, flag: (["--color", "always"], "always"), environment: ("1", "never"), profile: "auto"),
+        Row(setting: .noPager, flag: (["--no-pager"], "true"), environment: ("0", "true"), profile: "false"),
         Row(setting: .trace, flag: (["--trace"], "true"), environment: ("/env", "/env"), profile: "/profile"),
         Row(setting: .trace, flag: (["--trace-file", "/flag"], "/flag"), environment: ("true", "true"), profile: "no"),
         Row(setting: .logLevel, flag: (["-vv"], "debug"), environment: ("info", "info"), profile: "error"),

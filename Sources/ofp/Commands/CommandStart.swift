@@ -22,8 +22,9 @@ struct CommandStart {
             files + [("--config", options.config)]
             + Setting.allCases.filter(\.isFile).map { ($0.flag ?? $0.rawValue, reader.text($0)) }
         try InputFile.checkStandardInput(inputs)
-        console = context.console.adapted(to: context.environment, color: try reader.color())
-        logger = try Logger.standardError(of: console, reader, format: options.logFormat)
+        let adapted = context.console.adapted(to: context.environment, color: try reader.color())
+        logger = try Logger.standardError(of: adapted, reader, format: options.logFormat)
+        console = try adapted.paged(reader, context.environment, telling: logger)
         let (console, inputs) = (console, inputs)
         let trace = try context.trace.made { () throws(CommandFailure) in
             try Trace(options.tracing, reader, reading: inputs, on: console)

@@ -41,7 +41,7 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
                 advice: "Name fewer: five can be compared")
         }
         let comparison = Comparison(search.found, in: inMind.scenario, onlyDifferences: diff)
-        try search.source.console.print(comparison, as: output.format)
+        try search.source.console.show([comparison], as: output.format)
         return .success
     }
 }

@@ -48,7 +48,7 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
         let changes = ProductChanges(from: lists.old, to: lists.new, in: scenario).ofCategories(filters.categories)
         let report = ChangesReport(
             changes: changes, oldTime: lists.old.retrievedAt, newTime: lists.new.retrievedAt, scenario: scenario)
-        try lists.console.print(report, as: output.format)
+        try lists.console.show([report], as: output.format)
         for sentence in report.gapSentences { lists.console.note(sentence) }
         lists.console.summarize(report.summary)
         return status(of: changes, lists.status)

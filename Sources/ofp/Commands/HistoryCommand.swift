@@ -45,7 +45,7 @@ struct HistoryCommand: AsyncParsableCommand, OFPCommand {
         guard !readings.isEmpty else { throw CommandFailure.nothingToRead(archive, unreadable.isEmpty) }
         let history = try ProductHistory(reference, ofBanks: banks, readings) { console.warn($0) }
         let report = HistoryReport(history: history, unreadable: unreadable)
-        try console.print(report, as: output.format)
+        try console.show([report], as: output.format)
         console.summarize(report.summary)
         return unreadable.isEmpty ? .success : .partial
     }

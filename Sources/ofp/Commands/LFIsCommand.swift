@@ -34,7 +34,7 @@ struct LFIsCommand: AsyncParsableCommand, OFPCommand {
         start.console.warn(about: directory)
         let (addresses, failures) = registration ? try await addresses(in: directory, start) : (nil, [])
         let report = LFIsReport(directory, withLeftOut: all, addresses: addresses)
-        try start.console.print(report, as: output.format)
+        try start.console.show([report], as: output.format)
         for failure in failures { start.console.warn(failure.sentence()) }
         start.console.summarize(report.summary)
         return failures.isEmpty ? .success : failures.count < directory.lfis.count ? .partial : .unavailable

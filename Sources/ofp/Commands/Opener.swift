@@ -28,17 +28,9 @@ struct Opener {
     private static let program = "xdg-open"
     #endif
 
-    /// A browser, and all that it starts, has no business with what we hold: settings, passphrases, anything that looks
-    /// like a secret of somebody else's.
-    private static func isPrivate(_ name: String, _ value: String) -> Bool {
-        let name = name.uppercased()
-        let words = ["SECRET", "TOKEN", "PASSWORD", "PASSPHRASE", "CREDENTIAL", "API_KEY", "PRIVATE"]
-        return name.hasPrefix("OFP_") || words.contains { name.contains($0) } || value.looksSecret
-    }
-
     func open(_ address: WebAddress) async throws(CommandFailure) {
         var variables: [Environment.Key: String] = [:]
-        for (name, value) in environment where !Self.isPrivate(name, value) {
+        for (name, value) in ProcessEnvironment.forOthers(environment) {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
         }
         // What a browser of the terminal shows is no data of ours.

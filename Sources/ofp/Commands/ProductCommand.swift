@@ -35,10 +35,10 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
             try console.print(Comparison(search.found, in: inMind.scenario), as: .html)
             return .success
         }
-        for product in search.found {
-            let report = ProductReport(product: product, scenario: inMind.scenario, suggestions: search.suggestions)
-            try console.print(report, as: output.format)
+        let reports = search.found.map { product in
+            ProductReport(product: product, scenario: inMind.scenario, suggestions: search.suggestions)
         }
+        try console.show(reports, as: output.format)
         return .success
     }
 }

@@ -9,6 +9,9 @@ enum ReportFormat: String {
     static let ofLists: [ReportFormat] = [.table, .json, .csv, .markdown]
     static let ofDocuments: [ReportFormat] = [.text, .json, .csv, .markdown]
 
+    /// Whether it is read as it is printed, and not by another program.
+    var isForPeople: Bool { [.table, .text, .markdown].contains(self) }
+
     /// - Parameters:
     ///   - terminal: where it will be seen.
     ///   - write: takes what is printed, in pieces where that may be too long to be held as a whole.

@@ -55,6 +55,10 @@ enum HelpTopic: String, CaseIterable {
         and those that may not. A flag narrows that, and never widens it.
         """,
         """
+        What is longer than the screen is shown by the pager that OFP_PAGER names, else PAGER, else 'less'. One that is set to \
+        nothing, or to 'cat', and NO_PAGER or --no-pager print it at once.
+        """,
+        """
         Keys and certificates may stand in the environment as PEM text in place of a path. Every file may be a pipe, \
         and '-' is standard input.
         """,

@@ -43,7 +43,7 @@ extension Setting {
         case .directory: "sandbox"
         case .scope: "products"
         case .timeout: "30"
-        case .noCache: "false"
+        case .noCache, .noPager: "false"
         case .color: "auto"
         default: nil
         }

@@ -44,6 +44,7 @@ enum ConfigurationTemplate {
             # deadline:
             # no-cache: false
             # color: auto
+            # no-pager: false
             # log-level: info
             # What goes over the wire: true for standard error, or a file.
             # trace: false

@@ -21,6 +21,7 @@ enum Setting: String, CaseIterable {
     case deadline = "deadline"
     case noCache = "no-cache"
     case color = "color"
+    case noPager = "no-pager"
     case logLevel = "log-level"
     case trace = "trace"
 
@@ -37,7 +38,12 @@ enum Setting: String, CaseIterable {
     }
 
     var environmentVariable: String {
-        self == .color ? "NO_COLOR" : "OFP_" + String(rawValue.uppercased().map { $0 == "-" ? "_" : $0 })
+        switch self {
+        // Other programs go by these, too.
+        case .color: "NO_COLOR"
+        case .noPager: "NO_PAGER"
+        default: "OFP_" + String(rawValue.uppercased().map { $0 == "-" ? "_" : $0 })
+        }
     }
 
     /// Its name in a profile of the configuration file; nil for passphrases, which have no place beside their keys.
@@ -88,6 +94,7 @@ enum Setting: String, CaseIterable {
         case .deadline: "deadline"
         case .noCache: "switch for the cache"
         case .color: "choice of colour"
+        case .noPager: "switch for the pager"
         case .logLevel: "log level"
         case .trace: "trace"
         }
@@ -106,7 +113,7 @@ enum Setting: String, CaseIterable {
             .transportKeyPassphrase, .pkcs11Module, .trustRoots:
             .configuration
         case .directory, .keystore, .customerIP, .allowedLFIs, .barredLFIs, .scope, .timeout, .deadline, .noCache,
-            .color, .logLevel, .trace:
+            .color, .noPager, .logLevel, .trace:
             .usage
         }
     }

@@ -84,6 +84,8 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "When to colour the output (default: auto). [NO_COLOR]")
     var color: ColorChoice?
 
+    @OptionGroup var paging: PagerOptions
+
     @Flag(name: .shortAndLong, help: "Log each request to standard error; -vv logs more. [OFP_LOG_LEVEL]")
     var verbose: Int
 
@@ -107,10 +109,20 @@ struct SettingsOptions: ParsableArguments {
             .directory: directory, .keystore: keystore, .customerIP: customerIP, .scope: scope, .timeout: timeout,
             .deadline: deadline,
             .noCache: noCache ? "true" : nil, .color: color?.rawValue,
+            .noPager: paging.given,
             .logLevel: verbose > 1 ? "debug" : verbose > 0 ? "info" : nil, .trace: tracing.given,
         ]
         return values.compactMapValues(\.self)
     }
+}
+
+/// Whether what is longer than the screen is leafed through.
+struct PagerOptions: ParsableArguments {
+    @Flag(name: .long, help: "Print at once what is longer than the screen. [NO_PAGER]")
+    var noPager = false
+
+    /// As a setting.
+    var given: String? { noPager ? "true" : nil }
 }
 
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument {

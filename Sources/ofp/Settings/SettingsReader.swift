@@ -104,8 +104,9 @@ struct SettingsReader {
 
     private static func provider(_ environment: [String: String]) -> EnvironmentVariablesProvider {
         var environment = environment
-        // https://no-color.org: whatever it is set to, it means never.
+        // https://no-color.org: whatever it is set to, it means never; likewise with the pager.
         environment["OFP_COLOR"] = environment["NO_COLOR"].map { _ in ColorChoice.never.rawValue }
+        environment["OFP_NO_PAGER"] = environment["NO_PAGER"].map { _ in "true" }
         return EnvironmentVariablesProvider(
             environmentVariables: environment,
             secretsSpecifier: .dynamic { name, _ in name.hasSuffix("_PASSPHRASE") })

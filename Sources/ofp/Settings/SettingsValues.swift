@@ -78,6 +78,10 @@ extension SettingsReader {
         try value(.color, expected: "auto, always or never", ColorChoice.init(rawValue:)) ?? .auto
     }
 
+    func isPaged() throws(CommandFailure) -> Bool {
+        try value(.noPager, expected: "'true' or 'false'", \.asSwitch) != true
+    }
+
     /// The cache of this user, unless it is switched off.
     func cache() throws(CommandFailure) -> FileCacheStore? {
         let isOff = try value(.noCache, expected: "'true' or 'false'", \.asSwitch)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Logging
 import OpenFinance
 
 #if canImport(Glibc)
@@ -18,12 +19,14 @@ struct Console {
     var outputTerminal = Terminal.none
     /// Without a width where it cannot go back on a line, too.
     var errorTerminal = Terminal.none
+    /// For what is longer than the screen; nil where there is no screen, or no pager wanted.
+    var pager: Pager?
 
     /// The process's own streams.
     static func standard() -> Console {
         Console(
             writeOutput: { StandardOutput.write($0) },
-            writeError: { _ = DescriptorWriting.writeAll($0, to: STDERR_FILENO) },
+            writeError: { StandardError.write($0) },
             outputFailure: { StandardOutput.failure },
             outputTerminal: Terminal(STDOUT_FILENO), errorTerminal: Terminal(STDERR_FILENO))
     }
@@ -41,12 +44,55 @@ struct Console {
         return console
     }
 
+    /// With a pager, where somebody sits at a screen and wants one.
+    ///
+    /// - Parameter logger: told where there is none after all.
+    func paged(
+        _ reader: SettingsReader, _ environment: [String: String], telling logger: Logger? = nil
+    ) throws(CommandFailure) -> Console {
+        guard try reader.isPaged(), outputTerminal.height != nil, Terminal.isForeground(STDOUT_FILENO) else {
+            return self
+        }
+        var console = self
+        console.pager = Pager(environment, color: try reader.color(), telling: logger)
+        return console
+    }
+
     // MARK: - Standard output
 
     func write(_ text: String) { writeOutput(Data(text.utf8)) }
 
     func print(_ report: some Report, as format: ReportFormat) throws(CommandFailure) {
         try format.write(report, on: outputTerminal, to: writeOutput)
+    }
+
+    /// Reports that may be long, one after the other; a person leafs through them where they are.
+    func show(_ reports: some Sequence<some Report>, as format: ReportFormat) throws(CommandFailure) {
+        guard pager != nil, format.isForPeople else {
+            for report in reports { try print(report, as: format) }
+            return
+        }
+        try leafThrough { terminal throws(CommandFailure) in
+            var data = Data()
+            for report in reports { try format.write(report, on: terminal) { data.append($0) } }
+            return data
+        }
+    }
+
+    /// - Parameter content: what is to be read, laid out for a terminal.
+    func leafThrough(_ content: (Terminal) throws(CommandFailure) -> Data) throws(CommandFailure) {
+        let data = try content(outputTerminal)
+        guard let pager, !outputTerminal.fits(String(decoding: data, as: UTF8.self)) else { return writeOutput(data) }
+        // Links are known to terminals, and not to every pager.
+        var terminal = outputTerminal
+        terminal.links = .none
+        if !pager.takesColours { terminal.style = Style(isColoured: false) }
+        switch pager.show(try content(terminal)) {
+        case .shown: break
+        case .missing: writeOutput(data)
+        case .failed(let reason):
+            warn("The pager '\(pager.command)' has failed (\(reason)). --no-pager does without it.".forTerminal)
+        }
     }
 
     // MARK: - Standard error

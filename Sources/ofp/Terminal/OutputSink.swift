@@ -13,11 +13,9 @@ final class OutputSink {
         file = if let path, path != "-" { try OutputFile(path) } else { nil }
     }
 
-    /// What a list is laid out for.
-    private var terminal: Terminal { file == nil ? console.outputTerminal : .none }
-
     func print(_ report: some Report, as format: ReportFormat) throws(CommandFailure) {
-        try format.write(report, on: terminal, to: write)
+        guard file != nil else { return try console.show([report], as: format) }
+        try format.write(report, on: .none, to: write)
     }
 
     func write(_ data: Data) {

@@ -10,6 +10,8 @@ import Darwin
 struct Terminal: Sendable {
     /// Columns; nil where a line may be as wide as it takes.
     var width: Int?
+    /// Lines that it shows at once; nil where nobody looks at a screen.
+    var height: Int?
     var style = Style(isColoured: false)
     var links = Hyperlinks.none
     /// Whether it is known to show more than ASCII.
@@ -25,6 +27,7 @@ extension Terminal {
         var size = winsize()
         let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
         width = isKnown ? Int(size.ws_col) : 80
+        height = isKnown && size.ws_row > 0 ? Int(size.ws_row) : 24
     }
 
     /// What the person wants, and the terminal understands.
@@ -48,6 +51,19 @@ extension Terminal {
 
     /// Whether it understands no control sequences.
     static func isDumb(_ environment: [String: String]) -> Bool { environment["TERM"] == "dumb" }
+
+    /// Whether it is this process that the terminal's keys are for, and not whatever else runs in it.
+    static func isForeground(_ descriptor: Int32) -> Bool { tcgetpgrp(descriptor) == getpgrp() }
+
+    /// Whether all of a text can be seen at once, with a line left for what follows.
+    func fits(_ text: String) -> Bool {
+        guard let height else { return true }
+        var rows = 0
+        for line in text.split(separator: "\n", maxSplits: height, omittingEmptySubsequences: false).dropLast() {
+            rows += max(1, (String(line).displayWidth + (width ?? 80) - 1) / (width ?? 80))
+        }
+        return rows < height
+    }
 
     /// Whether somebody is there to be asked: standard input and standard error are a terminal.
     static var hasPerson: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }

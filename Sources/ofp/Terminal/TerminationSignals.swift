@@ -20,6 +20,16 @@ enum TerminationSignals {
         var limit: Limit?
         /// What the process says at a limit in place of the limit's own words: while a lead is on its way.
         var lastWords: CommandFailure?
+        var guest: Guest?
+        var hasEndedGuest = false
+    }
+
+    /// Another program that has the terminal for a while.
+    private struct Guest {
+        /// 0 before it is there, and after its end.
+        var process: pid_t = 0
+        /// What has arrived meanwhile.
+        var signals: Set<Int32> = []
     }
 
     /// When the process ends, where it does nothing any more.
@@ -32,9 +42,8 @@ enum TerminationSignals {
         let failure: CommandFailure
     }
 
-    /// What the thread reads from the pipe.
-    private static let signal: UInt8 = 0
-    private static let newLimit: UInt8 = 1
+    /// What the thread reads from the pipe: this, or a signal's number.
+    private static let newLimit: UInt8 = 0
 
     private static let work = Mutex(Work())
 
@@ -61,10 +70,10 @@ enum TerminationSignals {
         let readingEnd = UnsafeMutableRawPointer(bitPattern: Int(ends[0]))
         guard pthread_create(&thread, nil, readSignals, readingEnd) == 0 else { return }
         for number in signals {
-            _ = systemSignal(number) { _ in
+            _ = systemSignal(number) { number in
                 // Nothing but what a signal handler may call (POSIX.1-2017, System Interfaces §2.4.3).
                 let error = errno
-                var byte = TerminationSignals.signal
+                var byte = UInt8(truncatingIfNeeded: number)
                 _ = write(TerminationSignals.pipeToThread.load(ordering: .acquiring), &byte, 1)
                 errno = error
             }
@@ -97,7 +106,8 @@ enum TerminationSignals {
                 return
             }
             let length = systemRead(end, &byte, 1)
-            if length == 1, byte == signal { arrived() } else if length == 0 || length < 0 && errno != EINTR { return }
+            if length == 0 || length < 0 && errno != EINTR { return }
+            if length == 1, byte != newLimit { arrived(Int32(byte)) }
         }
     }
 
@@ -106,7 +116,8 @@ enum TerminationSignals {
         return Int32(clamping: left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000)
     }
 
-    private static func arrived() {
+    private static func arrived(_ signal: Int32) {
+        guard !isGuests(signal) else { return }
         let stops = work.withLock { work in
             defer { work.stops = [:] }
             return Array(work.stops.values)
@@ -172,6 +183,44 @@ enum TerminationSignals {
         restoreTerminal()
         Console.standard().error(failure)
         _exit(failure.status.rawValue)
+    }
+
+    // MARK: - Another program that has the terminal
+
+    /// From here on another program has the terminal. Ctrl-C reaches that by itself, and is its own; what else asks this
+    /// process to end is handed on to it, and this process waits for its end: two programs cannot share a terminal's keys.
+    static func yieldTerminal() { work.withLock { $0.guest = Guest() } }
+
+    /// - Parameter process: 0 once it has ended.
+    static func terminalIs(with process: pid_t) {
+        work.withLock { work in
+            work.guest?.process = process
+            // What has come before there was anybody to tell.
+            if work.guest?.signals.subtracting([SIGINT]).isEmpty == false, process > 0 { kill(process, SIGTERM) }
+        }
+    }
+
+    /// - Parameter wasInterrupted: whether Ctrl-C has ended the other program.
+    /// - Returns: what has arrived meanwhile.
+    static func takeTerminalBack(wasInterrupted: Bool) -> Set<Int32> {
+        work.withLock { work in
+            let signals = work.guest?.signals ?? []
+            work.guest = nil
+            if wasInterrupted || !signals.subtracting([SIGINT]).isEmpty { work.hasEndedGuest = true }
+            return signals
+        }
+    }
+
+    /// Whether another program that had the terminal was ended in this way.
+    static var hasEndedGuest: Bool { work.withLock { $0.hasEndedGuest } }
+
+    private static func isGuests(_ signal: Int32) -> Bool {
+        work.withLock { work in
+            guard let guest = work.guest else { return false }
+            work.guest?.signals.insert(signal)
+            if signal != SIGINT, guest.process > 0 { kill(guest.process, SIGTERM) }
+            return true
+        }
     }
 
     // MARK: - Work that ends by itself when it is told to

@@ -32,16 +32,18 @@ struct LeadsCommand: ParsableCommand {
         var state: LeadState?
 
         @OptionGroup var output: FormatOptions<LeadsReport>
+        @OptionGroup var paging: PagerOptions
 
         func run(in context: CommandContext) async throws -> CommandStatus {
-            let console = context.console.adapted(
-                to: context.environment,
-                color: try SettingsReader(flags: [:], environment: context.environment).color())
+            let reader = SettingsReader(
+                flags: paging.given.map { [.noPager: $0] } ?? [:], environment: context.environment)
+            let console = try context.console.adapted(to: context.environment, color: try reader.color())
+                .paged(reader, context.environment)
             var leads = try await SQLiteLeadStore.all(of: context.environment)
             if let lfi { leads = try Self.leads(leads, to: lfi) }
             if let state { leads.removeAll { $0.state != state } }
             let report = LeadsReport(leads, at: Date())
-            try console.print(report, as: output.format)
+            try console.show([report], as: output.format)
             if output.format == .table { console.summarize(report.summary) }
             return .success
         }

@@ -22,6 +22,35 @@ struct OlderTermsTests {
     }
 
     @Test(
+        "say by what rules money is given back, in the bank's words",
+        arguments: [
+            // v2.1
+            (
+                #""RewardsBenefits":[{"Type":"Cashback","Name":"Back","RewardBasis":["3% on food","1% on all else"]},{"Type":"Points","Name":"Miles"}]"#,
+                ["3% on food", "1% on all else"]
+            ),
+            (#""RewardsBenefits":[{"Type":"CASHBACK","Name":"Back","Description":"Each month"}]"#, ["Each month"]),
+            (#""rewardsBenefits":[{"type":"Cashback","name":"Back","rewardBasis":"1%"}]"#, ["1%"]),
+            (#""RewardsBenefits":[{"Type":"Cashback","Name":"Back","RewardBasis":[]}]"#, ["Back"]),
+            (#""RewardsBenefits":[{"Type":"Other","Name":"Cashback"},7,{"RewardBasis":["1%"]}]"#, []),
+            // v1.2 and v2.0
+            (
+                #""CreditCard":{"Benefits":[{"Type":"Cashback","Name":"Back","Description":"Up to 3%","Value":3}]}"#,
+                ["Up to 3%"]
+            ),
+            (#""CreditCard":{"Benefits":[{"Type":"Golf","Name":"Cashback"}]}"#, []),
+        ] as [(String, [String])])
+    func cashback(details: String, rules: [String]) throws {
+        let json = #"{"ProductId":"1","ProductCategory":"CreditCard","Product":{\#(details)}}"#
+        let product = ListedProduct(
+            ProductsPage.Entry(
+                lfiID: nil, lfiBrandID: nil, product: try Example.product(json),
+                json: JSONText(scanned: Data(json.utf8))),
+            of: Example.lfi().identity)
+        #expect(product.terms.cashback == rules)
+    }
+
+    @Test(
         "give the rate by which a product is listed",
         arguments: [
             // v1.2 and v2.0

@@ -110,21 +110,20 @@ extension MemberSpelling {
     static let terms = MemberSpelling(
         """
         AccountOwnership Age Amount AnnualPercentageRate AnnualPercentageRateRange AnnualRate
-        AnnualRateRange AnnualReturn ApplicationMethod BalanceTierDetails BenchMarkRate
-        CalculationMethod Charge Charges CreditCard Currency CurrentAccount CustomerType
-        DepositRates Description DownPayment EffectiveDate Eligibility EmploymentStatus
-        ExpectedProfitRates ExpiryDate Fees Finance FinanceProfitRate FinanceRates
-        FinancialRequirements FixedRate FixedRateEndDate FixedRatePeriod Frequency From
-        IndicativeAPR IndicativeRate InterestCalculationMethod IntroductoryPeriodOptions LTVEnd
-        LTVTierDetails Limits Loan Margin MaxBalance MaxRate MaximumChargeAmount
-        MaximumFinanceAmount MaximumLTV MaximumLoanAmount MaximumLoanTenure MaximumRate MaximumTenor
-        MaximumTierRate MaximumTierValue MaximumUnitValue MinBalance MinRate MinimumBalance
-        MinimumDepositAmount MinimumFinanceAmount MinimumLoanAmount MinimumLoanTenure MinimumPercent
-        MinimumRate MinimumTenor MinimumTierRate MinimumTierValue Mortgage Percentage Period
-        PersonalLoan Product ProfitCalculationMethod ProfitRate ProfitSharingRate Rate RateCategory
-        RateDetails RateOptions RateRange RateType RepaymentTenure ResidenceStatus SavingsAccount
-        ShariaFinanceRates StartingFrom Tenor Tenure Term Tier TierRate Tiers To Type Unit UpTo
-        Value VariableRate VariableTerm
+        AnnualRateRange AnnualReturn ApplicationMethod BalanceTierDetails BenchMarkRate Benefits
+        CalculationMethod Charge Charges CreditCard Currency CurrentAccount CustomerType DepositRates
+        Description DownPayment EffectiveDate Eligibility EmploymentStatus ExpectedProfitRates
+        ExpiryDate Fees Finance FinanceProfitRate FinanceRates FinancialRequirements FixedRate
+        FixedRateEndDate FixedRatePeriod Frequency From IndicativeAPR IndicativeRate
+        InterestCalculationMethod IntroductoryPeriodOptions LTVEnd LTVTierDetails Limits Loan Margin
+        MaxBalance MaxRate MaximumChargeAmount MaximumFinanceAmount MaximumLTV MaximumLoanAmount
+        MaximumLoanTenure MaximumRate MaximumTenor MaximumTierRate MaximumTierValue MaximumUnitValue
+        MinBalance MinRate MinimumBalance MinimumDepositAmount MinimumFinanceAmount MinimumLoanAmount
+        MinimumLoanTenure MinimumPercent MinimumRate MinimumTenor MinimumTierRate MinimumTierValue
+        Mortgage Name Percentage Period PersonalLoan Product ProfitCalculationMethod ProfitRate
+        ProfitSharingRate Rate RateCategory RateDetails RateOptions RateRange RateType RepaymentTenure
+        ResidenceStatus RewardBasis RewardsBenefits SavingsAccount ShariaFinanceRates StartingFrom Tenor
+        Tenure Term Tier TierRate Tiers To Type Unit UpTo Value VariableRate VariableTerm
         """)
 
     /// What ``Directory`` reads.

@@ -40,6 +40,7 @@ struct OlderTerms: Decodable {
         terms.maximumLoanToValue = details.compactMap(\.loanToValue).max()
         terms.downPayments = details.compactMap(\.downPayment).map { .amount($0) }
         terms.charges = details.flatMap(\.fees).map(\.charge)
+        terms.cashback = details.flatMap(\.benefits).cashback
         let amounts = details.flatMap(\.amounts) + [sharing?.minimumDeposit].compactMap(\.self)
         let currencies = Set(amounts.map(\.currency))
         if currencies.count == 1, let currency = currencies.first {
@@ -59,6 +60,7 @@ struct OlderTerms: Decodable {
 private struct OlderDetails: Decodable {
     let type: String?
     let fees: [Fee]
+    let benefits: [Reward]
     let limits: [Criterion]
     let annualReturn: StatedRate?
     let finance: FinanceRates?
@@ -75,11 +77,13 @@ private struct OlderDetails: Decodable {
         case method = "CalculationMethod", minimum = "MinimumLoanAmount", maximum = "MaximumLoanAmount"
         case downPayment = "DownPayment", type = "Type", loanToValue = "MaximumLTV", fixedPeriod = "FixedRatePeriod"
         case tenure = "Tenure", repaymentTenure = "RepaymentTenure"
+        case benefits = "Benefits"
     }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         fees = container.lenientList(.fees)
+        benefits = container.lenientList(.benefits)
         limits = container.lenientList(.limits)
         type = container.lenientText(.type)
         annualReturn = container.lenientRate(.annualReturn)

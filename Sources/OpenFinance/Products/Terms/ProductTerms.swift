@@ -23,6 +23,8 @@ public struct ProductTerms: Sendable, Hashable {
     /// The most that is lent of what is bought with it, per cent.
     public internal(set) var maximumLoanToValue: Decimal?
     public internal(set) var downPayments: [DownPayment] = []
+    /// By what rules money is given back, in the bank's words.
+    public internal(set) var cashback: [String] = []
     public internal(set) var eligibility = Eligibility.unstated
 
     /// What the customer brings along, at least.
@@ -61,6 +63,7 @@ extension ProductTerms: Decodable {
         tenors += other.tenors
         maximumLoanToValue = maximumLoanToValue ?? other.maximumLoanToValue
         if downPayments.isEmpty { downPayments = other.downPayments }
+        cashback += other.cashback
     }
 }
 

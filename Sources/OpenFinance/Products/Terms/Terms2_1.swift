@@ -8,6 +8,7 @@ struct Terms2_1: Decodable {
         case currentAccount = "CurrentAccount", savingsAccount = "SavingsAccount", creditCard = "CreditCard"
         case finance = "Finance", loan = "Loan", mortgage = "Mortgage", personalLoan = "PersonalLoan"
         case depositRates = "DepositRates", financeRates = "FinanceRates", tenor = "Tenor"
+        case rewards = "RewardsBenefits"
 
         /// Those that hold a category's own details. `Loan` is what the category was called before.
         static let categories: [Key] = [
@@ -78,6 +79,7 @@ struct Terms2_1: Decodable {
         terms.tenors = container.lenientList(.tenor, as: Tenor.self).compactMap(\.months)
         terms.maximumLoanToValue = terms.financeRates?.all.flatMap(\.tiers).compactMap(\.loanToValue).max()
         terms.downPayments = details.flatMap(\.downPayments).compactMap(\.percentage).map { .percentage($0) }
+        terms.cashback = container.lenientList(.rewards, as: Reward.self).cashback
         self.terms = terms
     }
 }

@@ -39,6 +39,7 @@ extension ProductColumn {
                     case .amount(let money): money.text
                     }
                 })
+        case .cashback: Self.list(terms.cashback, separator: "; ")
         case .ownership: Self.list(terms.eligibility.ownership.compactMap(\.type))
         case .updated: product.lastUpdatedText.map { String($0.prefix(10)) }
         case .valid: headlines.validity.text
@@ -52,7 +53,9 @@ extension ProductColumn {
 
     private static func yesOrNo(_ value: Bool) -> String { value ? "yes" : "no" }
 
-    private static func list(_ texts: [String]) -> String? { texts.isEmpty ? nil : texts.joined(separator: ", ") }
+    private static func list(_ texts: [String], separator: String = ", ") -> String? {
+        texts.isEmpty ? nil : texts.joined(separator: separator)
+    }
 
     private static func range(_ least: String?, _ most: String?) -> String? {
         switch (least, most) {

@@ -18,7 +18,7 @@ enum ProductColumn: String, CaseIterable, APIValueArgument {
     case fixedUntil = "fixed-until"
     case loanToValue = "loan-to-value"
     case downPayment = "down-payment"
-    case ownership, updated, valid
+    case cashback, ownership, updated, valid
     case leftOpen = "left-open"
     case excludedBy = "excluded-by"
     case apply
@@ -46,8 +46,8 @@ enum ProductColumn: String, CaseIterable, APIValueArgument {
             case .annualFee, .minimumBalance, .minimumSalary, .nominal, .instalment, .cost, .costWithFees, .earnings,
                 .valid:
                 column.says(rows)
-            case .type, .salaryTransfer, .amounts, .term, .fixedUntil, .loanToValue, .downPayment, .ownership,
-                .keyFacts:
+            case .type, .salaryTransfer, .amounts, .term, .fixedUntil, .loanToValue, .downPayment, .cashback,
+                .ownership, .keyFacts:
                 false
             }
         }

@@ -1,0 +1,24 @@
+/// What a product gives back: an element of `RewardsBenefits` (v2.1), or of a category's `Benefits` before.
+struct Reward: Decodable {
+    let type: String?
+    /// By what rules, in the bank's words: no member states them as figures.
+    let rules: [String]
+
+    private enum Key: String, CodingKey {
+        case type = "Type", basis = "RewardBasis", description = "Description", name = "Name"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        type = container.lenientText(.type)
+        let basis: [String] = container.lenientList(.basis).filter { !$0.isEmpty }
+        rules =
+            basis.isEmpty
+            ? [container.lenientText(.description) ?? container.lenientText(.name)].compactMap(\.self) : basis
+    }
+}
+
+extension [Reward] {
+    /// The rules of those that are money.
+    var cashback: [String] { filter { $0.type?.isCode("Cashback") == true }.flatMap(\.rules) }
+}

@@ -42,6 +42,15 @@ struct PageAccessTests {
             try Data(outcome.output.utf8).write(to: file)
             pages.append((name, file, name == "products" ? Self.views : [("page", "")]))
         }
+        // Some are new then, some gone, some changed.
+        let earlier = folder.appending(path: "earlier.json").path
+        let changed = try String(contentsOfFile: list, encoding: .utf8).replacing("Noor ", with: "Nur ")
+            .replacing(#""ProductId":"FIB-"#, with: #""ProductId":"OLD-"#)
+        try Data(changed.utf8).write(to: URL(filePath: earlier))
+        let diff = try await Tool.run("ofp", ["diff", earlier, list, "--format", "html"])
+        let file = folder.appending(path: "diff.html")
+        try Data(diff.output.utf8).write(to: file)
+        pages.append(("diff", file, [("page", "")]))
         let axe = try ProcessInfo.processInfo.environment["OFP_AXE"].map {
             try String(contentsOfFile: $0, encoding: .utf8)
         }

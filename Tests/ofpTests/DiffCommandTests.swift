@@ -40,7 +40,7 @@ struct DiffCommandTests {
         if let status { #expect(seen.contains("exit code \(status)")) }
     }
 
-    @Test("keeps a bank's text text, in every format", arguments: ["table", "markdown", "csv", "json"])
+    @Test("keeps a bank's text text, in every format", arguments: ["table", "markdown", "csv", "json", "html"])
     func hostile(format: String) async throws {
         let name = #"=HYPERLINK(\"x\")\u001b[31m\u202e|<b>\n[a](http://b)"#
         let old = list([#""ProductId":"1","ProductName":"a","Product":{"\u001b[2J=1+1/~|":{"Rate":1}}"#])
@@ -48,6 +48,7 @@ struct DiffCommandTests {
         let seen = try await diff(old, new, ["--format", format])
         #expect(!seen.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x202E && format != "json" })
         if format == "csv" { #expect(!seen.contains(/(?m)(?:^|,)"?[=+@]/)) }
+        if format == "html" { #expect(!seen.contains("<b>") && seen.contains("&lt;b&gt;")) }
         if format == "markdown" { #expect(!seen.contains("<b>") && !seen.contains("[a](")) }
     }
 
@@ -74,6 +75,33 @@ struct DiffCommandTests {
         #expect(twice.contains("exit code 64") && twice.contains("the earlier list, the later list"))
         let missing = try await Seen(["diff", "/nowhere.json", "/nowhere.json"]).text(columns: nil, isColoured: false)
         #expect(missing.contains("exit code 66"))
+    }
+
+    @Test("is a page of its own, with each product once, that loads and runs nothing")
+    func page() async throws {
+        let old = list([
+            #""ProductId":"1","ProductName":"Saver","Product":{"DepositRates":{"RateDetails":[{"RateCategory":"Standard","AnnualRate":"2.5"}]}}"#,
+            #""ProductId":"2","ProductName":"Gone""#, #""ProductId":"4","ProductName":"Same""#,
+        ])
+        let new = list(
+            [
+                #""ProductId":"1","ProductName":"Saver","Product":{"DepositRates":{"RateDetails":[{"RateCategory":"Standard","AnnualRate":"2.75"}]}}"#,
+                #""ProductId":"3","ProductName":"حساب جديد""#, #""ProductId":"4","ProductName":"Same""#,
+            ], failed: "Falaj <Bank>")
+        let page = try await diff(old, new, ["--format", "html"])
+        #expect(page.contains("<!doctype html>") && page.contains("script-src &#39;none&#39;"))
+        for loader in ["<script", "src=", "<link", "style=", "url(", "href=\"http"] { #expect(!page.contains(loader)) }
+        for heading in ["New (1)", "Withdrawn (1)", "Changed (1)"] { #expect(page.contains("<h2>\(heading)</h2>")) }
+        for row in [
+            "<th scope=\"row\" dir=\"auto\">حساب جديد", "<th scope=\"row\" dir=\"auto\">Gone",
+            "<bdi>Saver</bdi> · <bdi>Liwa Bank</bdi> · <bdi>1</bdi>",
+            "<td dir=\"auto\">2.50%<td dir=\"auto\">2.75%<td>+0.25 percentage points",
+            "<small><bdi>/Product/DepositRates/RateDetails/0/AnnualRate</bdi></small>", "Falaj &lt;Bank&gt;",
+            "<p>1 new, 1 withdrawn, 1 changed, 1 the same",
+        ] { #expect(page.contains(row), "\(row)") }
+        #expect(!page.contains("Same"))
+        let nothing = try await diff(old, old, ["--format", "html"])
+        #expect(nothing.contains("<p>Nothing has changed: 3 the same.</p>") && !nothing.contains("<table"))
     }
 
     @Test("has in JSON what the banks sent, as they sent it")

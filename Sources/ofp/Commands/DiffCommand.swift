@@ -12,6 +12,7 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
               ofp diff all.json
               ofp diff all.json all.json --exit-code
               ofp diff all.json --category CreditCard --lfi "Liwa Bank" --format markdown
+              ofp diff all.json --format html
               ofp products --format json | ofp diff all.json - --format csv
 
             A list is one that 'ofp products --format json' or '--archive' has saved. With one, the banks are asked for what \

@@ -3,6 +3,8 @@ import OpenFinance
 
 /// What `ofp diff` prints.
 struct ChangesReport: Report {
+    static let formats = ReportFormat.ofLists + [.html]
+
     let changes: ProductChanges
     /// When each list is from; nil where it does not say.
     let oldTime: Date?

@@ -5,8 +5,8 @@ import Testing
 @testable import OpenFinance
 @testable import ofp
 
-/// Products (three hundred, in `make soak` four thousand) as the official documents of every version allow them, hostile
-/// texts among them, through every way out.
+/// Products as the official documents of every version allow them, hostile texts among them, through every way out: three
+/// hundred, in `make soak` four thousand, and ten thousand through the formats.
 @Suite("Generated products of every version")
 struct GeneratedCatalogueTests {
     private static let seed: UInt64 = 20_261_123
@@ -14,7 +14,12 @@ struct GeneratedCatalogueTests {
     private static let banks = 83
 
     /// As `ofp products --format json` saves them.
-    private static let saved: SavedProducts = {
+    private static let saved = made(count)
+
+    /// As many as nobody's list has, for what writes them.
+    private static let many = Soak.isOn ? made(10_000) : saved
+
+    private static func made(_ count: Int) -> SavedProducts {
         var generator = GeneratedProduct(seed: seed)
         var versions = PublishedShapes.versions.compactMap { try? PublishedProduct(version: $0, seed: seed) }
         print("seed \(seed)")
@@ -31,24 +36,25 @@ struct GeneratedCatalogueTests {
             document += (index == 0 ? "{" : ",{") + own + product.text.dropFirst()
         }
         document +=
-            #"],"Failures":[],"Meta":{"LFIsAsked":83,"LFIsAnswered":83,"Products":4000,"RetrievedAt":"2026-11-23T00:00:00Z"}}"#
+            #"],"Failures":[],"Meta":{"LFIsAsked":83,"LFIsAnswered":83,"Products":\#(count),"RetrievedAt":"2026-11-23T00:00:00Z"}}"#
         do { return try SavedProducts(Data(document.utf8)) } catch { preconditionFailure("\(error)") }
-    }()
+    }
 
     private func report(
-        _ query: ProductQuery = ProductQuery(), order: ProductOrder = ProductOrder(), limit: Int? = nil
+        _ query: ProductQuery = ProductQuery(), of saved: SavedProducts = saved, order: ProductOrder = ProductOrder(),
+        limit: Int? = nil
     ) throws -> ProductsReport {
         ProductsReport(
-            catalogue: try Self.saved.catalogue(matching: query, of: LFISelection(), order: order, limit: limit),
-            order: order, lfisAsked: 83, retrievedAt: Self.saved.retrievedAt, isSaved: true)
+            catalogue: try saved.catalogue(matching: query, of: LFISelection(), order: order, limit: limit),
+            order: order, lfisAsked: 83, retrievedAt: saved.retrievedAt, isSaved: true)
     }
 
     @Test("come back from json byte for byte")
     func json() throws {
-        let expected = Set(Self.saved.products.map({ $0.outputJSON() }))
-        #expect(expected.count == Self.count)
-        let again = try SavedProducts(ReportFormat.json.data(try report()))
-        #expect(again.products.count == Self.count)
+        let expected = Set(Self.many.products.map({ $0.outputJSON() }))
+        #expect(expected.count == Self.many.products.count)
+        let again = try SavedProducts(ReportFormat.json.data(try report(of: Self.many)))
+        #expect(again.products.count == Self.many.products.count)
         #expect(Set(again.products.map({ $0.outputJSON() })) == expected)
     }
 
@@ -66,31 +72,46 @@ struct GeneratedCatalogueTests {
 
     @Test("are one line each in ndjson")
     func ndjson() throws {
-        let text = try ReportFormat.ndjson.data(report())
+        let text = try ReportFormat.ndjson.data(report(of: Self.many))
         let lines = text.split(separator: UInt8(ascii: "\n"))
-        #expect(lines.count == Self.count)
-        #expect(Set(lines.map { Data($0) }) == Set(Self.saved.products.map({ $0.outputJSON() })))
+        #expect(lines.count == Self.many.products.count)
+        #expect(Set(lines.map { Data($0) }) == Set(Self.many.products.map({ $0.outputJSON() })))
     }
 
     @Test("are one row each in html, and one product of its data")
     func html() throws {
-        let page = String(decoding: try ReportFormat.html.data(try report()), as: UTF8.self)
-        #expect(page.components(separatedBy: "<tr><th scope=\"row\"").count - 1 == Self.count)
+        let page = String(decoding: try ReportFormat.html.data(try report(of: Self.many)), as: UTF8.self)
+        #expect(page.components(separatedBy: "<tr><th scope=\"row\"").count - 1 == Self.many.products.count)
         let data = try #require(
             page.components(separatedBy: "id=\"data\">").last?.components(separatedBy: "</script>").first)
         let content = try #require(try JSONSerialization.jsonObject(with: Data(data.utf8)) as? [String: Any])
-        #expect((content["products"] as? [Any])?.count == Self.count)
+        #expect((content["products"] as? [Any])?.count == Self.many.products.count)
         #expect(page.components(separatedBy: "</script").count == 3)
+    }
+
+    @Test(
+        "are one row each in a workbook",
+        .enabled(if: (try? XLSXLibrary.load()) != nil, "libxlsxwriter is not on this machine"))
+    func workbook() throws {
+        let report = try report(of: Self.many)
+        let parts = try WorkbookParts(ReportFormat.xlsx.data(report))
+        defer { parts.remove() }
+        let sheet = try parts.sheet(1)
+        let texts = try parts.texts
+        // The number of a text stands where the text would; ids have the fifth column, below a heading with a style.
+        let ids = sheet.matches(of: /<c r="E(\d+)" t="s"><v>(\d+)<\/v>/).map { texts[Int($0.2) ?? 0] }
+        #expect(ids == report.catalogue.products.map { $0.product.id ?? "" })
+        #expect(sheet.matches(of: /<row r="/).count == Self.many.products.count + 1 && !sheet.contains("<f>"))
     }
 
     @Test("are one row each in csv, with nothing that a spreadsheet would run")
     func csv() throws {
-        let text = String(decoding: try ReportFormat.csv.data(report()), as: UTF8.self)
+        let text = String(decoding: try ReportFormat.csv.data(report(of: Self.many)), as: UTF8.self)
         let rows = try #require(CSVReader.rows(of: text, separator: ","))
-        #expect(rows.count == Self.count + 1)
+        #expect(rows.count == Self.many.products.count + 1)
         #expect(Set(rows.map(\.count)) == [rows[0].count])
         let id = try #require(rows[0].firstIndex(of: "ProductId"))
-        #expect(rows.dropFirst().map { $0[id] } == (try report()).catalogue.products.map { $0.product.id })
+        #expect(rows.dropFirst().map { $0[id] } == (try report(of: Self.many)).catalogue.products.map { $0.product.id })
         let dangerous = CharacterSet(charactersIn: "=+-@＝＋－＠\t\r")
         for cell in rows.joined() {
             #expect(!cell.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
@@ -117,9 +138,9 @@ struct GeneratedCatalogueTests {
 
     @Test("are one row each in Markdown, with nothing that becomes markup")
     func markdown() throws {
-        let text = String(decoding: try ReportFormat.markdown.data(report()), as: UTF8.self)
+        let text = String(decoding: try ReportFormat.markdown.data(report(of: Self.many)), as: UTF8.self)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-        #expect(lines.count == Self.count + 2)
+        #expect(lines.count == Self.many.products.count + 2)
         let cells = Set(lines.map { $0.replacing("\\|", with: "").filter { $0 == "|" }.count })
         #expect(cells.count == 1)
         #expect(text.isHarmless)

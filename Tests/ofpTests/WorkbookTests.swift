@@ -4,7 +4,6 @@ import Testing
 @testable import OpenFinance
 @testable import ofp
 
-/// Read back from the parts of the file by `unzip`, which knows nothing of who wrote them.
 @Suite("A workbook", .enabled(if: (try? XLSXLibrary.load()) != nil, "libxlsxwriter is not on this machine"))
 struct WorkbookTests {
     private let hostile = [
@@ -13,24 +12,9 @@ struct WorkbookTests {
 
     /// The texts and the XML of a sheet.
     private func sheet(_ workbook: Workbook, _ number: Int = 1) throws -> (texts: [String], xml: String) {
-        let file = FileManager.default.temporaryDirectory.appending(path: "ofp-\(UUID()).xlsx")
-        defer { try? FileManager.default.removeItem(at: file) }
-        try workbook.data().write(to: file)
-        func part(_ name: String) throws -> String {
-            let unzip = Process()
-            unzip.executableURL = URL(filePath: "/usr/bin/python3")
-            unzip.arguments = [
-                "-c", "import sys,zipfile;sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))",
-                file.path, name,
-            ]
-            let pipe = Pipe()
-            unzip.standardOutput = pipe
-            try unzip.run()
-            return String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        }
-        let shared = try part("xl/sharedStrings.xml")
-        let texts = shared.matches(of: /<t(?: [^>]*)?>([^<]*)<\/t>/).map { String($0.1) }
-        return (texts, try part("xl/worksheets/sheet\(number).xml"))
+        let parts = try WorkbookParts(workbook.data())
+        defer { parts.remove() }
+        return (try parts.texts, try parts.sheet(number))
     }
 
     @Test("keeps text as text, whatever it begins with, and no formula stands in it")

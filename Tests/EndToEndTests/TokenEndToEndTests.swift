@@ -204,6 +204,7 @@ struct TokenEndToEndTests {
                 ])
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(!(outcome.output + outcome.errors).contains(TestToken.pin))
+            #expect(outcome.errors.contains("Others may open '\(token.folder.path)/pin'. Restrict it: chmod 600 "))
             let found = try await Tool.shell(
                 #"grep -rl "$0" home; ls home"#, [TestToken.pin], in: token.folder.path)
             #expect(found.output.contains("trace.har") && !found.output.contains("home/"))

@@ -55,6 +55,8 @@ struct StandardErrorTests {
             "/home/ana/keys/signing.key", "6ef11bc5-9611-4924-9618-a2850cd6aa15", "203.0.113.7", "sandbox", "-1",
             "https://data.sandbox.directory.openfinance.ae/participants", "حساب توفير", "a b c",
             "/tmp/ofp-tests-1F830AD3-6387-425C-99BB-0A148731BAEF/certificate.pem",
+            "/tmp/ofp-of-a-process-1F830AD3-6387-425C-99BB-0A148731BAEF/h/key",
+            "1F830AD3-6387-425C-99BB-0A148731BAEF_0A148731-6387-425C-99BB-0A148731BAEF",
             "/very/long/path/with/many/words/in/it/that/goes/on/and/on/and/on/and/on/for/ever/until/it/ends/here.pem",
             "qZ3nC1l0aXJl-c2VjcmV0LWlzLW5vdC1oZXJl_Zm9v", "RimalBankCooperativeSocietyOfTheEmirates",
         ])

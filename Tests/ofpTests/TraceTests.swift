@@ -91,6 +91,19 @@ struct TraceTests {
         }
     }
 
+    @Test("and the data itself are written over no key", arguments: [["products"], ["keys", "csr"]])
+    func keys(command: [String]) async throws {
+        try await SandboxWorld.with { world in
+            let key = try #require(world.variables["OFP_TRANSPORT_KEY"])
+            let before = try Data(contentsOf: URL(filePath: key))
+            let subject = ["--for", "transport", "--organisation", "TPP", "--organisation-id", "o-1"]
+            let rest = command == ["products"] ? [] : subject
+            let outcome = try await world.run(command + rest + ["--output", key])
+            #expect(outcome.status == .usage && outcome.errors.contains("--output names the file of --transport-key"))
+            #expect(try Data(contentsOf: URL(filePath: key)) == before)
+        }
+    }
+
     @Test("is one command's, for its owner alone, and of nothing that was there before")
     func ownership() async throws {
         try await SandboxWorld.with { world in

@@ -79,8 +79,12 @@ extension Substring.UnicodeScalarView {
     /// Of a run of the characters that URLs take: longer than an id or a thumbprint, and no words, in which a capital, a small
     /// letter or a digit is mostly followed by another of its kind.
     fileprivate var isSecretInURLs: Bool {
-        guard count >= 48, isMixed else { return false }
-        let kinds = compactMap(\.kindOfCharacter)
+        guard count >= 48 else { return false }
+        // A UUID's (RFC 9562 §4) capitals stand between digits without a meaning.
+        let uuid = /[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}/
+        let rest = String(self).replacing(uuid, with: "").unicodeScalars
+        guard rest.count >= 48, Substring.UnicodeScalarView(rest).isMixed else { return false }
+        let kinds = rest.compactMap(\.kindOfCharacter)
         return 4 * zip(kinds, kinds.dropFirst()).count(where: !=) >= kinds.count
     }
 

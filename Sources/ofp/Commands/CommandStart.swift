@@ -9,8 +9,8 @@ struct CommandStart {
     let logger: Logger
     /// Who is told of each request.
     let observers: [any ExchangeObserver]
-    /// What the command reads: a file that it writes is none of them.
-    let inputs: [(name: String, path: String?)]
+    /// The files that the settings name: one that the command writes is none of them.
+    let settingsFiles: [(name: String, path: String?)]
 
     /// - Parameter files: what the command reads beside its settings: only one of all can be standard input.
     init(
@@ -18,14 +18,15 @@ struct CommandStart {
     ) throws(CommandFailure) {
         let reader = try options.reader(context.environment)
         self.reader = reader
-        inputs =
-            files + [("--config", options.config)]
+        settingsFiles =
+            [("--config", options.config)]
             + Setting.allCases.filter(\.isFile).map { ($0.flag ?? $0.rawValue, reader.text($0)) }
+        let inputs = files + settingsFiles
         try InputFile.checkStandardInput(inputs)
         let adapted = context.console.adapted(to: context.environment, color: try reader.color())
         logger = try Logger.standardError(of: adapted, reader, format: options.logFormat)
         console = try adapted.paged(reader, context.environment, telling: logger)
-        let (console, inputs) = (console, inputs)
+        let console = console
         let trace = try context.trace.made { () throws(CommandFailure) in
             try Trace(options.tracing, reader, reading: inputs, on: console)
         }

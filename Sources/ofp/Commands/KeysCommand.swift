@@ -87,8 +87,7 @@ struct KeysCommand: ParsableCommand {
                 case .transport: try keys.privateKey(.transportKey, passphrase: .transportKeyPassphrase)
                 case .signing: try keys.privateKey(.signingKey, passphrase: .signingKeyPassphrase)
                 }
-            if let output { try InputFile.check(noneOf: start.inputs, isWritten: output, by: "--output") }
-            let sink = try OutputSink(start.console, file: output)
+            let sink = try OutputSink(start.console, file: output, sparing: start.settingsFiles)
             do throws(SigningError) {
                 sink.write(try CertificateRequest(subject, signedWith: key).pem)
             } catch {

@@ -4,7 +4,7 @@ import OpenFinance
 /// Where a command's products come from: the LFIs, or a list that was saved.
 enum ProductSource {
     case live(Session)
-    case saved(SavedProducts, Console)
+    case saved(SavedProducts, CommandStart)
 
     /// - Throws: a ``CommandFailure`` for settings or a list that cannot be used. A saved list needs no settings.
     init(
@@ -12,7 +12,7 @@ enum ProductSource {
     ) throws(CommandFailure) {
         if let path {
             let start = try CommandStart(options, context, reading: [("--from", path)])
-            self = .saved(try SavedProducts(at: path), start.console)
+            self = .saved(try SavedProducts(at: path), start)
         } else {
             self = .live(try Session(options, context, timings: timings))
         }
@@ -21,7 +21,15 @@ enum ProductSource {
     var console: Console {
         switch self {
         case .live(let session): session.console
-        case .saved(_, let console): console
+        case .saved(_, let start): start.console
+        }
+    }
+
+    /// The files that the settings name.
+    var settingsFiles: [(name: String, path: String?)] {
+        switch self {
+        case .live(let session): session.settingsFiles
+        case .saved(_, let start): start.settingsFiles
         }
     }
 

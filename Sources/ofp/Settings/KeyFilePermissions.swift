@@ -1,21 +1,27 @@
 import FoundationEssentials
+import OpenFinanceCrypto
 
-/// Who may open a file with a key.
+/// Who may open a file with a key, or with the PIN of one.
 struct KeyFilePermissions {
     let setting: Setting
     let path: String
     let isForOwnerAlone: Bool
 
-    /// Of the key files that are named and there; of folders, devices and pipes there is nothing to say here.
+    /// Of the files that are named and there; of folders, devices and pipes there is nothing to say here.
     static func all(_ reader: SettingsReader) -> [KeyFilePermissions] {
         [Setting.signingKey, .transportKey].compactMap { setting in
-            guard let path = reader.text(setting),
+            guard let path = reader.text(setting).flatMap(Self.path),
                 let attributes = try? FileManager.default.attributesOfItem(atPath: path),
                 attributes[.type] as? FileAttributeType == .typeRegular,
                 let mode = attributes[.posixPermissions] as? Int
             else { return nil }
             return KeyFilePermissions(setting: setting, path: path, isForOwnerAlone: mode & 0o077 == 0)
         }
+    }
+
+    /// Of the file that a setting names: the key's, or that with its token's PIN.
+    private static func path(_ text: String) -> String? {
+        TokenKeyURI.isMeant(by: text) ? (try? TokenKeyURI(text))?.pinFile : text
     }
 
     /// What is wrong where others may open it; a sentence without final stop.

@@ -6,10 +6,15 @@ final class OutputSink {
     private let file: OutputFile?
     private var kept = Data()
 
-    /// - Parameter path: nil or `-` for standard output.
+    /// - Parameters:
+    ///   - path: nil or `-` for standard output.
+    ///   - files: that it must not be, such as keys.
     /// - Throws: a ``CommandFailure`` where the file cannot be written.
-    init(_ console: Console, file path: String?) throws(CommandFailure) {
+    init(
+        _ console: Console, file path: String?, sparing files: [(name: String, path: String?)]
+    ) throws(CommandFailure) {
         self.console = console
+        if let path { try InputFile.check(noneOf: files, isWritten: path, by: "--output") }
         file = if let path, path != "-" { try OutputFile(path) } else { nil }
     }
 

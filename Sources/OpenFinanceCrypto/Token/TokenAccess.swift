@@ -122,7 +122,8 @@ final class TokenAccess: Sendable {
 
     private static func names(_ names: [String]) -> String {
         // Modules give them in any order.
-        let shown = names.sorted().prefix(5).map { $0.isEmpty ? "one without a name" : "'\($0)'" }.joined(separator: ", ")
+        let shown = names.sorted().prefix(5).map { $0.isEmpty ? "one without a name" : "'\($0)'" }
+            .joined(separator: ", ")
         return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
     }
 

@@ -13,10 +13,10 @@ DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev libnghttp2-dev libp11-kit-dev 
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help deps build demo test test-token golden soak sanitize fuzz bench smoke docs release install uninstall format lint clean
+.PHONY: help deps build demo test test-token golden soak sanitize fuzz bench smoke docs release package test-packages install uninstall format lint clean
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps: ## Install the system libraries that are missing, or say which.
 	@./Scripts/deps $(DEBIAN_PACKAGES)
@@ -59,9 +59,16 @@ smoke: ## Walk a client's way once with the installed ofp, against what the OFP_
 docs: deps ## Build the library's documentation, for a browser, in .build/docs.
 	@SWIFT='$(SWIFT)' ./Scripts/docs
 
+release: export OFP_COMMIT = $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 release: deps ## Build for use, with the manual pages.
 	$(SWIFT) build $(RELEASE)
-	$(SWIFT) package --allow-writing-to-package-directory generate-manual
+	@./Scripts/manuals
+
+package: release ## Make a Debian package and a tar archive for this kind of machine, in .build/package.
+	@./Scripts/package
+
+test-packages: package ## Install them into fresh roots of Debian 12 and 13, and use them there (root).
+	@./Scripts/test-packages
 
 install: release ## Install programs, manual pages and completions under PREFIX (/usr/local).
 	./Scripts/install install '$(PREFIX)' '$(DESTDIR)'

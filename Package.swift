@@ -11,6 +11,9 @@ var strict: [SwiftSetting] = [
 // Only where this package is checked itself: an app that uses it must not break on a warning of a newer compiler.
 if Context.environment["OFP_WARNINGS_AS_ERRORS"] != nil { strict.append(.treatAllWarnings(as: .error)) }
 
+// Of which commit a release is; 'make release' says it.
+let commit: [CSetting] = Context.environment["OFP_COMMIT"].map { [.define("OFP_COMMIT", to: "\"\($0)\"")] } ?? []
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -61,7 +64,7 @@ let package = Package(
             providers: [.apt(["libp11-kit-dev"]), .brew(["p11-kit"])]),
 
         .systemLibrary(name: "CTerminal"),
-        .target(name: "CArguments"),
+        .target(name: "CArguments", cSettings: commit),
         // HTTP/2 for the sandbox's hubs; libcurl has it from there, too.
         .systemLibrary(
             name: "CNGHTTP2", pkgConfig: "libnghttp2",

@@ -17,3 +17,11 @@ __attribute__((constructor)) static void keep(int argc, char **argv) {
 int ofp_argument_count(void) { return count; }
 
 const char *ofp_argument(int index) { return values[index]; }
+
+const char *ofp_commit(void) {
+#ifdef OFP_COMMIT
+    return OFP_COMMIT;
+#else
+    return NULL;
+#endif
+}

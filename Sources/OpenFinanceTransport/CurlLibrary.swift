@@ -30,6 +30,12 @@ enum CurlLibrary {
     /// Name and version, such as `OpenSSL/3.0.17`; nil for a libcurl without TLS.
     static var tlsLibrary: String? { ofp_curl_version_info().pointee.ssl_version.map { String(cString: $0) } }
 
+    /// libcurl's and OpenSSL's, such as `libcurl/7.88.1 OpenSSL/3.0.17`.
+    static var versions: String {
+        let libcurl = "libcurl/\(String(cString: ofp_curl_version_info().pointee.version))"
+        return [libcurl, tlsLibrary].compactMap(\.self).joined(separator: " ")
+    }
+
     /// `curl_global_init` is to be called once; a static's initialiser is.
     private static let started: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 }

@@ -95,7 +95,8 @@ enum Main {
             return failure.status
         }
         guard OFP.exitCode(for: error) != .success else {  // --help, --version
-            let text = OFP.fullMessage(for: error)
+            let message = OFP.fullMessage(for: error)
+            let text = message == Version.current ? Version.details : message
             let isWhole = !text.contains("USAGE:") || ProcessArguments.all.contains("--help-hidden")
             if isWhole {
                 console.write(CompletionScript.quoting(text) + "\n")

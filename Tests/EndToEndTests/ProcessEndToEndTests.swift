@@ -104,6 +104,20 @@ struct ProcessEndToEndTests {
         #expect(outcome.errors.contains("threads"))
     }
 
+    @Test("says its version, and those of the libraries that are here")
+    func version() async throws {
+        let outcome = try await bash(
+            #"""
+            "$0" --version
+            curl --version | grep -o 'libcurl/[0-9.]*'
+            openssl version | awk '{print "OpenSSL/" $2}'
+            """#)
+        let lines = outcome.outputLines
+        try #require(lines.count == 4, "\(outcome.output)")
+        #expect(lines[0].hasPrefix("ofp ") && lines[0].split(separator: ".").count == 3)
+        #expect(lines[1].hasPrefix("\(lines[2]) \(lines[3]) SQLite/3."))
+    }
+
     @Test("has a home of the environment's choice")
     func home() async throws {
         let outcome = try await bash(

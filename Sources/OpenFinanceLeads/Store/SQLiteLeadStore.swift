@@ -14,6 +14,12 @@ public final class SQLiteLeadStore: LeadStore {
     private let queue: DatabaseQueue
     private let key: [UInt8]
 
+    /// The library that is here, such as `SQLite/3.40.1`.
+    package static var library: String {
+        let version = try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
+        return "SQLite/\(version ?? "?")"
+    }
+
     /// Whether anything was ever submitted from `folder`.
     public static func isThere(in folder: URL) -> Bool {
         FileManager.default.fileExists(atPath: folder.appending(path: fileName).path)

@@ -5,6 +5,7 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -22,6 +23,20 @@ typedef struct {
     const char *pin;
     int questions;
 } ofp_pin_answer;
+
+// Nobody but ofp asks a person: OpenSSL would do so by itself, on the terminal or from standard input.
+static inline void ofp_ask_nobody(void) { UI_set_default_method(UI_null()); }
+
+// The result of PKCS#11 that a token's way has left in the queue of errors; 0 where there is none. The queue is empty then.
+static inline unsigned long ofp_take_token_result(void) {
+    unsigned long error, found = 0;
+    while ((error = ERR_get_error()) != 0) {
+        const char *library = ERR_lib_error_string(error);
+        int is_token = library && (strstr(library, "PKCS#11 module") || strcmp(library, "pkcs11") == 0);
+        if (!found && is_token) found = ERR_GET_REASON(error);
+    }
+    return found;
+}
 
 static inline int ofp_answer_pin(UI *ui, UI_STRING *string) {
     ofp_pin_answer *answer = (ofp_pin_answer *)UI_get0_user_data(ui);
@@ -98,6 +113,8 @@ static inline void *ofp_token_engine(const char *module) {
 
 static inline EVP_PKEY *ofp_engine_key(void *engine, const char *uri, ofp_pin_answer *answer) {
     UI_METHOD *method = ofp_pin_method();
+    // It keeps the first PIN, and would tell the next token that: each load says its own, or none.
+    ENGINE_ctrl_cmd_string((ENGINE *)engine, "PIN", answer->pin ? answer->pin : "", 0);
     EVP_PKEY *key = ENGINE_load_private_key((ENGINE *)engine, uri, method, answer);
     UI_destroy_method(method);
     return key;

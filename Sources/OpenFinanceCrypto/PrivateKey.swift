@@ -46,6 +46,17 @@ public final class PrivateKey: Sendable {
         let found = try TokenAccess.by(module).key(uri, pin: pin)
         (key, token) = (found.key, found.token)
         try check()
+        try trySigning()
+    }
+
+    /// A token that cannot do PS256, or gives what is no signature, is better known now than by what each server says.
+    private func trySigning() throws(SigningError) {
+        let message = "ofp".utf8
+        guard isPS256Signature(try ps256Signature(for: message), for: message) else {
+            throw SigningError(
+                .tokenFailed,
+                "the token '\(token?.label ?? "")' makes signatures that the key's public half does not take")
+        }
     }
 
     // From here on deinit frees the key, whatever is thrown.

@@ -9,7 +9,7 @@ public struct SigningError: Error, Sendable, Hashable {
             case noCertificate, notThisKeys, notLeafFirst, der, pkcs12, pkcs7, json, openSSHKey
             case privateKey, publicKey, certificate, certificateRequest, wrongSubject, openSSL
             case wrongTokenURI, noTokenModule, noTokenDoor, noToken, ambiguousToken, noTokenKey, ambiguousTokenKey
-            case pinMissing, pinWrong, pinLocked, tokenFailed, staysInToken
+            case pinMissing, pinWrong, pinLocked, asksEachTime, tokenFailed, staysInToken
         }
         private let kind: Kind
 
@@ -73,6 +73,8 @@ public struct SigningError: Error, Sendable, Hashable {
         public static let pinWrong = Code(kind: .pinWrong)
         /// The token takes no PIN any more.
         public static let pinLocked = Code(kind: .pinLocked)
+        /// The key wants the PIN for each signature (`CKA_ALWAYS_AUTHENTICATE`).
+        public static let asksEachTime = Code(kind: .asksEachTime)
         /// The token does not do what it is asked, or is gone.
         public static let tokenFailed = Code(kind: .tokenFailed)
         /// The key cannot be read, since it stays in its token.

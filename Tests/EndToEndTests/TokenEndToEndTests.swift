@@ -90,7 +90,7 @@ struct TokenEndToEndTests {
         Fault(uri: "pkcs11:object=short", says: ["has 1024 bits, 2048 are needed"], logins: 1),
         Fault(
             variables: ["OFP_SIGNING_KEY_PASSPHRASE": "wrong-pin"],
-            says: ["the token 'ofp' refuses the PIN. Give the PIN with OFP_SIGNING_KEY_PASSPHRASE", "tried once"],
+            says: ["the token 'ofp' refuses the PIN. Give the PIN with OFP_SIGNING_KEY_PASSPHRASE", "is tried twice"],
             logins: 1),
         Fault(
             variables: ["OFP_SIGNING_KEY_PASSPHRASE": "wrong-pin", "OFP_TEST_MODULE_PIN": "last"],
@@ -98,6 +98,13 @@ struct TokenEndToEndTests {
         Fault(
             variables: ["OFP_SIGNING_KEY_PASSPHRASE": nil],
             says: ["the token 'ofp' asks for its PIN", "pin-source in the URI"]),
+        Fault(
+            variables: ["OFP_SIGNING_KEY_PASSPHRASE": "1"],
+            says: ["takes PINs of 4 to 255 characters, and this is none"]),
+        Fault(uri: "pkcs11:object=always", says: ["the key wants the PIN of the token 'ofp' for each"], logins: 1),
+        Fault(
+            variables: ["OFP_TEST_MODULE_WRONG": "1"],
+            says: ["the token 'ofp' makes signatures that the key's public half does not take"], logins: 1),
         Fault(variables: ["OFP_TEST_MODULE_PIN": "locked"], says: ["has locked its PIN", "security officer"]),
         Fault(variables: ["OFP_PKCS11_MODULE": "/nowhere.so"], says: ["The PKCS#11 module '/nowhere.so' is not there"]),
         Fault(variables: ["OFP_PKCS11_MODULE": "/etc/passwd"], says: ["the module is none of PKCS#11"]),
@@ -126,6 +133,7 @@ struct TokenEndToEndTests {
             $tool --key-type rsa:2048 --label twin --id 12
             $tool --key-type rsa:1024 --label short --id 13
             $tool --key-type EC:prime256v1 --label elliptic --id 14
+            $tool --key-type rsa:2048 --label always --id 15 --always-auth
             """#
         try await withToken(setUp: setUp) { token in
             for fault in Self.faults {
@@ -166,8 +174,48 @@ struct TokenEndToEndTests {
                 #expect(outcome.status == 78, "\(signatures): \(outcome.status) \(outcome.errors)")
                 #expect(outcome.errors.contains("does not sign: "))
             }
-            let lead = try await token.ofp(Self.lead, ["OFP_TEST_MODULE_SIGNATURES": "1"])
+            // Two to find out whether the keys can sign.
+            let lead = try await token.ofp(Self.lead, ["OFP_TEST_MODULE_SIGNATURES": "3"])
             #expect(lead.status == 78 && lead.errors.contains("was not sent"), "\(lead.status) \(lead.errors)")
+        }
+    }
+
+    @Test("are found in two tokens with two PINs, and neither token is told the other's")
+    func tokens() async throws {
+        let setUp = #"""
+            softhsm2-util --init-token --free --label other --so-pin 12345678 --pin 22222222
+            softhsm2-util --import transport.p8 --token other --label transport --id 02 --pin 22222222
+            """#
+        try await withToken(setUp: setUp) { token in
+            let changes = [
+                "OFP_TRANSPORT_KEY": "pkcs11:token=other;object=transport", "OFP_TRANSPORT_KEY_PASSPHRASE": "22222222",
+            ]
+            let outcome = try await token.ofp(["products", "--no-cache"], changes)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(token.asked().count { $0 == "login" } == 2)
+        }
+    }
+
+    @Test("do not pass for ones with a wrong PIN where their token fails")
+    func failingLogin() async throws {
+        try await withToken { token in
+            // CKR_DEVICE_ERROR, which only the engine tells.
+            let outcome = try await token.ofp(["assertion", "--lfi", "Liwa Bank"], ["OFP_TEST_MODULE_LOGIN": "0x30"])
+            #expect(outcome.status == 78)
+            #expect(
+                ["does not open: ", "refuses the PIN"].contains(where: outcome.errors.contains), "\(outcome.errors)")
+        }
+    }
+
+    @Test("ask nobody but by ofp itself, and take no line of standard input for a PIN")
+    func standardInput() async throws {
+        try await withToken { token in
+            let environment = token.variables.merging(
+                ["OFP_SIGNING_KEY_PASSPHRASE": nil, "OFP_TRANSPORT_KEY_PASSPHRASE": nil]) { $1 }
+            let outcome = try await Tool.shell(
+                #"yes 99999999 | head -n 100 | setsid -w "$0" keys; exit ${PIPESTATUS[2]}"#, environment: environment)
+            #expect(outcome.status == 78 && outcome.errors.contains("asks for its PIN"), "\(outcome.errors)")
+            #expect(!(outcome.output + outcome.errors).contains("Enter") && token.asked().isEmpty)
         }
     }
 

@@ -3,6 +3,8 @@
 //   OFP_TEST_MODULE_LOG=FILE        appends a line for each login and each signature
 //   OFP_TEST_MODULE_PIN=locked|last tells that the PIN is locked, or has one try left
 //   OFP_TEST_MODULE_SIGNATURES=N    is taken out after so many signatures
+//   OFP_TEST_MODULE_WRONG=1         signs, and gives something else
+//   OFP_TEST_MODULE_LOGIN=N         answers each login with this result
 //
 // Built by: cc -shared -fPIC $(pkg-config --cflags p11-kit-1) -o module.so module.c
 #include <dlfcn.h>
@@ -25,7 +27,9 @@ static void note(const char *line) {
 }
 
 static CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR *pin, CK_ULONG length) {
+    const char *result = getenv("OFP_TEST_MODULE_LOGIN");
     note("login");
+    if (result) return strtoul(result, NULL, 0);
     return theirs->C_Login(session, user, pin, length);
 }
 
@@ -44,6 +48,18 @@ static CK_RV start_signature(CK_SESSION_HANDLE session, CK_MECHANISM *mechanism,
     return theirs->C_SignInit(session, mechanism, key);
 }
 
+static CK_RV sign(CK_SESSION_HANDLE session, CK_BYTE *data, CK_ULONG length, CK_BYTE *signature, CK_ULONG *room) {
+    CK_RV result = theirs->C_Sign(session, data, length, signature, room);
+    if (result == CKR_OK && signature && getenv("OFP_TEST_MODULE_WRONG")) signature[7] ^= 1;
+    return result;
+}
+
+static CK_RV sign_last(CK_SESSION_HANDLE session, CK_BYTE *signature, CK_ULONG *room) {
+    CK_RV result = theirs->C_SignFinal(session, signature, room);
+    if (result == CKR_OK && signature && getenv("OFP_TEST_MODULE_WRONG")) signature[7] ^= 1;
+    return result;
+}
+
 CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
     if (!theirs) {
         const char *path = getenv("OFP_TEST_MODULE");
@@ -54,6 +70,8 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
         ours.C_Login = login;
         ours.C_GetTokenInfo = token_info;
         ours.C_SignInit = start_signature;
+        ours.C_Sign = sign;
+        ours.C_SignFinal = sign_last;
     }
     *list = &ours;
     return CKR_OK;

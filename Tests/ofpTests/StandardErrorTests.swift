@@ -62,6 +62,12 @@ struct StandardErrorTests {
         ])
     func open(text: String) { #expect(text.withoutSecrets == text) }
 
+    @Test("a PIN in a URI is hidden, and the rest is not")
+    func pin() {
+        let shown = "pkcs11:object=x?pin-value=48151623&module-name=m".withoutSecrets
+        #expect(shown == "pkcs11:object=x?pin-value=\(String.hiddenSecret)&module-name=m")
+    }
+
     @Test("the numbers of a private JWK and each part of a token are hidden whole, wherever their hyphens stand")
     func urlSafe() {
         var random = SeededRandom(seed: 20_261_129)

@@ -7,7 +7,8 @@ extension String {
     /// 4648 §4, §5; the members of a JWK are of the second) and hexadecimal have them, and no name, path or UUID does.
     package var withoutSecrets: String {
         guard looksSecret else { return self }
-        var parts = self
+        // Of a PKCS#11 URI (RFC 7512 §2.4).
+        var parts = replacing(Self.pinValue) { "\($0.1)\(Self.hiddenSecret)" }
         while let begin = parts.firstRange(of: Self.pemBegin) {
             // Up to the end of the block; where that was lost, everything.
             let rest = parts[begin.upperBound...]
@@ -19,7 +20,11 @@ extension String {
     }
 
     /// Whether any part of it does.
-    package var looksSecret: Bool { contains(Self.pemBegin) || hidingRuns != self }
+    package var looksSecret: Bool {
+        contains(Self.pemBegin) || contains(Self.pinValue) || hidingRuns != self
+    }
+
+    private static var pinValue: Regex<(Substring, Substring)> { /(pin-value=)[^&\s]+/ }
 
     private static let pemBegin = "-----BEGIN "
     private static let pemEnd = "-----END "

@@ -10,6 +10,8 @@ final class TokenAccess: Sendable {
         let door: TokenDoor
         /// Of a token and a PIN that it refused, as ``print(_:_:)`` has them.
         var refused: Set<[UInt8]> = []
+        /// Tokens that refused any: nobody is asked for another.
+        var refusing: Set<[String]> = []
     }
 
     private static let all = Mutex<[String: TokenAccess]>([:])
@@ -45,9 +47,14 @@ final class TokenAccess: Sendable {
             let module = state.module
             let token = try Self.theOne(of: module, parsed)
             guard !token.isLocked else { throw Self.locked(token) }
-            let isOpen = try module.isLoggedIn(to: token)
+            if let most = token.mostSessions, most <= state.door.sessions {
+                throw SigningError(
+                    .tokenFailed,
+                    "the token '\(token.label)' has \(most) sessions, and \(state.door.sessions + 1) are needed")
+            }
+            let isOpen = try module.isLoggedIn(to: token) || !token.wantsLogin
             let print = pin.map { self.print(token, $0) }
-            guard isOpen || print.map(state.refused.contains) != true else { throw Self.refused(token, module) }
+            if !isOpen { try Self.check(pin, for: token, state, print) }
 
             var secret = pin.map { Array($0.utf8CString) }
             defer { secret?.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) } }
@@ -63,13 +70,22 @@ final class TokenAccess: Sendable {
                 throw SigningError(
                     .ambiguousTokenKey, "\(names.count) private keys in the token '\(token.label)' are of this URI")
             case (nil, _):
-                guard try !module.isLoggedIn(to: token), answer.wasAsked else {
+                guard try !module.isLoggedIn(to: token), token.wantsLogin, let print else {
                     throw try Self.nothing(in: token, of: module)
                 }
-                guard let print else { throw SigningError(.pinMissing, "the token '\(token.label)' asks for its PIN") }
+                guard Self.isAboutPIN(answer.result) else {
+                    throw SigningError(
+                        .tokenFailed, "the token '\(token.label)' does not open: \(TokenModule.reason(answer.result))")
+                }
                 state.refused.insert(print)
+                state.refusing.insert(token.identity)
                 throw Self.refused(token, module)
             default: fatalError("all counts are told above")
+            }
+            guard try !module.asksEachTime(token, parsed) else {
+                EVP_PKEY_free(key)
+                throw SigningError(
+                    .asksEachTime, "the key wants the PIN of the token '\(token.label)' for each of its signatures")
             }
             let place = PrivateKey.Token(
                 label: token.label, manufacturer: token.manufacturer, model: token.model,
@@ -78,6 +94,28 @@ final class TokenAccess: Sendable {
         }
         return Found(key: found.key, token: found.token)
     }
+
+    /// What can be said of a PIN, or of there being none, before a token is told anything.
+    private static func check(
+        _ pin: String?, for token: TokenModule.Token, _ state: State, _ print: [UInt8]?
+    ) throws(SigningError) {
+        guard let pin, let print else {
+            guard !token.asksByItself else { return }
+            if state.refusing.contains(token.identity) { throw refused(token, state.module) }
+            throw SigningError(.pinMissing, "the token '\(token.label)' asks for its PIN")
+        }
+        if state.refused.contains(print) { throw refused(token, state.module) }
+        if let length = token.pinLength, !length.contains(pin.utf8.count) {
+            throw SigningError(
+                .pinWrong,
+                "the token '\(token.label)' takes PINs of \(length.lowerBound) to \(length.upperBound) characters, and this is none"
+            )
+        }
+    }
+
+    /// Whether a login failed for the PIN: CKR_PIN_INCORRECT, _INVALID, _LEN_RANGE or _LOCKED (PKCS#11 v2.40 §5.6), which
+    /// OpenSSL's provider does not tell.
+    private static func isAboutPIN(_ result: UInt) -> Bool { [0, 0xA0, 0xA1, 0xA2, 0xA4].contains(result) }
 
     // The key has no other owner yet.
     private struct UncheckedFound: @unchecked Sendable {

@@ -16,6 +16,14 @@ struct TokenDoor: @unchecked Sendable {
     // Safe to share, since it is used under the lock of ``TokenAccess`` only.
     private let way: Way
 
+    /// How many sessions of a token it may want beside ours.
+    var sessions: UInt {
+        switch way {
+        case .provider: 5
+        case .engine: 1
+        }
+    }
+
     /// As OpenSSL calls it.
     var name: String {
         switch way {
@@ -27,6 +35,7 @@ struct TokenDoor: @unchecked Sendable {
     /// - Parameter module: nil for p11-kit's. A door stays open: keys depend on it.
     init(module: String?) throws(SigningError) {
         defer { ERR_clear_error() }
+        ofp_ask_nobody()
         if let context = ofp_token_context(module) {
             way = .provider(context)
         } else if let engine = ofp_token_engine(module) {
@@ -41,9 +50,10 @@ struct TokenDoor: @unchecked Sendable {
     }
 
     /// - Parameter pin: answered once where the token asks for it.
-    /// - Returns: the key, an `EVP_PKEY`; nil where it is not there or the token does not open. Whether the token asked.
-    func key(_ uri: TokenKeyURI, pin: UnsafePointer<CChar>?) -> (key: OpaquePointer?, wasAsked: Bool) {
-        defer { ERR_clear_error() }
+    /// - Returns: the key, an `EVP_PKEY`; nil where it is not there or the token does not open. The result of PKCS#11 that
+    ///   was told of that, 0 where none was.
+    func key(_ uri: TokenKeyURI, pin: UnsafePointer<CChar>?) -> (key: OpaquePointer?, result: UInt) {
+        ERR_clear_error()
         var answer = ofp_pin_answer(pin: pin, questions: 0)
         let key =
             switch way {
@@ -55,7 +65,7 @@ struct TokenDoor: @unchecked Sendable {
                         UInt(bitPattern: ofp_engine_key(engine, uri.ofPrivateKey, &answer))
                     })
             }
-        return (key, answer.questions > 0)
+        return (key, ofp_take_token_result())
     }
 }
 

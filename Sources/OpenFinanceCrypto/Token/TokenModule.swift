@@ -1,6 +1,14 @@
 import CP11Kit
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// A PKCS#11 module, or all that p11-kit is configured for: which tokens and keys it has. It never logs in: what is asked
 /// here costs no try of a PIN.
 final class TokenModule: Sendable {
@@ -15,6 +23,18 @@ final class TokenModule: Sendable {
         var model: String { Self.text(info.model) }
         var serialNumber: String { Self.text(info.serialNumber) }
         var isLocked: Bool { info.flags & ofp_pin_is_locked != 0 }
+        var wantsLogin: Bool { info.flags & ofp_token_wants_login != 0 }
+        /// Whether the PIN is typed on the token.
+        var asksByItself: Bool { info.flags & ofp_token_asks_by_itself != 0 }
+        /// Bytes of a PIN; nil where it does not say.
+        var pinLength: ClosedRange<Int>? {
+            let (least, most) = (info.ulMinPinLen, info.ulMaxPinLen)
+            return most > 0 && least <= most && most < 1 << 20 ? Int(least)...Int(most) : nil
+        }
+        /// How many sessions one program may have; nil where it does not say, or sets no limit.
+        var mostSessions: UInt? {
+            info.ulMaxSessionCount > 0 && info.ulMaxSessionCount < 1 << 20 ? UInt(info.ulMaxSessionCount) : nil
+        }
         var hasOneTryLeft: Bool { info.flags & ofp_pin_has_one_try != 0 }
 
         /// Which one it is, whatever slot it is in.
@@ -42,7 +62,10 @@ final class TokenModule: Sendable {
             var list = p11_kit_modules_load_and_initialize(0)
             var modules: [Functions] = []
             while let module = list?.pointee {
-                modules.append(module)
+                // Those hold authorities, and no keys.
+                let policy = p11_kit_config_option(module, "trust-policy")
+                if policy.map({ String(cString: $0) }) != "yes" { modules.append(module) }
+                free(policy)
                 list = list?.advanced(by: 1)
             }
             guard !modules.isEmpty else {
@@ -54,8 +77,8 @@ final class TokenModule: Sendable {
         guard let module = p11_kit_module_load(path, Int32(P11_KIT_MODULE_UNMANAGED)) else {
             throw SigningError(.noTokenModule, "the module is none of PKCS#11, or what it needs is not installed")
         }
-        let result = p11_kit_module_initialize(module)
-        guard result == CKR_OK || result == CKR_CRYPTOKI_ALREADY_INITIALIZED else {
+        let result = ofp_start_module(module)
+        guard result == CKR_OK else {
             throw SigningError(.noTokenModule, "the module cannot be started: \(Self.reason(result))")
         }
         modules = [module]
@@ -90,7 +113,8 @@ final class TokenModule: Sendable {
 
     private func slots(_ module: Functions) -> [CK_SLOT_ID] {
         var count: CK_ULONG = 0
-        guard module.pointee.C_GetSlotList?(1, nil, &count) == CKR_OK, count > 0 else { return [] }
+        // No more than anybody has: the number is the module's word.
+        guard module.pointee.C_GetSlotList?(1, nil, &count) == CKR_OK, (1...4_096).contains(count) else { return [] }
         var slots = [CK_SLOT_ID](repeating: 0, count: Int(count))
         guard module.pointee.C_GetSlotList?(1, &slots, &count) == CKR_OK else { return [] }
         return Array(slots.prefix(Int(count)))
@@ -145,11 +169,40 @@ final class TokenModule: Sendable {
                     ulValueLen: CK_ULONG(MemoryLayout<CK_OBJECT_CLASS>.size)))
             guard module.C_FindObjectsInit?(session, &template, CK_ULONG(template.count)) == CKR_OK else { return [] }
             defer { _ = module.C_FindObjectsFinal?(session) }
+            var labels: [String] = []
             var objects = [CK_OBJECT_HANDLE](repeating: 0, count: 64)
             var found: CK_ULONG = 0
-            guard module.C_FindObjects?(session, &objects, CK_ULONG(objects.count), &found) == CKR_OK else { return [] }
-            return objects.prefix(Int(found)).map { label(of: $0, session, module) }
+            repeat {
+                found = 0
+                let result = module.C_FindObjects?(session, &objects, CK_ULONG(objects.count), &found)
+                guard result == CKR_OK, found <= objects.count else { break }
+                labels += objects.prefix(Int(found)).map { label(of: $0, session, module) }
+            } while found > 0 && labels.count < 4_096
+            return labels
         }
+    }
+
+    /// Whether a key that a URI names wants the PIN for each signature (`CKA_ALWAYS_AUTHENTICATE`).
+    func asksEachTime(_ token: Token, _ uri: TokenKeyURI.Parsed) throws(SigningError) -> Bool {
+        let session = try session(of: token)
+        let module = modules[token.module].pointee
+        var count: CK_ULONG = 0
+        guard let named = p11_kit_uri_get_attributes(uri.uri, &count) else { return false }
+        var template = Array(UnsafeBufferPointer(start: named, count: Int(count)))
+        guard module.C_FindObjectsInit?(session, &template, CK_ULONG(template.count)) == CKR_OK else { return false }
+        defer { _ = module.C_FindObjectsFinal?(session) }
+        var object: CK_OBJECT_HANDLE = 0
+        var found: CK_ULONG = 0
+        while module.C_FindObjects?(session, &object, 1, &found) == CKR_OK, found == 1 {
+            var value: CK_BBOOL = 0
+            let isRead = withUnsafeMutablePointer(to: &value) { value in
+                var attribute = CK_ATTRIBUTE(
+                    type: CK_ATTRIBUTE_TYPE(CKA_ALWAYS_AUTHENTICATE), pValue: value, ulValueLen: 1)
+                return module.C_GetAttributeValue?(session, object, &attribute, 1) == CKR_OK
+            }
+            if isRead, value != 0 { return true }
+        }
+        return false
     }
 
     private func label(of object: CK_OBJECT_HANDLE, _ session: CK_SESSION_HANDLE, _ module: CK_FUNCTION_LIST) -> String

@@ -61,13 +61,16 @@ struct TokenKeys {
         case .noTokenDoor:
             "Install Debian's pkcs11-provider, or where that is not there its libengine-pkcs11-openssl"
         case .noToken:
-            "Put it in, or check the module (\(Setting.pkcs11Module.howToGive)) and the URI ('p11tool --list-tokens' shows those that are there)"
+            "Put it in, or check the module (\(Setting.pkcs11Module.howToGive)) and the URI ('p11tool --list-tokens', in Debian's gnutls-bin, shows those that are there)"
         case .ambiguousToken: "Add its serial number to the URI: 'pkcs11:serial=…;object=…'"
-        case .noTokenKey: "Check 'object' and 'id' of the URI: 'pkcs11-tool --list-objects --login' shows what is there"
+        case .noTokenKey:
+            "Check 'object' and 'id' of the URI: 'pkcs11-tool --list-objects --login', in Debian's opensc, shows what is there"
         case .ambiguousTokenKey: "Add its id to the URI: 'pkcs11:token=…;object=…;id=%01'"
         case .pinMissing, .pinWrong:
             "Give the PIN with \(uri.pinFile == nil ? "\(pin.environmentVariable) or pin-source in the URI" : "the file of pin-source")"
-                + (code == .pinWrong ? "; it was tried once" : "")
+                + (code == .pinWrong ? "; no wrong one is tried twice" : "")
+        case .asksEachTime:
+            "Have a key made without CKA_ALWAYS_AUTHENTICATE: a list of products takes three signatures for each bank"
         case .pinLocked: "Have it unlocked with the security officer's PIN, by the tools of the token's maker"
         case .notRSA, .keyTooShort:
             "Have an RSA key of 2048 bits or more made in the token, and a certificate issued for it ('ofp keys csr')"

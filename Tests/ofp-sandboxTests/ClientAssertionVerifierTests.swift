@@ -39,7 +39,7 @@ struct ClientAssertionVerifierTests {
             try verifier.verify(assertion, at: now)
             return nil
         } catch {
-            return error.rule
+            return error.rule.rawValue
         }
     }
 

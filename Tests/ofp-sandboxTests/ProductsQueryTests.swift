@@ -57,7 +57,7 @@ struct ProductsQueryTests {
         ])
     func refuses(query: String, rule: String) {
         #expect { try ProductsQuery(URI("/products\(query)"), version: "v2.1") } throws: {
-            ($0 as? Refusal)?.rule == rule
+            ($0 as? Refusal)?.rule.rawValue == rule
         }
     }
 

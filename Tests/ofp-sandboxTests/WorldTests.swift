@@ -135,10 +135,10 @@ struct WorldTests {
         journal.connectionOpened(to: .resource(second))
         journal.request(.token)
         journal.request(.token)
-        journal.broken("x")
+        journal.broken(.path, .init())
         #expect(journal.report.peakLines == 2)
         #expect(journal.report.peakConnections == 4)
         #expect(journal.report.requests == ["token": 2])
-        #expect(journal.report.rulesBroken == ["x": 1])
+        #expect(journal.report.rulesBroken == ["http.path": 1])
     }
 }

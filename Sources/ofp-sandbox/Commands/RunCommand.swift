@@ -18,14 +18,14 @@ struct RunCommand: AsyncParsableCommand {
               ofp-sandbox run -- ofp products --category SavingsAccount
               ofp-sandbox run --lfis 83 --products 20 -- ofp products --format json
               ofp-sandbox run --fault liwa:token:hang -- ofp products --timeout 3
+              ofp-sandbox run --report rules.xml -- python3 client.py
 
-            A summary of what the sandbox saw is printed to standard error at the end.
+            What the sandbox saw, and which rules were broken, is printed to standard error at the end.
             """)
 
     @OptionGroup var options: SandboxOptions
 
-    @Option(help: ArgumentHelp("Write what the sandbox saw to this file, as JSON.", valueName: "file"))
-    var report: String?
+    @OptionGroup var reporting: ReportOptions
 
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after '--'.")
     var command: [String] = []
@@ -42,19 +42,8 @@ struct RunCommand: AsyncParsableCommand {
         let status = try await withSandbox(sandbox, port: 0, keys: keys) { environment in
             try await ChildProcess(command, environment).run()
         }
-        StandardError.write(sandbox.journal.report.summary)
-        if let report { try write(sandbox.journal.report, to: report) }
+        try reporting.conclude(sandbox)
         // `ExitCode` is thrown, and would skip no cleaning: `defer` runs.
         throw ExitCode(status)
-    }
-
-    private func write(_ report: Journal.Report, to path: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        do {
-            try encoder.encode(report).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw SandboxError("The report cannot be written to '\(path)'. Name another file with --report.")
-        }
     }
 }

@@ -11,6 +11,8 @@ struct ServeCommand: AsyncParsableCommand {
             EXAMPLE
               ofp-sandbox serve --port 8443 --directory ./sandbox-keys > sandbox.env &
               . ./sandbox.env; ofp products
+
+            It ends at Ctrl-C or SIGTERM, and says then what it saw and which rules were broken.
             """)
 
     @OptionGroup var options: SandboxOptions
@@ -20,6 +22,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Write keys and certificates here, and leave them.", valueName: "directory"))
     var directory: String?
+
+    @OptionGroup var reporting: ReportOptions
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535.") }
@@ -39,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
             await Self.stopSignal()
         }
-        StandardError.write(sandbox.journal.report.summary)
+        try reporting.conclude(sandbox)
     }
 
     /// In single quotes, for a POSIX shell.

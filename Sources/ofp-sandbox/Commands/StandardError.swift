@@ -7,16 +7,3 @@ enum StandardError {
         try? FileHandle.standardError.write(contentsOf: Data("ofp-sandbox: \(text)\n".utf8))
     }
 }
-
-extension Journal.Report {
-    /// `249 requests of at most 83 LFIs at once, no rule broken.`
-    var summary: String {
-        let total = requests.values.reduce(0, +)
-        let broken = rulesBroken.sorted { $0.key < $1.key }.map { "\($0.key) ×\($0.value)" }
-        let count = leadsTaken.values.reduce(0, +)
-        let leads = count == 0 ? "" : " \(count) \(count == 1 ? "lead" : "leads") taken,"
-        let rules = broken.isEmpty ? "no rule broken" : "rules broken: \(broken.joined(separator: ", "))"
-        return
-            "\(total) requests, at most \(peakLines) LFIs asked together over \(peakConnections) connections,\(leads) \(rules)."
-    }
-}

@@ -14,39 +14,78 @@ struct ClientAssertionVerifier {
         let parts = assertion.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, let header = Self.decode(Header.self, parts[0]),
             let claims = Self.decode(Claims.self, parts[1]), let signature = Data(base64URL: parts[2])
-        else { throw refusal("form", "the assertion is not a JWT in compact form with the claims it needs") }
+        else {
+            throw refusal(
+                .assertionForm, Self.problem(of: parts),
+                "the assertion is not a JWT in compact form with the claims it needs")
+        }
 
         // What the header says is critical has to be understood (RFC 7515 §4.1.11), and nothing of the kind is.
-        guard header.crit == nil else { throw refusal("crit", "the assertion's header has extensions") }
-        guard header.alg == "PS256" else { throw refusal("alg", "the assertion has to be signed with PS256") }
-        guard header.kid == tpp.signingKeyID else { throw refusal("kid", "the kid is not one of the client's keys") }
+        guard header.crit == nil else {
+            throw refusal(.assertionCrit, "crit in the header", "the assertion's header has extensions")
+        }
+        guard header.alg == "PS256" else {
+            throw refusal(.assertionAlg, "alg: \(header.alg)", "the assertion has to be signed with PS256")
+        }
+        guard header.kid == tpp.signingKeyID else {
+            let sent = header.kid.map { "kid: \($0)" } ?? "no kid"
+            throw refusal(.assertionKid, sent, "the kid is not one of the client's keys")
+        }
         let signed = Array("\(parts[0]).\(parts[1])".utf8)
         guard tpp.signingKey.isValidPS256(signature: Array(signature), over: signed) else {
-            throw refusal("signature", "the signature does not fit the key")
+            throw refusal(
+                .assertionSignature, "a signature of \(signature.count) bytes", "the signature does not fit the key")
         }
 
         guard claims.iss == tpp.clientID, claims.sub == tpp.clientID else {
-            throw refusal("client", "iss and sub have to be the client's id")
+            throw refusal(
+                .assertionClient, "iss: \(claims.iss), sub: \(claims.sub)", "iss and sub have to be the client's id")
         }
-        guard claims.aud == issuer else { throw refusal("aud", "aud has to be the issuer, as a string") }
+        guard claims.aud == issuer else {
+            throw refusal(.assertionAud, "aud: \(claims.aud)", "aud has to be the issuer, as a string")
+        }
         let now = Int(now.timeIntervalSince1970)
         guard claims.iat <= now + Self.leeway, claims.nbf <= now + Self.leeway else {
-            throw refusal("iat", "the assertion is from the future")
+            let sent = "iat: \(claims.iat), nbf: \(claims.nbf), where it is \(now)"
+            throw refusal(.assertionIat, sent, "the assertion is from the future")
         }
-        guard claims.nbf == claims.iat - 10 else { throw refusal("nbf", "nbf has to be ten seconds before iat") }
+        guard claims.nbf == claims.iat.subtractingReportingOverflow(10).partialValue else {
+            throw refusal(
+                .assertionNbf, "iat: \(claims.iat), nbf: \(claims.nbf)", "nbf has to be ten seconds before iat")
+        }
         guard claims.exp > now - Self.leeway, claims.exp > claims.iat else {
-            throw refusal("exp", "the assertion has expired")
+            let sent = "exp: \(claims.exp), iat: \(claims.iat), where it is \(now)"
+            throw refusal(.assertionExp, sent, "the assertion has expired")
         }
-        guard claims.exp - claims.iat <= Self.longestLifetime else {
-            throw refusal("lifetime", "the assertion lives longer than 300 seconds")
+        guard claims.exp.subtractingReportingOverflow(claims.iat).partialValue <= Self.longestLifetime else {
+            let sent = "iat: \(claims.iat), exp: \(claims.exp)"
+            throw refusal(.assertionLifetime, sent, "the assertion lives longer than 300 seconds")
         }
         guard UUID(uuidString: claims.jti) != nil, used.take(claims.jti.lowercased()) else {
-            throw refusal("jti", "jti has to be a UUID that was never used before")
+            throw refusal(.assertionJti, "jti: \(claims.jti)", "jti has to be a UUID that was never used before")
         }
     }
 
-    private func refusal(_ rule: String, _ description: String) -> Refusal {
-        Refusal("assertion.\(rule)", oauth: "invalid_client", description)
+    private func refusal(_ rule: Rule, _ sent: String, _ description: String) -> Refusal {
+        Refusal(rule, sent: sent, oauth: "invalid_client", description)
+    }
+
+    /// What of an assertion cannot be read, in the words of whoever made it.
+    private static func problem(of parts: [String]) -> String {
+        guard parts != [""] else { return "no client_assertion" }
+        guard parts.count == 3 else { return "\(parts.count) parts, where a JWT has three" }
+        guard Data(base64URL: parts[2]) != nil else { return "a signature that is not base64url without padding" }
+        guard decode(Header.self, parts[0]) != nil else { return "a header that is not a JSON object with alg" }
+        guard let claims = decode([String: JSONTree].self, parts[1]) else {
+            return "claims that are not a JSON object in base64url without padding"
+        }
+        let wrong = ["iss", "sub", "aud", "jti"].filter { name in
+            if case .string? = claims[name] { false } else { true }
+        }
+        let wrongTimes = ["iat", "nbf", "exp"].filter { name in
+            if case .number(let number)? = claims[name] { number.rounded() != number } else { true }
+        }
+        return "missing or of another type: " + (wrong + wrongTimes).joined(separator: ", ")
     }
 
     private struct Header: Decodable {

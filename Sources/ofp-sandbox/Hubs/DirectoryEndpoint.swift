@@ -8,7 +8,7 @@ struct DirectoryEndpoint {
 
     func respond(to request: Request) throws(Refusal) -> Response {
         guard request.method == .get else {
-            throw Refusal("directory.method", status: .methodNotAllowed, headers: [.allow: "GET"])
+            throw Refusal(.directoryMethod, status: .methodNotAllowed, headers: [.allow: "GET"])
         }
         return .cacheable(Data(sandbox.world.participants(port: port).utf8), for: request)
     }

@@ -9,7 +9,7 @@ struct DiscoveryEndpoint {
 
     func respond(to request: Request) throws(Refusal) -> Response {
         guard request.method == .get else {
-            throw Refusal("discovery.method", status: .methodNotAllowed, headers: [.allow: "GET"])
+            throw Refusal(.discoveryMethod, status: .methodNotAllowed, headers: [.allow: "GET"])
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

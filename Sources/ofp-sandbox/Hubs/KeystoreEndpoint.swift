@@ -7,7 +7,7 @@ struct KeystoreEndpoint {
 
     func respond(to request: Request) throws(Refusal) -> Response {
         guard request.method == .get else {
-            throw Refusal("keystore.method", status: .methodNotAllowed, headers: [.allow: "GET"])
+            throw Refusal(.keystoreMethod, status: .methodNotAllowed, headers: [.allow: "GET"])
         }
         let key = tpp.signingKey.publicNumbers
         return .cacheable(

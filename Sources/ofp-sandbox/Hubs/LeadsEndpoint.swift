@@ -14,21 +14,22 @@ struct LeadsEndpoint {
     func respond(to request: Request, from thumbprint: Thumbprint?) async throws -> Response {
         if cut == .head { throw ConnectionCut() }
         guard request.method == .post else {
-            throw Refusal("leads.method", status: .methodNotAllowed, headers: [.allow: "POST"])
+            throw Refusal(.leadsMethod, status: .methodNotAllowed, headers: [.allow: "POST"])
         }
         try ResourceAccess(hub: hub, sandbox: sandbox).check(request, from: thumbprint)
         guard request.uri.query == nil else {
             throw Refusal(
-                "leads.query", status: .badRequest, code: "Resource.InvalidFormat",
+                .leadsQuery, status: .badRequest, code: "Resource.InvalidFormat",
                 message: "There are no parameters here")
         }
         guard request.headers[.contentType].flatMap({ MediaType($0) })?.isJSON == true else {
-            throw Refusal("leads.content-type", status: .unsupportedMediaType)
+            throw Refusal(.leadsContentType, sent: request.shown(.contentType), status: .unsupportedMediaType)
         }
         guard ["", "identity"].contains(request.headers[.contentEncoding]?.lowercased() ?? "") else {
-            throw Refusal("leads.content-encoding", status: .unsupportedMediaType)
+            throw Refusal(
+                .leadsContentEncoding, sent: request.shown(.contentEncoding), status: .unsupportedMediaType)
         }
-        let body = try await request.body(upTo: Self.longestBody, for: "leads")
+        let body = try await request.body(upTo: Self.longestBody, orElse: .leadsTooLarge)
         let lead = try check(body)
         if cut == .beforeTaking { throw ConnectionCut() }
         let taken = sandbox.leads.take(body, at: hub)
@@ -43,15 +44,28 @@ struct LeadsEndpoint {
     private func check(_ body: Data) throws(Refusal) -> [String: JSONTree] {
         guard let tree = try? StrictJSON.read(body) else {
             throw Refusal(
-                "leads.json", status: .badRequest, code: "Body.InvalidFormat", message: "The body is not JSON")
+                .leadsJSON, sent: "a body of \(body.count) bytes", status: .badRequest, code: "Body.InvalidFormat",
+                message: "The body is not JSON")
         }
-        if let path = LeadRequestShape.shape(version: hub.version).fault(in: tree, at: "$") {
+        let shape = LeadRequestShape.shape(version: hub.version)
+        if let path = shape.fault(in: tree, at: "$") {
             throw Refusal(
-                "leads.schema", status: .badRequest, code: "Body.InvalidFormat",
+                .leadsSchema,
+                sent: "\(hub.version): \(Self.shown(path, of: shape)) is missing, unknown or of another form",
+                status: .badRequest, code: "Body.InvalidFormat",
                 message: "The body is not as the schema says", path: path == "$" ? nil : String(path.dropFirst(2)))
         }
         guard case .object(let members) = tree, case .object(let lead) = members["Data"] else { return [:] }
         return lead
+    }
+
+    /// A path as far as its names are the API's: what else stands in the place of a name may be a person's.
+    private static func shown(_ path: String, of shape: JSONShape) -> String {
+        guard path != "$" else { return "the body" }
+        let names = shape.names
+        let parts = path.dropFirst(2).split(separator: ".").map(String.init)
+        let known = parts.prefix { names.contains(String($0.prefix { $0 != "[" })) }
+        return (known + (known.count < parts.count ? ["(an unknown member)"] : [])).joined(separator: ".")
     }
 
     /// `LeadResponse`: the lead as it came, and its id.

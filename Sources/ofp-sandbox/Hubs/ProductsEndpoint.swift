@@ -10,7 +10,7 @@ struct ProductsEndpoint {
 
     func respond(to request: Request, from thumbprint: Thumbprint?) throws(Refusal) -> Response {
         guard request.method == .get else {
-            throw Refusal("products.method", status: .methodNotAllowed, headers: [.allow: "GET"])
+            throw Refusal(.productsMethod, status: .methodNotAllowed, headers: [.allow: "GET"])
         }
         try ResourceAccess(hub: hub, sandbox: sandbox).check(request, from: thumbprint)
         let query = try ProductsQuery(request.uri, version: hub.version, marks: sandbox.pageMarks)
@@ -19,7 +19,8 @@ struct ProductsEndpoint {
         let pages = (products.count + pageSize - 1) / pageSize
         guard query.page == 1 || query.page <= pages || deceit == .endlessPages else {
             throw Refusal(
-                "products.page", status: .badRequest, code: "Resource.InvalidFormat", message: "There is no such page")
+                .productsPage, sent: "page \(query.page) of \(pages)", status: .badRequest,
+                code: "Resource.InvalidFormat", message: "There is no such page")
         }
         if query.page >= pages { sandbox.journal.lineEnded(hub) }
         let page = products.dropFirst((query.page - 1) * pageSize).prefix(pageSize)

@@ -25,7 +25,7 @@ struct ProductsQuery {
         var mark: String?
         for (name, value) in try Self.pairs(of: uri.query ?? "") {
             guard !pairs.contains(where: { $0.0 == name }), name != "page" || mark == nil else {
-                throw Self.refusal("repeated", name, "is given twice")
+                throw Self.refusal(.queryRepeated, name, "is given twice")
             }
             switch name {
             case "page" where version != "v2.0":
@@ -33,12 +33,14 @@ struct ProductsQuery {
                 continue
             case "PageNumber" where version == "v2.0":
                 guard let number = Int(value), number > 0 else {
-                    throw Self.refusal("value", name, "is not a page's number")
+                    throw Self.refusal(.queryValue, name, "is not a page's number", value)
                 }
                 page = number
                 continue
             case "PageSize" where version == "v2.0":
-                guard let number = Int(value), number > 0 else { throw Self.refusal("value", name, "is not a size") }
+                guard let number = Int(value), number > 0 else {
+                    throw Self.refusal(.queryValue, name, "is not a size", value)
+                }
                 pageSize = number
             default: try take(name, value, version: version)
             }
@@ -46,7 +48,7 @@ struct ProductsQuery {
         }
         guard let mark else { return }
         guard let number = marks.page(of: mark, query) else {
-            throw Self.refusal("page", "page", "is not of a link that was given out")
+            throw Self.refusal(.queryPage, "page", "is not of a link that was given out")
         }
         page = number
     }
@@ -58,41 +60,47 @@ struct ProductsQuery {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let decoded = parts.compactMap { $0.replacing("+", with: " ").removingPercentEncoding }
             guard decoded.count == 2 else {
-                throw refusal("form", String(pair.prefix(40)), "is no parameter with a value")
+                throw refusal(.queryForm, String(pair.prefix(40)), "is no parameter with a value")
             }
             pairs.append((decoded[0], decoded[1]))
         }
         return pairs
     }
 
+    static func categories(of version: String) -> [String] {
+        let finance = Hub.olderVersions.contains(version) ? "Loan" : "Finance"
+        return ["SavingsAccount", "CurrentAccount", "CreditCard", finance, "Mortgage"]
+    }
+
     private mutating func take(_ name: String, _ value: String, version: String) throws(Refusal) {
         switch name {
         case "ProductCategory":
-            let finance = Hub.olderVersions.contains(version) ? "Loan" : "Finance"
-            guard ["SavingsAccount", "CurrentAccount", "CreditCard", finance, "Mortgage"].contains(value) else {
-                throw Self.refusal("value", name, "is not a category of \(version)")
+            guard Self.categories(of: version).contains(value) else {
+                throw Self.refusal(.queryValue, name, "is not a category of \(version)", value)
             }
             category = value
         case "IsShariaCompliant":
-            guard value == "true" || value == "false" else { throw Self.refusal("value", name, "is not a boolean") }
+            guard value == "true" || value == "false" else {
+                throw Self.refusal(.queryValue, name, "is not a boolean", value)
+            }
             isShariaCompliant = value == "true"
         case "LastUpdatedDateTime":
             guard let date = InternetTime.parse(value) else {
-                throw Self.refusal("value", name, "is not a date-time of RFC 3339")
+                throw Self.refusal(.queryValue, name, "is not a date-time of RFC 3339", value)
             }
             updatedAfter = date
         case "SortField":
             guard value == "LastUpdatedDateTime" || value == "ProductId" else {
-                throw Self.refusal("value", name, "is not a field to sort by")
+                throw Self.refusal(.queryValue, name, "is not a field to sort by", value)
             }
             sortsByID = value == "ProductId"
         case "SortOrder":
             guard value == "asc" || value == "desc" else {
-                throw Self.refusal("value", name, "is neither asc nor desc")
+                throw Self.refusal(.queryValue, name, "is neither asc nor desc", value)
             }
             isDescending = value == "desc"
         default:
-            throw Self.refusal("undocumented", name, "is not a parameter of this API")
+            throw Self.refusal(.queryUndocumented, name, "is not a parameter of this API")
         }
     }
 
@@ -124,10 +132,13 @@ struct ProductsQuery {
             .joined(separator: "&")
     }
 
-    private static func refusal(_ rule: String, _ name: String, _ problem: String) -> Refusal {
+    /// - Parameter value: where it may be shown; that of an unknown parameter can be anything.
+    private static func refusal(
+        _ rule: Rule, _ name: String, _ problem: String, _ value: String? = nil
+    ) -> Refusal {
         Refusal(
-            "query.\(rule)", status: .badRequest, code: "Resource.InvalidFormat", message: "\(name) \(problem)",
-            path: name)
+            rule, sent: value.map { "\(name)=\($0)" } ?? name, status: .badRequest, code: "Resource.InvalidFormat",
+            message: "\(name) \(problem)", path: name)
     }
 }
 

@@ -9,21 +9,24 @@ struct RegistrationEndpoint {
 
     func respond(to request: Request, from thumbprint: Thumbprint?) async throws -> Response {
         guard request.method == .post else {
-            throw Refusal("registration.method", status: .methodNotAllowed, headers: [.allow: "POST"])
+            throw Refusal(.registrationMethod, status: .methodNotAllowed, headers: [.allow: "POST"])
         }
-        guard thumbprint != nil else { throw Refusal("registration.certificate", status: .unauthorized) }
+        guard thumbprint != nil else { throw Refusal(.registrationCertificate, status: .unauthorized) }
         guard request.headers[.contentType].flatMap({ MediaType($0) })?.isJSON == true else {
-            throw Refusal("registration.content-type", status: .unsupportedMediaType)
+            throw Refusal(
+                .registrationContentType, sent: request.shown(.contentType), status: .unsupportedMediaType)
         }
         if let id = request.headers[.interactionID], UUID(uuidString: id) == nil {
             throw Refusal(
-                "registration.interaction-id", status: .badRequest, code: "Resource.InvalidFormat",
+                .registrationInteractionID, sent: request.shown(.interactionID), status: .badRequest,
+                code: "Resource.InvalidFormat",
                 message: "x-fapi-interaction-id is no UUID")
         }
-        let body = try await request.body(upTo: 64 << 10, for: "registration")
+        let body = try await request.body(upTo: 64 << 10, orElse: .registrationTooLarge)
         guard let tree = try? StrictJSON.read(body), tree == .object([:]) else {
             throw Refusal(
-                "registration.body", status: .badRequest, code: "Body.InvalidFormat",
+                .registrationBody, sent: "a body of \(body.count) bytes", status: .badRequest,
+                code: "Body.InvalidFormat",
                 message: "The body has to be an empty object")
         }
         sandbox.registrations.register(at: hub)

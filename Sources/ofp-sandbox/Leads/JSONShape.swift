@@ -11,6 +11,16 @@ indirect enum JSONShape: Sendable {
     /// Exactly one of these.
     case either([JSONShape])
 
+    /// The names of all members that objects of this shape may have.
+    var names: Set<String> {
+        switch self {
+        case .object(let shapes, _): shapes.values.reduce(into: Set(shapes.keys)) { $0.formUnion($1.names) }
+        case .array(let shape, _): shape.names
+        case .either(let shapes): shapes.reduce(into: []) { $0.formUnion($1.names) }
+        case .text, .matching, .oneOf, .bool: []
+        }
+    }
+
     /// Where the value first differs, as a path below `path`; nil where it fits.
     func fault(in value: JSONTree, at path: String) -> String? {
         switch (self, value) {

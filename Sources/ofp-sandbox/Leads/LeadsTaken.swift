@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Synchronization
 
-/// The leads that hubs have taken, with their bodies: in memory alone, for tests to look at.
+/// The leads that hubs have taken, with their bodies: in memory alone.
 final class LeadsTaken: Sendable {
     struct Lead: Sendable {
         let hub: String
         let id: String
+        let takenAt: Date
         /// As it came.
         let body: Data
     }
@@ -16,7 +17,7 @@ final class LeadsTaken: Sendable {
 
     /// Takes a lead, and gives it an id.
     func take(_ body: Data, at hub: Hub) -> Lead {
-        let lead = Lead(hub: hub.code, id: UUID().uuidString.lowercased(), body: body)
+        let lead = Lead(hub: hub.code, id: UUID().uuidString.lowercased(), takenAt: Date(), body: body)
         leads.withLock { $0.append(lead) }
         return lead
     }

@@ -2,17 +2,44 @@ import Synchronization
 
 /// What the sandbox has seen: requests by step, rules that clients broke, how much happened at once.
 final class Journal: Sendable {
-    struct Report: Sendable, Codable, Equatable {
+    struct Report: Sendable, Equatable {
         /// Requests by step.
         var requests: [String: Int] = [:]
+        var breaches: [Rule: Breach] = [:]
         /// How often each rule was broken.
-        var rulesBroken: [String: Int] = [:]
+        var rulesBroken: [String: Int] {
+            Dictionary(uniqueKeysWithValues: breaches.map { ($0.key.rawValue, $0.value.count) })
+        }
         /// Leads that were taken, by hub.
         var leadsTaken: [String: Int] = [:]
         /// The most LFIs that were being asked together: from a line's first ClientHello to its last page.
         var peakLines = 0
         /// The most connections that were open together.
         var peakConnections = 0
+    }
+
+    /// How a rule was broken.
+    struct Breach: Sendable, Equatable {
+        var count = 0
+        /// The first ones that differ.
+        var examples: [Example] = []
+
+        static let mostExamples = 3
+
+        mutating func add(_ example: Example) {
+            count += 1
+            guard examples.count < Self.mostExamples, !examples.contains(example) else { return }
+            examples.append(example)
+        }
+    }
+
+    /// One request that broke a rule; nothing in it is secret.
+    struct Example: Sendable, Equatable, Codable {
+        var lfi: String?
+        /// `POST /token`
+        var request: SentText?
+        /// What of it was not right.
+        var sent: SentText?
     }
 
     private struct State {
@@ -43,7 +70,9 @@ final class Journal: Sendable {
 
     func leadTaken(by hub: Hub) { state.withLock { $0.report.leadsTaken[hub.code, default: 0] += 1 } }
 
-    func broken(_ rule: String) { state.withLock { $0.report.rulesBroken[rule, default: 0] += 1 } }
+    func broken(_ rule: Rule, _ example: Example) {
+        state.withLock { $0.report.breaches[rule, default: Breach()].add(example) }
+    }
 }
 
 /// Values that may come once only: assertion ids (RFC 7519 §4.1.7), interaction ids.

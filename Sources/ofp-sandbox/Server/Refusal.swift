@@ -3,27 +3,38 @@ import HTTPTypes
 
 /// A rule that a request broke, and the answer that a hub gives to it.
 struct Refusal: Error {
-    /// `place.rule`, as the journal counts it: `token.aud`.
-    let rule: String
+    let rule: Rule
+    /// What of the request was not right; nil where its method and path say it.
+    let sent: SentText?
     let response: Response
 
-    init(_ rule: String, status: HTTPResponse.Status, headers: HTTPFields = [:]) {
+    private init(_ rule: Rule, _ sent: String?, _ response: Response) {
         self.rule = rule
-        response = Response(status: status, headers: headers)
+        self.sent = sent.map(SentText.init)
+        self.response = response
+    }
+
+    init(_ rule: Rule, sent: String? = nil, status: HTTPResponse.Status, headers: HTTPFields = [:]) {
+        self.init(rule, sent, Response(status: status, headers: headers))
     }
 
     /// An error of the resource server (schema `AEError…Response`).
-    init(_ rule: String, status: HTTPResponse.Status, code: String, message: String, path: String? = nil) {
-        self.rule = rule
-        response = .json(APIErrors(errors: [.init(code: code, message: message, path: path)]), status: status)
+    init(
+        _ rule: Rule, sent: String? = nil, status: HTTPResponse.Status, code: String, message: String,
+        path: String? = nil
+    ) {
+        self.init(
+            rule, sent,
+            .json(APIErrors(errors: [.init(code: code, message: message, path: path)]), status: status))
     }
 
     /// An error of the token endpoint (RFC 6749 §5.2).
-    init(_ rule: String, oauth error: String, _ description: String) {
-        self.rule = rule
-        response = .json(
-            ["error": error, "error_description": description],
-            status: error == "invalid_client" ? .unauthorized : .badRequest, headers: [.cacheControl: "no-store"])
+    init(_ rule: Rule, sent: String? = nil, oauth error: String, _ description: String) {
+        self.init(
+            rule, sent,
+            .json(
+                ["error": error, "error_description": description],
+                status: error == "invalid_client" ? .unauthorized : .badRequest, headers: [.cacheControl: "no-store"]))
     }
 }
 
@@ -31,13 +42,16 @@ extension Request {
     /// The whole body.
     ///
     /// - Throws: a ``Refusal`` for a longer one.
-    func body(upTo limit: Int, for place: String) async throws -> Data {
+    func body(upTo limit: Int, orElse rule: Rule) async throws -> Data {
         do {
             return try await body.collect(upTo: limit)
         } catch is RequestBody.TooLong {
-            throw Refusal("\(place).too-large", status: .contentTooLarge)
+            throw Refusal(rule, sent: "more than \(limit) bytes", status: .contentTooLarge)
         }
     }
+
+    /// A field that holds no secret, as a report shows it.
+    func shown(_ name: HTTPField.Name) -> String { headers[name].map { "\(name): \($0)" } ?? "no \(name)" }
 }
 
 /// The resource server's error body.

@@ -21,7 +21,7 @@ struct SandboxService: HTTPService {
     func context(for serverName: String?) -> TLSContext? {
         guard let site = serverName.flatMap({ sandbox.sites[$0] }), let context = try? contexts.context(for: site)
         else {
-            sandbox.journal.broken("tls.server-name")
+            sandbox.journal.broken(.serverName, .init(sent: SentText("server name: \(serverName ?? "none")")))
             return nil
         }
         if case .resource(let hub) = site, sandbox.faults.kind(at: .leads, of: hub)?.cutsConnection == true {
@@ -45,12 +45,18 @@ struct SandboxService: HTTPService {
             let fault = sandbox.faults.strike(at: step, of: site.hub)
             response = try await self.response(to: request, at: site, exchange, fault)
         } catch let refusal as Refusal {
-            sandbox.journal.broken(refusal.rule)
+            sandbox.journal.broken(refusal.rule, breach(by: request, exchange.peer, refusal))
             response = refusal.response
         }
         // FAPI 1.0 Baseline §6.2.1-11: the one that came, or one of the hub's own.
         response.headers[.interactionID] = request.headers[.interactionID] ?? UUID().uuidString.lowercased()
         return response
+    }
+
+    private func breach(by request: Request, _ peer: TLSStream.Peer, _ refusal: Refusal) -> Journal.Example {
+        Journal.Example(
+            lfi: sandbox.sites[peer.serverName]?.hub?.code,
+            request: SentText("\(request.method.rawValue) \(request.uri.path)"), sent: refusal.sent)
     }
 
     private func response(
@@ -88,7 +94,7 @@ struct SandboxService: HTTPService {
     private func site(of request: Request, _ peer: TLSStream.Peer) throws(Refusal) -> Site {
         let authority = request.head.authority?.lowercased() ?? ""
         guard authority == "\(peer.serverName):\(port)", let site = sandbox.sites[peer.serverName] else {
-            throw Refusal("http.host", status: .misdirectedRequest)
+            throw Refusal(.host, sent: "host: \(authority)", status: .misdirectedRequest)
         }
         return site
     }
@@ -104,7 +110,7 @@ struct SandboxService: HTTPService {
         case (.authorisation(let hub), "/.well-known/openid-configuration"):
             return try DiscoveryEndpoint(hub: hub, port: port, deceit: fault?.deceit).respond(to: request)
         case (.authorisation(let hub), "/token"), (.token(let hub), "/token"):
-            let form = try await request.body(upTo: 64 << 10, for: "token")
+            let form = try await request.body(upTo: 64 << 10, orElse: .tokenTooLarge)
             return try TokenEndpoint(hub: hub, port: port, sandbox: sandbox, deceit: fault?.deceit)
                 .respond(to: request, form: String(decoding: form, as: UTF8.self), from: peer.thumbprint)
         case (.resource(let hub), let path) where path == hub.productsPath:
@@ -117,7 +123,7 @@ struct SandboxService: HTTPService {
             return try await LeadsEndpoint(hub: hub, sandbox: sandbox, cut: fault?.cutPoint, deceit: fault?.deceit)
                 .respond(to: request, from: peer.thumbprint)
         default:
-            throw Refusal("http.path", status: .notFound)
+            throw Refusal(.path, status: .notFound)
         }
     }
 }

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@Suite("What ofp-sandbox reports")
+struct SandboxReportEndToEndTests {
+    /// A request by a method that the directory does not know, and what that is called.
+    private static let breaking =
+        #"curl -s -X DELETE --noproxy '*' --connect-to ::127.0.0.1: --cacert "$OFP_CA_FILE" "$OFP_DIRECTORY_URL""#
+    private static let rule = "directory.method"
+
+    /// Runs a script against a sandbox, in a folder of its own, and gives back what lies there afterwards, too.
+    private func run(
+        _ options: [String], _ script: String
+    ) async throws -> (outcome: Tool.Outcome, files: [String: String]) {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-report-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let outcome = try await Tool.shell(
+            #"exec "$0" run "$@""#,
+            [Tool.path("ofp-sandbox"), "--fixtures", Tool.fixtures.path] + options + ["--", "sh", "-c", script],
+            in: folder.path)
+        var files: [String: String] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            files[name] = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+        }
+        return (outcome, files)
+    }
+
+    @Test(
+        "is written in the format that the file's name, or the option, asks for",
+        arguments: [
+            ("r.json", nil, #""directory.method" : 1"#), ("r.xml", nil, #"<failure type="directory.method""#),
+            ("r.txt", nil, "directory.method ×1: The directory"),
+            ("r.xml", "text", "directory.method ×1: The directory"),
+            ("r", "junit", #"<failure type="directory.method""#),
+        ] as [(String, String?, String)])
+    func formats(file: String, format: String?, says: String) async throws {
+        let options = ["--report", file] + (format.map { ["--report-format", $0] } ?? [])
+        let (outcome, files) = try await run(options, Self.breaking)
+        #expect(outcome.status == 0)
+        #expect(files[file]?.contains(says) == true, "\(files)")
+        #expect(outcome.errors.contains("to do   Send the request with the method GET."))
+    }
+
+    @Test("names rules that 'rules' lists, as text and as JSON")
+    func rules() async throws {
+        struct Line: Decodable { var rule, sentence, source, remedy: String }
+        let json = try await Tool.run("ofp-sandbox", ["rules", "--format", "json"])
+        let lines = try JSONDecoder().decode([Line].self, from: Data(json.output.utf8))
+        #expect(lines.count > 50 && lines.contains { $0.rule == Self.rule })
+        let text = try await Tool.run("ofp-sandbox", ["rules"])
+        for line in lines {
+            #expect(text.output.contains("\(line.rule): \(line.sentence)\n  source  \(line.source)\n"))
+        }
+    }
+}

@@ -42,6 +42,29 @@ struct SandboxReportEndToEndTests {
         #expect(outcome.errors.contains("to do   Send the request with the method GET."))
     }
 
+    @Test("ends a strict run at the first rule that is broken, with a code of its own")
+    func strict() async throws {
+        // Neither the rest of the script nor its own exit code comes through.
+        let (outcome, files) = try await run(
+            ["--strict", "--report", "r.xml"], "trap 'exit 0' TERM; \(Self.breaking); sleep 1000 & wait; touch late")
+        #expect(outcome.status == 76)
+        #expect(files["late"] == nil && files["r.xml"]?.contains(Self.rule) == true)
+        #expect(try await run(["--strict"], "exit 3").outcome.status == 3)
+        #expect(try await run([], Self.breaking).outcome.status == 0)
+    }
+
+    @Test("ends a strict sandbox that is served, too")
+    func strictServing() async throws {
+        let outcome = try await Tool.shell(
+            """
+            "$0" serve --strict --fixtures "$1" > sandbox.env 2> report &
+            until grep -q CUSTOMER_IP sandbox.env; do sleep 0.1; done; . ./sandbox.env
+            \(Self.breaking) > answer
+            wait $!; echo "exit $?"; cat report
+            """, [Tool.path("ofp-sandbox"), Tool.fixtures.path], in: try Self.folder())
+        #expect(outcome.output.hasPrefix("exit 76\n") && outcome.output.contains(Self.rule))
+    }
+
     @Test("names rules that 'rules' lists, as text and as JSON")
     func rules() async throws {
         struct Line: Decodable { var rule, sentence, source, remedy: String }
@@ -52,5 +75,11 @@ struct SandboxReportEndToEndTests {
         for line in lines {
             #expect(text.output.contains("\(line.rule): \(line.sentence)\n  source  \(line.source)\n"))
         }
+    }
+
+    private static func folder() throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-strict-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder.path
     }
 }

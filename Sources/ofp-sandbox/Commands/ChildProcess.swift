@@ -1,6 +1,14 @@
 import FoundationEssentials
 import Subprocess
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 #if canImport(System)
 import System
 #else
@@ -34,7 +42,9 @@ struct ChildProcess {
     }
 
     /// The command's exit code, or 128 and the signal that ended it, as shells have it.
-    func run() async throws -> Int32 {
+    ///
+    /// - Parameter journal: the command is ended once a rule is broken there; nil to let it run.
+    func run(endingWith journal: Journal?) async throws -> Int32 {
         let configuration = Configuration(
             executable: executable, arguments: Arguments(Array(command.dropFirst())), environment: environment)
         do {
@@ -44,9 +54,11 @@ struct ChildProcess {
                 output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
                 error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
             ) { execution in
-                SignalForwarding(to: execution.processIdentifier.value)
+                let child = execution.processIdentifier.value
+                return (signals: SignalForwarding(to: child), ending: journal.map { Self.end(child, with: $0) })
             }
-            outcome.closureResult.end()
+            outcome.closureResult.signals.end()
+            outcome.closureResult.ending?.cancel()
             return switch outcome.terminationStatus {
             case .exited(let code): code
             case .signaled(let signal): 128 + signal
@@ -54,6 +66,17 @@ struct ChildProcess {
         } catch let error as SubprocessError where error.code == .executableNotFound {
             throw SandboxError(
                 "The command '\(command[0])' is not found. Give its path, or add its folder to PATH.", status: 127)
+        }
+    }
+
+    /// SIGTERM, and SIGKILL for who does not listen.
+    private static func end(_ child: pid_t, with journal: Journal) -> Task<Void, Never> {
+        Task {
+            await journal.untilBroken()
+            for signal in [SIGTERM, SIGKILL] where !Task.isCancelled {
+                kill(child, signal)
+                try? await Task.sleep(for: .seconds(5))
+            }
         }
     }
 }

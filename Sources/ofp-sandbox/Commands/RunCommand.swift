@@ -18,9 +18,13 @@ struct RunCommand: AsyncParsableCommand {
               ofp-sandbox run -- ofp products --category SavingsAccount
               ofp-sandbox run --lfis 83 --products 20 -- ofp products --format json
               ofp-sandbox run --fault liwa:token:hang -- ofp products --timeout 3
-              ofp-sandbox run --report rules.xml -- python3 client.py
+              ofp-sandbox run --strict --report rules.xml -- python3 client.py
 
             What the sandbox saw, and which rules were broken, is printed to standard error at the end.
+
+            EXIT CODES
+              the command's own; 128 and the signal's number where one ended it; 127 where it is not found;
+              76 where --strict is given and a rule was broken.
             """)
 
     @OptionGroup var options: SandboxOptions
@@ -38,12 +42,11 @@ struct RunCommand: AsyncParsableCommand {
         let sandbox = try options.sandbox()
         let keys = try KeyDirectory()
         defer { keys.remove() }
-        let command = command
+        let (command, strict) = (command, reporting.strict)
         let status = try await withSandbox(sandbox, port: 0, keys: keys) { environment in
-            try await ChildProcess(command, environment).run()
+            try await ChildProcess(command, environment).run(endingWith: strict ? sandbox.journal : nil)
         }
-        try reporting.conclude(sandbox)
         // `ExitCode` is thrown, and would skip no cleaning: `defer` runs.
-        throw ExitCode(status)
+        throw ExitCode(try reporting.conclude(sandbox, status: status))
     }
 }

@@ -12,7 +12,8 @@ struct ServeCommand: AsyncParsableCommand {
               ofp-sandbox serve --port 8443 --directory ./sandbox-keys > sandbox.env &
               . ./sandbox.env; ofp products
 
-            It ends at Ctrl-C or SIGTERM, and says then what it saw and which rules were broken.
+            It ends at Ctrl-C or SIGTERM, and says then what it saw and which rules were broken. With --strict it ends at the \
+            first broken rule, with exit code 76.
             """)
 
     @OptionGroup var options: SandboxOptions
@@ -33,6 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
         let sandbox = try options.sandbox()
         let keys = try KeyDirectory(directory)
         defer { keys.remove() }
+        let strict = reporting.strict
         try await withSandbox(sandbox, port: port, keys: keys) { environment in
             let lines = environment.variables.map { "export \($0.name)=\(Self.quoted($0.value))\n" }
             do {
@@ -41,9 +43,14 @@ struct ServeCommand: AsyncParsableCommand {
                 throw SandboxError(
                     "The export lines cannot be written. Check where standard output leads to.", status: 74)
             }
-            await Self.stopSignal()
+            await withTaskGroup { ends in
+                ends.addTask { await Self.stopSignal() }
+                if strict { ends.addTask { await sandbox.journal.untilBroken() } }
+                await ends.next()
+                ends.cancelAll()
+            }
         }
-        try reporting.conclude(sandbox)
+        throw ExitCode(try reporting.conclude(sandbox, status: 0))
     }
 
     /// In single quotes, for a POSIX shell.

@@ -49,6 +49,7 @@ final class Journal: Sendable {
     }
 
     private let state = Mutex(State())
+    private let (breaches, breach) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     var report: Report { state.withLock(\.report) }
 
@@ -72,7 +73,11 @@ final class Journal: Sendable {
 
     func broken(_ rule: Rule, _ example: Example) {
         state.withLock { $0.report.breaches[rule, default: Breach()].add(example) }
+        breach.yield()
     }
+
+    /// Returns once a rule is broken, or has been already. One task may wait.
+    func untilBroken() async { for await _ in breaches { return } }
 }
 
 /// Values that may come once only: assertion ids (RFC 7519 §4.1.7), interaction ids.

@@ -65,6 +65,24 @@ struct SandboxReportEndToEndTests {
         #expect(outcome.output.hasPrefix("exit 76\n") && outcome.output.contains(Self.rule))
     }
 
+    @Test("can be asked for while the sandbox runs, and so can what it does next")
+    func control() async throws {
+        let script = """
+            ask() { curl -s --noproxy '*' "$@"; }
+            \(Self.breaking); ask "$OFP_SANDBOX_CONTROL_URL/report?format=text"
+            ask -X PUT -d '{"faults": ["*:token:hang"]}' "$OFP_SANDBOX_CONTROL_URL/faults"
+            ask -X POST "$OFP_SANDBOX_CONTROL_URL/reset"; ask "$OFP_SANDBOX_CONTROL_URL/faults"
+            """
+        let (outcome, _) = try await run(["--control", "--strict"], script.replacing(Self.breaking, with: "true"))
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output.hasSuffix(#"no rule broken.\#n{"faults":["*:token:hang"]}{"faults":[]}"#),
+            "\(outcome.output)")
+        #expect(try await run(["--control"], script).outcome.output.contains(Self.rule))
+        let (without, _) = try await run([], #"echo "${OFP_SANDBOX_CONTROL_URL:-none}""#)
+        #expect(without.output == "none\n")
+    }
+
     @Test("names rules that 'rules' lists, as text and as JSON")
     func rules() async throws {
         struct Line: Decodable { var rule, sentence, source, remedy: String }

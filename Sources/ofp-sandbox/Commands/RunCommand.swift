@@ -43,7 +43,7 @@ struct RunCommand: AsyncParsableCommand {
         let keys = try KeyDirectory()
         defer { keys.remove() }
         let (command, strict) = (command, reporting.strict)
-        let status = try await withSandbox(sandbox, port: 0, keys: keys) { environment in
+        let status = try await withSandbox(sandbox, port: 0, control: options.control, keys: keys) { environment in
             try await ChildProcess(command, environment).run(endingWith: strict ? sandbox.journal : nil)
         }
         // `ExitCode` is thrown, and would skip no cleaning: `defer` runs.

@@ -33,11 +33,23 @@ struct SandboxOptions: ParsableArguments {
     @Option(help: ArgumentHelp("LFI:STEP:KIND[:ARG][*TIMES]; may be given several times. See 'ofp-sandbox faults'."))
     var fault: [String] = []
 
+    @Option(
+        defaultAsFlag: 0, parsing: .next,
+        help: ArgumentHelp(
+            """
+            Let the sandbox be asked and changed while it runs, over plain HTTP on this port of the loopback interface \
+            (default: any free one).
+            """, valueName: "port"))
+    var control: Int?
+
     func validate() throws {
+        if let control, !(0...65_535).contains(control) { throw ValidationError("--control takes 0 to 65535.") }
         if let lfis, !(1...10_000).contains(lfis) { throw ValidationError("--lfis takes 1 to 10000.") }
         if let products, !(0...100_000).contains(products) { throw ValidationError("--products takes 0 to 100000.") }
         if products != nil, lfis == nil { throw ValidationError("--products needs --lfis.") }
-        guard (0...600_000).contains(thinkTime) else { throw ValidationError("--think-time takes 0 to 600000.") }
+        guard (0...Pace.longestThinkTime).contains(thinkTime) else {
+            throw ValidationError("--think-time takes 0 to \(Pace.longestThinkTime).")
+        }
         guard (0...86_400).contains(tokenLifetime) else { throw ValidationError("--token-lifetime takes 0 to 86400.") }
     }
 

@@ -35,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
         let keys = try KeyDirectory(directory)
         defer { keys.remove() }
         let strict = reporting.strict
-        try await withSandbox(sandbox, port: port, keys: keys) { environment in
+        try await withSandbox(sandbox, port: port, control: options.control, keys: keys) { environment in
             let lines = environment.variables.map { "export \($0.name)=\(Self.quoted($0.value))\n" }
             do {
                 try FileHandle.standardOutput.write(contentsOf: Data(lines.joined().utf8))

@@ -2,16 +2,19 @@ import Synchronization
 
 /// Something that goes wrong at one step of one LFI, as `--fault LFI:STEP:KIND[:ARG][*TIMES]` asks for.
 struct Fault: Sendable {
+    /// As it was asked for.
+    let text: String
     /// The hub's code; nil for every hub.
     let code: String?
     let step: Step
     let kind: FaultKind
     /// How often it strikes; nil for always.
+    private let times: Int?
     private let strikes: Strikes?
 
     /// - Throws: a ``SandboxError`` that says which part cannot be understood.
-    init(_ text: String, in world: World) throws {
-        let (text, times) = try Self.times(text)
+    init(_ whole: String, in world: World) throws {
+        let (text, times) = try Self.times(whole)
         let parts = text.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 3 else {
             throw SandboxError("'\(text)' is no fault. Write LFI:STEP:KIND[:ARG], as in 'liwa:token:status:503'.")
@@ -33,11 +36,18 @@ struct Fault: Sendable {
         guard argument == nil || entry.argument != nil else {
             throw SandboxError("'\(parts[2])' takes no argument. Leave ':\(argument ?? "")' out.")
         }
-        code = parts[0] == "*" ? nil : parts[0]
-        self.step = step
-        kind = try entry.make(.init(text: argument))
+        self.init(
+            text: whole, code: parts[0] == "*" ? nil : parts[0], step: step,
+            kind: try entry.make(.init(text: argument)), times: times)
+    }
+
+    private init(text: String, code: String?, step: Step, kind: FaultKind, times: Int?) {
+        (self.text, self.code, self.step, self.kind, self.times) = (text, code, step, kind, times)
         strikes = times.map(Strikes.init)
     }
+
+    /// The same, as if it had never struck.
+    var anew: Fault { Fault(text: text, code: code, step: step, kind: kind, times: times) }
 
     /// Whether it happens this time.
     func strikesNow() -> Bool { strikes?.take() ?? true }
@@ -51,9 +61,22 @@ struct Fault: Sendable {
     }
 }
 
-/// All faults of a run.
-struct Faults: Sendable {
-    let all: [Fault]
+/// All faults of a run, which may be others while it runs.
+final class Faults: Sendable {
+    private let initial: [Fault]
+    private let current: Mutex<[Fault]>
+
+    init(all: [Fault]) {
+        initial = all
+        current = Mutex(all)
+    }
+
+    var all: [Fault] { current.withLock(\.self) }
+
+    func replace(by faults: [Fault]) { current.withLock { $0 = faults } }
+
+    /// Back to those of the start, as if none had struck.
+    func reset() { replace(by: initial.map(\.anew)) }
 
     /// The fault that belongs to a step of a hub; the last one given wins.
     func kind(at step: Step, of hub: Hub?) -> FaultKind? { fault(at: step, of: hub)?.kind }

@@ -1,10 +1,28 @@
 import HTTPTypes
 
+/// What HTTP/1.1 is spoken over: TLS, or nothing but a socket.
+protocol ByteStream: Sendable {
+    /// Some of what has come; nil at the end.
+    func read() async throws -> [UInt8]?
+    /// Puts bytes behind those that are still to be sent.
+    func queue(_ bytes: [UInt8]) throws
+    /// Returns once the system has taken everything that was queued.
+    func flush() async throws
+}
+
+extension ByteStream {
+    func write(_ bytes: [UInt8]) async throws {
+        try queue(bytes)
+        try await flush()
+    }
+}
+
+extension TLSStream: ByteStream {}
+
 /// Answers the requests of one connection of HTTP/1.1 (RFC 9112), one after the other.
-struct HTTP1Connection<Service: HTTPService> {
-    let stream: TLSStream
-    let peer: TLSStream.Peer
-    let service: Service
+struct HTTP1Connection<Stream: ByteStream> {
+    let stream: Stream
+    let respond: @Sendable (Request) async throws -> Response
 
     /// Returns when the client has no more requests, or when the connection cannot be used for another.
     ///
@@ -18,7 +36,7 @@ struct HTTP1Connection<Service: HTTPService> {
         do {
             while let head = try await reader.head() {
                 let request = Request(head: head, body: RequestBody { try await reader.bodyPiece() })
-                let response = try await service.respond(to: request, on: Exchange(peer: peer, http2: nil))
+                let response = try await respond(request)
                 try await send(response, answering: head.method)
                 let isLast = head.headerFields[.connection]?.lowercased() == "close"
                 guard !isLast, try await reader.skipBody() else { return }

@@ -39,18 +39,7 @@ struct HTTPServer<Service: HTTPService>: Sendable {
     let service: Service
 
     /// Serves until its task is cancelled; then every connection breaks.
-    func run() async {
-        await withTaskCancellationHandler {
-            await withDiscardingTaskGroup { connections in
-                while let socket = await listener.next() {
-                    connections.addTask { await serve(socket) }
-                }
-                connections.cancelAll()
-            }
-        } onCancel: {
-            listener.end()
-        }
-    }
+    func run() async { await listener.serve { await serve($0) } }
 
     private func serve(_ socket: Socket) async {
         await withTaskCancellationHandler {
@@ -81,7 +70,9 @@ struct HTTPServer<Service: HTTPService>: Sendable {
         if peer.applicationProtocol == "h2" {
             try await HTTP2Connection(stream: stream, peer: peer, service: service).serve()
         } else {
-            try await HTTP1Connection(stream: stream, peer: peer, service: service).serve()
+            try await HTTP1Connection(stream: stream) { request in
+                try await service.respond(to: request, on: Exchange(peer: peer, http2: nil))
+            }.serve()
         }
     }
 }
@@ -89,9 +80,34 @@ struct HTTPServer<Service: HTTPService>: Sendable {
 extension HTTPServer {
     /// Serves for as long as `body` runs.
     func serve<Result: Sendable>(while body: @escaping @Sendable () async throws -> Result) async throws -> Result {
+        try await ServerThreads.shared.running({ await run() }, while: body)
+    }
+}
+
+extension Listener {
+    /// Gives each connection a task of its own, until this one is cancelled; then every connection breaks.
+    func serve(_ body: @escaping @Sendable (Socket) async -> Void) async {
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { connections in
+                while let socket = await next() {
+                    connections.addTask { await body(socket) }
+                }
+                connections.cancelAll()
+            }
+        } onCancel: {
+            end()
+        }
+    }
+}
+
+extension ServerThreads {
+    /// Runs a server on these threads for as long as `body` runs.
+    func running<Result: Sendable>(
+        _ server: @escaping @Sendable () async -> Void, while body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
         try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask(executorPreference: ServerThreads.shared) {
-                await run()
+            group.addTask(executorPreference: self) {
+                await server()
                 return nil
             }
             group.addTask { try await body() }

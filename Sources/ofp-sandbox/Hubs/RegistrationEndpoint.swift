@@ -52,11 +52,16 @@ final class Registrations: Sendable {
     private let activation: Activation
     /// By hub; those that are not named are active.
     private let standings: Mutex<[String: Standing]>
+    private let initial: [String: Standing]
 
     init(unregistered codes: [String] = [], activation: Activation = .atOnce) {
         self.activation = activation
-        standings = Mutex(Dictionary(codes.map { ($0, .unregistered) }, uniquingKeysWith: { first, _ in first }))
+        initial = Dictionary(codes.map { ($0, .unregistered) }, uniquingKeysWith: { first, _ in first })
+        standings = Mutex(initial)
     }
+
+    /// Back to where the client was known at the start.
+    func reset() { standings.withLock { $0 = initial } }
 
     func standing(at hub: Hub) -> Standing { standings.withLock { $0[hub.code] ?? .active } }
 

@@ -15,6 +15,8 @@ final class LeadsTaken: Sendable {
 
     var all: [Lead] { leads.withLock(\.self) }
 
+    func reset() { leads.withLock { $0 = [] } }
+
     /// Takes a lead, and gives it an id.
     func take(_ body: Data, at hub: Hub) -> Lead {
         let lead = Lead(hub: hub.code, id: UUID().uuidString.lowercased(), takenAt: Date(), body: body)

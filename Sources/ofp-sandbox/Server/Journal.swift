@@ -53,6 +53,15 @@ final class Journal: Sendable {
 
     var report: Report { state.withLock(\.report) }
 
+    /// Forgets what has happened; what is open now stays so.
+    func reset() {
+        state.withLock { state in
+            state.report = Report()
+            state.report.peakConnections = state.connections
+            state.report.peakLines = state.openLines.count
+        }
+    }
+
     func connectionOpened(to site: Site) {
         state.withLock { state in
             state.connections += 1

@@ -1,12 +1,12 @@
 import FoundationEssentials
+import Synchronization
 
 /// The running sandbox, as its parts see it: the world, the keys, the faults, and what has happened so far.
 struct Sandbox: Sendable {
     let world: World
     let pki: SandboxPKI
     let faults: Faults
-    /// How long a hub thinks before each answer.
-    let thinkTime: Duration
+    let pace: Pace
     /// As ALPN names them (RFC 7301), the preferred one first.
     let protocols: [String]
     let sites: [String: Site]
@@ -27,10 +27,39 @@ struct Sandbox: Sendable {
         self.world = world
         self.pki = pki
         self.faults = faults
-        self.thinkTime = thinkTime
+        pace = Pace(thinkTime: thinkTime)
         tokens = TokenStore(lifetime: tokenLifetime)
         sites = Site.all(in: world)
     }
+
+    /// Forgets what has happened, and behaves as at the start. Tokens stay good, and what may come once stays used.
+    func reset() {
+        journal.reset()
+        leads.reset()
+        registrations.reset()
+        faults.reset()
+        pace.reset()
+    }
+}
+
+/// How long a hub thinks before each answer; it may change while the sandbox runs.
+final class Pace: Sendable {
+    private let initial: Duration
+    private let current: Mutex<Duration>
+
+    static let longestThinkTime = 600_000
+
+    init(thinkTime: Duration) {
+        initial = thinkTime
+        current = Mutex(thinkTime)
+    }
+
+    var thinkTime: Duration {
+        get { current.withLock(\.self) }
+        set { current.withLock { $0 = newValue } }
+    }
+
+    func reset() { thinkTime = initial }
 }
 
 /// What a host name stands for.

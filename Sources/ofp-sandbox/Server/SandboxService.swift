@@ -41,7 +41,8 @@ struct SandboxService: HTTPService {
             let site = try site(of: request, exchange.peer)
             let step = site.step(of: request)
             sandbox.journal.request(step)
-            if site.hub != nil, sandbox.thinkTime > .zero { try await Task.sleep(for: sandbox.thinkTime) }
+            let thinkTime = sandbox.pace.thinkTime
+            if site.hub != nil, thinkTime > .zero { try await Task.sleep(for: thinkTime) }
             let fault = sandbox.faults.strike(at: step, of: site.hub)
             response = try await self.response(to: request, at: site, exchange, fault)
         } catch let refusal as Refusal {

@@ -7,7 +7,7 @@ struct SandboxTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ofp-sandbox",
         abstract: "A local Trust Framework with many API Hubs, as strict as the real ones.",
-        subcommands: [RunCommand.self, ServeCommand.self, FaultsCommand.self, RulesCommand.self])
+        subcommands: [RunCommand.self, ServeCommand.self, FaultsCommand.self, RulesCommand.self, ExampleCommand.self])
 
     /// As the C library hands them over: Swift's runtime loses them where a library has changed the environment, and where
     /// there is no /proc.

@@ -6,7 +6,7 @@ import Foundation
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve in the foreground and print the export lines that point ofp at it.",
+        abstract: "Serve in the foreground and print the variables and endpoints that clients need.",
         discussion: """
             EXAMPLE
               ofp-sandbox serve --port 8443 --directory ./sandbox-keys > sandbox.env &
@@ -36,9 +36,8 @@ struct ServeCommand: AsyncParsableCommand {
         defer { keys.remove() }
         let strict = reporting.strict
         try await withSandbox(sandbox, port: port, control: options.control, keys: keys) { environment in
-            let lines = environment.variables.map { "export \($0.name)=\(Self.quoted($0.value))\n" }
             do {
-                try FileHandle.standardOutput.write(contentsOf: Data(lines.joined().utf8))
+                try FileHandle.standardOutput.write(contentsOf: Data(environment.script.utf8))
             } catch {
                 throw SandboxError(
                     "The export lines cannot be written. Check where standard output leads to.", status: 74)
@@ -52,9 +51,6 @@ struct ServeCommand: AsyncParsableCommand {
         }
         throw ExitCode(try reporting.conclude(sandbox, status: 0))
     }
-
-    /// In single quotes, for a POSIX shell.
-    private static func quoted(_ value: String) -> String { "'\(value.replacing("'", with: #"'\''"#))'" }
 
     /// Returns at SIGINT or SIGTERM.
     private static func stopSignal() async {

@@ -45,11 +45,34 @@ struct SandboxEndToEndTests {
             (["--fault", "nobody:token:hang"], "There is no LFI 'nobody'"), (["--fault", "liwa"], "is no fault"),
             (["--lfis", "0"], "--lfis takes"), (["--products", "5"], "--products needs --lfis"),
             (["--fixtures", "/nowhere"], "There are no fixtures"),
+            (["--catalogue", "/nowhere"], "hubs.json: cannot be read"),
+            (["--catalogue", "a", "--fixtures", "b"], "--catalogue takes the place of --fixtures"),
+            (["--control", "70000"], "--control takes"), (["--report-format", "text"], "needs --report"),
         ])
     func explains(options: [String], says: String) async throws {
         let outcome = try await Tool.run("ofp-sandbox", ["run"] + options + ["--", "true"])
         #expect(outcome.status != 0)
         #expect(outcome.errors.contains(says))
+    }
+
+    @Test("serves the user's own banks, by their own files")
+    func catalogue() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-catalogue-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let brand = folder.appending(path: "catalogues/mine/MINE")
+        try FileManager.default.createDirectory(at: brand, withIntermediateDirectories: true)
+        try Data(#"[{"Code": "mine", "LFIId": "MINE", "Name": "My Bank"}]"#.utf8).write(
+            to: folder.appending(path: "hubs.json"))
+        let product = #"{"ProductId": "P1", "ProductCategory": "Finance", "ProductName": "My Loan", "Else": 1}"#
+        try Data(product.utf8).write(to: brand.appending(path: "p1.json"))
+        let outcome = try await Tool.run(
+            "ofp-sandbox",
+            ["run", "--catalogue", folder.path, "--", Tool.path("ofp"), "products", "--format", "json"])
+        #expect(outcome.output.contains("My Bank") && outcome.output.contains("My Loan"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("no rule broken"))
+        try Data("{".utf8).write(to: brand.appending(path: "p2.json"))
+        let refused = try await Tool.run("ofp-sandbox", ["run", "--catalogue", folder.path, "--", "true"])
+        #expect(refused.status == 78 && refused.errors.contains("catalogues/mine/MINE/p2.json, line 1, column 2"))
     }
 
     @Test("says that the command is not found, where it is not")

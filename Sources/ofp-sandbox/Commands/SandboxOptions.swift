@@ -6,6 +6,12 @@ struct SandboxOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Directory of the fixtures.", valueName: "directory"))
     var fixtures: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Serve your own banks and products, which lie in this directory as those of the fixtures do.",
+            valueName: "directory"))
+    var catalogue: String?
+
     @Option(help: ArgumentHelp("Serve this many generated LFIs in place of the fixtures'.", valueName: "n"))
     var lfis: Int?
 
@@ -46,6 +52,7 @@ struct SandboxOptions: ParsableArguments {
         if let control, !(0...65_535).contains(control) { throw ValidationError("--control takes 0 to 65535.") }
         if let lfis, !(1...10_000).contains(lfis) { throw ValidationError("--lfis takes 1 to 10000.") }
         if let products, !(0...100_000).contains(products) { throw ValidationError("--products takes 0 to 100000.") }
+        if catalogue != nil, fixtures != nil { throw ValidationError("--catalogue takes the place of --fixtures.") }
         if products != nil, lfis == nil { throw ValidationError("--products needs --lfis.") }
         guard (0...Pace.longestThinkTime).contains(thinkTime) else {
             throw ValidationError("--think-time takes 0 to \(Pace.longestThinkTime).")
@@ -54,7 +61,7 @@ struct SandboxOptions: ParsableArguments {
     }
 
     func sandbox() throws -> Sandbox {
-        let fixtures = try Fixtures(path: fixtures).world()
+        let fixtures = try catalogue.map(Catalogue.world) ?? Fixtures(path: fixtures).world()
         let world = try lfis.map { try World.generated(lfis: $0, products: products ?? 20, from: fixtures) } ?? fixtures
         let faults = Faults(all: try fault.map { try Fault($0, in: world) })
         return Sandbox(

@@ -7,16 +7,19 @@ struct StrictJSON {
     private var position = 0
     private var depth = 0
 
-    struct Failure: Error {}
+    struct Failure: Error {
+        /// The byte that is not as it has to be.
+        let offset: Int
+        let problem: String
+    }
 
     static func read(_ data: Data) throws(Failure) -> JSONTree {
-        guard !data.starts(with: [0xEF, 0xBB, 0xBF]), String(validating: data, as: UTF8.self) != nil else {
-            throw Failure()
-        }
+        guard !data.starts(with: [0xEF, 0xBB, 0xBF]) else { throw Failure(offset: 0, problem: "has a byte order mark") }
+        guard String(validating: data, as: UTF8.self) != nil else { throw Failure(offset: 0, problem: "is not UTF-8") }
         var reader = StrictJSON(bytes: Array(data))
         let value = try reader.value()
         reader.skipBlanks()
-        guard reader.position == reader.bytes.count else { throw Failure() }
+        guard reader.position == reader.bytes.count else { throw reader.failure("has something behind its value") }
         return value
     }
 
@@ -36,10 +39,12 @@ struct StrictJSON {
         var members: [String: JSONTree] = [:]
         try elements(UInt8(ascii: "}")) { (reader) throws(Failure) in
             reader.skipBlanks()
+            let start = reader.position
             let name = try reader.string()
+            guard members[name] == nil else { throw reader.failure("has a name twice in one object", at: start) }
             reader.skipBlanks()
             try reader.expect(UInt8(ascii: ":"))
-            guard members.updateValue(try reader.value(), forKey: name) == nil else { throw Failure() }
+            members[name] = try reader.value()
         }
         return .object(members)
     }
@@ -56,7 +61,7 @@ struct StrictJSON {
         position += 1
         depth += 1
         defer { depth -= 1 }
-        guard depth <= 100 else { throw Failure() }
+        guard depth <= 100 else { throw failure("is nested too deeply") }
         skipBlanks()
         guard current != close else { return position += 1 }
         while true {
@@ -85,13 +90,17 @@ struct StrictJSON {
     private func decoded<Value: Decodable>(_: Value.Type, _ start: Int) throws(Failure) -> Value {
         guard start < position, position <= bytes.count,
             let value = try? JSONDecoder().decode(Value.self, from: Data(bytes[start..<position]))
-        else { throw Failure() }
+        else { throw failure("is no JSON here", at: start) }
         return value
     }
 
     private mutating func expect(_ byte: UInt8) throws(Failure) {
-        guard current == byte else { throw Failure() }
+        guard current == byte else { throw failure("is no JSON here") }
         position += 1
+    }
+
+    private func failure(_ problem: String, at offset: Int? = nil) -> Failure {
+        Failure(offset: min(offset ?? position, bytes.count), problem: problem)
     }
 
     private mutating func skipBlanks() {

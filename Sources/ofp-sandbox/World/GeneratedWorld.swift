@@ -38,13 +38,17 @@ extension SandboxProduct {
 
 extension Hub {
     /// The hub's organisation in the directory's shape, with UUIDs that depend on `number` alone.
-    fileprivate func participant(name: String, number: Int) -> String {
+    func participant(name: String, number: Int) -> String {
         func uuid(_ kind: Int) -> String {
             let digits = String(number, radix: 16)
             return "0000000\(kind)-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
         }
         let port = World.portPlaceholder
+        // Within a string of JSON; everything else here is letters and digits.
+        let name =
+            (try? JSONEncoder().encode(name)).map { String(decoding: $0, as: UTF8.self).dropFirst().dropLast() } ?? ""
         let api = "https://\(resourceHost):\(port)/open-finance/product/\(version)"
+        let leads = takesLeads ? #", {"ApiDiscoveryId": "\#(uuid(5))", "ApiEndpoint": "\#(api)/leads"}"# : ""
         return """
             {"OrganisationId": "\(uuid(1))", "Status": "Active", "OrganisationName": "\(name)", \
             "RegisteredName": "\(name) PJSC", "Country": "AE", "Size": "LFI", "AuthorisationServers": [\
@@ -52,10 +56,9 @@ extension Hub {
             "CustomerFriendlyName": "\(name)", "CustomerFriendlyLogoUri": "https://\(code).example/logo.svg", \
             "Issuer": "https://\(authorisationHost):\(port)", \
             "OpenIDDiscoveryDocument": "https://\(authorisationHost):\(port)/.well-known/openid-configuration", \
-            "Status": "Active", "ApiResources": [{"ApiResourceId": "\(uuid(3))", "ApiVersion": "2.1", \
+            "Status": "Active", "ApiResources": [{"ApiResourceId": "\(uuid(3))", "ApiVersion": "\(version.dropFirst())", \
             "ApiFamilyType": "product", "Status": "Active", "ApiDiscoveryEndpoints": [\
-            {"ApiDiscoveryId": "\(uuid(4))", "ApiEndpoint": "\(api)/products"}, \
-            {"ApiDiscoveryId": "\(uuid(5))", "ApiEndpoint": "\(api)/leads"}]}]}]}
+            {"ApiDiscoveryId": "\(uuid(4))", "ApiEndpoint": "\(api)/products"}\(leads)]}]}]}
             """
     }
 }

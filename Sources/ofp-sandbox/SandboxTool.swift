@@ -7,6 +7,29 @@ struct SandboxTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ofp-sandbox",
         abstract: "A local Trust Framework with many API Hubs, as strict as the real ones.",
+        discussion: """
+            For clients of UAE Open Finance's Products & Leads API, in any language. It stands in for the directory and for \
+            every bank, takes your requests over mutual TLS, refuses what a bank refuses, and says which rules you broke.
+
+            START IT, GET KEYS
+              ofp-sandbox serve --directory ./keys --report report.txt > sandbox.env &
+              until grep -q CUSTOMER_IP sandbox.env; do sleep 1; done; . ./sandbox.env
+              The keys and certificates are made anew at each start, for this sandbox alone.
+
+            POINT YOUR CLIENT AT IT
+              It needs a client id (OFP_CLIENT_ID), a signing key and its kid (OFP_SIGNING_KEY, OFP_SIGNING_KEY_ID), a \
+            transport certificate and its key (OFP_TRANSPORT_CERT, OFP_TRANSPORT_KEY), the certificates to trust \
+            (OFP_CA_FILE), and where the directory is (OFP_DIRECTORY_URL).
+              ofp-sandbox example curl | sh
+              ofp-sandbox example python > client.py && python3 client.py
+              Hosts under .localhost are this machine. Where a library does not know that, connect to 127.0.0.1 and give \
+            the host's name to TLS, as the examples do.
+
+            READ THE REPORT
+              kill %1; wait; cat report.txt
+              Each rule that was broken stands there with what was sent, where the rule is written, and what to do. In CI: \
+            'ofp-sandbox run --strict --report report.xml -- YOUR-TESTS'.
+            """,
         subcommands: [RunCommand.self, ServeCommand.self, FaultsCommand.self, RulesCommand.self, ExampleCommand.self])
 
     /// As the C library hands them over: Swift's runtime loses them where a library has changed the environment, and where

@@ -40,6 +40,25 @@ struct OtherClientsEndToEndTests {
         #expect(outcome.output.hasPrefix("exit 0\n") && outcome.output.contains("no rule broken"), "\(outcome)")
     }
 
+    @Test(
+        "what the README has somebody type who has never seen ofp works as it stands",
+        .enabled(if: python != nil, "there is no Python with PyJWT: Scripts/test-tools installs it"))
+    func readme() async throws {
+        let readme = try String(contentsOf: Tool.repository.appending(path: "README.md"), encoding: .utf8)
+        let section = try #require(readme.range(of: "### For a client in any language")).upperBound
+        let block = readme[section...].split(separator: "```", maxSplits: 2)[1]
+        let commands = block.split(separator: "\n").filter { $0.hasPrefix("$ ") }.map { $0.dropFirst(2) }
+        #expect(commands.count == 6)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-readme-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let outcome = try await Tool.shell(
+            "PATH=\"$0:$(dirname $1):$PATH\"\n\(commands.joined(separator: "\n"))",
+            [Tool.folder.path, try #require(Self.python)], in: folder.path)
+        #expect(outcome.output.contains("Zafaran Bank: 2 products"), "\(outcome.errors)")
+        #expect(outcome.output.contains("2 leads taken, no rule broken.\n\nLeads taken:\n"))
+    }
+
     @Test("the example in shell works as it is printed, and breaks no rule")
     func curlExample() async throws {
         let outcome = try await sandbox(

@@ -15,6 +15,15 @@ struct RuleTests {
         #expect(!"\(entry)".contains("\n"))
     }
 
+    @Test("are shown in the README as they are")
+    func readme() throws {
+        let file = URL(filePath: #filePath).appending(path: "../../../README.md").standardized
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        let entry = Rule.assertionAud.entry
+        #expect(lines.contains("assertion.aud ×1: \(entry.sentence)"))
+        #expect(lines.contains("  source  \(entry.source)") && lines.contains("  to do   \(entry.remedy)"))
+    }
+
     @Test("are each broken somewhere in the sandbox")
     func used() throws {
         let folder = URL(filePath: #filePath).appending(path: "../../../Sources/ofp-sandbox").standardized

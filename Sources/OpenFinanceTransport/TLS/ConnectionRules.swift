@@ -56,7 +56,8 @@ final class ConnectionRules: Sendable {
 
     private static func store(of pem: Data) throws(TransportError) -> OpaquePointer {
         let text = pem.withUnsafeBytes { BIO_new_mem_buf($0.baseAddress, Int32(clamping: $0.count)) }
-        defer { BIO_free(text) }
+        // The stream reads where the bytes are.
+        defer { withExtendedLifetime(pem) { _ = BIO_free(text) } }
         guard let store = X509_STORE_new() else {
             throw TransportError(.setup, "OpenSSL gives no store", requestMayHaveLeft: false)
         }

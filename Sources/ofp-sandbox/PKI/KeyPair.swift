@@ -28,9 +28,13 @@ final class KeyPair: Sendable {
     /// An unencrypted key; nil where there is none.
     convenience init?(pem: [UInt8]) {
         defer { ERR_clear_error() }
-        guard let bio = BIO_new_mem_buf(pem, Int32(pem.count)) else { return nil }
-        defer { BIO_free(bio) }
-        guard let key = PEM_read_bio_PrivateKey(bio, nil, nil, nil) else { return nil }
+        // The stream reads where the bytes are, and an array may be gone after its last use.
+        let key = pem.withUnsafeBytes { bytes in
+            let bio = BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count))
+            defer { BIO_free(bio) }
+            return PEM_read_bio_PrivateKey(bio, nil, nil, nil)
+        }
+        guard let key else { return nil }
         self.init(taking: key)
     }
 

@@ -24,6 +24,11 @@ let page = ["page.html", "list.html", "page.css", "base.js", "charts.js", "list.
     Resource.embedInCode("Formats/HTML/Page/\($0)")
 }
 
+// What the documents of each version allow, in the program, too: 'ofp conformance' needs no file beside it.
+let shapes = [
+    "v1.2-errata1", "v2.0", "v2.0-errata1", "v2.1", "v2.2-rc2", "authorization", "participants",
+].map { Resource.embedInCode("Shapes/Published/\($0).shapes") }
+
 let package = Package(
     name: "ofp",
     platforms: [.macOS(.v15)],
@@ -87,11 +92,16 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        // The published rules, and what breaks them.
+        .target(
+            name: "OpenFinanceConformance",
+            dependencies: ["OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto", httpTypes, logging],
+            resources: shapes, swiftSettings: strict),
         .executableTarget(
             name: "ofp",
             dependencies: [
                 "CArguments", "CTerminal", "OpenFinance", "OpenFinanceLeads", "OpenFinanceTransport",
-                "OpenFinanceCrypto", argumentParser,
+                "OpenFinanceCrypto", "OpenFinanceConformance", argumentParser,
                 logging, subprocess,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Yams", package: "Yams"),
@@ -117,7 +127,8 @@ let package = Package(
             path: "Examples/OwnTransport", packageAccess: false, swiftSettings: strict),
 
         .target(
-            name: "TestSupport", path: "Tests/TestSupport", exclude: ["Published"], swiftSettings: strict),
+            name: "TestSupport", dependencies: ["OpenFinance", "OpenFinanceConformance"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(
             name: "OpenFinanceTransportTests",
             dependencies: ["COpenSSL", "CZlib", "OpenFinanceTransport", "ofp-sandbox", httpTypes],
@@ -135,27 +146,38 @@ let package = Package(
         .testTarget(
             name: "OpenFinanceTests",
             dependencies: [
-                "COpenSSL", "OpenFinance", "OpenFinanceTestSupport", "TestSupport", "OpenFinanceTransport",
-                "OpenFinanceCrypto", httpTypes, logging,
+                "COpenSSL", "OpenFinance", "OpenFinanceConformance", "OpenFinanceTestSupport", "TestSupport",
+                "OpenFinanceTransport", "OpenFinanceCrypto", httpTypes, logging,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "OpenFinanceLeadsTests",
             dependencies: [
-                "OpenFinance", "OpenFinanceLeads", "OpenFinanceTestSupport", "TestSupport", "OpenFinanceTransport",
-                httpTypes, .product(name: "GRDB", package: "GRDB.swift"),
+                "OpenFinance", "OpenFinanceConformance", "OpenFinanceLeads", "OpenFinanceTestSupport", "TestSupport",
+                "OpenFinanceTransport", httpTypes, .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ofpTests",
             dependencies: [
-                argumentParser, logging, "COpenSSL", "OpenFinance", "OpenFinanceCrypto", "OpenFinanceLeads",
-                "TestSupport", "OpenFinanceTransport", "ofp", "ofp-sandbox",
+                argumentParser, logging, "COpenSSL", "OpenFinance", "OpenFinanceConformance", "OpenFinanceCrypto",
+                "OpenFinanceLeads", "TestSupport", "OpenFinanceTransport", "ofp", "ofp-sandbox",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ofp-sandboxTests",
-            dependencies: ["COpenSSL", "OpenFinanceCrypto", "TestSupport", "OpenFinanceTransport", "ofp-sandbox"],
+            dependencies: [
+                "COpenSSL", "OpenFinanceConformance", "OpenFinanceCrypto", "TestSupport", "OpenFinanceTransport",
+                "ofp-sandbox",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "OpenFinanceConformanceTests",
+            dependencies: [
+                "OpenFinance", "OpenFinanceConformance", "OpenFinanceTestSupport", "OpenFinanceTransport",
+                "TestSupport",
+                httpTypes,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",

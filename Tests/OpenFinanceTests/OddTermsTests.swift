@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinanceConformance
 import TestSupport
 import Testing
 

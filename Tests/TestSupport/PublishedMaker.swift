@@ -1,7 +1,9 @@
+import OpenFinanceConformance
+
 extension PublishedShapes {
     /// A value of this shape: each member that may be left out is there or not, each alternative comes up. The same for
     /// the same seed.
-    public func make(_ name: String, with random: inout SeededRandom) -> JSONMaker {
+    package func make(_ name: String, with random: inout SeededRandom) -> JSONMaker {
         guard let shape = shapes[name] else { preconditionFailure("\(version) has no \(name)") }
         return make(shape, called: name, with: &random)
     }
@@ -20,7 +22,7 @@ extension PublishedShapes {
         case .oneOf(let shapes), .anyOf(let shapes): return make(random.pick(shapes), called: name, with: &random)
         case .word(let words): return .string(random.pick(words))
         case .text(let length): return .string(text(length, with: &random))
-        case .matching(let pattern): return .string(Self.match(pattern, with: &random))
+        case .matching(let pattern): return .string(Self.match(pattern.description, with: &random))
         case .formatted(let format): return .string(Self.example(of: format, with: &random))
         case .number(let range, let isWhole):
             let whole = random.next(in: Int(max(range.lowerBound, 0))...Int(min(range.upperBound, 40)))
@@ -60,6 +62,7 @@ extension PublishedShapes {
             return "\(random.next(in: 0...500_000))\(random.pick(["", ".5", ".00", ".12345"]))"
         case #"^P(\d+Y)?(\d+M)?$"#:
             return random.pick(["P1Y", "P3M", "P2Y6M", "P\(random.next(in: 1...300))M"])
+        case #"^[A-Za-z]+\.[A-Za-z0-9]+$"#: return "Bank.Own\(random.next(in: 1...9))"
         default: preconditionFailure("no example of \(pattern)")
         }
     }

@@ -1,3 +1,5 @@
+import OpenFinanceConformance
+
 /// Products as the official document of one version allows them, each with the details of its own category.
 public struct PublishedProduct {
     private let shapes: PublishedShapes

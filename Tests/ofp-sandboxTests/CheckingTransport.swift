@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import OpenFinanceConformance
 import TestSupport
 import Testing
 import OpenFinanceTransport
@@ -44,7 +45,7 @@ struct CheckingTransport: Sendable {
             var faults = shapeFaults(
                 of: response, in: Self.documents[hub.version] ?? "v2.1",
                 as: "\(endpoint == "leads" ? "POST" : "GET") /\(endpoint) \(response.head.status.code)")
-            if Self.inTheGuidesDialect.contains(hub.code) { faults.removeAll { $0.contains(".Eligibility.") } }
+            if Self.inTheGuidesDialect.contains(hub.code) { faults.removeAll { $0.contains("/Eligibility/") } }
             return faults
         }
         if host == Hosts.keystore { return [] }

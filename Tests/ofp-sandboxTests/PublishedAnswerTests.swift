@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import OpenFinanceConformance
 import TestSupport
 import Testing
 import OpenFinanceTransport

@@ -1,4 +1,5 @@
 import Foundation
+import OpenFinanceConformance
 import TestSupport
 import Testing
 

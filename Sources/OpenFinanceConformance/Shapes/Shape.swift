@@ -1,5 +1,5 @@
 /// What a JSON value has to look like, as far as the documents of the API say it.
-public indirect enum Shape: Sendable {
+package indirect enum Shape: Sendable {
     case object([Member], isClosed: Bool, isNonEmpty: Bool)
     case list(Shape, count: ClosedRange<Int>)
     /// Exactly one of these.
@@ -9,8 +9,7 @@ public indirect enum Shape: Sendable {
     case word([String])
     /// Counted in Unicode scalars (JSON Schema Validation §6.3.1).
     case text(length: ClosedRange<Int>)
-    /// A regular expression.
-    case matching(String)
+    case matching(Pattern)
     case formatted(Format)
     case number(ClosedRange<Double>, isWhole: Bool)
     case boolean
@@ -20,14 +19,14 @@ public indirect enum Shape: Sendable {
     case named(String)
     case orNull(Shape)
 
-    public struct Member: Sendable {
-        public var name: String
-        public var isRequired: Bool
-        public var shape: Shape
+    package struct Member: Sendable {
+        package var name: String
+        package var isRequired: Bool
+        package var shape: Shape
     }
 
     /// `format` of JSON Schema Validation §7.3.
-    public enum Format: String, Sendable {
+    package enum Format: String, Sendable {
         case date, dateTime = "date-time", uri, email, uuid
     }
 }
@@ -84,7 +83,7 @@ extension Shape {
             self = first == "one" ? .oneOf(shapes) : .anyOf(shapes)
         case "word": self = .word(rest.split(separator: " | ").map(String.init))
         case "text": self = .text(length: Self.range(rest))
-        case "matching": self = .matching(rest)
+        case "matching": self = .matching(Pattern(rest))
         case "number", "integer":
             let bounds = rest.split(separator: "..", omittingEmptySubsequences: false).map { Double($0) }
             let lowest = bounds.first.flatMap(\.self) ?? -Double.infinity

@@ -6,7 +6,8 @@ struct Refusal: Error {
     let rule: Rule
     /// What of the request was not right; nil where its method and path say it.
     let sent: SentText?
-    let response: Response
+    private(set) var response: Response
+    private var errors: APIErrors?
 
     private init(_ rule: Rule, _ sent: String?, _ response: Response) {
         self.rule = rule
@@ -23,9 +24,18 @@ struct Refusal: Error {
         _ rule: Rule, sent: String? = nil, status: HTTPResponse.Status, code: String, message: String,
         path: String? = nil
     ) {
-        self.init(
-            rule, sent,
-            .json(APIErrors(errors: [.init(code: code, message: message, path: path)]), status: status))
+        let errors = APIErrors(errors: [.init(code: code, message: message, path: path)])
+        self.init(rule, sent, .json(errors, status: status))
+        self.errors = errors
+    }
+
+    /// The same in words that a version's document knows: v1.2 has no code but this one.
+    func inTerms(of version: String) -> Refusal {
+        guard version == "v1.2", var errors else { return self }
+        for index in errors.errors.indices { errors.errors[index].code = "GenericError" }
+        var refusal = self
+        refusal.response = .json(errors, status: response.status)
+        return refusal
     }
 
     /// An error of the token endpoint (RFC 6749 §5.2).

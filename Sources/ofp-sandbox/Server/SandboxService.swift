@@ -115,8 +115,12 @@ struct SandboxService: HTTPService {
             return try TokenEndpoint(hub: hub, port: port, sandbox: sandbox, deceit: fault?.deceit)
                 .respond(to: request, form: String(decoding: form, as: UTF8.self), from: peer.thumbprint)
         case (.resource(let hub), let path) where path == hub.productsPath:
-            return try ProductsEndpoint(hub: hub, port: port, sandbox: sandbox, deceit: fault?.deceit)
-                .respond(to: request, from: peer.thumbprint)
+            do throws(Refusal) {
+                return try ProductsEndpoint(hub: hub, port: port, sandbox: sandbox, deceit: fault?.deceit)
+                    .respond(to: request, from: peer.thumbprint)
+            } catch {
+                throw error.inTerms(of: hub.version)
+            }
         case (.resource(let hub), let path) where path == hub.registrationPath:
             return try await RegistrationEndpoint(hub: hub, sandbox: sandbox).respond(
                 to: request, from: peer.thumbprint)

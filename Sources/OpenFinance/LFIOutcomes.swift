@@ -7,7 +7,7 @@ public struct Outcomes<Outcome: Sendable>: AsyncSequence, Sendable {
     private let work: Task<Void, Never>
 
     /// Asks at most `limit` LFIs at once with `ask`; each runs on its own and waits for no other.
-    init(of lfis: [LFI], atOnce limit: Int, ask: @escaping @Sendable (LFI) async -> Outcome) {
+    package init(of lfis: [LFI], atOnce limit: Int, ask: @escaping @Sendable (LFI) async -> Outcome) {
         let (stream, continuation) = AsyncStream.makeStream(of: Outcome.self)
         let work = Task {
             await withTaskGroup(of: Outcome.self) { group in

@@ -53,6 +53,14 @@ public struct OpenFinanceClient: Sendable {
         tokens = TokenCache(store: cache, now: now)
     }
 
+    /// The same client, of which an observer is told all that is asked: nothing comes out of a cache.
+    package func asking(anewFor observer: any ExchangeObserver) -> OpenFinanceClient {
+        var configuration = configuration
+        configuration.observers.append(observer)
+        return OpenFinanceClient(
+            configuration: configuration, transport: exchange.transport, logger: exchange.logger, now: now)
+    }
+
     /// The LFIs that offer products.
     ///
     /// - Parameters:

@@ -22,6 +22,11 @@ package struct AccessToken: Sendable, Hashable, CustomStringConvertible, CustomR
         self.expiresAt = expiresAt
     }
 
+    /// One that nobody gave, for seeing what a bank says to it.
+    package static func invented() -> AccessToken? {
+        AccessToken(UUID.random().uuidString, expiresAt: .distantFuture)
+    }
+
     package var description: String { "access token (hidden)" }
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 }

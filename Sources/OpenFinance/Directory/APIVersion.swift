@@ -34,7 +34,7 @@ public struct APIVersion: Sendable, CustomStringConvertible {
     var callsFinanceLoan: Bool { self < .v2_1 }
 
     /// v1.2 has no `x-fapi-customer-ip-address` on `GET /products`.
-    var takesCustomerIPAddress: Bool { self >= .v2_0 }
+    package var takesCustomerIPAddress: Bool { self >= .v2_0 }
 }
 
 extension APIVersion: Hashable, Comparable {

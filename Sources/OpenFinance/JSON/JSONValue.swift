@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import OpenFinanceCrypto
 
 /// JSON as a tree that keeps what a tree usually loses: the order of members, members of one name, and how numbers are
 /// spelled. For showing a few products whole; lists of many are read into ``Product`` and ``ProductTerms``.
@@ -40,22 +41,45 @@ extension JSONValue {
         }
     }
 
+    /// A small document that another party sent.
+    package init(document: Data) throws(JSONScanner.Failure) {
+        let text = document.withoutByteOrderMark
+        self = try JSONScanner.scan(text, limits: .document) { (scanner) throws(JSONScanner.Failure) in
+            try JSONValue(&scanner, text, true)
+        }
+    }
+
+    /// What stands around another party's lists of that name: they are empty in it, however long they are.
+    package init(_ answer: Data, emptying list: String) throws(JSONScanner.Failure) {
+        let text = answer.withoutByteOrderMark
+        self = try JSONScanner.scan(text, limits: .list) { (scanner) throws(JSONScanner.Failure) in
+            try JSONValue(&scanner, text, true, emptying: list)
+        }
+    }
+
     fileprivate init(
-        _ scanner: inout JSONScanner, _ text: Data, _ isForShowing: Bool
+        _ scanner: inout JSONScanner, _ text: Data, _ isForShowing: Bool, emptying list: String? = nil
     ) throws(JSONScanner.Failure) {
         switch try scanner.peek() {
         case .object:
             var members: [Member] = []
             try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
                 let name = Self.string(at: key, in: text) ?? Self.spelling(at: key, in: text)
+                if name == list, try scanner.peek() == .array {
+                    try scanner.value()
+                    members.append(Member(name, .array([])))
+                    return
+                }
                 members.append(
-                    Member(isForShowing ? name.bounded : name, try JSONValue(&scanner, text, isForShowing)))
+                    Member(
+                        isForShowing ? name.bounded : name,
+                        try JSONValue(&scanner, text, isForShowing, emptying: list)))
             }
             self = .object(members)
         case .array:
             var elements: [JSONValue] = []
             try scanner.array { (scanner) throws(JSONScanner.Failure) in
-                elements.append(try JSONValue(&scanner, text, isForShowing))
+                elements.append(try JSONValue(&scanner, text, isForShowing, emptying: list))
             }
             self = .array(elements)
         case .string:

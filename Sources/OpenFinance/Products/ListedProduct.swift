@@ -26,6 +26,11 @@ public struct ListedProduct: Sendable, Hashable {
         json = entry.json
     }
 
+    /// The products of one `GET /products` answer, in their order; none where it cannot be read.
+    package static func all(in answer: Data, of lfi: LFI.Identity) -> [ListedProduct] {
+        ((try? ProductsPage(answer))?.entries ?? []).map { ListedProduct($0, of: lfi) }
+    }
+
     /// A product by hand, as an LFI would send it: usually they come from asking.
     ///
     /// - Parameters:

@@ -4,7 +4,7 @@ import OpenFinanceTransport
 
 extension LFIClient {
     /// All of the LFI's products, every page of them.
-    func products(matching query: ProductQuery) async -> LFIOutcome {
+    package func products(matching query: ProductQuery) async -> LFIOutcome {
         do throws(StepError) {
             return .answered(
                 lfi,

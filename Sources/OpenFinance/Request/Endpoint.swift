@@ -40,7 +40,7 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     var pathOnly: Substring { path.prefix { $0 != "?" } }
 
     /// The same endpoint with the given query in place of its own.
-    func asking(_ query: [(name: String, value: String)]) -> Endpoint {
+    package func asking(_ query: [(name: String, value: String)]) -> Endpoint {
         guard !query.isEmpty else { return self }
         return Endpoint(authority: authority, path: "\(pathOnly)?\(FormEncoding.encode(query))")
     }

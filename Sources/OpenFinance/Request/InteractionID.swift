@@ -1,5 +1,5 @@
 public import FoundationEssentials
-import HTTPTypes
+package import HTTPTypes
 
 /// The `x-fapi-interaction-id` of one request: a fresh UUID v4 (RFC 9562 §5.4), by which a bank's support finds it.
 public struct InteractionID: Sendable, Hashable, CustomStringConvertible {
@@ -17,7 +17,7 @@ public struct InteractionID: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension HTTPField.Name {
-    static let interactionID = named("x-fapi-interaction-id")
+    package static let interactionID = named("x-fapi-interaction-id")
     static let customerIPAddress = named("x-fapi-customer-ip-address")
     /// RFC 8288 §3.
     static let link = named("Link")

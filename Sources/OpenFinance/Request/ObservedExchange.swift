@@ -106,5 +106,6 @@ public struct ObservedExchange: Sendable {
         }
     }
 
-    private var answer: TransportResponse? { try? outcome.get() }
+    /// As it came, with whatever is secret in it: for checks, and never to be shown.
+    package var answer: TransportResponse? { try? outcome.get() }
 }

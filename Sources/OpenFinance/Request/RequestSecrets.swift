@@ -9,7 +9,7 @@ package struct RequestSecrets: Sendable {
     /// So much of a secret gives it away; a shorter one counts as a whole.
     private static let tellingLength = 24
 
-    static let none = RequestSecrets()
+    package static let none = RequestSecrets()
 
     private init() {}
 

@@ -40,6 +40,20 @@ extension LFIClient {
             as: interactionID, read)
     }
 
+    /// Sends a request that is wrong on purpose, once, with a token or without: what comes back is the answer, whatever its
+    /// status.
+    package func probe(
+        _ endpoint: Endpoint, with token: AccessToken?, namesCustomer: Bool
+    ) async throws(RequestError) -> (answer: TransportResponse, interactionID: InteractionID) {
+        var fields: HTTPFields = [.accept: "application/json"]
+        if let token { fields[.authorization] = "Bearer \(token.value)" }
+        if namesCustomer, lfi.version.takesCustomerIPAddress { fields[.customerIPAddress] = customer?.description }
+        let id = InteractionID()
+        let secrets = token.map(secrets) ?? .none
+        let answer = try await ask(endpoint.request(.get, fields), for: .products, secrets: secrets, as: id) { $0 }
+        return (answer, id)
+    }
+
     /// What a request with that token carries in confidence.
     package func secrets(of token: AccessToken) -> RequestSecrets {
         RequestSecrets(token, address: customer)

@@ -1,0 +1,158 @@
+import FoundationEssentials
+import HTTPTypes
+package import OpenFinance
+import OpenFinanceTransport
+
+/// What one bank was found to break.
+package struct BankConformance: Sendable {
+    package var lfi: LFI.Identity
+    package var deviations: [Deviation]
+    /// How many were looked at.
+    package var products = 0
+    /// Why not all could be looked at; nil where it could.
+    package var failure: LFIFailure?
+}
+
+/// What is looked at.
+package struct ConformanceScope: Sendable {
+    /// Of products; empty means every category.
+    package var categories: Set<ProductCategory> = []
+    /// Whether requests are made that are wrong on purpose.
+    package var probes = false
+
+    package init(categories: Set<ProductCategory> = [], probes: Bool = false) {
+        self.categories = categories
+        self.probes = probes
+    }
+
+    func takes(_ product: ListedProduct) -> Bool {
+        categories.isEmpty || product.product.category.map { categories.contains($0.canonical) } ?? true
+    }
+}
+
+extension OpenFinanceClient {
+    /// Holds each of the given LFIs against the published rules, as soon as it has answered. Nothing comes from a cache, and
+    /// nothing is ever sent to `/leads`.
+    package func conformance(
+        of lfis: [LFI], _ scope: ConformanceScope, onBehalfOf customer: CustomerIPAddress?
+    ) -> Outcomes<BankConformance> {
+        let recorder = AnswerRecorder()
+        let client = asking(anewFor: recorder)
+        return Outcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in
+            await BankCheck(
+                lfi: lfi, bank: LFIClient(lfi, client: client, onBehalfOf: customer), recorder: recorder, scope: scope,
+                tokenScope: client.configuration.scope, now: client.now()
+            ).run()
+        }
+    }
+}
+
+/// One bank's way: what every command asks of it, then what only this one asks.
+struct BankCheck {
+    let lfi: LFI
+    let bank: LFIClient
+    let recorder: AnswerRecorder
+    let scope: ConformanceScope
+    let tokenScope: String
+    let now: Date
+
+    func run() async -> BankConformance {
+        var deviations = Deviations(of: lfi.identity)
+        DirectoryCheck.check(lfi, &deviations, by: .init(time: now))
+        let outcome = await bank.products(matching: ProductQuery())
+        let seen = recorder.take(lfi.identity)
+        if let discovery = seen.last(where: { $0.purpose == .discovery }) {
+            DiscoveryCheck.check(discovery, of: lfi, &deviations)
+        }
+        if let token = seen.last(where: { $0.purpose == .token }) {
+            TokenCheck.check(token, scope: tokenScope, &deviations)
+        }
+        TLSCheck.check(seen, &deviations)
+        var result = BankConformance(lfi: lfi.identity, deviations: [])
+        guard let shapes = try? PublishedShapes(answersOf: lfi.version) else { return result }
+        let pages = seen.filter { $0.purpose == .products }
+        let listed = check(pages, by: shapes, &deviations)
+        result.products = listed.count { scope.takes($0) }
+        switch outcome {
+        case .failed(let failure): result.failure = failure
+        case .answered: await checkQuestions(listed, by: shapes, &deviations)
+        }
+        _ = recorder.take(lfi.identity)
+        result.deviations = deviations.all
+        return result
+    }
+
+    /// - Returns: all products, whatever their category.
+    private func check(
+        _ pages: [Seen], by shapes: PublishedShapes, _ deviations: inout Deviations
+    ) -> [ListedProduct] {
+        ProductsAnswerCheck.check(pages, of: lfi, by: shapes, secrets: .none, &deviations)
+        var check = ProductCheck(shapes: shapes, version: lfi.version, now: now)
+        var all: [ListedProduct] = []
+        for page in pages where page.status == 200 {
+            let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time)
+            let products = ListedProduct.all(in: page.body, of: lfi.identity)
+            for product in products where scope.takes(product) { check.check(product, by: evidence, &deviations) }
+            all += products
+        }
+        return all
+    }
+
+    /// What a bank answers to each parameter, and to what is wrong. A question that has no answer leaves its rule open.
+    private func checkQuestions(
+        _ listed: [ListedProduct], by shapes: PublishedShapes, _ deviations: inout Deviations
+    ) async {
+        let answers = try? await bank.withToken(for: .products) { (token) async throws(RequestError) in
+            (bank.secrets(of: token), await filtered(listed, token), scope.probes ? await probed(token) : [])
+        }
+        guard let (secrets, filtered, probed) = answers else { return }
+        for (check, seen) in filtered {
+            check.check(seen, of: lfi, against: listed, secrets: secrets, &deviations)
+        }
+        for (check, seen) in probed { check.check(seen, by: shapes, secrets: secrets, &deviations) }
+    }
+
+    private func filtered(_ listed: [ListedProduct], _ token: AccessToken) async -> [(FilterCheck, Seen)] {
+        var answers: [(FilterCheck, Seen)] = []
+        for check in FilterCheck.all(for: listed, of: lfi.version) {
+            let request = ResourceRequest(.get, lfi.products.asking(check.parameters), for: .products)
+            let (id, time) = (InteractionID(), Date())
+            guard let answer = try? await bank.ask(request, with: token, as: id, { $0 }) else { continue }
+            answers.append((check, Seen(purpose: .products, interactionID: id, time: time, answer: answer)))
+        }
+        return answers
+    }
+
+    private func probed(_ token: AccessToken) async -> [(ErrorCheck, Seen)] {
+        var answers: [(ErrorCheck, Seen)] = []
+        for check in ErrorCheck.all(for: lfi.version) {
+            let bearer: AccessToken? =
+                switch check.token {
+                case .none: nil
+                case .foreign: .invented()
+                case .own: token
+                }
+            let time = Date()
+            let endpoint = lfi.products.asking(check.parameters)
+            let seen = try? await bank.probe(endpoint, with: bearer, namesCustomer: check.namesCustomer)
+            guard let seen else { continue }
+            answers.append(
+                (check, Seen(purpose: .products, interactionID: seen.interactionID, time: time, answer: seen.answer)))
+        }
+        return answers
+    }
+}
+
+extension PublishedShapes {
+    /// What an LFI that is asked in this version may answer.
+    package init(answersOf version: APIVersion) throws {
+        let document =
+            switch version {
+            case ..<APIVersion(2, 0): "v1.2-errata1"
+            case ..<APIVersion(2, 1): "v2.0-errata1"
+            case ..<APIVersion(2, 2): "v2.1"
+            default: "v2.2-rc2"
+            }
+        try self.init(version: document)
+    }
+}

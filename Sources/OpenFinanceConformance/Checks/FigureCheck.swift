@@ -1,0 +1,100 @@
+import OpenFinance
+
+/// What stands at any depth of a product: names, addresses, amounts, rates, and pairs of which one bounds the other.
+struct FigureCheck {
+    struct Found {
+        var rule: RuleID
+        var pointer: String
+        var value: String
+        var expected: String
+    }
+
+    private(set) var found: [Found] = []
+
+    init(_ product: JSONValue) { check(product, named: "", at: "") }
+
+    private mutating func tell(_ rule: RuleID, _ pointer: String, _ value: String, _ expected: String) {
+        found.append(Found(rule: rule, pointer: pointer, value: value, expected: expected))
+    }
+
+    private mutating func check(_ value: JSONValue, named name: String, at pointer: String) {
+        switch value {
+        case .object(let members):
+            checkObject(members, at: pointer)
+            for member in members {
+                check(member.value, named: member.name, at: "\(pointer)/\(member.name.asPointerStep)")
+            }
+        case .array(let elements):
+            for (index, element) in elements.enumerated() { check(element, named: name, at: "\(pointer)/\(index)") }
+        case .string(let text):
+            if name.hasSuffix("Uri"), let colon = text.firstIndex(of: ":"), text[..<colon].lowercased() != "https" {
+                tell(.secureURI, pointer, text, "an https URI")
+            }
+            if Self.rates.contains(name) { checkRate(value, at: pointer) }
+        case .number:
+            if Self.rates.contains(name) { checkRate(value, at: pointer) }
+        default: break
+        }
+    }
+
+    /// In percent, by the schemas of all versions.
+    private static let rates: Set<String> = [
+        "Rate", "AnnualRate", "MinRate", "MaxRate", "AnnualReturn", "IndicativeRate", "ProfitRate", "StartingFrom",
+    ]
+
+    private mutating func checkRate(_ value: JSONValue, at pointer: String) {
+        guard let rate = value.figure, !(0...100).contains(rate) else { return }
+        tell(.plausibleRate, pointer, value.shown, "a percentage from 0 to 100")
+    }
+
+    /// What bounds a thing from below, and what does so from above.
+    private static let bounds = [
+        ("MinRate", "MaxRate"), ("MinBalance", "MaxBalance"), ("MinimumFinanceAmount", "MaximumFinanceAmount"),
+        ("MinimumLoanAmount", "MaximumLoanAmount"), ("MinimumTenor", "MaximumTenor"), ("From", "To"),
+    ]
+
+    private mutating func checkObject(_ members: [JSONValue.Member], at pointer: String) {
+        if members.count > 1, Set(members.map(\.name)).count < members.count {
+            var known: Set<String> = []
+            for member in members where !known.insert(member.name).inserted {
+                tell(
+                    .repeatedName, "\(pointer)/\(member.name.asPointerStep)", member.value.shown,
+                    "one member of that name")
+            }
+        }
+        func value(_ name: String) -> JSONValue? { members.first { $0.name == name }?.value }
+        for (low, high) in Self.bounds {
+            guard let least = value(low), let most = value(high), let minimum = least.size, let maximum = most.size,
+                least.currency == most.currency, minimum > maximum
+            else { continue }
+            tell(.rangeOrder, "\(pointer)/\(low)", least.sizeText, "no more than \(most.sizeText)")
+        }
+        if value("Currency")?.string == "AED", let amount = value("Amount")?.string,
+            let point = amount.firstIndex(of: ".")
+        {
+            if amount[amount.index(after: point)...].significantCount > 2 {
+                tell(.minorUnits, "\(pointer)/Amount", amount, "two decimals at most")
+            }
+        }
+    }
+}
+
+extension Substring {
+    /// Digits without the zeros at the end.
+    fileprivate var significantCount: Int {
+        utf8.count - utf8.reversed().prefix { $0 == UInt8(ascii: "0") }.count
+    }
+}
+
+extension JSONValue {
+    /// Of a figure, an amount of money, or a duration in months.
+    fileprivate var size: Double? { figure ?? self["Amount"]?.figure ?? string.flatMap(Self.months) }
+    fileprivate var currency: String? { self["Currency"]?.string }
+    fileprivate var sizeText: String { self["Amount"]?.shown ?? shown }
+
+    /// `P1Y6M` (ISO 8601-1 §5.5.2).
+    private static func months(_ text: String) -> Double? {
+        guard let match = text.wholeMatch(of: /P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?/) else { return nil }
+        return 12 * (match.1.flatMap { Double($0) } ?? 0) + (match.2.flatMap { Double($0) } ?? 0)
+    }
+}

@@ -1,0 +1,98 @@
+import FoundationEssentials
+package import OpenFinance
+
+/// One documented parameter, asked for and held against the list that was had without it.
+package struct FilterCheck: Sendable {
+    package let parameters: [(name: String, value: String)]
+    private let rule: RuleID
+    /// Whether a product belongs into the answer; nil where that is open.
+    private let belongs: @Sendable (Product) -> Bool?
+    /// Whether a group's products may stand in this order.
+    private let isInOrder: @Sendable ([Product]) -> Bool
+
+    /// - Parameter products: of the bank, without any filter.
+    package static func all(for products: [ListedProduct], of version: APIVersion) -> [FilterCheck] {
+        var checks: [FilterCheck] = []
+        let listed = products.map(\.product)
+        if let category = listed.lazy.compactMap(\.category).first {
+            checks.append(
+                FilterCheck(.filterCategory, [("ProductCategory", category.rawValue)]) {
+                    $0.category.map { $0 == category }
+                })
+        }
+        checks.append(
+            FilterCheck(.filterSharia, [("IsShariaCompliant", "true")]) { $0.isShariaCompliant })
+        let times = listed.compactMap(\.lastUpdated).sorted()
+        if !times.isEmpty {
+            let time = times[times.count / 2]
+            // What was changed at that very moment may be there or not.
+            let text = Date(timeIntervalSince1970: time.timeIntervalSince1970.rounded(.down)).formatted(.iso8601)
+            checks.append(
+                FilterCheck(.filterUpdated, [("LastUpdatedDateTime", text)]) { product in
+                    product.lastUpdated.flatMap { abs($0.timeIntervalSince(time)) < 1 ? nil : $0 > time }
+                })
+        }
+        checks.append(
+            FilterCheck(
+                .sortOrder, [("SortField", "ProductId"), ("SortOrder", "desc")], belongs: { _ in nil },
+                isInOrder: { Self.isDescending($0.compactMap(\.id)) }))
+        return checks
+    }
+
+    private init(
+        _ rule: RuleID, _ parameters: [(name: String, value: String)],
+        belongs: @escaping @Sendable (Product) -> Bool?,
+        isInOrder: @escaping @Sendable ([Product]) -> Bool = { _ in true }
+    ) {
+        self.rule = rule
+        self.parameters = parameters
+        self.belongs = belongs
+        self.isInOrder = isInOrder
+    }
+
+    /// By code points, by letters of any case, or by the numbers in them: the document does not say by what.
+    private static func isDescending(_ ids: [String]) -> Bool {
+        func holds(_ isBefore: (String, String) -> Bool) -> Bool {
+            zip(ids, ids.dropFirst()).allSatisfy { !isBefore($0, $1) }
+        }
+        func number(_ id: String) -> Double { Double(id.filter { $0.isASCII && $0.isNumber }) ?? 0 }
+        return holds { $0 < $1 } || holds { $0.lowercased() < $1.lowercased() } || holds { number($0) < number($1) }
+    }
+
+    /// - Parameters:
+    ///   - seen: the answer to a request with the parameters.
+    ///   - unfiltered: all products of the bank.
+    package func check(
+        _ seen: Seen, of lfi: LFI, against unfiltered: [ListedProduct], secrets: RequestSecrets,
+        _ deviations: inout Deviations
+    ) {
+        let evidence = Deviations.Evidence(interactionID: seen.interactionID, time: seen.time, secrets: secrets)
+        let place = "/" + parameters.map(\.name).joined(separator: "+")
+        let asked = parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        guard seen.status == 200 else {
+            deviations.add(
+                .filterAnswer, at: place, value: "status \(seen.status) to \(asked)",
+                expected: "status 200", by: evidence)
+            return
+        }
+        let answered = ListedProduct.all(in: seen.body, of: lfi.identity)
+        func tell(_ product: ListedProduct?, _ value: String, _ expected: String) {
+            deviations.add(rule, at: place, of: product?.product.id, value: value, expected: expected, by: evidence)
+        }
+        for product in answered where belongs(product.product) == false {
+            tell(product, "there, though asked for \(asked)", "only what was asked for")
+        }
+        let hasOnePage = (try? JSONValue(seen.body, emptying: "Products"))?["Links"]?["Next"] == nil
+        let ids = Set(answered.compactMap(\.product.id))
+        if hasOnePage {
+            for product in unfiltered where belongs(product.product) == true {
+                guard let id = product.product.id, !ids.contains(id) else { continue }
+                tell(product, "not there, though asked for \(asked)", "all that was asked for")
+            }
+        }
+        let groups = Dictionary(grouping: answered) { $0.statedBrandIDText ?? "" }
+        if !groups.values.allSatisfy({ isInOrder($0.map(\.product)) }) {
+            tell(nil, "another order, though asked for \(asked)", "the order that was asked for")
+        }
+    }
+}

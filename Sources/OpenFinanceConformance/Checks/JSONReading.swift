@@ -1,0 +1,24 @@
+import OpenFinance
+
+extension JSONValue {
+    /// The first member of that very name.
+    subscript(_ name: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.name == name }?.value
+    }
+
+    var string: String? { if case .string(let text) = self { text } else { nil } }
+
+    /// Of a number, or of a text that spells one.
+    var figure: Double? {
+        switch self {
+        case .number(let spelling), .string(let spelling): Double(spelling)
+        default: nil
+        }
+    }
+
+    var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
+
+    /// The texts of a list; nil for another kind of value.
+    var words: [String]? { if case .array(let elements) = self { elements.compactMap(\.string) } else { nil } }
+}

@@ -1,0 +1,87 @@
+import FoundationEssentials
+package import OpenFinance
+
+/// The answers to `GET /products` without their products: status, fields, what stands around the lists.
+package enum ProductsAnswerCheck {
+    /// - Parameter pages: of one list, in their order; the requests had nothing wrong with them.
+    package static func check(
+        _ pages: [Seen], of lfi: LFI, by shapes: PublishedShapes, secrets: RequestSecrets,
+        _ deviations: inout Deviations
+    ) {
+        var stated: [(total: Int, evidence: Deviations.Evidence)] = []
+        var products = 0
+        for page in pages {
+            let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time, secrets: secrets)
+            guard checkHead(page, evidence, &deviations) else { continue }
+            let envelope: JSONValue
+            do {
+                envelope = try JSONValue(page.body, emptying: "Products")
+            } catch {
+                deviations.add(.productsJSON, value: error.message, expected: "JSON", by: evidence)
+                continue
+            }
+            deviations.add(shapes.violations(of: envelope, as: "GET /products 200"), by: evidence)
+            checkLinks(envelope, of: lfi, evidence, &deviations)
+            products += ListedProduct.all(in: page.body, of: lfi.identity).count
+            if let total = envelope["Meta"]?["TotalPages"]?.figure, total >= 0, total < 1e6 {
+                stated.append((Int(total), evidence))
+            }
+        }
+        guard let first = stated.first, stated.count == pages.count else { return }
+        let expected = products == 0 ? 0 : pages.count
+        // Some documents' examples have one empty page; a hub with none at all is what the API describes.
+        if first.total != expected {
+            deviations.add(
+                .pageCount, at: "/Meta/TotalPages", value: "\(first.total)", expected: "\(expected), as there were",
+                by: first.evidence)
+        }
+    }
+
+    private static func checkHead(
+        _ page: Seen, _ evidence: Deviations.Evidence, _ deviations: inout Deviations
+    ) -> Bool {
+        let status = page.status
+        let echoed = page.echoedID
+        if echoed.flatMap(InteractionID.init) != page.interactionID {
+            deviations.add(
+                .interactionID, value: echoed ?? "no x-fapi-interaction-id", expected: "\(page.interactionID)",
+                by: evidence)
+        }
+        guard status == 200 else {
+            deviations.add(.productsStatus, value: "status \(status)", expected: "status 200", by: evidence)
+            return false
+        }
+        if !page.isJSON {
+            deviations.add(
+                .productsMediaType, value: page.mediaType, expected: "application/json",
+                by: evidence)
+        }
+        return true
+    }
+
+    private static func checkLinks(
+        _ envelope: JSONValue, of lfi: LFI, _ evidence: Deviations.Evidence, _ deviations: inout Deviations
+    ) {
+        guard case .object(let links)? = envelope["Links"] else { return }
+        for link in links {
+            guard let text = link.value.string, !text.isEmpty else { continue }
+            let isOurs = Endpoint(text).map { $0.hasSameOrigin(as: lfi.products) } ?? text.hasPrefix("/")
+            if !isOurs {
+                deviations.add(
+                    .pageLinks, at: "/Links/\(link.name.asPointerStep)", value: text,
+                    expected: "a URL of \(lfi.products.authority)", by: evidence)
+            }
+        }
+    }
+}
+
+extension Deviations {
+    /// Each of a schema's violations as a deviation from the rule of its keyword.
+    mutating func add(_ violations: [Violation], of productID: String? = nil, by evidence: Evidence) {
+        for violation in violations {
+            add(
+                RuleID(violation.keyword), at: violation.pointer, of: productID, value: violation.value,
+                schema: violation.schema, expected: violation.expected, by: evidence)
+        }
+    }
+}

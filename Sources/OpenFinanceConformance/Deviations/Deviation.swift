@@ -1,0 +1,118 @@
+package import FoundationEssentials
+package import OpenFinance
+
+/// A rule that a bank breaks at one kind of place, however often.
+package struct Deviation: Sendable, Hashable {
+    package var lfi: LFI.Identity
+    package var rule: RuleID
+    /// A JSON pointer with `*` in the place of each index: `/Product/CreditCard/Charges/*/Type`. Of a product where the
+    /// examples name one, else of the answer; empty for what is no part of a document.
+    package var place: String
+    /// Of the schema, with the members below it: `Money/Amount`; nil for a rule that is no schema's.
+    package var schema: String?
+    /// What is allowed there, as a clause.
+    package var expected: String
+    package var count = 0
+    package var examples: [Example] = []
+
+    /// One time that it was seen.
+    package struct Example: Sendable, Hashable {
+        package var pointer: String
+        package var productID: String?
+        /// What stands there, of bounded length; nil where nothing does.
+        package var value: String?
+        package var interactionID: InteractionID?
+        package var time: Date?
+    }
+
+    package var severity: Rule.Severity { rule.rule.severity }
+
+    /// As many as somebody looks at.
+    package static let mostExamples = 3
+}
+
+/// The deviations of one bank, those of one kind at one place together.
+package struct Deviations: Sendable {
+    private struct Key: Hashable {
+        var rule: RuleID
+        var place: String
+    }
+
+    /// What somebody was found by.
+    package struct Evidence: Sendable {
+        package var interactionID: InteractionID?
+        package var time: Date?
+        /// Of the request: nothing that gives any of it away is kept.
+        package var secrets = RequestSecrets.none
+
+        package init(interactionID: InteractionID? = nil, time: Date? = nil, secrets: RequestSecrets = .none) {
+            self.interactionID = interactionID
+            self.time = time
+            self.secrets = secrets
+        }
+    }
+
+    package let lfi: LFI.Identity
+    private var found: [Deviation] = []
+    private var positions: [Key: Int] = [:]
+
+    package init(of lfi: LFI.Identity) { self.lfi = lfi }
+
+    /// The gravest first; otherwise in the order in which they were found.
+    package var all: [Deviation] {
+        found.enumerated().sorted { left, right in
+            (right.element.severity, left.offset) < (left.element.severity, right.offset)
+        }.map(\.element)
+    }
+
+    package mutating func add(
+        _ rule: RuleID, at pointer: String = "", of productID: String? = nil, value: String? = nil,
+        schema: String? = nil,
+        expected: String, by evidence: Evidence
+    ) {
+        let pointer = pointer.cut(to: 300)
+        let key = Key(rule: rule, place: pointer.withoutIndices)
+        let position = positions[key] ?? found.count
+        if position == found.count {
+            // A bank that makes up names could have as many kinds as it likes.
+            guard found.count < Self.mostKinds else { return }
+            positions[key] = position
+            found.append(Deviation(lfi: lfi, rule: rule, place: key.place, schema: schema, expected: expected))
+        }
+        found[position].count += 1
+        guard found[position].examples.count < Deviation.mostExamples else { return }
+        found[position].examples.append(
+            Deviation.Example(
+                pointer: pointer, productID: productID.map { evidence.shown($0) },
+                value: value.map { evidence.shown($0) },
+                interactionID: evidence.interactionID, time: evidence.time))
+    }
+
+    private static let mostKinds = 1_000
+}
+
+extension Deviations.Evidence {
+    fileprivate func shown(_ text: String) -> String {
+        let beginning = text.cut(to: 100)
+        return secrets.areIn(beginning) ? "(hidden)" : beginning
+    }
+}
+
+extension String {
+    fileprivate func cut(to length: Int) -> String {
+        guard utf8.count > length else { return self }
+        let beginning = unicodeScalars.prefix(length)
+        return beginning.endIndex == unicodeScalars.endIndex ? self : String(beginning) + "…"
+    }
+
+    /// A JSON pointer with `*` in the place of each index.
+    fileprivate var withoutIndices: String {
+        guard utf8.contains(where: { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return self }
+        return split(separator: "/", omittingEmptySubsequences: false)
+            .map { step in
+                !step.isEmpty && step.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+                    ? "*" : step
+            }
+            .joined(separator: "/")
+    }
+}

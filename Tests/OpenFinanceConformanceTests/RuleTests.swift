@@ -1,0 +1,99 @@
+import Foundation
+import OpenFinance
+import OpenFinanceConformance
+import TestSupport
+import Testing
+
+@Suite("The table of rules")
+struct RuleTests {
+    @Test("has each rule once, with a source and a sentence")
+    func table() {
+        #expect(Rule.all.map(\.id.rawValue).sorted() == RuleID.allCases.map(\.rawValue).sorted())
+        for rule in Rule.all {
+            #expect(!rule.source.isEmpty && !rule.sentence.hasSuffix("."), "\(rule.id.rawValue)")
+            #expect(rule.sentence.first?.isUppercase == true, "\(rule.id.rawValue)")
+        }
+    }
+
+    @Test("has no rule that nothing breaks")
+    func broken() {
+        // The schemas of today have no place at which two kinds fit at once.
+        let untold = Set(RuleID.allCases).subtracting(RuleCase.all.flatMap(\.rules)).subtracting([.schemaOneOf])
+        #expect(untold.map(\.rawValue) == [])
+    }
+
+    @Test("is broken by what a bank does in just those rules that speak of it", arguments: RuleCase.all)
+    func cases(one: RuleCase) throws {
+        let found = try one.found()
+        #expect(Set(found.map(\.rule)) == one.rules, "\(found)")
+    }
+}
+
+@Suite("Deviations")
+struct DeviationsTests {
+    private let lfi = LFI.Identity(id: "1", name: "Liwa Bank")
+
+    @Test("of one rule at one kind of place are one, with a count and three examples, whatever the indices")
+    func grouping() throws {
+        var deviations = Deviations(of: lfi)
+        for index in 0..<1_000 {
+            deviations.add(
+                .schemaType, at: "/Channels/\(index)/Type", of: "P\(index)", value: "\(index)", expected: "a text",
+                by: .init())
+        }
+        deviations.add(.schemaType, at: "/Channels/1/Description", expected: "a text", by: .init())
+        #expect(deviations.all.map(\.place) == ["/Channels/*/Type", "/Channels/*/Description"])
+        let first = try #require(deviations.all.first)
+        #expect(first.count == 1_000)
+        #expect(first.examples.map(\.pointer) == ["/Channels/0/Type", "/Channels/1/Type", "/Channels/2/Type"])
+        #expect(first.examples.map(\.productID) == ["P0", "P1", "P2"])
+    }
+
+    @Test("stand with the gravest first")
+    func order() {
+        var deviations = Deviations(of: lfi)
+        for rule in [RuleID.directoryName, .applyNow, .schemaType] { deviations.add(rule, expected: "", by: .init()) }
+        #expect(deviations.all.map(\.severity) == [.error, .warning, .note])
+    }
+
+    @Test("keep values, names and kinds within bounds, however a bank makes them up")
+    func bounds() throws {
+        var deviations = Deviations(of: lfi)
+        let long = String(repeating: "é", count: 100_000)
+        for index in 0..<2_000 {
+            deviations.add(
+                .schemaAdditional, at: "/x\(index)\(long)", value: long, expected: "no such member", by: .init())
+        }
+        #expect(deviations.all.count == 1_000)
+        let example = try #require(deviations.all.first?.examples.first)
+        #expect(example.pointer.unicodeScalars.count == 301 && example.value?.unicodeScalars.count == 101)
+    }
+
+    @Test("of a token never have the token in them")
+    func secrets() throws {
+        var deviations = Deviations(of: lfi)
+        TokenCheck.check(
+            RuleCase.seen(#"{"access_token":"se cret","token_type":{"a":"se cret"},"expires_in":"se cret"}"#, .token),
+            scope: "products", &deviations)
+        #expect(deviations.all.count >= 3)
+        #expect(deviations.all.flatMap(\.examples).allSatisfy { $0.pointer != "/access_token" || $0.value == nil })
+    }
+
+    @Test("are none in generated products of a version, but for what chance makes of their figures")
+    func noFalseAlarm() throws {
+        // Made values know nothing of each other: a minimum may be above its maximum, a card have no way to apply.
+        let ofChance: Set<RuleID> = [.rangeOrder, .applyNow, .minorUnits, .validity, .updateTime]
+        for (document, version) in [("v1.2-errata1", APIVersion(1, 2)), ("v2.0-errata1", .v2_0), ("v2.1", .v2_1)] {
+            var products = try PublishedProduct(version: document, seed: 20_261_131)
+            var deviations = Deviations(of: lfi)
+            var check = ProductCheck(shapes: try PublishedShapes(answersOf: version), version: version, now: Date())
+            for index in 0..<Soak.count(3_000, usually: 60) {
+                let json = Data(products.next(id: "\(index)").text.utf8)
+                let listed = try #require(ListedProduct(json: json, of: lfi))
+                check.check(listed, by: .init(), &deviations)
+            }
+            let found = deviations.all.filter { !ofChance.contains($0.rule) }
+            #expect(found == [], "\(document)")
+        }
+    }
+}

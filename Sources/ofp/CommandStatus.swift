@@ -4,7 +4,7 @@ enum CommandStatus: Int32, CaseIterable {
     case success = 0
     /// A fault of ofp itself.
     case `internal` = 1
-    /// Whoever wants to be told by the exit code: something has changed.
+    /// Whoever wants to be told by the exit code: something has changed, or a bank breaks a rule.
     case changed = 2
     /// Some LFIs answered, some failed.
     case partial = 3
@@ -32,7 +32,7 @@ enum CommandStatus: Int32, CaseIterable {
         switch self {
         case .success: "all that was asked for was done"
         case .internal: "a fault of ofp itself"
-        case .changed: "something has changed (diff --exit-code)"
+        case .changed: "something has changed (diff --exit-code), or a bank breaks a rule (conformance)"
         case .partial: "some banks answered, some failed (0 with --allow-partial)"
         case .usage: "usage: an unknown command or option, or a value that is none"
         case .dataError: "the data given is wrong: a lead that breaks the rules, a saved list that cannot be read"

@@ -20,14 +20,18 @@ struct SandboxWorld: Sendable {
     /// Of all tests: making three RSA keys takes longer than most of them.
     private static let pki = Result { try SandboxPKI(keys: .ofEnvironment) }
 
-    /// - Parameter lfis: how many are generated in place of the fixtures'.
+    /// - Parameters:
+    ///   - lfis: how many are generated in place of the fixtures'.
+    ///   - products: what a hub has in place of its own products; nil for those.
     static func with(
         faults: [String] = [], lfis: Int? = nil, protocols: [String] = ["h2", "http/1.1"],
+        products: @escaping (Hub) throws -> [SandboxProduct]? = { _ in nil },
         _ body: @escaping @Sendable (SandboxWorld) async throws -> Void
     ) async throws {
         let fixtures = URL(filePath: #filePath).appending(path: "../../../fixtures").standardized.path
         let ours = try Fixtures(path: fixtures).world()
-        let world = try lfis.map { try World.generated(lfis: $0, products: productsPerLFI, from: ours) } ?? ours
+        var world = try lfis.map { try World.generated(lfis: $0, products: productsPerLFI, from: ours) } ?? ours
+        world = World(participants: world.participants, hubs: try world.hubs.map { try $0.having(products($0)) })
         let sandbox = Sandbox(
             world: world, pki: try pki.get(), faults: Faults(all: try faults.map { try Fault($0, in: world) }),
             thinkTime: .zero, tokenLifetime: 600, protocols: protocols)
@@ -105,4 +109,13 @@ private final class TextSink: Sendable {
     private let data = Mutex(Data())
     var text: String { data.withLock { String(decoding: $0, as: UTF8.self) } }
     func write(_ bytes: Data) { data.withLock { $0.append(bytes) } }
+}
+
+extension Hub {
+    fileprivate func having(_ products: [SandboxProduct]?) -> Hub {
+        guard let products else { return self }
+        return Hub(
+            code: code, lfiID: lfiID, version: version, pageSize: pageSize,
+            hasTokenEndpointAlias: hasTokenEndpointAlias, takesLeads: takesLeads, products: products)
+    }
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import OpenFinance
+import OpenFinanceConformance
 import OpenFinanceCrypto
 import Synchronization
 import OpenFinanceTransport
@@ -150,6 +151,39 @@ struct Session {
             retrievedAt: Date(), timings: timings?.all)
         report.clock = clock
         return CollectedProducts(report: report, interruption: interruption)
+    }
+
+    /// Holds the chosen banks against the published rules, in the way of ``collect(_:arrival:)``.
+    func conformance(
+        _ selection: LFISelection, _ scope: ConformanceScope
+    ) async throws(CommandFailure) -> CheckedBanks {
+        let directory = try await directory()
+        let choice = try LFIChoice(selection, of: directory)
+        if let note = choice.note { console.note(note) }
+        let outcomes = client.conformance(of: choice.asked, scope, onBehalfOf: settings.customerIPAddress)
+        let interruption = Interruption(after: remaining, stop: outcomes.stop)
+        var progress = Progress(total: choice.asked.count, doing: "Checking banks", console: console)
+        var checked = CheckedBanks(interruption: interruption)
+        if selection.included.isEmpty {
+            checked.ofDirectory = DirectoryCheck.faults(of: directory, by: .init(time: Date()))
+        }
+        for await outcome in outcomes {
+            progress.clear()
+            checked.results.append(outcome)
+            progress.count(hasFailed: outcome.failure != nil)
+        }
+        progress.clear()
+        return checked
+    }
+
+    /// What was found, and what would have ended it early; it goes on until whoever prints is through.
+    struct CheckedBanks {
+        var results: [BankConformance] = []
+        /// Of entries in the directory that nobody can be asked by.
+        var ofDirectory: [Deviation] = []
+        let interruption: Interruption
+
+        var wasInterrupted: Bool { interruption.wasInterrupted }
     }
 
     private func tellVersions(of lfis: [LFI]) {

@@ -4,7 +4,7 @@ import FoundationEssentials
 enum ReportFormat: String {
     /// For a person: what is a list as a table, what is read in one piece as text.
     case table, text
-    case json, ndjson, csv, markdown, html, xlsx
+    case json, ndjson, csv, markdown, html, xlsx, junit
 
     static let ofLists: [ReportFormat] = [.table, .json, .csv, .markdown]
     static let ofDocuments: [ReportFormat] = [.text, .json, .csv, .markdown]
@@ -22,9 +22,10 @@ enum ReportFormat: String {
         case .json: report.writeJSON(to: write)
         case .ndjson: report.writeJSONLines(to: write)
         case .csv: write(Data(report.records.csv.utf8))
-        case .markdown: write(Data(report.table.markdown.utf8))
+        case .markdown: write(Data(report.markdown.utf8))
         case .xlsx: write(try report.workbook.data())
         case .html: report.page.map { write(Data($0.html.text.utf8)) }
+        case .junit: report.junit.map { write(Data($0.text.utf8)) }
         }
     }
 
@@ -44,6 +45,7 @@ enum ReportFormat: String {
         case "md", "markdown": self = .markdown
         case "xlsx": self = .xlsx
         case "html", "htm": self = .html
+        case "xml": self = .junit
         default: return nil
         }
     }

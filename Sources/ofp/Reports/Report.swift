@@ -9,12 +9,16 @@ protocol Report {
     func text(on terminal: Terminal) -> String
     /// For a document that a person reads.
     var table: Table { get }
+    /// The same in Markdown.
+    var markdown: String { get }
     /// For a program that reads tables: a record a row, every figure in a cell of its own.
     var records: Table { get }
     /// For a spreadsheet program.
     var workbook: Workbook { get }
     /// For a browser; nil for a report that has no such format.
     var page: Page? { get }
+    /// For continuous integration; nil for a report that has no such format.
+    var junit: JUnit? { get }
     /// The JSON document with its final line break, in pieces where it may be long.
     func writeJSON(to write: (Data) -> Void)
     /// JSON in lines: what can be taken for itself has one of its own.
@@ -30,6 +34,8 @@ extension Report {
 
     var workbook: Workbook { Workbook(sheets: [.init(name: "List", table: records)]) }
     var page: Page? { nil }
+    var junit: JUnit? { nil }
+    var markdown: String { table.markdown }
 
     func writeJSONLines(to write: (Data) -> Void) { writeJSON(to: write) }
 }

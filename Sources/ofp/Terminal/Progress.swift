@@ -18,10 +18,11 @@ struct Progress {
     }
 
     mutating func outcome(_ outcome: LFIOutcome) {
-        switch outcome {
-        case .answered: answered += 1
-        case .failed: failed += 1
-        }
+        if case .failed = outcome { count(hasFailed: true) } else { count(hasFailed: false) }
+    }
+
+    mutating func count(hasFailed: Bool) {
+        if hasFailed { failed += 1 } else { answered += 1 }
         show()
     }
 

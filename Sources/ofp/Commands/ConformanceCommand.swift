@@ -1,0 +1,95 @@
+import ArgumentParser
+import FoundationEssentials
+import OpenFinance
+import OpenFinanceConformance
+
+/// `ofp conformance`: which bank breaks which published rule, where.
+struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "conformance",
+        abstract: "Show which bank breaks which published rule, and where.",
+        discussion: """
+            EXAMPLES
+              ofp conformance
+              ofp conformance --lfi "Liwa Bank" --level note --format markdown
+              ofp conformance --from all.json --level warning
+              ofp conformance --output conformance.json
+              ofp conformance --baseline conformance.json --format junit
+              ofp conformance --probe --lfi "Liwa Bank"
+              ofp conformance --rules
+
+            Each bank is asked for its products as by 'ofp products', and once more for each documented parameter. What it \
+            answers is held against the published rules: its entry in the directory, discovery, TLS, its token, the schema of \
+            its version, and what no schema says. The same rule broken at the same place is one finding, with a count and up to \
+            three examples: product, value, interaction id, time. No lead is ever sent.
+
+            --probe asks what is wrong on purpose, too: without a token, with an invented one, without a required header, for \
+            a category that there is not.
+
+            It exits with 2 where there is something to show at the level, with 0 where there is nothing.
+            """
+    )
+
+    @OptionGroup(title: "Filters") var filters: ConformanceFilterOptions
+    @OptionGroup(title: "Output") var output: ConformanceOutputOptions
+    @OptionGroup(title: "Saved lists") var saved: SavedListOptions
+
+    @Flag(help: "Ask each bank what is wrong on purpose, too, and look at its errors.")
+    var probe = false
+
+    @Flag(help: "List the rules, and check nothing.")
+    var rules = false
+
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func validate() throws {
+        if probe, saved.from != nil { throw ValidationError("--probe asks banks, and --from asks none") }
+    }
+
+    func run(in context: CommandContext) async throws -> CommandStatus {
+        let files = [("--from", saved.from), ("--baseline", output.baseline)]
+        if rules {
+            let sink = try OutputSink(try CommandStart(settings, context).console, file: output.output)
+            try sink.print(RulesReport(), as: output.format)
+            try sink.finish()
+            return .success
+        }
+        let baseline: ConformanceBaseline?
+        let scope = ConformanceScope(categories: filters.categories, probes: probe)
+        if let from = saved.from {
+            let console = try CommandStart(settings, context, reading: files).console
+            baseline = try output.baseline.map { path throws(CommandFailure) in try ConformanceBaseline(at: path) }
+            let list = try SavedProducts(at: from)
+            let results: [BankConformance]
+            do throws(OpenFinanceError) {
+                results = try list.conformance(scope, of: filters.selection)
+            } catch {
+                throw CommandFailure(error)
+            }
+            let report = ConformanceReport(results, level: output.level, baseline: baseline, at: list.retrievedAt)
+            return try finish(report, on: console, wasInterrupted: false)
+        }
+        let session = try Session(settings, context, reading: files)
+        baseline = try output.baseline.map { path throws(CommandFailure) in try ConformanceBaseline(at: path) }
+        let checked = try await session.conformance(filters.selection, scope)
+        defer { checked.interruption.end() }
+        let report = ConformanceReport(
+            checked.results, and: checked.ofDirectory, level: output.level, baseline: baseline, at: Date())
+        for failure in report.failures { session.console.warn(failure.sentence()) }
+        await session.end()
+        if !checked.wasInterrupted, report.failures.count == report.banks.count, report.deviations.isEmpty {
+            throw CommandFailure(nobodyAnswered: report.failures)
+        }
+        return try finish(report, on: session.console, wasInterrupted: checked.wasInterrupted)
+    }
+
+    private func finish(
+        _ report: ConformanceReport, on console: Console, wasInterrupted: Bool
+    ) throws(CommandFailure) -> CommandStatus {
+        let sink = try OutputSink(console, file: output.output)
+        try sink.print(report, as: output.format)
+        try sink.finish()
+        console.summarize(report.summary)
+        return report.status(wasInterrupted: wasInterrupted)
+    }
+}

@@ -1,0 +1,36 @@
+import OpenFinance
+import OpenFinanceConformance
+
+extension ConformanceReport {
+    /// A suite for each bank, a case for each rule of the level.
+    var junit: JUnit? {
+        let found = Dictionary(grouping: deviations, by: \.lfi)
+        let failed = Dictionary(grouping: failures, by: \.lfi)
+        // Those of the directory alone were not asked.
+        let others = groups.map(\.lfi).filter { lfi in !banks.contains(lfi) }
+        let suites = (banks + others).map { lfi in
+            let broken = Dictionary(grouping: found[lfi] ?? [], by: \.rule)
+            var cases = Rule.all.filter { $0.severity >= level }.map { rule in
+                JUnit.Case(
+                    name: "\(rule.id.rawValue): \(rule.sentence)", group: rule.topic.rawValue,
+                    failures: (broken[rule.id] ?? []).flatMap(\.lines))
+            }
+            for failure in failed[lfi] ?? [] {
+                cases.append(
+                    JUnit.Case(
+                        name: "All rules can be looked at", group: failure.stage.rawValue,
+                        skipped: failure.sentence().withoutSecrets))
+            }
+            return JUnit.Suite(name: lfi.label, cases: cases)
+        }
+        return JUnit(name: "ofp conformance", suites: suites)
+    }
+}
+
+extension Deviation {
+    fileprivate var lines: [String] {
+        let place = place.isEmpty ? "" : "\(place): "
+        return ["\(place)\(clause), \(timesText)".withoutSecrets]
+            + examples.map { "\($0.pointer) \($0.whereabouts)".withoutSecrets }
+    }
+}

@@ -1,0 +1,97 @@
+import FoundationEssentials
+import OpenFinance
+import OpenFinanceConformance
+
+/// What `ofp conformance` prints.
+struct ConformanceReport: Report {
+    static let formats: [ReportFormat] = [.text, .json, .csv, .markdown, .html, .junit]
+
+    /// Bank by bank, the gravest first; those of the level alone, and without those of a baseline.
+    let deviations: [Deviation]
+    let banks: [LFI.Identity]
+    let failures: [LFIFailure]
+    let products: Int
+    let level: Rule.Severity
+    /// Of a graver kind than the level none is left out; these are less grave.
+    let belowLevel: Int
+    /// Left out since a report of before has them, too; nil where there is none.
+    let known: Int?
+    let time: Date?
+
+    init(
+        _ results: [BankConformance], and ofDirectory: [Deviation] = [], level: Rule.Severity,
+        baseline: ConformanceBaseline?, at time: Date?
+    ) {
+        let results = results.sorted { ($0.lfi.name, $0.lfi.id) < ($1.lfi.name, $1.lfi.id) }
+        let all = ofDirectory + results.flatMap(\.deviations)
+        let told = all.filter { $0.severity >= level }
+        let new = told.filter { baseline?.has($0) != true }
+        deviations = new
+        banks = results.map(\.lfi)
+        failures = results.compactMap(\.failure)
+        products = results.reduce(0) { $0 + $1.products }
+        self.level = level
+        belowLevel = all.count - told.count
+        known = baseline == nil ? nil : told.count - new.count
+        self.time = time
+    }
+
+    func count(_ severity: Rule.Severity) -> Int { deviations.count { $0.severity == severity } }
+
+    /// `3 errors in 40 products of 12 banks; 5 less grave ones are shown by --level note.`
+    var summary: String {
+        let counts = Rule.Severity.allCases.reversed().filter { $0 >= level }.map { count($0).counted($0.rawValue) }
+        let found =
+            "\(counts.joined(separator: ", ")) in \(products.counted("product")) of \(banks.count.counted("bank"))"
+        let more = [
+            known.map { "\($0) known from before" },
+            belowLevel == 0 ? nil : "\(belowLevel.counted("less grave one")) with --level note",
+        ].compactMap(\.self)
+        return ([found] + more).joined(separator: "; ") + "."
+    }
+
+    /// Whoever asks for it by the exit code is told of what is shown: that is what the level is for.
+    func status(wasInterrupted: Bool) -> CommandStatus {
+        if wasInterrupted { return .interrupted }
+        if !deviations.isEmpty { return .changed }
+        return failures.isEmpty ? .success : .partial
+    }
+
+    /// Every bank that something is said of, in one order.
+    var groups: [(lfi: LFI.Identity, deviations: [Deviation])] {
+        var order: [LFI.Identity] = []
+        var groups: [LFI.Identity: [Deviation]] = [:]
+        for deviation in deviations {
+            if groups[deviation.lfi] == nil { order.append(deviation.lfi) }
+            groups[deviation.lfi, default: []].append(deviation)
+        }
+        return order.map { ($0, groups[$0] ?? []) }
+    }
+}
+
+extension Int {
+    fileprivate func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}
+
+extension Deviation {
+    /// What is wrong, without final stop: `'1,000' is found where … is expected`.
+    var clause: String {
+        guard let value = examples.first?.value else { return "Nothing is found where \(expected) is expected" }
+        return "'\(value)' is found where \(expected) is expected"
+    }
+
+    var timesText: String { count == 1 ? "once" : "\(count) times" }
+
+    /// The rule's source, with the schema.
+    var source: String { [rule.rule.source, schema].compactMap(\.self).joined(separator: ", ") }
+}
+
+extension Deviation.Example {
+    /// Who can find it at the bank by what: `product LIWA-1, interaction id …, 2026-…`.
+    var whereabouts: String {
+        [
+            productID.map { "product \($0)" }, interactionID.map { "interaction id \($0)" },
+            time?.formatted(.iso8601),
+        ].compactMap(\.self).joined(separator: ", ")
+    }
+}

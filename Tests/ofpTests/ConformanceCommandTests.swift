@@ -1,0 +1,188 @@
+import Foundation
+import OpenFinanceConformance
+import Testing
+
+@testable import ofp
+@testable import ofp_sandbox
+
+@Suite("ofp conformance")
+struct ConformanceCommandTests {
+    /// Which rules a report in JSON says that each bank breaks.
+    private func rules(_ json: String) throws -> [String: Set<String>] {
+        struct Document: Decodable {
+            struct Finding: Decodable { var LFIName, Rule: String }
+            var Findings: [Finding]
+        }
+        let document = try JSONDecoder().decode(Document.self, from: Data(json.utf8))
+        return Dictionary(grouping: document.Findings, by: \.LFIName).mapValues { Set($0.map(\.Rule)) }
+    }
+
+    @Test("finds the sandbox in order, but for the bank that speaks another dialect on purpose, and sends no lead")
+    func sandbox() async throws {
+        try await SandboxWorld.with { world in
+            let all = try await world.run(["conformance", "--format", "json", "--probe"])
+            #expect(try rules(all.output) == ["Sidr Bank": ["PL-PROD-SCHEMA-TYPE"]])
+            #expect(all.status == .changed)
+            let others = try await world.run(["conformance", "--exclude-lfi", "Sidr Bank"])
+            #expect(others.status == .success && others.output.isEmpty, "\(others.output)")
+            #expect(others.errors.contains("0 errors in"))
+            #expect(world.sandbox.journal.report.requests["leads"] == nil)
+        }
+    }
+
+    /// By the code of the hub, in the fixtures' names.
+    private static let names = [
+        "liwa": "Liwa Bank", "liwaprivate": "Liwa Private", "waha": "Waha Retail", "wahasme": "Waha SME",
+        "hajar": "Hajar National Bank", "dhow": "Dhow Commercial Bank", "ghaf": "Ghaf Finance", "qurm": "Qurm Bank",
+        "jebel": "Jebel Cooperative Bank", "saqr": "Saqr", "rimal": "Rimal Bank", "zafaran": "Zafaran Bank",
+        "falaj": "Falaj Islamic Bank · بنك الفلج الإسلامي", "sidr": "Sidr Bank",
+    ]
+
+    /// One product of each of nine banks, with one thing wrong.
+    private static let products: [String: (rule: RuleID, members: String)] = [
+        "liwa": (.schemaRequired, #""Product":{"DepositRates":{"RateType":"FixedInterest"}}"#),
+        "liwaprivate": (.schemaType, #""IsSalaryTransferRequired":"no""#),
+        "waha": (.schemaEnum, #""Channels":[{"Type":"Pigeon"}]"#),
+        "wahasme": (.schemaPattern, #""DenominationCurrency":"Dirham""#),
+        "hajar": (.schemaFormat, #""EffectiveFromDateTime":"1 May 2026""#),
+        "dhow": (
+            .schemaAdditional,
+            #""Product":{"SavingsAccount":{"MinimumBalance":{"Amount":"1","Currency":"AED","Unit":"M"}}}"#
+        ),
+        "ghaf": (.schemaCount, #""Product":{"Tenor":[]}"#),
+        "qurm": (
+            .schemaLength,
+            #""Product":{"FinanceRates":{"RateType":"FixedInterest","Notes":"\#(String(repeating: "long ", count: 101))"}}"#
+        ),
+        "jebel": (
+            .schemaRange,
+            #""Product":{"SavingsAccount":{"Charges":[{"Name":"N","Description":"d","Charge":[{"Rate":-1}]}]}}"#
+        ),
+    ]
+
+    /// What goes wrong on the way, at four others.
+    private static let faults: [String: (rule: RuleID, fault: String)] = [
+        "falaj": (.tokenType, "token:token-type"), "saqr": (.discoveryIssuer, "discovery:wrong-issuer"),
+        "rimal": (.productsStatus, "products:bare:403"), "zafaran": (.productsJSON, "products:garbage"),
+    ]
+
+    private static var expected: [String: RuleID] {
+        products.mapValues(\.rule).merging(faults.mapValues(\.rule)) { $1 }.merging(["sidr": .schemaType]) { $1 }
+    }
+
+    private func withFourteen(_ body: @escaping @Sendable (SandboxWorld) async throws -> Void) async throws {
+        try await SandboxWorld.with(faults: Self.faults.map { "\($0.key):\($0.value.fault)" }) { hub in
+            guard let (_, members) = Self.products[hub.code] else { return nil }
+            let product = #"""
+                {"ProductId":"P-1","ProductName":"N","ProductCategory":"SavingsAccount",
+                "LastUpdatedDateTime":"2026-01-01T00:00:00Z","Links":{"ApplicationEmail":"a@b.ae"},\#(members)}
+                """#
+            return [try SandboxProduct(json: Data(product.utf8), brandID: "B")]
+        } _: { world in
+            try await body(world)
+        }
+    }
+
+    @Test("tells rightly what each of fourteen banks does wrong, in every format")
+    func fourteen() async throws {
+        try await withFourteen { world in
+            let json = try await world.run(["conformance", "--format", "json"])
+            let found = try rules(json.output)
+            let expected = Dictionary(
+                uniqueKeysWithValues: Self.expected.map { (Self.names[$0] ?? $0, [$1.rawValue] as Set) })
+            #expect(expected.count == 14)
+            for (bank, rules) in expected { #expect(found[bank] == rules, "\(bank)") }
+            #expect(json.status == .changed)
+            for format in ["text", "csv", "markdown", "html", "junit"] {
+                let seen = try await world.run(["conformance", "--format", format])
+                for (code, rule) in Self.expected {
+                    #expect(seen.output.contains(rule.rawValue), "\(format), \(code)")
+                    #expect(seen.output.contains(Self.names[code] ?? code), "\(format), \(code)")
+                }
+            }
+        }
+    }
+
+    // MARK: - Saved lists
+
+    private func withList(
+        _ members: String, _ body: (_ path: String, _ folder: URL) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-conformance-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let list = folder.appending(path: "all.json")
+        let product = #"""
+            {"LFIName":"Liwa Bank","AuthorisationServerId":"l","LFIId":"LIWA","Headlines":{},"ProductId":"1","ProductName":"N",
+            "ProductCategory":"SavingsAccount","Links":{"ApplicationEmail":"a@b.ae"},\#(members)}
+            """#
+        try Data(#"{"Products":[\#(product)],"Meta":{"RetrievedAt":"2026-05-01T00:00:00Z"}}"#.utf8).write(to: list)
+        try await body(list.path, folder)
+    }
+
+    @Test(
+        "shows what is as grave as it is asked for, and exits by it",
+        arguments: [
+            ("error", #""X":1"#, nil), ("note", #""X":1"#, nil), ("error", #""Channels":{}"#, "PL-PROD-SCHEMA-TYPE"),
+            ("error", #""LastUpdatedDateTime":"2030-01-01T00:00:00Z""#, nil),
+            ("note", #""LastUpdatedDateTime":"2030-01-01T00:00:00Z""#, "PL-PROD-UPDATED"),
+            ("error", #""Product":{"Mortgage":{}}"#, nil),
+            ("warning", #""Product":{"Mortgage":{}}"#, "PL-PROD-CATEGORY"),
+        ] as [(String, String, String?)])
+    func level(level: String, members: String, rule: String?) async throws {
+        try await withList(members) { list, _ in
+            let seen = try await SandboxWorld.run(["conformance", "--from", list, "--level", level])
+            #expect(seen.status == (rule == nil ? .success : .changed))
+            #expect(rule.map(seen.output.contains) ?? seen.output.isEmpty, "\(seen.output)")
+        }
+    }
+
+    @Test("shows only what an earlier report does not have")
+    func baseline() async throws {
+        try await withList(#""Channels":{},"Description":7"#) { list, folder in
+            let report = folder.appending(path: "before.json").path
+            let before = try await SandboxWorld.run(["conformance", "--from", list, "--output", report])
+            #expect(before.status == .changed && before.errors.contains("2 errors"))
+            let same = try await SandboxWorld.run(["conformance", "--from", list, "--baseline", report])
+            #expect(same.status == .success && same.output.isEmpty)
+            #expect(same.errors.contains("2 known from before"))
+            try await withList(#""Channels":{},"Description":7,"ShariaInformation":7"#) { later, _ in
+                let seen = try await SandboxWorld.run(["conformance", "--from", later, "--baseline", report])
+                #expect(seen.status == .changed)
+                #expect(seen.output.contains("/ShariaInformation") && !seen.output.contains("/Channels"))
+            }
+        }
+    }
+
+    @Test("keeps a bank's text text, in every format", arguments: ["text", "json", "csv", "markdown", "html", "junit"])
+    func hostile(format: String) async throws {
+        let hostile = #"=1+1\u001b[31m\u202e|<b>\n[a](http://b)]]>&\u0007"#
+        let tenor = #""Product":{"Tenor":[{"MinimumTenor":"\#(hostile)"}]}"#
+        try await withList(#""Channels":{},"DenominationCurrency":"\#(hostile)",\#(tenor)"#) { list, _ in
+            let seen = try await SandboxWorld.run(["conformance", "--from", list, "--format", format]).output
+            #expect(!seen.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x07 })
+            if format != "json" { #expect(!seen.unicodeScalars.contains { $0.value == 0x202E }) }
+            if format == "csv" { #expect(!seen.contains(/(?m)(?:^|,)"?[=+@]/)) }
+            if format == "markdown" { #expect(!seen.contains("<b>") && !seen.contains("[a](")) }
+            if format == "html" || format == "junit" { #expect(!seen.contains("<b>") && !seen.contains("]]>")) }
+        }
+    }
+
+    @Test("lists every rule in every format", arguments: ["text", "json", "csv", "markdown", "html", "junit"])
+    func rules(format: String) async throws {
+        let seen = try await SandboxWorld.run(["conformance", "--rules", "--format", format])
+        #expect(seen.status == .success)
+        for rule in Rule.all { #expect(seen.output.contains(rule.id.rawValue)) }
+    }
+
+    @Test("has a case of JUnit for each rule of the level, those fail that are broken, and the counts are right")
+    func junit() async throws {
+        try await withList(#""Channels":{},"Description":7"#) { list, _ in
+            let arguments = ["conformance", "--from", list, "--format", "junit", "--level", "note"]
+            let seen = try await SandboxWorld.run(arguments).output
+            #expect(seen.matches(of: #/<testcase /#).count == Rule.all.count)
+            #expect(seen.contains("tests=\"\(Rule.all.count)\" failures=\"1\" skipped=\"0\""))
+            #expect(seen.matches(of: #/<failure /#).count == 1)
+        }
+    }
+}

@@ -61,6 +61,13 @@ static inline CURLcode ofp_curl_getinfo_offset(CURL *handle, CURLINFO info, curl
     return curl_easy_getinfo(handle, info, value);
 }
 
+static inline CURLcode ofp_curl_getinfo_socket(CURL *handle, CURLINFO info, int *value) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    CURLcode code = curl_easy_getinfo(handle, info, &socket);
+    *value = (int)socket;
+    return code;
+}
+
 static inline CURLcode ofp_curl_getinfo_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }

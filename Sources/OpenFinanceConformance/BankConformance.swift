@@ -68,6 +68,7 @@ struct BankCheck {
             TokenCheck.check(token, scope: tokenScope, &deviations)
         }
         TLSCheck.check(seen, &deviations)
+        for told in await offered(to: endpoints(seen)) { TLSCheck.check(told, at: now, &deviations) }
         var result = BankConformance(lfi: lfi.identity, deviations: [])
         guard let shapes = try? PublishedShapes(answersOf: lfi.version) else { return result }
         let pages = seen.filter { $0.purpose == .products }
@@ -80,6 +81,38 @@ struct BankCheck {
         _ = recorder.take(lfi.identity)
         result.deviations = deviations.all
         return result
+    }
+
+    /// Those that were reached, of which each wants a client's certificate.
+    private func endpoints(_ seen: [Seen]) -> [(place: String, authority: String)] {
+        var endpoints: [(String, String)] = []
+        let metadata = seen.last { $0.purpose == .discovery }.flatMap { try? JSONValue(document: $0.body) }
+        let token = metadata?["mtls_endpoint_aliases"]?["token_endpoint"] ?? metadata?["token_endpoint"]
+        if seen.contains(where: { $0.purpose == .token }), let endpoint = token?.string.flatMap(Endpoint.init) {
+            endpoints.append(("token", endpoint.authority))
+        }
+        if seen.contains(where: { $0.purpose == .products }) { endpoints.append(("products", lfi.products.authority)) }
+        return endpoints
+    }
+
+    /// How long an endpoint that was reached a moment ago may take for its first words.
+    private static let longestAnswer = Duration.seconds(5)
+
+    private func offered(to endpoints: [(place: String, authority: String)]) async -> [TLSCheck.Told] {
+        await withTaskGroup(of: TLSCheck.Told?.self) { group in
+            for endpoint in endpoints {
+                for offer in TLSOffer.allCases {
+                    group.addTask {
+                        await offer.made(to: endpoint.authority, within: Self.longestAnswer).map {
+                            TLSCheck.Told(place: endpoint.place, offer: offer, answer: $0)
+                        }
+                    }
+                }
+            }
+            var told: [TLSCheck.Told] = []
+            for await one in group { if let one { told.append(one) } }
+            return told.sorted { ($0.place, $0.offer.rawValue) < ($1.place, $1.offer.rawValue) }
+        }
     }
 
     /// - Returns: all products, whatever their category.

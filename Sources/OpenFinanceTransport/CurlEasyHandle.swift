@@ -232,7 +232,7 @@ final class CurlEasyHandle {
 
 extension Duration {
     /// At least one: libcurl takes zero as no limit.
-    fileprivate var curlMilliseconds: Int {
+    var curlMilliseconds: Int {
         let (seconds, attoseconds) = components
         let milliseconds = Double(seconds) * 1_000 + Double(attoseconds) / 1e15
         return max(1, Int(min(milliseconds, Double(Int32.max))))

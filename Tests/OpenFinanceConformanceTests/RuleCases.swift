@@ -154,10 +154,23 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         }
     }
 
+    private static func offer(
+        _ name: String, _ rules: Set<RuleID>, _ offer: TLSOffer, _ answer: TLSOffer.Answer
+    ) -> RuleCase {
+        RuleCase(name: name, rules: rules) {
+            try deviations { _, deviations in
+                TLSCheck.check(.init(place: "token", offer: offer, answer: answer), at: time, &deviations)
+            }
+        }
+    }
+
     private static let tls: [RuleCase] = [
         tls("a connection as it should be", []) { _ in },
         tls("a resumed session", []) { $0.wasCertificateRequested = nil },
         tls("no request for a certificate", [.clientCertificate]) { $0.wasCertificateRequested = false },
+        offer("TLS 1.1 refused", [], .tls11, .refused),
+        offer("TLS 1.0 accepted", [.oldTLS], .tls10, .accepted(suite: 0x002F)),
+        offer("a suite of CBC accepted", [.cipherSuite], .otherSuites, .accepted(suite: 0xC027)),
         tls("a certificate that ends in a week", [.certificateDays]) {
             $0.serverCertificate?.validUntil = time + 7 * 86_400
         },

@@ -1,6 +1,6 @@
-import FoundationEssentials
+package import FoundationEssentials
 import OpenFinance
-import OpenFinanceTransport
+package import OpenFinanceTransport
 
 /// What the connections themselves showed.
 package enum TLSCheck {
@@ -25,5 +25,29 @@ package enum TLSCheck {
                 }
             }
         }
+    }
+
+    /// What an endpoint said to a handshake that it should refuse.
+    package struct Told: Sendable {
+        /// `token` or `products`.
+        package var place: String
+        package var offer: TLSOffer
+        package var answer: TLSOffer.Answer
+
+        package init(place: String, offer: TLSOffer, answer: TLSOffer.Answer) {
+            self.place = place
+            self.offer = offer
+            self.answer = answer
+        }
+    }
+
+    package static func check(_ told: Told, at time: Date, _ deviations: inout Deviations) {
+        guard case .accepted(let suite) = told.answer else { return }
+        let number = String(suite, radix: 16, uppercase: true)
+        let code = "0x" + String(repeating: "0", count: max(0, 4 - number.count)) + number
+        deviations.add(
+            told.offer == .otherSuites ? .cipherSuite : .oldTLS, at: "/\(told.place)",
+            value: told.offer == .otherSuites ? "suite \(code)" : told.offer.rawValue,
+            expected: told.offer == .otherSuites ? "a refusal, or TLS 1.3" : "a refusal", by: .init(time: time))
     }
 }

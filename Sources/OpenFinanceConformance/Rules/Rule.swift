@@ -53,6 +53,8 @@ package enum RuleID: String, Sendable, Hashable, CaseIterable, Codable {
     case grantType = "PL-DISC-GRANT-TYPE"
     case registrationEndpoint = "PL-DISC-REGISTRATION"
 
+    case oldTLS = "PL-TLS-VERSION"
+    case cipherSuite = "PL-TLS-SUITE"
     case certificateDays = "PL-TLS-CERT-DAYS"
     case clientCertificate = "PL-TLS-CLIENT-CERT"
 

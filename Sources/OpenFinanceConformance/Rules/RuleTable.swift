@@ -71,6 +71,10 @@ extension Rule {
     // MARK: - TLS
 
     private static let tls = [
+        Rule(.oldTLS, .error, "FAPI 1.0 Advanced §8.5, RFC 8996", "TLS 1.0 and 1.1 are refused"),
+        Rule(
+            .cipherSuite, .error, "FAPI 1.0 Advanced §8.5",
+            "TLS 1.2 is spoken with the profile's cipher suites alone"),
         Rule(
             .certificateDays, .warning, "RFC 5280 §4.1.2.5",
             "The server's certificate is good for fourteen days or more"),

@@ -11,6 +11,13 @@ package struct BankConformance: Sendable {
     package var products = 0
     /// Why not all could be looked at; nil where it could.
     package var failure: LFIFailure?
+
+    package init(lfi: LFI.Identity, deviations: [Deviation], products: Int = 0, failure: LFIFailure? = nil) {
+        self.lfi = lfi
+        self.deviations = deviations
+        self.products = products
+        self.failure = failure
+    }
 }
 
 /// What is looked at.

@@ -339,7 +339,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         RuleCase(name: name, rules: rules) {
             try deviations { lfi, deviations in
                 let unfiltered = ListedProduct.all(in: Data(body("\(one),\(two)").utf8), of: lfi.identity)
-                let checks = FilterCheck.all(for: unfiltered, of: .v2_1)
+                let checks = FilterCheck.all(for: unfiltered, of: .v2_0)
                 for check in checks where check.parameters.contains(where: { $0.name == parameter }) {
                     check.check(
                         seen(body(products), status: status), of: lfi, against: unfiltered, secrets: .none, &deviations)
@@ -354,6 +354,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         filter("what was changed at that moment", [], "LastUpdatedDateTime", two),
         filter("nothing that was changed after it", [], "LastUpdatedDateTime", ""),
         filter("the last id first", [], "SortField", "\(two),\(one)"),
+        filter("a page of one", [], "PageSize", one),
+        filter("a page of two", [.filterPage], "PageSize", "\(one),\(two)"),
         filter("a parameter that is refused", [.filterAnswer], "ProductCategory", "", status: 400),
         filter("every category", [.filterCategory], "ProductCategory", "\(one),\(two)"),
         filter("no category", [.filterCategory], "ProductCategory", ""),

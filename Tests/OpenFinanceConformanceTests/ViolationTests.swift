@@ -90,6 +90,15 @@ struct ViolationTests {
         #expect(violations.map(\.schema) == ["Money/Amount"])
     }
 
+    @Test("are no more than a thousand, however many members a bank makes up")
+    func many() throws {
+        let members = (0..<3_000).map { "\"x\($0)\":0" }.joined(separator: ",")
+        let product =
+            #"{"ProductId":"1","ProductName":"N","ProductCategory":"SavingsAccount","#
+            + #""Product":{"SavingsAccount":{"MinimumBalance":{"Amount":"1","Currency":"AED",\#(members)}}}}"#
+        #expect(try PublishedShapes(version: "v2.1").violations(of: try value(product), as: "Product").count == 1_000)
+    }
+
     private func value(_ json: String) throws -> JSONValue { try JSONValue(Data(json.utf8)) }
 }
 

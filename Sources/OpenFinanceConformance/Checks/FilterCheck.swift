@@ -10,6 +10,9 @@ package struct FilterCheck: Sendable {
     /// Whether a group's products may stand in this order.
     private let isInOrder: @Sendable ([Product]) -> Bool
 
+    /// Of products in the answer; nil for any number.
+    private var mostProducts: Int?
+
     /// - Parameter products: of the bank, without any filter.
     package static func all(for products: [ListedProduct], of version: APIVersion) -> [FilterCheck] {
         var checks: [FilterCheck] = []
@@ -36,6 +39,12 @@ package struct FilterCheck: Sendable {
             FilterCheck(
                 .sortOrder, [("SortField", "ProductId"), ("SortOrder", "desc")], belongs: { _ in nil },
                 isInOrder: { Self.isDescending($0.compactMap(\.id)) }))
+        // The later versions have no pages of a client's choice.
+        if version == .v2_0 {
+            var page = FilterCheck(.filterPage, [("PageNumber", "1"), ("PageSize", "1")]) { _ in nil }
+            page.mostProducts = 1
+            checks.append(page)
+        }
         return checks
     }
 
@@ -89,6 +98,9 @@ package struct FilterCheck: Sendable {
                 guard let id = product.product.id, !ids.contains(id) else { continue }
                 tell(product, "not there, though asked for \(asked)", "all that was asked for")
             }
+        }
+        if let mostProducts, answered.count > mostProducts {
+            tell(nil, "\(answered.count) products, though asked for \(asked)", "no more than \(mostProducts)")
         }
         let groups = Dictionary(grouping: answered) { $0.statedBrandIDText ?? "" }
         if !groups.values.allSatisfy({ isInOrder($0.map(\.product)) }) {

@@ -99,6 +99,7 @@ package enum RuleID: String, Sendable, Hashable, CaseIterable, Codable {
     case filterSharia = "PL-FILTER-SHARIA"
     case filterUpdated = "PL-FILTER-UPDATED"
     case sortOrder = "PL-FILTER-SORT"
+    case filterPage = "PL-FILTER-PAGE"
 
     case errorNoToken = "PL-ERR-NO-TOKEN"
     case errorForeignToken = "PL-ERR-FOREIGN-TOKEN"

@@ -170,6 +170,9 @@ extension Rule {
         Rule(
             .sortOrder, .warning, "\(answer), SortField and SortOrder",
             "The products of a group stand in the order that was asked for"),
+        Rule(
+            .filterPage, .error, "\(answer), PageNumber and PageSize, of v2.0",
+            "A page has no more products than were asked for"),
     ]
 
     // MARK: - Errors

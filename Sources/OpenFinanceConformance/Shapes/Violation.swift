@@ -83,7 +83,7 @@ private struct ShapeCheck {
         _ given: [JSONValue.Member], _ members: [Shape.Member], isClosed: Bool, isNonEmpty: Bool
     ) {
         for member in members where member.isRequired && !given.contains(where: { $0.name == member.name }) {
-            violations.append(
+            tell(
                 Violation(
                     keyword: .required, pointer: pointer(to: member.name), schema: schema(of: member.name),
                     value: nil, expected: "a value"))
@@ -95,7 +95,7 @@ private struct ShapeCheck {
                 check(member.value, known.shape, at: member.name)
                 schema.removeLast()
             } else if isClosed {
-                violations.append(
+                tell(
                     Violation(
                         keyword: .additionalProperties, pointer: pointer(to: member.name),
                         schema: schema(of: nil), value: member.value.shown, expected: "no such member"))
@@ -147,8 +147,15 @@ private struct ShapeCheck {
 
     // MARK: - Telling
 
+    /// Whoever breaks more rules than this in one document need not be told of all.
+    private static let mostViolations = 1_000
+
+    private mutating func tell(_ violation: Violation) {
+        if violations.count < Self.mostViolations { violations.append(violation) }
+    }
+
     private mutating func tell(_ keyword: Violation.Keyword, _ value: String, _ expected: String) {
-        violations.append(
+        tell(
             Violation(
                 keyword: keyword, pointer: pointer(to: nil), schema: schema(of: nil), value: value, expected: expected))
     }

@@ -74,10 +74,9 @@ extension Int {
 }
 
 extension Deviation {
-    /// What is wrong, without final stop: `'1,000' is found where … is expected`.
+    /// What is wrong, without final stop: `Found 'AED 1,000', expected what matches …`.
     var clause: String {
-        guard let value = examples.first?.value else { return "Nothing is found where \(expected) is expected" }
-        return "'\(value)' is found where \(expected) is expected"
+        "Found \(examples.first?.value.map { "'\($0)'" } ?? "nothing"), expected \(expected)"
     }
 
     var timesText: String { count == 1 ? "once" : "\(count) times" }

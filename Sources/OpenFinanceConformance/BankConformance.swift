@@ -79,7 +79,10 @@ struct BankCheck {
         var result = BankConformance(lfi: lfi.identity, deviations: [])
         guard let shapes = try? PublishedShapes(answersOf: lfi.version) else { return result }
         let pages = seen.filter { $0.purpose == .products }
-        let listed = check(pages, by: shapes, &deviations)
+        // A bank that repeats the token in a product shall not have it told.
+        let token = seen.last { $0.purpose == .token }
+        let secrets = token.map { bank.secrets(ofTokenAnswer: $0.body) } ?? .none
+        let listed = check(pages, by: shapes, secrets, &deviations)
         result.products = listed.count { scope.takes($0) }
         switch outcome {
         case .failed(let failure): result.failure = failure
@@ -90,15 +93,16 @@ struct BankCheck {
         return result
     }
 
-    /// Those that were reached, of which each wants a client's certificate.
+    /// Those that were reached over a network, of which each wants a client's certificate.
     private func endpoints(_ seen: [Seen]) -> [(place: String, authority: String)] {
+        let reached = Set(seen.filter { $0.connection != nil }.map(\.purpose))
         var endpoints: [(String, String)] = []
         let metadata = seen.last { $0.purpose == .discovery }.flatMap { try? JSONValue(document: $0.body) }
         let token = metadata?["mtls_endpoint_aliases"]?["token_endpoint"] ?? metadata?["token_endpoint"]
-        if seen.contains(where: { $0.purpose == .token }), let endpoint = token?.string.flatMap(Endpoint.init) {
+        if reached.contains(.token), let endpoint = token?.string.flatMap(Endpoint.init) {
             endpoints.append(("token", endpoint.authority))
         }
-        if seen.contains(where: { $0.purpose == .products }) { endpoints.append(("products", lfi.products.authority)) }
+        if reached.contains(.products) { endpoints.append(("products", lfi.products.authority)) }
         return endpoints
     }
 
@@ -124,16 +128,18 @@ struct BankCheck {
 
     /// - Returns: all products, whatever their category.
     private func check(
-        _ pages: [Seen], by shapes: PublishedShapes, _ deviations: inout Deviations
+        _ pages: [Seen], by shapes: PublishedShapes, _ secrets: RequestSecrets, _ deviations: inout Deviations
     ) -> [ListedProduct] {
-        ProductsAnswerCheck.check(pages, of: lfi, by: shapes, secrets: .none, &deviations)
+        let listed = pages.map { page in
+            page.status == 200 ? ListedProduct.all(in: page.body, of: lfi.identity) : []
+        }
+        let all = listed.flatMap(\.self)
+        ProductsAnswerCheck.check(
+            pages, holding: all.count, of: lfi, by: shapes, secrets: secrets, &deviations)
         var check = ProductCheck(shapes: shapes, version: lfi.version, now: now)
-        var all: [ListedProduct] = []
-        for page in pages where page.status == 200 {
-            let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time)
-            let products = ListedProduct.all(in: page.body, of: lfi.identity)
+        for (page, products) in zip(pages, listed) {
+            let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time, secrets: secrets)
             for product in products where scope.takes(product) { check.check(product, by: evidence, &deviations) }
-            all += products
         }
         return all
     }

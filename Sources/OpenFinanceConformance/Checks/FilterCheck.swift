@@ -91,13 +91,13 @@ package struct FilterCheck: Sendable {
         for product in answered where belongs(product.product) == false {
             tell(product, "there, though asked for \(asked)", "only what was asked for")
         }
-        let hasOnePage = (try? JSONValue(seen.body, emptying: "Products"))?["Links"]?["Next"] == nil
         let ids = Set(answered.compactMap(\.product.id))
-        if hasOnePage {
-            for product in unfiltered where belongs(product.product) == true {
-                guard let id = product.product.id, !ids.contains(id) else { continue }
-                tell(product, "not there, though asked for \(asked)", "all that was asked for")
-            }
+        let missing = unfiltered.filter { product in
+            belongs(product.product) == true && product.product.id.map { !ids.contains($0) } ?? false
+        }
+        // What is missing may stand on another page.
+        if !missing.isEmpty, (try? JSONValue(seen.body, emptying: "Products"))?["Links"]?["Next"] == nil {
+            for product in missing { tell(product, "not there, though asked for \(asked)", "all that was asked for") }
         }
         if let mostProducts, answered.count > mostProducts {
             tell(nil, "\(answered.count) products, though asked for \(asked)", "no more than \(mostProducts)")

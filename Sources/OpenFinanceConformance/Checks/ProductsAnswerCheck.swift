@@ -3,13 +3,14 @@ package import OpenFinance
 
 /// The answers to `GET /products` without their products: status, fields, what stands around the lists.
 package enum ProductsAnswerCheck {
-    /// - Parameter pages: of one list, in their order; the requests had nothing wrong with them.
+    /// - Parameters:
+    ///   - pages: of one list, in their order; the requests had nothing wrong with them.
+    ///   - products: how many all of them hold.
     package static func check(
-        _ pages: [Seen], of lfi: LFI, by shapes: PublishedShapes, secrets: RequestSecrets,
+        _ pages: [Seen], holding products: Int, of lfi: LFI, by shapes: PublishedShapes, secrets: RequestSecrets,
         _ deviations: inout Deviations
     ) {
         var stated: [(total: Int, evidence: Deviations.Evidence)] = []
-        var products = 0
         for page in pages {
             let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time, secrets: secrets)
             guard checkHead(page, evidence, &deviations) else { continue }
@@ -22,7 +23,6 @@ package enum ProductsAnswerCheck {
             }
             deviations.add(shapes.violations(of: envelope, as: "GET /products 200"), by: evidence)
             checkLinks(envelope, of: lfi, evidence, &deviations)
-            products += ListedProduct.all(in: page.body, of: lfi.identity).count
             if let total = envelope["Meta"]?["TotalPages"]?.figure, total >= 0, total < 1e6 {
                 stated.append((Int(total), evidence))
             }

@@ -24,7 +24,7 @@ package struct Seen: Sendable {
     }
 
     var status: Int { answer.head.status.code }
-    var body: Data { answer.body }
+    package var body: Data { answer.body }
     var mediaType: String { answer.head.headerFields[.contentType] ?? "no media type" }
     var cacheControl: String? { answer.head.headerFields[.cacheControl] }
     var echoedID: String? { answer.head.headerFields[.interactionID] }

@@ -27,6 +27,9 @@ struct ConformanceCommandTests {
             #expect(others.status == .success && others.output.isEmpty, "\(others.output)")
             #expect(others.errors.contains("0 errors in"))
             #expect(world.sandbox.journal.report.requests["leads"] == nil)
+            // By an LFIId only an answer would tell who is meant.
+            let unknown = try await world.run(["conformance", "--lfi", "LIWA"])
+            #expect(unknown.status == .notFound && unknown.output.isEmpty)
         }
     }
 

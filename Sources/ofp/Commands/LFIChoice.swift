@@ -47,6 +47,18 @@ struct LFIChoice {
         }
     }
 
+    /// Those to ask where only the directory's names count, since nobody's answer is waited for to tell whom a name means.
+    ///
+    /// - Throws: a ``CommandFailure`` for a name that the directory does not have.
+    func namedInDirectory(_ selection: LFISelection) throws(CommandFailure) -> [LFI] {
+        guard !ids.isEmpty else { return asked }
+        do throws(OpenFinanceError) {
+            return try selection.separatingLists(among: directory.lfis)(directory.lfis)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
     /// What the user should know before it takes longer than they think.
     var note: String? {
         guard !ids.isEmpty else { return nil }

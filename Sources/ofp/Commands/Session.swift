@@ -158,11 +158,10 @@ struct Session {
         _ selection: LFISelection, _ scope: ConformanceScope
     ) async throws(CommandFailure) -> CheckedBanks {
         let directory = try await directory()
-        let choice = try LFIChoice(selection, of: directory)
-        if let note = choice.note { console.note(note) }
-        let outcomes = client.conformance(of: choice.asked, scope, onBehalfOf: settings.customerIPAddress)
+        let asked = try LFIChoice(selection, of: directory).namedInDirectory(selection)
+        let outcomes = client.conformance(of: asked, scope, onBehalfOf: settings.customerIPAddress)
         let interruption = Interruption(after: remaining, stop: outcomes.stop)
-        var progress = Progress(total: choice.asked.count, doing: "Checking banks", console: console)
+        var progress = Progress(total: asked.count, doing: "Checking banks", console: console)
         var checked = CheckedBanks(interruption: interruption)
         if selection.included.isEmpty {
             checked.ofDirectory = DirectoryCheck.faults(of: directory, by: .init(time: Date()))

@@ -49,6 +49,16 @@ struct DeviationsTests {
         #expect(first.examples.map(\.productID) == ["P0", "P1", "P2"])
     }
 
+    @Test(
+        "from a schema name its version",
+        arguments: [(APIVersion(1, 2), "v1.2-errata1"), (.v2_1, "v2.1"), (APIVersion(2, 3), "v2.2-rc2")])
+    func version(version: APIVersion, document: String) throws {
+        var deviations = Deviations(of: lfi)
+        var check = ProductCheck(shapes: try PublishedShapes(answersOf: version), version: version, now: Date())
+        check.check(try #require(ListedProduct(json: Data("{}".utf8), of: lfi)), by: .init(), &deviations)
+        #expect(deviations.all.first?.schema == "Product/ProductId of \(document)")
+    }
+
     @Test("stand with the gravest first")
     func order() {
         var deviations = Deviations(of: lfi)

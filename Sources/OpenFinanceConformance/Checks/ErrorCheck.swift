@@ -56,7 +56,8 @@ package struct ErrorCheck: Sendable {
         }
         for violation in shapes.violations(of: body, as: shape) {
             deviations.add(
-                .errorBody, at: violation.pointer, value: violation.value, schema: violation.schema,
+                .errorBody, at: violation.pointer, value: violation.value,
+                schema: "\(violation.schema) of \(shapes.version)",
                 expected: violation.expected, by: evidence)
         }
     }

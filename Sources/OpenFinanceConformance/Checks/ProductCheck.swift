@@ -20,7 +20,7 @@ package struct ProductCheck {
     ) {
         let product = listed.sentJSON.value
         let id = product["ProductId"]?.string
-        deviations.add(shapes.violations(of: product, as: "Product"), of: id, by: evidence)
+        deviations.add(shapes.violations(of: product, as: "Product"), in: shapes.version, of: id, by: evidence)
         func tell(_ rule: RuleID, _ pointer: String, _ value: String?, _ expected: String) {
             deviations.add(rule, at: pointer, of: id, value: value, expected: expected, by: evidence)
         }

@@ -21,7 +21,7 @@ package enum ProductsAnswerCheck {
                 deviations.add(.productsJSON, value: error.message, expected: "JSON", by: evidence)
                 continue
             }
-            deviations.add(shapes.violations(of: envelope, as: "GET /products 200"), by: evidence)
+            deviations.add(shapes.violations(of: envelope, as: "GET /products 200"), in: shapes.version, by: evidence)
             checkLinks(envelope, of: lfi, evidence, &deviations)
             if let total = envelope["Meta"]?["TotalPages"]?.figure, total >= 0, total < 1e6 {
                 stated.append((Int(total), evidence))
@@ -77,11 +77,15 @@ package enum ProductsAnswerCheck {
 
 extension Deviations {
     /// Each of a schema's violations as a deviation from the rule of its keyword.
-    mutating func add(_ violations: [Violation], of productID: String? = nil, by evidence: Evidence) {
+    ///
+    /// - Parameter document: the version whose schema it is.
+    mutating func add(
+        _ violations: [Violation], in document: String, of productID: String? = nil, by evidence: Evidence
+    ) {
         for violation in violations {
             add(
                 RuleID(violation.keyword), at: violation.pointer, of: productID, value: violation.value,
-                schema: violation.schema, expected: violation.expected, by: evidence)
+                schema: "\(violation.schema) of \(document)", expected: violation.expected, by: evidence)
         }
     }
 }

@@ -8,7 +8,7 @@ package struct Deviation: Sendable, Hashable {
     /// A JSON pointer with `*` in the place of each index: `/Product/CreditCard/Charges/*/Type`. Of a product where the
     /// examples name one, else of the answer; empty for what is no part of a document.
     package var place: String
-    /// Of the schema, with the members below it: `Money/Amount`; nil for a rule that is no schema's.
+    /// Of the schema, with the members below it, and its version: `Money/Amount of v2.1`; nil for a rule that is no schema's.
     package var schema: String?
     /// What is allowed there, as a clause.
     package var expected: String

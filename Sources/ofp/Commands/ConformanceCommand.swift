@@ -49,7 +49,8 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
     func run(in context: CommandContext) async throws -> CommandStatus {
         let files = [("--from", saved.from), ("--baseline", output.baseline)]
         if rules {
-            let sink = try OutputSink(try CommandStart(settings, context).console, file: output.output)
+            let start = try CommandStart(settings, context)
+            let sink = try OutputSink(start.console, file: output.output, sparing: start.settingsFiles)
             try sink.print(RulesReport(), as: output.format)
             try sink.finish()
             return .success
@@ -57,7 +58,7 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
         let baseline: ConformanceBaseline?
         let scope = ConformanceScope(categories: filters.categories, probes: probe)
         if let from = saved.from {
-            let console = try CommandStart(settings, context, reading: files).console
+            let start = try CommandStart(settings, context, reading: files)
             baseline = try output.baseline.map { path throws(CommandFailure) in try ConformanceBaseline(at: path) }
             let list = try SavedProducts(at: from)
             let results: [BankConformance]
@@ -67,7 +68,7 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
                 throw CommandFailure(error)
             }
             let report = ConformanceReport(results, level: output.level, baseline: baseline, at: list.retrievedAt)
-            return try finish(report, on: console, wasInterrupted: false)
+            return try finish(report, on: start.console, sparing: start.settingsFiles, wasInterrupted: false)
         }
         let session = try Session(settings, context, reading: files)
         baseline = try output.baseline.map { path throws(CommandFailure) in try ConformanceBaseline(at: path) }
@@ -80,13 +81,15 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
         if !checked.wasInterrupted, report.failures.count == report.banks.count, report.deviations.isEmpty {
             throw CommandFailure(nobodyAnswered: report.failures)
         }
-        return try finish(report, on: session.console, wasInterrupted: checked.wasInterrupted)
+        return try finish(
+            report, on: session.console, sparing: session.settingsFiles, wasInterrupted: checked.wasInterrupted)
     }
 
     private func finish(
-        _ report: ConformanceReport, on console: Console, wasInterrupted: Bool
+        _ report: ConformanceReport, on console: Console, sparing files: [(name: String, path: String?)],
+        wasInterrupted: Bool
     ) throws(CommandFailure) -> CommandStatus {
-        let sink = try OutputSink(console, file: output.output)
+        let sink = try OutputSink(console, file: output.output, sparing: files)
         try sink.print(report, as: output.format)
         try sink.finish()
         console.summarize(report.summary)

@@ -219,6 +219,30 @@ struct TokenEndToEndTests {
         }
     }
 
+    @Test("ask a person for the PIN, who does not see it, and once: no second time after a wrong one")
+    func prompt() async throws {
+        try await withToken { token in
+            let variables = try await SharedSandbox.variables.mapValues(Optional.some).merging(token.variables) { $1 }
+                .merging(["OFP_SIGNING_KEY_PASSPHRASE": nil, "OFP_TRANSPORT_KEY_PASSPHRASE": nil]) { $1 }
+            for (typed, status, logins) in [(TestToken.pin, Int32(0), 1), ("99999999", 78, 1), ("", 78, 0)] {
+                let terminal = try PseudoTerminal([Tool.path("ofp"), "keys"], environment: variables)
+                let (first, second) = ("object=signing': ", "object=transport': ")
+                try await terminal.wait(for: first)
+                terminal.type("\(typed)\n")
+                if typed.isEmpty {
+                    // Who says nothing is asked for the other key, too: for its certificate, and for itself.
+                    try await terminal.wait(for: first, second)
+                    terminal.type("\n")
+                    try await terminal.wait(for: first, second, second)
+                    terminal.type("\n")
+                }
+                #expect(try await terminal.end() == status)
+                #expect(typed.isEmpty || !terminal.text.contains(typed))
+                #expect(token.asked().count { $0 == "login" } == logins, "\(typed)")
+            }
+        }
+    }
+
     @Test("sign a request for a certificate, for openssl to verify", arguments: ["signing", "transport"])
     func request(purpose: String) async throws {
         try await withToken { token in

@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 package import OpenFinance
 
 extension SavedProducts {
@@ -8,19 +8,27 @@ extension SavedProducts {
     {
         let chosen = try selection.separatingLists(among: lfis)(lfis)
         let groups = Dictionary(grouping: products, by: \.lfi)
-        let evidence = Deviations.Evidence(time: retrievedAt)
         return chosen.map { lfi in
             let products = groups[lfi.identity] ?? []
-            var deviations = Deviations(of: lfi.identity)
-            let version = products.version
-            guard let shapes = try? PublishedShapes(answersOf: version) else {
-                return BankConformance(lfi: lfi.identity, deviations: [])
-            }
-            var check = ProductCheck(shapes: shapes, version: version, now: retrievedAt ?? Date())
-            let taken = products.filter(scope.takes)
-            for product in taken { check.check(product, by: evidence, &deviations) }
-            return BankConformance(lfi: lfi.identity, deviations: deviations.all, products: taken.count)
+            return BankConformance(
+                of: products.filter(scope.takes), from: lfi.identity, in: products.version, at: retrievedAt)
         }
+    }
+}
+
+extension BankConformance {
+    /// What products break by themselves: the rules for which nobody has to be asked anything more.
+    ///
+    /// - Parameters:
+    ///   - version: that they were asked in.
+    ///   - time: when they came; nil where nobody knows.
+    package init(of products: [ListedProduct], from lfi: LFI.Identity, in version: APIVersion, at time: Date?) {
+        self.init(lfi: lfi, deviations: [])
+        guard let shapes = try? PublishedShapes(answersOf: version) else { return }
+        var deviations = Deviations(of: lfi)
+        var check = ProductCheck(shapes: shapes, version: version, now: time ?? Date())
+        for product in products { check.check(product, by: Deviations.Evidence(time: time), &deviations) }
+        (self.deviations, self.products) = (deviations.all, products.count)
     }
 }
 

@@ -188,4 +188,16 @@ struct ConformanceCommandTests {
             #expect(seen.matches(of: #/<failure /#).count == 1)
         }
     }
+
+    @Test("is counted for each bank by the products' own command, for whoever wants a log")
+    func counted() async throws {
+        try await SandboxWorld.with { world in
+            let outcome = try await world.run(["products", "--format", "json", "-v"])
+            let lines = outcome.errors.split(separator: "\n").filter { $0.contains("by the published rules") }
+            #expect(lines.count == 14)
+            #expect(lines.count { $0.contains(" 2 errors, ") && $0.contains(#"lfi="Sidr Bank""#) } == 1)
+            #expect(lines.count { $0.contains(" 0 errors, ") } == 13)
+            #expect(!(try await world.run(["products", "--format", "json"])).errors.contains("published rules"))
+        }
+    }
 }

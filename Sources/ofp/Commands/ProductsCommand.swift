@@ -87,7 +87,10 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
             source.console.tell(TimingsTable(timings: timings).text(on: source.console.errorTerminal))
         }
         for note in notes(on: collected.report) { source.console.note(note) }
-        if case .live(let session) = source { await session.keepIDs(of: collected.report) }
+        if case .live(let session) = source {
+            await session.keepIDs(of: collected.report)
+            session.logConformance(of: collected.report)
+        }
         await source.explain(collected)
         let status = try collected.status(allowPartial: output.allowPartial)
         try sink.finish()

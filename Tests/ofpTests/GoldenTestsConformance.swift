@@ -53,6 +53,6 @@ extension GoldenCase {
             [
                 BankConformance(lfi: liwa, deviations: first.all, products: 40),
                 BankConformance(lfi: falaj, deviations: second.all, products: 0, failure: failure),
-            ], level: .warning, baseline: nil, at: time)
+            ], lookingAt: .answers, level: .warning, baseline: nil, at: time)
     }
 }

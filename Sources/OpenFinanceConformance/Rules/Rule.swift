@@ -33,6 +33,37 @@ package struct Rule: Sendable, Identifiable {
     package var topic: Topic { id.topic }
 }
 
+/// How far one has looked: what is not looked at is no rule that is kept.
+package enum ConformanceExtent: Sendable {
+    /// At the products of a saved list.
+    case products
+    /// At all that a bank answers to what is right.
+    case answers
+    /// And at what it answers to what is wrong.
+    case probes
+
+    /// Of an answer, which a saved list has no more.
+    private static let ofAnswers: Set<RuleID> = [
+        .productsStatus, .productsMediaType, .interactionID, .productsJSON, .repeatedName, .pageCount, .pageLinks,
+    ]
+
+    package func looks(at rule: Rule) -> Bool {
+        switch self {
+        case .products: rule.topic == .products && !Self.ofAnswers.contains(rule.id)
+        case .answers: rule.topic != .errors
+        case .probes: true
+        }
+    }
+
+    /// Why it does not look at the others; a sentence without final stop.
+    package var reason: String {
+        switch self {
+        case .products: "A saved list does not show it"
+        case .answers, .probes: "It takes --probe"
+        }
+    }
+}
+
 /// The names of all rules, which stay what they are: tickets and baselines quote them.
 package enum RuleID: String, Sendable, Hashable, CaseIterable, Codable {
     case directoryEntry = "PL-DIR-ENTRY"

@@ -67,7 +67,8 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
             } catch {
                 throw CommandFailure(error)
             }
-            let report = ConformanceReport(results, level: output.level, baseline: baseline, at: list.retrievedAt)
+            let report = ConformanceReport(
+                results, lookingAt: .products, level: output.level, baseline: baseline, at: list.retrievedAt)
             return try finish(report, on: start.console, sparing: start.settingsFiles, wasInterrupted: false)
         }
         let session = try Session(settings, context, reading: files)
@@ -75,7 +76,8 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
         let checked = try await session.conformance(filters.selection, scope)
         defer { checked.interruption.end() }
         let report = ConformanceReport(
-            checked.results, and: checked.ofDirectory, level: output.level, baseline: baseline, at: Date())
+            checked.results, and: checked.ofDirectory, lookingAt: probe ? .probes : .answers, level: output.level,
+            baseline: baseline, at: Date())
         for failure in report.failures { session.console.warn(failure.sentence()) }
         await session.end()
         if !checked.wasInterrupted, report.failures.count == report.banks.count, report.deviations.isEmpty {

@@ -13,7 +13,8 @@ extension ConformanceReport {
             var cases = Rule.all.filter { $0.severity >= level }.map { rule in
                 JUnit.Case(
                     name: "\(rule.id.rawValue): \(rule.sentence)", group: rule.topic.rawValue,
-                    failures: (broken[rule.id] ?? []).flatMap(\.lines))
+                    failures: (broken[rule.id] ?? []).flatMap(\.lines),
+                    skipped: extent.looks(at: rule) ? nil : extent.reason)
             }
             for failure in failed[lfi] ?? [] {
                 cases.append(

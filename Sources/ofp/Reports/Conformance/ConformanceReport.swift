@@ -17,11 +17,14 @@ struct ConformanceReport: Report {
     /// Left out since a report of before has them, too; nil where there is none.
     let known: Int?
     let time: Date?
+    /// How far one has looked.
+    let extent: ConformanceExtent
 
     init(
-        _ results: [BankConformance], and ofDirectory: [Deviation] = [], level: Rule.Severity,
-        baseline: ConformanceBaseline?, at time: Date?
+        _ results: [BankConformance], and ofDirectory: [Deviation] = [], lookingAt extent: ConformanceExtent,
+        level: Rule.Severity, baseline: ConformanceBaseline?, at time: Date?
     ) {
+        self.extent = extent
         let results = results.sorted { ($0.lfi.name, $0.lfi.id) < ($1.lfi.name, $1.lfi.id) }
         let all = ofDirectory + results.flatMap(\.deviations)
         let told = all.filter { $0.severity >= level }

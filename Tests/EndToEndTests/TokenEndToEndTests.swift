@@ -42,14 +42,13 @@ struct TokenEndToEndTests {
 
     @Test("serve 83 banks at once")
     func many() async throws {
-        let variables = try await SharedSandbox.variables
-        try await TestToken.with(keysOf: variables) { token in
-            let exports = token.variables.map { "export \($0.key)='\($0.value ?? "")'" }.joined(separator: "\n")
-            let outcome = try await Tool.run(
-                "ofp-sandbox",
-                ["run", "--fixtures", Tool.fixtures.path, "--lfis", "83", "--"]
-                    + ["sh", "-c", "\(exports)\nexec \"$0\" products --no-cache --format csv", Tool.path("ofp")])
-            #expect(outcome.status == 0 && outcome.errors.contains("from 83 of 83 banks"), "\(outcome.errors)")
+        try await serving(["--lfis", "83"]) { variables in
+            try await TestToken.with(keysOf: variables) { token in
+                let environment = variables.mapValues(Optional.some).merging(token.variables) { $1 }
+                let outcome = try await Tool.run(
+                    "ofp", ["products", "--no-cache", "--format", "csv"], environment: environment)
+                #expect(outcome.status == 0 && outcome.errors.contains("from 83 of 83 banks"), "\(outcome.errors)")
+            }
         }
     }
 

@@ -3,8 +3,8 @@ public import FoundationEssentials
 
 /// An X.509 certificate (RFC 5280).
 public final class Certificate: Sendable {
-    // Safe to share, since it is only read after `init`; what OpenSSL works out of it at the first reading, it keeps behind the
-    // object's own lock.
+    // Safe to share, since nobody changes it after `init`; what OpenSSL works out of it at the first reading, such as its
+    // extensions, it works out and keeps under the object's own lock.
     nonisolated(unsafe) let certificate: OpaquePointer
 
     private init(taking certificate: OpaquePointer) { self.certificate = certificate }

@@ -6,8 +6,9 @@ public final class PrivateKey: Sendable {
     /// FAPI 1.0 Advanced §8.6 asks for keys of at least this many bits.
     public static let minimumBits = 2048
 
-    // Safe to share, since it is only read after `init`: each signature has a context of its own, and RSA's blinding is behind a lock of OpenSSL's.
-    nonisolated(unsafe) let key: OpaquePointer
+    private let handle: KeyHandle
+    /// Not to be used after this object is gone.
+    var key: OpaquePointer { handle.pointer }
 
     /// The token that the key stays in.
     public struct Token: Sendable, Hashable {
@@ -18,6 +19,7 @@ public final class PrivateKey: Sendable {
 
     /// Nil for a key that was read from PEM.
     public let token: Token?
+
     /// Reads the first private key of a PEM text: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 App. A), plain or encrypted.
     ///
     /// - Parameter passphrase: asked for only if the key is encrypted.
@@ -31,8 +33,7 @@ public final class PrivateKey: Sendable {
             PEM_read_bio_PrivateKey(bio.pointer, nil, providePassphrase, $0)
         }
         guard let key else { throw Self.explain(pem, secret) }
-        self.key = key
-        token = nil
+        (handle, token) = (KeyHandle(taking: key), nil)
         try check()
     }
 
@@ -44,7 +45,7 @@ public final class PrivateKey: Sendable {
     /// - Throws: ``SigningError`` that says which of module, token, key or PIN is not as it has to be.
     public init(_ uri: TokenKeyURI, module: String? = nil, pin: String? = nil) throws(SigningError) {
         let found = try TokenAccess.by(module).key(uri, pin: pin)
-        (key, token) = (found.key, found.token)
+        (handle, token) = (found.key, found.token)
         try check()
         try trySigning()
     }
@@ -59,7 +60,6 @@ public final class PrivateKey: Sendable {
         }
     }
 
-    // From here on deinit frees the key, whatever is thrown.
     private func check() throws(SigningError) {
         guard ofp_key_is_rsa(key) == 1 else {
             throw Self.wrongKind(key)
@@ -68,8 +68,6 @@ public final class PrivateKey: Sendable {
             throw SigningError(.keyTooShort, "the RSA key has \(bits) bits, \(Self.minimumBits) are needed")
         }
     }
-
-    deinit { EVP_PKEY_free(key) }
 
     /// Length of the modulus in bits.
     public var bits: Int { Int(EVP_PKEY_get_bits(key)) }

@@ -30,7 +30,8 @@ public final class ClientIdentity: Sendable {
 
 /// Bytes at an address that does not move, as libcurl wants for blobs that it is told not to copy.
 final class PinnedBytes: Sendable {
-    // Safe to share, since it is written in `init` and `deinit` only, when nobody else can hold the object, and read by any thread between them.
+    // Safe to share, since it is written in `init` and `deinit` only, when nobody else can hold the object, and only read
+    // between them.
     nonisolated(unsafe) let memory: UnsafeRawBufferPointer
 
     init(copying data: Data) {

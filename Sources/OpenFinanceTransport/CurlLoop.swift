@@ -16,7 +16,8 @@ import Darwin
 final class CurlLoop: Sendable {
     /// Beside the loop's thread only ``tell(_:)`` uses it, for the one call that libcurl allows.
     private struct MultiHandle: Sendable {
-        // Safe to share, since it is used under the inbox's lock, behind which the loop's thread takes it away before it frees it.
+        // Safe to share, since it is used under the inbox's lock alone, and the loop's thread takes it from there, under the
+        // same lock, before it frees it.
         nonisolated(unsafe) let pointer: UnsafeMutableRawPointer
     }
 

@@ -34,15 +34,15 @@ final class TokenAccess: Sendable {
         }
     }
 
-    /// A key, which the caller has to free, and where it was found.
-    struct Found {
-        let key: OpaquePointer
+    /// A key, and where it was found.
+    struct Found: Sendable {
+        let key: KeyHandle
         let token: PrivateKey.Token
     }
 
     /// - Throws: a ``SigningError`` whose code begins with what is missing or in the way.
-    func key(_ uri: TokenKeyURI, pin: String?) throws(SigningError) -> sending Found {
-        let found = try state.withLock { (state) throws(SigningError) in
+    func key(_ uri: TokenKeyURI, pin: String?) throws(SigningError) -> Found {
+        try state.withLock { (state) throws(SigningError) in
             let parsed = try TokenKeyURI.Parsed(uri.description)
             let module = state.module
             let token = try Self.theOne(of: module, parsed)
@@ -62,14 +62,11 @@ final class TokenAccess: Sendable {
                 secret?.withUnsafeBufferPointer { state.door.key(uri, pin: $0.baseAddress) }
                 ?? state.door.key(uri, pin: nil)
             let names = try module.privateKeys(in: token, matching: parsed)
-            let key: OpaquePointer
-            switch (answer.key, names.count) {
-            case (let found?, ...1): key = found
-            case (let found, 2...):
-                EVP_PKEY_free(found)
+            guard names.count < 2 else {
                 throw SigningError(
                     .ambiguousTokenKey, "\(names.count) private keys in the token '\(token.label)' are of this URI")
-            case (nil, _):
+            }
+            guard let key = answer.key else {
                 guard try !module.isLoggedIn(to: token), token.wantsLogin, let print else {
                     throw try Self.nothing(in: token, of: module)
                 }
@@ -80,19 +77,16 @@ final class TokenAccess: Sendable {
                 state.refused.insert(print)
                 state.refusing.insert(token.identity)
                 throw Self.refused(token, module)
-            default: fatalError("all counts are told above")
             }
             guard try !module.asksEachTime(token, parsed) else {
-                EVP_PKEY_free(key)
                 throw SigningError(
                     .asksEachTime, "the key wants the PIN of the token '\(token.label)' for each of its signatures")
             }
             let place = PrivateKey.Token(
                 label: token.label, manufacturer: token.manufacturer, model: token.model,
                 serialNumber: token.serialNumber, door: state.door.name)
-            return UncheckedFound(key: key, token: place)
+            return Found(key: key, token: place)
         }
-        return Found(key: found.key, token: found.token)
     }
 
     /// What can be said of a PIN, or of there being none, before a token is told anything.
@@ -116,12 +110,6 @@ final class TokenAccess: Sendable {
     /// Whether a login failed for the PIN: CKR_PIN_INCORRECT, _INVALID, _LEN_RANGE or _LOCKED (PKCS#11 v2.40 §5.6), which
     /// OpenSSL's provider does not tell.
     private static func isAboutPIN(_ result: UInt) -> Bool { [0, 0xA0, 0xA1, 0xA2, 0xA4].contains(result) }
-
-    // The key has no other owner yet.
-    private struct UncheckedFound: @unchecked Sendable {
-        let key: OpaquePointer
-        let token: PrivateKey.Token
-    }
 
     /// Which PIN it was, for whoever has it; nothing that could be guessed from memory.
     private func print(_ token: TokenModule.Token, _ pin: String) -> [UInt8] {

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Both make the signature in the token and the rest outside; what is known of a token beside its keys comes from
 /// ``TokenModule``.
-struct TokenDoor: @unchecked Sendable {
+struct TokenDoor {
     private enum Way {
         /// An `OSSL_LIB_CTX` with the provider in it.
         case provider(OpaquePointer)
@@ -13,7 +13,6 @@ struct TokenDoor: @unchecked Sendable {
         case engine(UnsafeMutableRawPointer)
     }
 
-    // Safe to share, since it is used under the lock of ``TokenAccess`` only.
     private let way: Way
 
     /// How many sessions of a token it may want beside ours.
@@ -50,20 +49,19 @@ struct TokenDoor: @unchecked Sendable {
     }
 
     /// - Parameter pin: answered once where the token asks for it.
-    /// - Returns: the key, an `EVP_PKEY`; nil where it is not there or the token does not open. The result of PKCS#11 that
+    /// - Returns: the key; nil where it is not there or the token does not open. The result of PKCS#11 that
     ///   was told of that, 0 where none was.
-    func key(_ uri: TokenKeyURI, pin: UnsafePointer<CChar>?) -> (key: OpaquePointer?, result: UInt) {
+    func key(_ uri: TokenKeyURI, pin: UnsafePointer<CChar>?) -> (key: KeyHandle?, result: UInt) {
         ERR_clear_error()
         var answer = ofp_pin_answer(pin: pin, questions: 0)
         let key =
             switch way {
-            case .provider(let context): ofp_provider_key(context, uri.ofPrivateKey, &answer)
+            case .provider(let context):
+                ofp_provider_key(context, uri.ofPrivateKey, &answer).map(KeyHandle.init(taking:))
             case .engine(let engine):
-                // As a number: the lock lets no pointer out.
-                OpaquePointer(
-                    bitPattern: engineSign.withLock { _ in
-                        UInt(bitPattern: ofp_engine_key(engine, uri.ofPrivateKey, &answer))
-                    })
+                engineSign.withLock { _ in
+                    ofp_engine_key(engine, uri.ofPrivateKey, &answer).map(KeyHandle.init(taking:))
+                }
             }
         return (key, ofp_take_token_result())
     }

@@ -1,5 +1,4 @@
 import CP11Kit
-import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -11,7 +10,7 @@ import Darwin
 
 /// A PKCS#11 module, or all that p11-kit is configured for: which tokens and keys it has. It never logs in: what is asked
 /// here costs no try of a PIN.
-final class TokenModule: Sendable {
+final class TokenModule {
     /// A token that is there.
     struct Token: Sendable {
         fileprivate let module: Int
@@ -50,10 +49,9 @@ final class TokenModule: Sendable {
 
     typealias Functions = UnsafeMutablePointer<CK_FUNCTION_LIST>
 
-    // Safe to share, since the lists are only read after `init`, and modules are asked under the lock of who has this one.
-    nonisolated(unsafe) private let modules: [Functions]
+    private let modules: [Functions]
     /// A session for each slot that was looked into. A login lasts as long as one of a slot's sessions does.
-    private let sessions = Mutex<[String: CK_SESSION_HANDLE]>([:])
+    private var sessions: [String: CK_SESSION_HANDLE] = [:]
 
     /// - Parameter path: nil for all that p11-kit is configured for. A module stays loaded: keys depend on it.
     init(_ path: String?) throws(SigningError) {
@@ -130,7 +128,7 @@ final class TokenModule: Sendable {
         var info = CK_SESSION_INFO()
         let result = modules[token.module].pointee.C_GetSessionInfo?(session, &info)
         guard result == CKR_OK else {
-            sessions.withLock { $0[Self.key(token)] = nil }
+            sessions[Self.key(token)] = nil
             throw SigningError(.tokenFailed, "the token '\(token.label)' fails: \(Self.reason(result ?? CKR_OK))")
         }
         return info.state == ofp_user_is_logged_in.0 || info.state == ofp_user_is_logged_in.1
@@ -139,7 +137,7 @@ final class TokenModule: Sendable {
     private static func key(_ token: Token) -> String { "\(token.module) \(token.slot)" }
 
     private func session(of token: Token) throws(SigningError) -> CK_SESSION_HANDLE {
-        if let session = sessions.withLock({ $0[Self.key(token)] }) {
+        if let session = sessions[Self.key(token)] {
             var info = CK_SESSION_INFO()
             // A token that was taken out and put back has forgotten it.
             if modules[token.module].pointee.C_GetSessionInfo?(session, &info) == CKR_OK { return session }
@@ -150,8 +148,7 @@ final class TokenModule: Sendable {
             throw SigningError(
                 .tokenFailed, "the token '\(token.label)' opens no session: \(Self.reason(result ?? CKR_OK))")
         }
-        let opened = session
-        sessions.withLock { $0[Self.key(token)] = opened }
+        sessions[Self.key(token)] = session
         return session
     }
 
@@ -159,6 +156,22 @@ final class TokenModule: Sendable {
     func privateKeys(in token: Token, matching uri: TokenKeyURI.Parsed) throws(SigningError) -> [String] {
         let session = try session(of: token)
         let module = modules[token.module].pointee
+        return objects(session, module, matching: uri).map { label(of: $0, session, module) }
+    }
+
+    /// Whether a key that a URI names wants the PIN for each signature (`CKA_ALWAYS_AUTHENTICATE`).
+    func asksEachTime(_ token: Token, _ uri: TokenKeyURI.Parsed) throws(SigningError) -> Bool {
+        let session = try session(of: token)
+        let module = modules[token.module].pointee
+        return objects(session, module, matching: uri).contains { object in
+            bytes(CKA_ALWAYS_AUTHENTICATE, of: object, session, module)?.contains { $0 != 0 } == true
+        }
+    }
+
+    /// The private keys that can be seen and that a URI names.
+    private func objects(
+        _ session: CK_SESSION_HANDLE, _ module: CK_FUNCTION_LIST, matching uri: TokenKeyURI.Parsed
+    ) -> [CK_OBJECT_HANDLE] {
         var count: CK_ULONG = 0
         guard let named = p11_kit_uri_get_attributes(uri.uri, &count) else { return [] }
         return withUnsafePointer(to: ofp_private_key_class) { type in
@@ -169,52 +182,37 @@ final class TokenModule: Sendable {
                     ulValueLen: CK_ULONG(MemoryLayout<CK_OBJECT_CLASS>.size)))
             guard module.C_FindObjectsInit?(session, &template, CK_ULONG(template.count)) == CKR_OK else { return [] }
             defer { _ = module.C_FindObjectsFinal?(session) }
-            var labels: [String] = []
-            var objects = [CK_OBJECT_HANDLE](repeating: 0, count: 64)
+            var all: [CK_OBJECT_HANDLE] = []
+            var some = [CK_OBJECT_HANDLE](repeating: 0, count: 64)
             var found: CK_ULONG = 0
             repeat {
                 found = 0
-                let result = module.C_FindObjects?(session, &objects, CK_ULONG(objects.count), &found)
-                guard result == CKR_OK, found <= objects.count else { break }
-                labels += objects.prefix(Int(found)).map { label(of: $0, session, module) }
-            } while found > 0 && labels.count < 4_096
-            return labels
+                let result = module.C_FindObjects?(session, &some, CK_ULONG(some.count), &found)
+                guard result == CKR_OK, found <= some.count else { break }
+                all += some.prefix(Int(found))
+            } while found > 0 && all.count < 4_096
+            return all
         }
-    }
-
-    /// Whether a key that a URI names wants the PIN for each signature (`CKA_ALWAYS_AUTHENTICATE`).
-    func asksEachTime(_ token: Token, _ uri: TokenKeyURI.Parsed) throws(SigningError) -> Bool {
-        let session = try session(of: token)
-        let module = modules[token.module].pointee
-        var count: CK_ULONG = 0
-        guard let named = p11_kit_uri_get_attributes(uri.uri, &count) else { return false }
-        var template = Array(UnsafeBufferPointer(start: named, count: Int(count)))
-        guard module.C_FindObjectsInit?(session, &template, CK_ULONG(template.count)) == CKR_OK else { return false }
-        defer { _ = module.C_FindObjectsFinal?(session) }
-        var object: CK_OBJECT_HANDLE = 0
-        var found: CK_ULONG = 0
-        while module.C_FindObjects?(session, &object, 1, &found) == CKR_OK, found == 1 {
-            var value: CK_BBOOL = 0
-            let isRead = withUnsafeMutablePointer(to: &value) { value in
-                var attribute = CK_ATTRIBUTE(
-                    type: CK_ATTRIBUTE_TYPE(CKA_ALWAYS_AUTHENTICATE), pValue: value, ulValueLen: 1)
-                return module.C_GetAttributeValue?(session, object, &attribute, 1) == CKR_OK
-            }
-            if isRead, value != 0 { return true }
-        }
-        return false
     }
 
     private func label(of object: CK_OBJECT_HANDLE, _ session: CK_SESSION_HANDLE, _ module: CK_FUNCTION_LIST) -> String
     {
+        bytes(CKA_LABEL, of: object, session, module).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    /// An attribute of an object; nil where it has none, or a longer one than anybody reads.
+    private func bytes(
+        _ type: UInt, of object: CK_OBJECT_HANDLE, _ session: CK_SESSION_HANDLE, _ module: CK_FUNCTION_LIST
+    ) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 256)
-        return bytes.withUnsafeMutableBytes { buffer in
+        let length: Int? = bytes.withUnsafeMutableBytes { buffer in
             var attribute = CK_ATTRIBUTE(
-                type: CK_ATTRIBUTE_TYPE(CKA_LABEL), pValue: buffer.baseAddress, ulValueLen: CK_ULONG(buffer.count))
+                type: CK_ATTRIBUTE_TYPE(type), pValue: buffer.baseAddress, ulValueLen: CK_ULONG(buffer.count))
             guard module.C_GetAttributeValue?(session, object, &attribute, 1) == CKR_OK,
                 attribute.ulValueLen <= buffer.count
-            else { return "" }
-            return String(decoding: buffer.prefix(Int(attribute.ulValueLen)), as: UTF8.self)
+            else { return nil }
+            return Int(attribute.ulValueLen)
         }
+        return length.map { Array(bytes.prefix($0)) }
     }
 }

@@ -27,6 +27,21 @@ struct ObservedExchangeTests {
         return recorder.all
     }
 
+    /// What a token endpoint answers, as it is shown.
+    private func tokenExchange(_ answer: TransportResponse) async throws -> ObservedExchange {
+        let recorder = Recorder()
+        let transport = StubTransport { (request) async throws(TransportError) in
+            guard request.head.path == "/token" else {
+                let issuer = "https://auth1.liwa.example"
+                return .ok(#"{"issuer":"\#(issuer)","token_endpoint":"\#(issuer)/token"}"#)
+            }
+            return answer
+        }
+        let client = try Example.client(transport) { $0.observers = [recorder] }
+        for await _ in client.products(matching: .init(), from: [Example.lfi()], onBehalfOf: nil) {}
+        return try #require(recorder.all.first { $0.purpose == .token })
+    }
+
     private func everything(_ exchange: ObservedExchange) -> String {
         let fields = (exchange.requestFields + exchange.responseFields).map { "\($0.name): \($0.value)" }
         return
@@ -71,21 +86,11 @@ struct ObservedExchangeTests {
             #"{"access_token":"x","AccessToken":"T0KEN","Data":[{"id":"T0KEN"}]}"#, "access_token=T0KEN",
         ])
     func tokens(body: String) async throws {
-        let recorder = Recorder()
-        let transport = StubTransport { (request) async throws(TransportError) in
-            guard request.head.path == "/token" else {
-                let issuer = "https://auth1.liwa.example"
-                return .ok(#"{"issuer":"\#(issuer)","token_endpoint":"\#(issuer)/token"}"#)
-            }
-            var answer = TransportResponse.ok(body)
-            for name in ["X-Access-Token", "Set-Cookie", "X-Session-Id"].compactMap({ HTTPField.Name($0) }) {
-                answer.head.headerFields[name] = "T0KEN"
-            }
-            return answer
+        var answer = TransportResponse.ok(body)
+        for name in ["X-Access-Token", "Set-Cookie", "X-Session-Id"].compactMap({ HTTPField.Name($0) }) {
+            answer.head.headerFields[name] = "T0KEN"
         }
-        let client = try Example.client(transport) { $0.observers = [recorder] }
-        for await _ in client.products(matching: .init(), from: [Example.lfi()], onBehalfOf: nil) {}
-        let exchange = try #require(recorder.all.first { $0.purpose == .token })
+        let exchange = try await tokenExchange(answer)
         #expect(!everything(exchange).contains("T0KEN"))
         #expect(exchange.responseFields.count == 3 && exchange.responseBody?.isEmpty == false)
     }
@@ -100,21 +105,11 @@ struct ObservedExchangeTests {
             #"{"title":["\#(opaque)"]}"#, #"{"detail":{"detail":"token=\#(opaque)"}}"#,
         ])
     func words(body: String) async throws {
-        let recorder = Recorder()
-        let transport = StubTransport { (request) async throws(TransportError) in
-            guard request.head.path == "/token" else {
-                let issuer = "https://auth1.liwa.example"
-                return .ok(#"{"issuer":"\#(issuer)","token_endpoint":"\#(issuer)/token"}"#)
-            }
-            var answer = TransportResponse.answer(400, body)
-            answer.head.headerFields[.location] = "https://liwa.example/#\(Self.opaque)"
-            answer.head.headerFields[.server] = Self.opaque
-            answer.head.headerFields[.retryAfter] = "5"
-            return answer
-        }
-        let client = try Example.client(transport) { $0.observers = [recorder] }
-        for await _ in client.products(matching: .init(), from: [Example.lfi()], onBehalfOf: nil) {}
-        let exchange = try #require(recorder.all.first { $0.purpose == .token })
+        var answer = TransportResponse.answer(400, body)
+        answer.head.headerFields[.location] = "https://liwa.example/#\(Self.opaque)"
+        answer.head.headerFields[.server] = Self.opaque
+        answer.head.headerFields[.retryAfter] = "5"
+        let exchange = try await tokenExchange(answer)
         let shown = everything(exchange)
         #expect(!shown.contains(Self.opaque) && !shown.contains("79927112263309172231"))
         #expect(shown.contains("Retry-After: 5"))

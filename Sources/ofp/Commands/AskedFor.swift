@@ -11,7 +11,7 @@ extension ProductsCommand {
             ("Sharia", filters.sharia.map { $0 ? "Sharia-compliant only" : "not Sharia-compliant only" }),
             ("Changed since", filters.updatedSince.map { $0.formatted(.iso8601) }),
             ("With the words", filters.search),
-            ("Banks", list(filters.included)), ("Without the banks", list(filters.excluded)),
+            ("Banks", list(filters.banks.included)), ("Without the banks", list(filters.banks.excluded)),
         ]
         let person: [(String, String?)] = [
             ("Residence", list(preferences.residences.flatMap(\.elements).map(\.words))),

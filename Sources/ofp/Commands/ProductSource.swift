@@ -91,14 +91,8 @@ extension SavedProducts {
     /// - Parameter path: of a file, packed or not, or `-` for standard input.
     init(at path: String) throws(CommandFailure) {
         let input = InputFile(path)
-        let document: Data
-        do throws(FileReading.Failure) {
-            document = try input.contents(limit: InputFile.largeFile)
-        } catch {
-            throw CommandFailure(
-                .notFound, "The saved list \(input.name) cannot be read: \(error.reason)",
-                advice: "Name a file that 'ofp products --format json' made, or '-'")
-        }
+        let document = try input.contents(
+            of: "saved list", advice: "Name a file that 'ofp products --format json' made, or '-'")
         do throws(ArchivedList.Failure) {
             self = try ArchivedList.whole(document)
         } catch {

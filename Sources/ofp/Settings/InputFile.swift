@@ -41,6 +41,19 @@ struct InputFile {
         return data
     }
 
+    /// The same for a command's data.
+    ///
+    /// - Parameters:
+    ///   - noun: what it is, for a sentence.
+    ///   - advice: which file to name; a sentence without final stop.
+    func contents(of noun: String, advice: String) throws(CommandFailure) -> Data {
+        do throws(FileReading.Failure) {
+            return try contents(limit: Self.largeFile)
+        } catch {
+            throw CommandFailure(.notFound, "The \(noun) \(name) cannot be read: \(error.reason)", advice: advice)
+        }
+    }
+
     private static let kept = Mutex<[String: Data]>([:])
 
     /// - Throws: a ``CommandFailure`` where several of what a command reads are standard input.

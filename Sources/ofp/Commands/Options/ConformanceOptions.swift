@@ -4,17 +4,7 @@ import OpenFinanceConformance
 
 /// Whose answers are looked at, and of which products.
 struct ConformanceFilterOptions: ParsableArguments {
-    @Option(
-        name: .customLong("lfi"),
-        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"),
-        completion: .banks)
-    var included: [String] = []
-
-    @Option(
-        name: .customLong("exclude-lfi"),
-        help: ArgumentHelp("All banks but this one; may be given several times.", valueName: "bank"), completion: .banks
-    )
-    var excluded: [String] = []
+    @OptionGroup var banks: LFISelectionOptions
 
     @Option(
         name: .customLong("category"),
@@ -24,7 +14,7 @@ struct ConformanceFilterOptions: ParsableArguments {
 
     var categories: Set<ProductCategory> { Set(categoryLists.flatMap(\.elements).map(\.category)) }
 
-    var selection: LFISelection { LFISelection(included: included, excluded: excluded) }
+    var selection: LFISelection { banks.selection }
 }
 
 /// What of it is shown, and how.

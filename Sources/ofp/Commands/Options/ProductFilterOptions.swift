@@ -31,23 +31,7 @@ struct ProductFilterOptions: ParsableArguments {
             valueName: "text"))
     var search: String?
 
-    @Option(
-        name: .customLong("lfi"),
-        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"),
-        completion: .banks)
-    var included: [String] = []
-
-    @Option(
-        name: .customLong("exclude-lfi"),
-        help: ArgumentHelp("All banks but this one; may be given several times.", valueName: "bank"), completion: .banks
-    )
-    var excluded: [String] = []
-
-    func validate() throws {
-        if included.count + excluded.count > 1_000 {
-            throw ValidationError("No directory has a thousand banks: --lfi is given too often")
-        }
-    }
+    @OptionGroup var banks: LFISelectionOptions
 
     func query(_ preferences: Preferences, in scenario: Scenario) -> ProductQuery {
         ProductQuery(
@@ -56,7 +40,7 @@ struct ProductFilterOptions: ParsableArguments {
             subtypes: subtypes.values.map(Subtype.init), preferences: preferences, scenario: scenario)
     }
 
-    var selection: LFISelection { LFISelection(included: included, excluded: excluded) }
+    var selection: LFISelection { banks.selection }
 
     private static func moment(_ text: String) throws -> Date {
         guard let date = Timestamp.parse(text) else {

@@ -118,14 +118,8 @@ struct ConformanceBaseline {
     /// - Parameter path: of a file, or `-` for standard input.
     init(at path: String) throws(CommandFailure) {
         let input = InputFile(path)
-        let document: Data
-        do throws(FileReading.Failure) {
-            document = try input.contents(limit: InputFile.largeFile)
-        } catch {
-            throw CommandFailure(
-                .notFound, "The baseline \(input.name) cannot be read: \(error.reason)",
-                advice: "Name a file that 'ofp conformance --format json' made")
-        }
+        let document = try input.contents(
+            of: "baseline", advice: "Name a file that 'ofp conformance --format json' made")
         guard let read = try? JSONDecoder().decode(Document.self, from: document) else {
             throw CommandFailure(
                 .dataError, "The baseline \(input.name) is no report of conformance",

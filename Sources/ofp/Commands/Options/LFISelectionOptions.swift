@@ -1,0 +1,25 @@
+import ArgumentParser
+import OpenFinance
+
+/// Which banks are asked.
+struct LFISelectionOptions: ParsableArguments {
+    @Option(
+        name: .customLong("lfi"),
+        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"),
+        completion: .banks)
+    var included: [String] = []
+
+    @Option(
+        name: .customLong("exclude-lfi"),
+        help: ArgumentHelp("All banks but this one; may be given several times.", valueName: "bank"), completion: .banks
+    )
+    var excluded: [String] = []
+
+    func validate() throws {
+        if included.count + excluded.count > 1_000 {
+            throw ValidationError("No directory has a thousand banks: --lfi is given too often")
+        }
+    }
+
+    var selection: LFISelection { LFISelection(included: included, excluded: excluded) }
+}

@@ -72,6 +72,8 @@ static inline CURLcode ofp_curl_getinfo_long(CURL *handle, CURLINFO info, long *
     return curl_easy_getinfo(handle, info, value);
 }
 
+static inline CURLcode ofp_curl_pause(CURL *handle, int directions) { return curl_easy_pause(handle, directions); }
+
 static inline CURLMcode ofp_curl_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }

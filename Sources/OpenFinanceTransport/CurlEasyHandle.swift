@@ -69,6 +69,20 @@ final class CurlEasyHandle {
         return bytes
     }
 
+    /// Bytes of the request's body that libcurl has handed to the connection.
+    var bodyBytesSent: Int {
+        var bytes: curl_off_t = 0
+        ofp_curl_getinfo_offset(pointer, CURLINFO_SIZE_UPLOAD_T, &bytes)
+        return Int(bytes)
+    }
+
+    /// Makes libcurl look at the transfer again soon, whether its socket has news or not.
+    func lookAgain() {
+        // Each change of what is paused does that, and a body that has been sent has nothing to pause.
+        ofp_curl_pause(pointer, CURLPAUSE_SEND)
+        ofp_curl_pause(pointer, CURLPAUSE_CONT)
+    }
+
     /// Address and port of the connection's other end; nil where there is no connection.
     var address: String? {
         var address: UnsafePointer<CChar>?

@@ -110,12 +110,14 @@ final class CurlLoop: Sendable {
         var active: [UnsafeMutableRawPointer: CurlTransfer] = [:]
         let pace = ReadPace()
         defer { extendLifetime(pace) }
+        var ready: Int32 = 0
         while takeInbox(multi, &active, pace) {
             var running: Int32 = 0
             pace.nextRound()
             curl_multi_perform(multi, &running)
             takeFinished(multi, &active)
-            curl_multi_poll(multi, nil, 0, active.isEmpty ? 60_000 : 1_000, nil)
+            takeMissed(multi, &active, isIdle: ready == 0)
+            curl_multi_poll(multi, nil, 0, active.isEmpty ? 60_000 : 1_000, &ready)
         }
         close(multi, active)
     }
@@ -161,6 +163,21 @@ final class CurlLoop: Sendable {
         while let handle = ofp_curl_multi_next_finished(multi, &code) {
             curl_multi_remove_handle(multi, handle)
             active.removeValue(forKey: handle)?.complete(with: code)
+        }
+    }
+
+    /// Ends what libcurl does not see the end of.
+    private func takeMissed(
+        _ multi: UnsafeMutableRawPointer, _ active: inout [UnsafeMutableRawPointer: CurlTransfer], isIdle: Bool
+    ) {
+        for (handle, transfer) in active where transfer.mayMissItsEnd {
+            if transfer.hasAnnouncedLength {
+                active[handle] = nil
+                curl_multi_remove_handle(multi, handle)
+                transfer.complete(with: CURLE_OK)
+            } else {
+                transfer.lookForItsEnd(isIdle: isIdle)
+            }
         }
     }
 

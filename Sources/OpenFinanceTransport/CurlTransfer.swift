@@ -47,6 +47,7 @@ final class CurlTransfer: @unchecked Sendable {
     private var tls: ConnectionDetails?
     /// Whether the server has yet to say what it makes of our certificate, when the request goes.
     private var isCertificateUnjudged = false
+    private var hasLookedForItsEnd = false
     /// What our own callbacks object to; libcurl itself would only say that one of them did.
     private var objection: TransportError?
 
@@ -101,6 +102,28 @@ final class CurlTransfer: @unchecked Sendable {
             finish(.failure(error))
             return nil
         }
+    }
+
+    /// Whether libcurl 7.88 may miss the end of this transfer: the request has a body, and the server has begun to answer.
+    ///
+    /// Over HTTP/2 a server may answer before it has read the request (RFC 9113 §8.1), as one does that refuses its token. Two
+    /// things go wrong then, and either lets the transfer wait until its time is up. Once the announced length has come, libcurl
+    /// reads nothing any more while it has yet to send, and so never learns that it may. And the stream that ends with the
+    /// body's last byte is noted as ended, while libcurl goes on to wait for a socket that has no more to bring.
+    var mayMissItsEnd: Bool {
+        head.response != nil && request.body?.isEmpty == false && easy?.httpVersion == "HTTP/2"
+    }
+
+    /// Whether all has come that the answer's head announced. What happens to the stream from then on takes nothing away.
+    var hasAnnouncedLength: Bool { head.isComplete && head.contentLength == body.count }
+
+    /// Makes libcurl look for the transfer's end, once the request has left.
+    ///
+    /// - Parameter isIdle: whether no socket has had news for a while; the last bytes may have left since the first look.
+    func lookForItsEnd(isIdle: Bool) {
+        guard let easy, isIdle || !hasLookedForItsEnd, easy.bodyBytesSent >= request.body?.count ?? 0 else { return }
+        hasLookedForItsEnd = true
+        easy.lookAgain()
     }
 
     /// libcurl is done with the transfer.

@@ -7,6 +7,8 @@ import HTTPTypes
 /// on bytes: what follows a colon must not be able to make another character of it.
 struct ResponseHeadParser {
     private(set) var response: HTTPResponse?
+    /// Whether the empty line has come that ends the head.
+    private(set) var isComplete = false
     private let byteLimit: Int
     private var bytes = 0
 
@@ -29,7 +31,9 @@ struct ResponseHeadParser {
         guard bytes <= byteLimit else { return .tooLong }
         var line = line[...]
         while line.last == UInt8(ascii: "\n") || line.last == UInt8(ascii: "\r") { line.removeLast() }
-        if line.starts(with: "HTTP/".utf8) {
+        if line.isEmpty {
+            isComplete = true
+        } else if line.starts(with: "HTTP/".utf8) {
             start(statusLine: line)
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")),
             let name = HTTPField.Name(String(decoding: line[..<colon], as: UTF8.self))
@@ -48,5 +52,6 @@ struct ResponseHeadParser {
         guard parts.count >= 2, let code = Int(String(decoding: parts[1], as: UTF8.self)), (100...999).contains(code)
         else { return }
         response = HTTPResponse(status: .init(code: code))
+        isComplete = false
     }
 }

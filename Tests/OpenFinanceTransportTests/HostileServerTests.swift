@@ -123,6 +123,30 @@ struct HostileServerTests {
         #expect(error?.requestMayHaveLeft == true)
     }
 
+    @Test(
+        "is heard out where it has answered before it has the whole request (RFC 9113 §8.1)",
+        arguments: [(0, true), (0, false), (5, true), (5, false)])
+    func earlyAnswer(length: Int, isAnnounced: Bool) async throws {
+        // More than a client may send before the server makes room.
+        let body = Data(repeating: 0x61, count: 70_000)
+        let server = try RawServer(.init(protocols: ["h2"])) { connection in
+            guard let stream = connection.readStream(toItsEnd: false) else { return }
+            // content-length by HPACK's static table, with a value of one byte.
+            let announcement = [0x0F, 0x0D, 1] + Array("\(length)".utf8)
+            let fields = [0x88] + (isAnnounced ? announcement : [])
+            connection.write(Frame(.headers, flags: 4, stream: stream, fields).bytes)
+            connection.write(Frame(.data, flags: 1, stream: stream, Array("hello".utf8.prefix(length))).bytes)
+            let room = [UInt8](repeating: 0, count: 2) + [0xFF, 0xFF]
+            connection.write(Frame(.windowUpdate, stream: stream, room).bytes + Frame(.windowUpdate, room).bytes)
+            // Nothing more is said, until the client goes.
+            while connection.read() != nil {}
+        }
+        let limits = TransferLimits(connect: .seconds(60), total: .seconds(60))
+        let answer = try await server.transport().send(server.request(method: .post, body: body, limits: limits))
+        #expect(answer.head.status == .ok)
+        #expect(answer.body.count == length)
+    }
+
     @Test("gets a request once where a kept connection dies under it", arguments: ["h2", "http/1.1"])
     func deadConnection(alpn: String) async throws {
         let requests = Atomic<Int>(0)

@@ -195,12 +195,13 @@ extension RawServer {
 
         // MARK: - HTTP/2 (RFC 9113)
 
-        /// Reads up to the end of the next request, and says which stream it came on; nil at the end.
-        func readStream() -> UInt32? {
+        /// Reads the next request, its body too or the head alone, and says which stream it came on; nil at the end.
+        func readStream(toItsEnd: Bool = true) -> UInt32? {
             while true {
                 while let frame = takeFrame() {
                     if frame.type == .settings, frame.flags & 1 == 0 { write(Frame(.settings, flags: 1).bytes) }
-                    if frame.type == .headers || frame.type == .data, frame.flags & 1 == 1 { return frame.stream }
+                    guard frame.type == .headers || frame.type == .data else { continue }
+                    if frame.flags & 1 == 1 || !toItsEnd { return frame.stream }
                 }
                 guard let more = read() else { return nil }
                 unread += more

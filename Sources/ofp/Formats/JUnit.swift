@@ -48,15 +48,13 @@ extension JUnit.Case {
 extension String {
     fileprivate var asXMLAttribute: String { "\"\(asXML)\"" }
 
-    /// Without what XML 1.0 has no place for (§2.2), and what would steer a terminal.
     fileprivate var asXML: String {
-        forTerminal.replacingScalars { scalar in
+        forXML.replacingScalars { scalar in
             switch scalar {
             case "&": "&amp;"
             case "<": "&lt;"
             case ">": "&gt;"
             case "\"": "&quot;"
-            case "\u{FFFE}", "\u{FFFF}": ""
             default: nil
             }
         }

@@ -42,10 +42,12 @@ struct Workbook {
 }
 
 /// One workbook that is being written.
-private struct XLSXWriter {
+private final class XLSXWriter {
     private let library: XLSXLibrary
     private let workbook: OpaquePointer
     private let heading, time: OpaquePointer?
+    /// Of the sheet that is being written.
+    private var links = 0
 
     /// Nil where there is no memory.
     init?(_ library: XLSXLibrary, file: String) {
@@ -61,6 +63,7 @@ private struct XLSXWriter {
     func add(_ sheet: Workbook.Sheet) {
         let table = sheet.table
         guard let worksheet = library.addWorksheet(workbook, sheet.name), !table.columns.isEmpty else { return }
+        links = 0
         for (column, title) in table.columns.enumerated() {
             _ = library.writeString(worksheet, 0, UInt16(column), title.title, heading)
             let cells = table.rows.prefix(500).map { $0[column].text.displayWidth } + [title.title.displayWidth + 3]
@@ -83,17 +86,23 @@ private struct XLSXWriter {
             _ = library.writeNumber(worksheet, row, column, Double("\(number)") ?? .nan, nil)
         case .time(let date, _):
             // Days since the end of 1899, as spreadsheets count them. They know no time zones: it is UTC.
-            _ = library.writeNumber(worksheet, row, column, date.timeIntervalSince1970 / 86_400 + 25_569, time)
+            let days = date.timeIntervalSince1970 / 86_400 + 25_569
+            guard Self.days.contains(days) else { return write(.text(cell.text), worksheet, row, column) }
+            _ = library.writeNumber(worksheet, row, column, days, time)
         case .link(let address):
-            // A sheet takes so many links, and none that is too long.
-            guard address.hasPrefix("https://"), library.writeLink(worksheet, row, column, address, nil) == 0 else {
-                return write(.text(address), worksheet, row, column)
-            }
+            guard address.hasPrefix("https://"), address.isLinkOfWorkbook, links < Self.mostLinks,
+                library.writeLink(worksheet, row, column, address, nil) == 0
+            else { return write(.text(address), worksheet, row, column) }
+            links += 1
         case .text(let text):
-            _ = library.writeString(
-                worksheet, row, column, text.forTerminal.limited(toUTF16: Self.longestText), nil)
+            _ = library.writeString(worksheet, row, column, text.forWorkbook.limited(toUTF16: Self.longestText), nil)
         }
     }
+
+    /// From March 1900, before which programs count differently, to the year 9999.
+    private static let days = 61.0..<2_958_466.0
+    /// In a sheet. The library tells people on standard error of one more, and of one that is too long, with all of it.
+    private static let mostLinks = 65_530
 
     /// What a cell can hold.
     private static let longestText = 32_767
@@ -106,6 +115,19 @@ private struct XLSXWriter {
 }
 
 extension String {
+    /// A cell's text. What looks like a character that is spelled by its number (ECMA-376 part 1 §22.9.2.19, `_x0041_`) would
+    /// be read as that.
+    fileprivate var forWorkbook: String {
+        forXML.replacing(/_(x[0-9A-Fa-f]{4}_)/) { "_x005F_\($0.1)" }
+    }
+
+    /// Whether the library takes it for a link as it is: no controls, and not too long with what it escapes.
+    fileprivate var isLinkOfWorkbook: Bool {
+        let escaped = utf8.count { "%[]<>\"^`{}\\".utf8.contains($0) }
+        return utf8.count + 2 * escaped <= 2_079 && unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
+            && forXML == self
+    }
+
     fileprivate func limited(toUTF16 count: Int) -> String {
         guard utf16.count > count else { return self }
         var text = ""

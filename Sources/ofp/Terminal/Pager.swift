@@ -79,7 +79,8 @@ struct Pager: Sendable {
         StandardError.hold()
         let end = run(text)
         let signals = TerminationSignals.takeTerminalBack(wasInterrupted: end == .signalled(SIGINT))
-        if case .signalled = end { modes?.restore() }
+        // One that did not end well may not have tidied up.
+        if end != .exited(0) { modes?.restore() }
         StandardError.release()
         switch end {
         case .notStarted(let reason):

@@ -12,11 +12,12 @@ public struct HeadlineChange: Sendable, Hashable {
         case rate(HeadlineRate)
         case money(Money)
 
-        /// By which it is compared. Where a rate stands in the product is no part of what it is.
+        /// By which it is compared, and nothing that it does not tell: where a rate stands in the product is no part of what it
+        /// is, nor is the other end of a range.
         fileprivate var figures: [AnyHashable?] {
             switch self {
             case .money(let money): [money]
-            case .rate(let rate): [rate.side, rate.kind, rate.basis, rate.range, rate.isFlat, rate.nominal]
+            case .rate(let rate): [rate.side, rate.kind, rate.basis, rate.figure, rate.isFlat, rate.nominal]
             }
         }
     }

@@ -3,7 +3,8 @@ import FoundationEssentials
 /// A JSON value with a fingerprint of what it means, which is the same for all values that mean the same:
 ///
 /// - numbers of other spellings: `2.50`, `2.5` and `25e-1`; where the API has a figure, a text that spells it, too;
-/// - objects whose members stand in another order, or that say of a member that it is null;
+/// - objects whose members stand in another order, or that say of a member that it is null, or nothing else;
+/// - moments of other spellings (RFC 3339): `2026-05-01T04:00:00+04:00` and `2026-05-01T00:00:00Z`;
 /// - lists in another order: no list of any version's schema means something by its order;
 /// - one value in place of a list of one, and a text in place of an object that has only this text as its `Type`, as
 ///   the API guide writes it.
@@ -38,13 +39,15 @@ struct Meaning: Sendable {
             let elements = elements.map { Meaning($0, of: name) }
             parts = .array(elements)
             fingerprint =
-                elements.count == 1
-                ? elements[0].fingerprint
-                : Self.hash("[") { hasher in hasher.combine(elements.map(\.fingerprint).sorted()) }
+                elements.allSatisfy(\.isNothing)
+                ? Self.nothing
+                : elements.count == 1
+                    ? elements[0].fingerprint
+                    : Self.hash("[") { hasher in hasher.combine(elements.map(\.fingerprint).sorted()) }
         case .string(let text):
             parts = .scalar
             let figure = FigureMember(name).flatMap { $0.figure(in: text) }
-            fingerprint = figure.map { Self.number("\($0)") } ?? Self.hash("text") { $0.combine(text) }
+            fingerprint = figure.map { Self.number("\($0)") } ?? Self.text(text)
         case .brokenString(let spelling):
             parts = .scalar
             fingerprint = Self.hash("spelling") { $0.combine(spelling) }
@@ -66,8 +69,18 @@ struct Meaning: Sendable {
     /// The name by which the guide's lists of texts say what the document's lists of objects say.
     static let typeName = "Type"
 
+    private static func text(_ text: String) -> Int {
+        if text.isEmpty { return nothing }
+        // A day alone is no moment.
+        if text.utf8.count > "2026-05-01".utf8.count, let moment = Timestamp.parse(text) {
+            return hash("moment") { $0.combine(moment) }
+        }
+        return hash("text") { $0.combine(text) }
+    }
+
     private static func fingerprint(of members: [Member]) -> Int {
         let said = members.filter { !$0.value.isNothing }
+        if said.isEmpty { return nothing }
         if said.count == 1, said[0].name == typeName, case .string = said[0].value.value {
             return said[0].value.fingerprint
         }

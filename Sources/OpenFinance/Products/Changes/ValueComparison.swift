@@ -39,7 +39,7 @@ struct ValueComparison {
         var hasType: Bool { members?.contains { $0.name == Meaning.typeName } ?? false }
 
         var json: JSONText? {
-            meaning.isNothing ? nil : JSONText(scanned: Data(meaning.value.text.utf8))
+            meaning.value == .null ? nil : JSONText(scanned: Data(meaning.value.text.utf8))
         }
     }
 
@@ -85,11 +85,10 @@ struct ValueComparison {
     }
 
     private mutating func add(_ old: Placed?, _ new: Placed?, _ difference: FigureDifference? = nil) {
-        let (oldJSON, newJSON) = (old?.json, new?.json)
-        guard oldJSON != nil || newJSON != nil else { return }
+        guard [old, new].contains(where: { $0?.meaning.isNothing == false }) else { return }
         changes.append(
             MemberChange(
-                oldPlace: old?.pointer, newPlace: new?.pointer, old: oldJSON, new: newJSON, difference: difference))
+                oldPlace: old?.pointer, newPlace: new?.pointer, old: old?.json, new: new?.json, difference: difference))
     }
 
     // MARK: - Figures

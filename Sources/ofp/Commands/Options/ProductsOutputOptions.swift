@@ -40,7 +40,7 @@ struct ProductsOutputOptions: ParsableArguments {
 
     func validate() throws {
         if chosenFormat == nil, let ending = output?.split(separator: ".").last?.lowercased(),
-            ["xls", "pdf"].contains(ending)
+            Self.otherEndings.contains(ending.split(separator: " ").first.map(String.init) ?? "")
         {
             throw ValidationError(
                 "A file that ends in .\(ending) cannot be written: name a .json, .ndjson, .csv, .md, .html or .xlsx")
@@ -51,6 +51,12 @@ struct ProductsOutputOptions: ParsableArguments {
                 "--columns goes with a table, csv, markdown, html or xlsx; \(format.rawValue) has everything")
         }
     }
+
+    /// Of files that somebody would not expect a table in.
+    private static let otherEndings: Set = [
+        "xls", "xlsm", "xlsb", "ods", "pdf", "doc", "docx", "tsv", "yaml", "yml", "toml", "parquet", "sqlite", "db",
+        "gz", "zip", "zst", "xz", "bz2", "har", "xml", "png", "svg",
+    ]
 
     /// Before anybody is asked in vain.
     func checkWorkbook() throws(CommandFailure) {

@@ -72,7 +72,7 @@ struct DoctorEndToEndTests {
         let script = #"""
             set -m; log=$(mktemp)
             OFP_LOG_LEVEL=debug "$0" doctor --format json 2>$log & child=$!
-            until grep -q /products $log; do sleep 0.05; done
+            until grep -q /products $log || ! kill -0 $! 2>/dev/null; do sleep 0.05; done
             kill -INT $child; wait $child; status=$?; cat $log >&2; rm $log; exit $status
             """#
         let outcome = try await Tool.run(

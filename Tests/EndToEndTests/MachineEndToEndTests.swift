@@ -67,7 +67,7 @@ struct MachineEndToEndTests {
             """
             set -m; echo kept >list.json
             OFP_LOG_LEVEL=debug "$0" products --no-cache --output list.json 2>log & child=$!
-            until grep -q /products log; do sleep 0.05; done
+            until grep -q /products log || ! kill -0 $! 2>/dev/null; do sleep 0.05; done
             kill -TERM $child; wait $child; echo $?; cat list.json
             """, options: ["--fault", "*:products:hang"])
         #expect(outcome.output == "130\nkept\n", "\(outcome.errors)")

@@ -30,7 +30,7 @@ struct OtherClientsEndToEndTests {
         let outcome = try await Tool.shell(
             """
             "$0" serve --fixtures "$1" --control > sandbox.env 2> report &
-            until grep -q CUSTOMER_IP sandbox.env; do sleep 0.1; done; . ./sandbox.env
+            until grep -q CUSTOMER_IP sandbox.env || ! kill -0 $! 2>/dev/null; do sleep 0.1; done; . ./sandbox.env
             for url in "$OFP_DIRECTORY_URL" "$OFP_SANDBOX_ISSUER" "$OFP_SANDBOX_TOKEN_ENDPOINT" \
                 "$OFP_SANDBOX_PRODUCTS_ENDPOINT" "$OFP_SANDBOX_LEADS_ENDPOINT" "$OFP_SANDBOX_CONTROL_URL"
             do grep -q "^# .*: $url\\$" sandbox.env || echo "no comment has '$url'"; done

@@ -161,8 +161,7 @@ struct PagerEndToEndTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let name = String(pager.split(separator: " ")[0].split(separator: "/").last ?? "")
         let program = folder.appending(path: name).path
-        try Data("#!/bin/sh\necho \"PAGER LESS=$LESS\"; cat\n".utf8).write(to: URL(filePath: program))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        try ShellProgram.write(#"echo "PAGER LESS=$LESS"; cat"#, to: program)
         let words = pager.hasPrefix("/") ? pager.replacing("/usr/bin", with: folder.path) : pager
         let path = "\(folder.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
         for (option, expected) in [([], isColoured), (["--color", "always"], true), (["--color", "never"], false)] {

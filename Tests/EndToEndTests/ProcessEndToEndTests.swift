@@ -67,7 +67,7 @@ struct ProcessEndToEndTests {
             #"""
             python3 -c 'import socket,time; s=socket.socket(); s.bind(("127.0.0.1",0)); s.listen(); print(s.getsockname()[1], flush=True); time.sleep(3600)' >port &
             other=$!
-            until [ -s port ]; do sleep 0.1; done
+            until [ -s port ] || ! kill -0 $! 2>/dev/null; do sleep 0.1; done
             timeout 300 "$1" serve --fixtures "$2" --port "$(cat port)"; echo "exit $?"
             kill $other
             """#)
@@ -124,7 +124,7 @@ struct ProcessEndToEndTests {
             #"""
             mkdir -p h/keys
             "$1" serve --fixtures "$2" --directory h/keys >env 2>/dev/null & sandbox=$!
-            until grep -q CUSTOMER_IP env 2>/dev/null; do sleep 0.1; done
+            until grep -q CUSTOMER_IP env 2>/dev/null || ! kill -0 $! 2>/dev/null; do sleep 0.1; done
             . ./env; kill $sandbox; wait
             printf 'profiles:\n  p:\n    signing-key: ~/keys/signing.key\n    signing-key: x\n' >twice.yaml
             "$0" config show --config twice.yaml; echo "exit $?"

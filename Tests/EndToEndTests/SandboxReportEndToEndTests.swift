@@ -58,7 +58,7 @@ struct SandboxReportEndToEndTests {
         let outcome = try await Tool.shell(
             """
             "$0" serve --strict --fixtures "$1" > sandbox.env 2> report &
-            until grep -q CUSTOMER_IP sandbox.env; do sleep 0.1; done; . ./sandbox.env
+            until grep -q CUSTOMER_IP sandbox.env || ! kill -0 $! 2>/dev/null; do sleep 0.1; done; . ./sandbox.env
             \(Self.breaking) > answer
             wait $!; echo "exit $?"; cat report
             """, [Tool.path("ofp-sandbox"), Tool.fixtures.path], in: try Self.folder())

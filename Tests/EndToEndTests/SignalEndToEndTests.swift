@@ -38,7 +38,7 @@ struct SignalEndToEndTests {
             work=$(mktemp -d); mkfifo "$work/out"; exec 3<>"$work/out"
             for round in $(seq \(rounds)); do
                 OFP_LOG_LEVEL=info "$0" products --format ndjson >"$work/out" 2>"$work/log$round" & child=$!
-                until [ "$(grep -c '→ 200' "$work/log$round" 2>/dev/null || echo 0)" -ge 20 ]; do sleep 0.05; done
+                until [ "$(grep -c '→ 200' "$work/log$round" 2>/dev/null || echo 0)" -ge 20 ] || ! kill -0 $! 2>/dev/null; do sleep 0.05; done
                 kill -TERM $child; kill -INT $child; kill -TERM $child
                 until ! kill -0 $child 2>/dev/null; do sleep 0.05; kill -TERM $child 2>/dev/null; done
                 wait $child; echo $?
@@ -66,7 +66,7 @@ struct SignalEndToEndTests {
             unshare --pid --fork true 2>/dev/null || { echo "no namespaces here"; exit; }
             log=$(mktemp)
             OFP_LOG_LEVEL=info unshare --pid --fork --kill-child "$0" products --format ndjson 2>"$log" >/dev/null & child=$!
-            until grep -q '→ 200' "$log"; do sleep 0.05; done
+            until grep -q '→ 200' "$log" || ! kill -0 $! 2>/dev/null; do sleep 0.05; done
             kill -TERM "$(pgrep -P $child)"; wait $child; echo "exit $?"
             """, ["--fault", "liwa:products:hang"])
         if outcome.output.contains("no namespaces") { return print("No PID namespaces: not tested as process 1.") }

@@ -34,11 +34,11 @@ struct TraceEndToEndTests {
     @Test("is a whole document of what was seen, after a command that was killed")
     func killed() async throws {
         let script =
-            #"d=$(mktemp -d); "$0" products --no-cache --trace-file $d/t.har >/dev/null 2>&1 & until grep -q '"_step":"token"' $d/t.har 2>/dev/null; do sleep 0.02; done; kill -9 $!; cat $d/t.har; rm -r $d"#
+            #"d=$(mktemp -d); "$0" products --no-cache --trace-file $d/t.har >/dev/null 2>&1 & until grep -q '"_step":"token"' $d/t.har 2>/dev/null || ! kill -0 $! 2>/dev/null; do sleep 0.02; done; kill -9 $!; cat $d/t.har; rm -r $d"#
         let outcome = try await Tool.run(
             "ofp-sandbox",
             ["run", "--fixtures", Tool.fixtures.path, "--fault", "*:products:hang", "--"]
-                + ["sh", "-c", script, Tool.path("ofp")])
+                + ["/bin/bash", "-c", script, Tool.path("ofp")])
         #expect(try steps(outcome.output).contains("token"))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import OpenFinance
@@ -64,10 +65,9 @@ struct ApplyCommandTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let note = folder.appending(path: "note").path
         for name in ["xdg-open", "open"] {
-            let program = folder.appending(path: name).path
-            try Data("#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" > '\(note)'\nenv > '\(note).env'\nexit \(status)\n".utf8)
-                .write(to: URL(filePath: program))
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+            try ShellProgram.write(
+                #"printf '%s|' "$#" "$@" > '\#(note)'; env > '\#(note).env'; exit \#(status)"#,
+                to: folder.appending(path: name).path)
         }
         let outcome = try await apply(
             members, ["--open"], answers: answers,

@@ -28,7 +28,7 @@ final class CurlEasyHandle {
         try set(CURLOPT_ERRORBUFFER, pointer: errorText)
         try set(request: request, userAgent: configuration.userAgent)
         try set(limits: request.limits)
-        try setSecurity(trustRoots: configuration.trustRoots, newestTLS: configuration.newestTLS)
+        try setSecurity(configuration.rules, newestTLS: configuration.newestTLS)
     }
 
     deinit {
@@ -181,7 +181,7 @@ final class CurlEasyHandle {
     }
 
     private func setSecurity(
-        trustRoots: TrustRoots, newestTLS: CurlTransfer.NewestTLS
+        _ rules: ConnectionRules, newestTLS: CurlTransfer.NewestTLS
     ) throws(TransportError) {
         // FAPI 1.0 Advanced §8.5 asks for 1.2 or later.
         let newest = newestTLS == .tls12 ? Int(CURL_SSLVERSION_MAX_TLSv1_2) : 0
@@ -189,19 +189,10 @@ final class CurlEasyHandle {
         try set(CURLOPT_SSL_CIPHER_LIST, ConnectionRules.cipherSuites)
         try set(CURLOPT_SSL_VERIFYPEER, 1)
         try set(CURLOPT_SSL_VERIFYHOST, 2)
-        switch trustRoots {
-        case .file(let path):
-            try set(CURLOPT_CAINFO, path)
-            try set(CURLOPT_CAPATH, nil)
-        case .pem:
-            // ``ConnectionRules`` puts them in.
+        if rules.roots != nil {
+            // The rules put them in.
             try set(CURLOPT_CAINFO, nil)
             try set(CURLOPT_CAPATH, nil)
-        case .system where hasTrustBundle:
-            // The folder of certificates beside the bundle holds the same ones, and with a folder libcurl parses them all
-            // for each connection.
-            try set(CURLOPT_CAPATH, nil)
-        case .system: break
         }
         if case .text(let certificateChain, let privateKey) = identity?.form {
             try set(CURLOPT_SSLCERTTYPE, "PEM")
@@ -209,13 +200,6 @@ final class CurlEasyHandle {
             try set(CURLOPT_SSLCERT_BLOB, blob: certificateChain)
             try set(CURLOPT_SSLKEY_BLOB, blob: privateKey)
         }
-    }
-
-    /// Whether libcurl was built to trust what is in one file, and the file is there.
-    private var hasTrustBundle: Bool {
-        var path: UnsafePointer<CChar>?
-        ofp_curl_getinfo_string(pointer, CURLINFO_CAINFO, &path)
-        return path.map { access($0, R_OK) == 0 } ?? false
     }
 
     private func set(_ option: CURLoption, _ value: Int) throws(TransportError) {

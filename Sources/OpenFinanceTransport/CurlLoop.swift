@@ -30,28 +30,27 @@ final class CurlLoop: Sendable {
     }
 
     private let inbox: Mutex<Inbox>
-    private let peak = Atomic<Int>(0)
+    private let transfers: TransferCount
 
-    var peakTransfers: Int { peak.load(ordering: .relaxed) }
-
-    static func start() throws(TransportError) -> CurlLoop {
+    /// - Parameter connections: how many there may be at a time. Transfers beyond that wait.
+    static func start(_ transfers: TransferCount, connections: Int) throws(TransportError) -> CurlLoop {
         try CurlLibrary.start()
         guard let multi = curl_multi_init() else {
             throw TransportError(.setup, "libcurl gives no multi handle", requestMayHaveLeft: false)
         }
-        let connections = DescriptorLimit.connections
         ofp_curl_multi_setopt_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, connections)
         // Each transfer has its connection to itself, with what is counted on it.
         ofp_curl_multi_setopt_long(multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING)
         // Idle ones are kept for a host's next request, not for ever: most hosts are asked once.
         ofp_curl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, min(connections, 512))
-        let loop = CurlLoop(multi: MultiHandle(pointer: multi))
+        let loop = CurlLoop(multi: MultiHandle(pointer: multi), transfers)
         try loop.startThread()
         return loop
     }
 
-    private init(multi: MultiHandle) {
+    private init(multi: MultiHandle, _ transfers: TransferCount) {
         inbox = Mutex(Inbox(multi: multi))
+        self.transfers = transfers
     }
 
     func submit(_ transfer: CurlTransfer) {
@@ -108,18 +107,26 @@ final class CurlLoop: Sendable {
         blockSignals()
         guard let multi = inbox.withLock({ $0.multi?.pointer }) else { return }
         var active: [UnsafeMutableRawPointer: CurlTransfer] = [:]
+        var counted = 0
+        func count(_ now: Int) {
+            transfers.change(by: now - counted)
+            counted = now
+        }
         let pace = ReadPace()
         defer { extendLifetime(pace) }
         var ready: Int32 = 0
         while takeInbox(multi, &active, pace) {
+            count(active.count)
             var running: Int32 = 0
             pace.nextRound()
             curl_multi_perform(multi, &running)
             takeFinished(multi, &active)
             takeMissed(multi, &active, isIdle: ready == 0)
+            count(active.count)
             curl_multi_poll(multi, nil, 0, active.isEmpty ? 60_000 : 1_000, &ready)
         }
         close(multi, active)
+        count(0)
     }
 
     /// Signals are for the threads that know what to do with them.
@@ -147,7 +154,6 @@ final class CurlLoop: Sendable {
             }
             active[handle] = transfer
         }
-        if active.count > peak.load(ordering: .relaxed) { peak.store(active.count, ordering: .relaxed) }
         for transfer in cancelled {
             guard let handle = transfer.handle, active.removeValue(forKey: handle) != nil else { continue }
             curl_multi_remove_handle(multi, handle)

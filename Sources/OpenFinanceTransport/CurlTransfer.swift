@@ -11,7 +11,6 @@ import Synchronization
 final class CurlTransfer: @unchecked Sendable {
     struct Configuration: Sendable {
         var rules: ConnectionRules
-        var trustRoots: TrustRoots
         var userAgent: String
         var newestTLS = NewestTLS.any
     }

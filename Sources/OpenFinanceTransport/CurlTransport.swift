@@ -1,6 +1,7 @@
 import FoundationEssentials
 
-/// HTTP over libcurl: every transfer of one `CurlTransport` shares one multi handle on one thread.
+/// HTTP over libcurl: the transfers of one `CurlTransport` share a multi handle on a thread of its own; where there are many
+/// hosts, some such threads share them out.
 ///
 /// - `https` only, redirects are answers and are not followed, TLS 1.2 with the cipher suites of FAPI 1.0 Advanced
 ///   §8.5 or TLS 1.3, names always checked, HTTP/2 where the server offers it.
@@ -10,28 +11,29 @@ import FoundationEssentials
 /// - Cancelling the task that awaits ``send(_:)`` ends its transfer, at once.
 /// - Letting go of the last reference ends what is still under way.
 public final class CurlTransport: HTTPTransport {
-    private let loop: CurlLoop
+    private let loops: CurlLoops
     private let configuration: CurlTransfer.Configuration
 
     /// - Parameters:
     ///   - identity: what to present to servers that ask for a client certificate.
     ///   - trustRoots: who may have signed the servers' certificates.
     ///   - userAgent: the `User-Agent` of requests that set none.
+    ///   - threads: how many may share many hosts; as many as there are processors, and at most four, where nothing is said.
     /// - Throws: ``TransportError/Code/setup`` where libcurl cannot be started, is too old or has another TLS library than
     ///   this program's OpenSSL, or where the trust roots cannot be read.
     public init(
         identity: ClientIdentity? = nil,
         trustRoots: TrustRoots = .system,
-        userAgent: String
+        userAgent: String,
+        threads: Int? = nil
     ) throws(TransportError) {
         configuration = .init(
-            rules: try ConnectionRules(identity: identity, trustRoots: trustRoots), trustRoots: trustRoots,
-            userAgent: userAgent)
-        loop = try CurlLoop.start()
+            rules: try ConnectionRules(identity: identity, trustRoots: trustRoots), userAgent: userAgent)
+        loops = try CurlLoops(most: threads ?? min(ProcessInfo.processInfo.activeProcessorCount, 4))
     }
 
     deinit {
-        loop.shutDown()
+        loops.shutDown()
     }
 
     /// Whether libcurl uses the OpenSSL of that version, such as `3.0.17`: then what this program has parsed with it can be
@@ -59,6 +61,7 @@ public final class CurlTransport: HTTPTransport {
     private func send(
         _ request: TransportRequest, newestTLS: CurlTransfer.NewestTLS
     ) async throws(TransportError) -> TransportResponse {
+        let loop = try loops.loop(for: request.hostName)
         var configuration = configuration
         configuration.newestTLS = newestTLS
         let transfer = CurlTransfer(request: request, configuration: configuration)
@@ -77,5 +80,5 @@ public final class CurlTransport: HTTPTransport {
     }
 
     /// The largest number of transfers that were under way together so far.
-    public var peakTransfers: Int { loop.peakTransfers }
+    public var peakTransfers: Int { loops.peakTransfers }
 }

@@ -265,11 +265,11 @@ struct CurlTransportTests {
             arrival.yield()
             return try await LoopbackServer.hang()
         } to: { server in
-            let loop = try CurlLoop.start()
+            let loop = try CurlLoop.start(TransferCount(), connections: 8)
             let rules = try ConnectionRules(identity: nil, trustRoots: .file(server.roots.path))
             let transfer = CurlTransfer(
                 request: server.request(),
-                configuration: .init(rules: rules, trustRoots: .file(server.roots.path), userAgent: "test"))
+                configuration: .init(rules: rules, userAgent: "test"))
             loop.submit(transfer)
             for await _ in arrived { break }
             loop.shutDown()
@@ -330,6 +330,54 @@ struct CurlTransportTests {
                 for try await status in group { #expect(status == 200) }
             }
             #expect(transport.peakTransfers == total)
+        }
+    }
+
+    @Test("many hosts are shared out evenly, and each stays where its connections are")
+    func sharedOut() throws {
+        let cases = [(1, 90, [90]), (3, 30, [30]), (3, 31, [30, 1]), (3, 90, [30, 30, 30]), (4, 2, [2])]
+        for (most, hosts, expected) in cases {
+            let loops = try CurlLoops(most: most)
+            defer { loops.shutDown() }
+            let names = (0..<hosts).map { "host\($0)" }
+            let first = try names.map { ObjectIdentifier(try loops.loop(for: $0)) }
+            #expect(try names.map { ObjectIdentifier(try loops.loop(for: $0)) } == first)
+            let loads = Dictionary(grouping: first, by: \.self).values.map(\.count).sorted(by: >)
+            #expect(loads == expected, "\(most) threads for \(hosts) hosts")
+        }
+    }
+
+    @Test("transfers of many hosts are counted over all threads, and end with the transport")
+    func manyHosts() async throws {
+        let names = (0..<70).map { "host\($0).localhost" }
+        let barrier = Barrier(parties: names.count)
+        try await LoopbackServer.serve(.init(names: names)) { _ in
+            await barrier.arrive()
+            return Response(status: .ok)
+        } to: { server in
+            let transport = try CurlTransport(trustRoots: .file(server.roots.path), userAgent: "test", threads: 3)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for name in names {
+                    group.addTask {
+                        do {
+                            _ = try await transport.send(server.request(host: name))
+                        } catch {
+                            await barrier.open()
+                            throw error
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(transport.peakTransfers == names.count)
+        }
+    }
+
+    @Test("roots that cannot be read are told before anything is asked")
+    func unreadableRoots() {
+        for roots in [TrustRoots.file("/nowhere"), .file("/etc/hostname"), .pem(Data()), .pem(Data("no PEM".utf8))] {
+            let error = #expect(throws: TransportError.self) { try CurlTransport(trustRoots: roots, userAgent: "test") }
+            #expect(error?.code == .setup)
         }
     }
 

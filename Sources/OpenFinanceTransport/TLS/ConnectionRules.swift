@@ -5,16 +5,18 @@ import FoundationEssentials
 /// of OpenSSL (`OPENSSL_CONF`) or the environment says.
 final class ConnectionRules: Sendable {
     let identity: ClientIdentity?
-    // Safe to share, since it is only read after `init`, and OpenSSL counts its owners for itself.
-    private nonisolated(unsafe) let roots: OpaquePointer?
+    private let trustRoots: TrustRoots
+    private let givenRoots: TrustStore?
 
     /// - Throws: ``TransportError/Code/setup`` where the roots cannot be read.
     init(identity: ClientIdentity?, trustRoots: TrustRoots) throws(TransportError) {
         self.identity = identity
-        roots = if case .pem(let pem) = trustRoots { try Self.store(of: pem) } else { nil }
+        self.trustRoots = trustRoots
+        givenRoots = try TrustStore(trustRoots)
     }
 
-    deinit { X509_STORE_free(roots) }
+    /// Nil where libcurl has to find the system's.
+    var roots: TrustStore? { trustRoots == .system ? TrustStore.system : givenRoots }
 
     /// For TLS 1.2, what FAPI 1.0 Advanced §8.5 allows.
     static let cipherSuites = [
@@ -39,7 +41,7 @@ final class ConnectionRules: Sendable {
         ofp_forbid_unsafe_renegotiation(context)
         // Whoever has a connection's secrets can read tokens and personal data: SSLKEYLOGFILE is for other programs.
         SSL_CTX_set_keylog_callback(context, nil)
-        if let roots { SSL_CTX_set1_cert_store(context, roots) }
+        roots?.put(into: context)
         SSL_CTX_set_ex_data(context, Self.paceIndex, Unmanaged.passUnretained(pace).toOpaque())
         SSL_CTX_set_info_callback(context) { connection, event, _ in
             guard event & SSL_CB_HANDSHAKE_START != 0, let connection,
@@ -53,27 +55,4 @@ final class ConnectionRules: Sendable {
     }
 
     private static let paceIndex = ofp_context_data_index()
-
-    private static func store(of pem: Data) throws(TransportError) -> OpaquePointer {
-        let text = pem.withUnsafeBytes { BIO_new_mem_buf($0.baseAddress, Int32(clamping: $0.count)) }
-        // The stream reads where the bytes are.
-        defer { withExtendedLifetime(pem) { _ = BIO_free(text) } }
-        guard let store = X509_STORE_new() else {
-            throw TransportError(.setup, "OpenSSL gives no store", requestMayHaveLeft: false)
-        }
-        var count = 0
-        while let certificate = PEM_read_bio_X509(text, nil, nil, nil) {
-            X509_STORE_add_cert(store, certificate)
-            X509_free(certificate)
-            count += 1
-        }
-        // The reader ends with "no start line" when the text is through; anything else is damage.
-        let isThrough = ofp_last_error_is_no_start_line() == 1
-        ERR_clear_error()
-        guard isThrough, count > 0 else {
-            X509_STORE_free(store)
-            throw TransportError(.setup, "the trust roots are no PEM certificates", requestMayHaveLeft: false)
-        }
-        return store
-    }
 }

@@ -1,7 +1,7 @@
 /// Why one LFI's products are missing. A value that travels like products do, never a thrown error.
 public struct LFIFailure: Sendable, Hashable {
     /// How far the LFI's line had come.
-    public enum Stage: String, Sendable, Hashable, Codable {
+    public enum Stage: String, Sendable, Hashable, Codable, JSONReadable {
         case discovery, registration, token, products, leads
     }
 

@@ -64,8 +64,9 @@ public struct Directory: Sendable {
     public init(participants: Data, now: Date = Date()) throws(OpenFinanceError) {
         let participants = participants.withoutByteOrderMark
         let isList = participants.first { !$0.isJSONWhitespace } == UInt8(ascii: "[")
-        let organisations = try? JSONDecoder().decode(
-            LenientList<Organisation>.self, from: MemberSpelling.directory.corrected(participants))
+        let organisations = JSONReader(MemberSpelling.directory.corrected(participants)).flatMap {
+            try? LenientList<Organisation>(from: $0)
+        }
         guard isList, let organisations else {
             throw OpenFinanceError(
                 .invalidDirectory, "The directory's answer is not a JSON array of organisations")

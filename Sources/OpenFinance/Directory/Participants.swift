@@ -2,7 +2,7 @@
 ///
 /// Source: Open Finance Directory API 1.0.0, schema `Organisation`. Members of another type than there count as
 /// absent: one odd entry is no reason to lose the others.
-struct Organisation: Decodable {
+struct Organisation: JSONReadable {
     var id: String?
     var name: String?
     var status: String?
@@ -15,17 +15,17 @@ struct Organisation: Decodable {
         case authorisationServers = "AuthorisationServers"
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        id = container.lenientText(.id)
-        name = container.lenientText(.name)
-        status = container.lenientText(.status)
-        authorisationServers = container.lenient(.authorisationServers)
-        hasOddServers = authorisationServers == nil && container.saysSomething(.authorisationServers)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        id = object.lenientText(.id)
+        name = object.lenientText(.name)
+        status = object.lenientText(.status)
+        authorisationServers = object.lenient(.authorisationServers)
+        hasOddServers = authorisationServers == nil && object.saysSomething(.authorisationServers)
     }
 }
 
-struct AuthorisationServer: Decodable {
+struct AuthorisationServer: JSONReadable {
     var id: String?
     var customerFriendlyName: String?
     var customerFriendlyLogoURI: String?
@@ -46,37 +46,37 @@ struct AuthorisationServer: Decodable {
         case openIDDiscoveryDocument = "OpenIDDiscoveryDocument", status = "Status", apiResources = "ApiResources"
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        id = container.lenientText(.id)
-        customerFriendlyName = container.lenientText(.customerFriendlyName)
-        customerFriendlyLogoURI = container.lenientText(.customerFriendlyLogoURI)
-        issuer = container.lenientText(.issuer)
-        openIDDiscoveryDocument = container.lenientText(.openIDDiscoveryDocument)
-        status = container.lenientText(.status)
-        ending = try ServiceEnding(from: decoder)
-        let resources = container.lenient(.apiResources, as: LenientList<APIResource>.self)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        id = object.lenientText(.id)
+        customerFriendlyName = object.lenientText(.customerFriendlyName)
+        customerFriendlyLogoURI = object.lenientText(.customerFriendlyLogoURI)
+        issuer = object.lenientText(.issuer)
+        openIDDiscoveryDocument = object.lenientText(.openIDDiscoveryDocument)
+        status = object.lenientText(.status)
+        ending = try ServiceEnding(from: json)
+        let resources = object.lenient(.apiResources, as: LenientList<APIResource>.self)
         apiResources = resources?.elements ?? []
         hasOddResources =
-            resources.map { !$0.unreadable.isEmpty } ?? container.saysSomething(.apiResources)
-        accountTypes = container.lenient(.flags, as: Flags.self)?.accountTypes ?? []
+            resources.map { !$0.unreadable.isEmpty } ?? object.saysSomething(.apiResources)
+        accountTypes = object.lenient(.flags, as: Flags.self)?.accountTypes ?? []
     }
 
-    private struct Flags: Decodable {
+    private struct Flags: JSONReadable {
         var accountTypes: [String]
 
         private enum Key: String, CodingKey { case accountType = "AccountType" }
 
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            let list: [String] = container.lenientList(.accountType)
-            accountTypes = (list.isEmpty ? [container.lenientText(.accountType)].compactMap(\.self) : list)
+        init(from json: JSONReader) throws(JSONReader.Unreadable) {
+            let object = try json.object(keyedBy: Key.self)
+            let list: [String] = object.lenientList(.accountType)
+            accountTypes = (list.isEmpty ? [object.lenientText(.accountType)].compactMap(\.self) : list)
                 .map { $0.bounded.withoutBlankEnds }.filter { !$0.isEmpty }
         }
     }
 }
 
-struct APIResource: Decodable {
+struct APIResource: JSONReadable {
     var version: String?
     var familyType: String?
     var status: String?
@@ -91,27 +91,27 @@ struct APIResource: Decodable {
     }
 
     /// An object with the URL, as the schema has it, or the URL alone.
-    private struct DiscoveryEndpoint: Decodable {
+    private struct DiscoveryEndpoint: JSONReadable {
         var url: String?
 
         private enum Key: String, CodingKey { case url = "ApiEndpoint" }
 
-        init(from decoder: any Decoder) throws {
-            if let text = try? decoder.singleValueContainer().decode(String.self) {
+        init(from json: JSONReader) throws(JSONReader.Unreadable) {
+            if let text = json.string {
                 url = text.withoutBlankEnds
             } else {
-                url = try decoder.container(keyedBy: Key.self).lenientText(.url)
+                url = try json.object(keyedBy: Key.self).lenientText(.url)
             }
         }
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        version = container.lenientText(.version)
-        familyType = container.lenientText(.familyType)
-        status = container.lenientText(.status)
-        ending = try ServiceEnding(from: decoder)
-        let list = container.lenient(.endpoints, as: LenientList<DiscoveryEndpoint>.self)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        version = object.lenientText(.version)
+        familyType = object.lenientText(.familyType)
+        status = object.lenientText(.status)
+        ending = try ServiceEnding(from: json)
+        let list = object.lenient(.endpoints, as: LenientList<DiscoveryEndpoint>.self)
         let readable = list?.elements.compactMap(\.url)
         endpoints = readable ?? []
         // An empty list says that there is none; nothing at all is no way to say so.

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// The days from which a server or an API resource is deprecated and retired, where the directory names them.
-struct ServiceEnding: Decodable {
+struct ServiceEnding: JSONReadable {
     var deprecated: Date?
     var retired: Date?
 
@@ -9,10 +9,10 @@ struct ServiceEnding: Decodable {
         case deprecated = "DeprecatedDate", deprecation = "DeprecationDate", retirement = "RetirementDate"
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        deprecated = Self.day(container.lenient(.deprecated) ?? container.lenient(.deprecation))
-        retired = Self.day(container.lenient(.retirement))
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        deprecated = Self.day(object.lenient(.deprecated) ?? object.lenient(.deprecation))
+        retired = Self.day(object.lenient(.retirement))
     }
 
     /// Why it is left alone now, without subject and final stop; nil where it has not ended.

@@ -8,14 +8,14 @@ package enum DecimalText {
     /// The number that `text` spells as JSON would (RFC 8259 §6); nil for anything else, or for one that cannot be held
     /// exactly: a rounded amount would be a wrong one.
     package static func parse(_ text: String) -> Decimal? {
-        var rest = Substring(text)
-        if rest.first == "-" { rest.removeFirst() }
-        guard rest.utf8.count <= 2 * exactDigits else { return nil }
+        var rest = text.utf8[...]
+        if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+        guard rest.count <= 2 * exactDigits else { return nil }
         let whole = rest.prefix(while: \.isDigit)
         rest = rest.dropFirst(whole.count)
         guard !whole.isEmpty else { return nil }
-        var fraction: Substring = ""
-        if rest.first == "." {
+        var fraction = rest.prefix(0)
+        if rest.first == UInt8(ascii: ".") {
             fraction = rest.dropFirst().prefix(while: \.isDigit)
             rest = rest.dropFirst(1 + fraction.count)
             guard !fraction.isEmpty else { return nil }
@@ -23,13 +23,19 @@ package enum DecimalText {
         guard rest.isEmpty, whole.count + fraction.count <= exactDigits else { return nil }
         return Decimal(string: text)
     }
+
+    /// The same of one with an exponent.
+    fileprivate static func withExponent(_ text: String) -> Decimal? {
+        // What is longer is rounded, and one that fills a `Decimal` may have been longer.
+        Decimal(string: text).flatMap { !$0.isNaN && $0.significantDigits < exactDigits ? $0 : nil }
+    }
 }
 
-extension Character {
-    fileprivate var isDigit: Bool { isASCII && isNumber }
+extension UInt8 {
+    fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }
 
-extension KeyedDecodingContainer {
+extension JSONReader.Object {
     /// A number, or a string that spells one, alone or as the only one of a list; nil for anything else.
     ///
     /// - Parameter hasThousands: whether a comma before three digits may be that of thousands.
@@ -48,25 +54,25 @@ extension Decimal {
 }
 
 /// A number, or a text that spells one.
-enum LenientNumber: Decodable {
-    case number(Decimal)
+enum LenientNumber: JSONReadable {
+    /// As it is spelled.
+    case number(String)
     case text(String)
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        if let text = json.string {
             self = .text(text)
+        } else if let number = json.number {
+            self = .number(number)
         } else {
-            self = .number(try container.decode(Decimal.self))
+            throw JSONReader.Unreadable()
         }
     }
 
     func decimal(hasThousands: Bool) -> Decimal? {
         switch self {
         case .text(let text): SpelledNumber(text, hasThousands: hasThousands)?.value
-        // The decoder rounds to what a `Decimal` can hold; one that fills it may have been longer.
-        case .number(let number):
-            !number.isNaN && number.significantDigits < DecimalText.exactDigits ? number : nil
+        case .number(let spelled): DecimalText.parse(spelled) ?? DecimalText.withExponent(spelled)
         }
     }
 }

@@ -10,14 +10,3 @@ package struct MemberName: CodingKey, ExpressibleByStringLiteral {
     package init?(stringValue: String) { self.stringValue = stringValue }
     package init?(intValue _: Int) { nil }
 }
-
-extension KeyedDecodingContainer {
-    /// The ends of a range that is an object of two numbers; of a range one end may be missing.
-    func lenientRange(_ key: Key, from low: MemberName, to high: MemberName) -> [Decimal] {
-        guard let range = try? nestedContainer(keyedBy: MemberName.self, forKey: key) else { return [] }
-        return range.decimals(low, high)
-    }
-
-    /// Those of the members that are numbers.
-    func decimals(_ keys: Key...) -> [Decimal] { keys.compactMap { lenientDecimal($0) } }
-}

@@ -174,10 +174,34 @@ extension Criterion {
 
 extension String {
     /// Letters and digits alone, in one case: `UAE resident` is `UaeResident`.
-    var bare: String { lowercased().filter { $0.isLetter || $0.isNumber } }
+    var bare: String {
+        guard let ascii = utf8.withContiguousStorageIfAvailable(\.bareASCII) ?? nil else {
+            return lowercased().filter { $0.isLetter || $0.isNumber }
+        }
+        return ascii
+    }
 
     /// Whether it is a code of the schema (`MinimumSalary`), in whatever letters and with whatever signs between its words.
     func isCode(_ code: String) -> Bool { self == code || bare == code.bare }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The same of a text of ASCII, as nearly all codes are; nil for another.
+    fileprivate var bareASCII: String? {
+        guard allSatisfy({ $0 < 0x80 }) else { return nil }
+        return String(unsafeUninitializedCapacity: count) { room in
+            var length = 0
+            for byte in self {
+                switch byte {
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"): room[length] = byte | 0x20
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): room[length] = byte
+                default: continue
+                }
+                length += 1
+            }
+            return length
+        }
+    }
 }
 
 extension RawRepresentable where RawValue == String {

@@ -1,5 +1,5 @@
 /// What a saved list knows of an LFI, or would if it were saved now: by which names it may be meant, and what it offers.
-public struct SavedLFI: Sendable, Hashable, Codable, Identifiable, NamedLFI {
+public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiable, NamedLFI {
     public fileprivate(set) var identity: LFI.Identity
     public let organisationID: String?
     public let organisationName: String?
@@ -57,13 +57,12 @@ public struct SavedLFI: Sendable, Hashable, Codable, Identifiable, NamedLFI {
         case organisationName = "OrganisationName", takesLeads = "TakesLeads"
     }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        identity = LFI.Identity(
-            id: try container.decode(String.self, forKey: .id), name: try container.decode(String.self, forKey: .name))
-        organisationID = container.lenientText(.organisationID)
-        organisationName = container.lenientText(.organisationName)
-        takesLeads = container.lenient(.takesLeads)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: CodingKeys.self)
+        identity = LFI.Identity(id: try object.required(.id), name: try object.required(.name))
+        organisationID = object.lenientText(.organisationID)
+        organisationName = object.lenientText(.organisationName)
+        takesLeads = object.lenient(.takesLeads)
     }
 
     public func encode(to encoder: any Encoder) throws {

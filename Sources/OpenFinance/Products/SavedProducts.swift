@@ -37,7 +37,7 @@ public struct SavedProducts: Sendable {
                 message: "product \(index + 1) of its list is no object with AuthorisationServerId and LFIName")
         }
         let products = read.compactMap(\.self)
-        let rest = try? JSONDecoder().decode(Rest.self, from: outline.rest(of: document))
+        let rest = JSONReader(outline.rest(of: document)).flatMap { try? Rest(from: $0) }
         let failures = rest?.failures.map(\.failure) ?? []
         remarks = rest?.warnings.map(\.remark) ?? []
         lfis = SavedLFI.all(stated: rest?.meta?.lfis ?? [], products, failures).toldApart()
@@ -129,21 +129,21 @@ extension ListedProduct {
 }
 
 /// What is not products, in the shape of the JSON output.
-private struct Rest: Decodable {
+private struct Rest: JSONReadable {
     let failures: [SavedFailure]
     let warnings: [SavedWarning]
     let meta: SavedMeta?
 
     private enum Key: String, CodingKey { case failures = "Failures", warnings = "Warnings", meta = "Meta" }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        failures = container.lenientList(.failures)
-        warnings = container.lenientList(.warnings)
-        meta = container.lenient(.meta)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        failures = object.lenientList(.failures)
+        warnings = object.lenientList(.warnings)
+        meta = object.lenient(.meta)
     }
 
-    struct SavedMeta: Decodable {
+    struct SavedMeta: JSONReadable {
         let lfisAsked, lfisAnswered: Int?
         let retrievedAt: String?
         let lfis: [SavedLFI]
@@ -152,35 +152,35 @@ private struct Rest: Decodable {
             case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", retrievedAt = "RetrievedAt", lfis = "LFIs"
         }
 
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            lfisAsked = container.lenient(.lfisAsked)
-            lfisAnswered = container.lenient(.lfisAnswered)
-            retrievedAt = container.lenient(.retrievedAt)
-            lfis = container.lenientList(.lfis)
+        init(from json: JSONReader) throws(JSONReader.Unreadable) {
+            let object = try json.object(keyedBy: Key.self)
+            lfisAsked = object.lenient(.lfisAsked)
+            lfisAnswered = object.lenient(.lfisAnswered)
+            retrievedAt = object.lenient(.retrievedAt)
+            lfis = object.lenientList(.lfis)
         }
     }
 }
 
-private struct SavedWarning: Decodable {
+private struct SavedWarning: JSONReadable {
     let remark: LFIRemark
 
     private enum Key: String, CodingKey {
         case name = "LFIName", serverID = "AuthorisationServerId", message = "Message", isIncomplete = "Incomplete"
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
         remark = LFIRemark(
             LFI.Identity(
-                id: try container.decode(String.self, forKey: .serverID),
-                name: try container.decode(String.self, forKey: .name)),
-            try container.decode(String.self, forKey: .message).bounded,
-            meansIncomplete: container.lenient(.isIncomplete) ?? false)
+                id: try object.required(.serverID),
+                name: try object.required(.name)),
+            try object.required(.message, as: String.self).bounded,
+            meansIncomplete: object.lenient(.isIncomplete) ?? false)
     }
 }
 
-private struct SavedFailure: Decodable {
+private struct SavedFailure: JSONReadable {
     let failure: LFIFailure
 
     private enum Key: String, CodingKey {
@@ -189,17 +189,17 @@ private struct SavedFailure: Decodable {
         case attempts = "Attempts"
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
         failure = LFIFailure(
             lfi: LFI.Identity(
-                id: try container.decode(String.self, forKey: .serverID),
-                name: try container.decode(String.self, forKey: .name)),
-            stage: try container.decode(LFIFailure.Stage.self, forKey: .stage),
-            reason: .init(rawValue: try container.decode(String.self, forKey: .reason)),
-            status: container.lenient(.status), code: container.lenient(.code),
-            message: container.lenient(.message) ?? "no reason was given",
-            interactionID: container.lenient(.interactionID, as: String.self).flatMap(InteractionID.init),
-            attempts: container.lenient(.attempts), isRefusal: false)
+                id: try object.required(.serverID),
+                name: try object.required(.name)),
+            stage: try object.required(.stage),
+            reason: .init(rawValue: try object.required(.reason)),
+            status: object.lenient(.status), code: object.lenient(.code),
+            message: object.lenient(.message) ?? "no reason was given",
+            interactionID: object.lenient(.interactionID, as: String.self).flatMap(InteractionID.init),
+            attempts: object.lenient(.attempts), isRefusal: false)
     }
 }

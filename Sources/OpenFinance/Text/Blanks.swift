@@ -15,5 +15,9 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isBlank: Bool { properties.isWhitespace || self == "\u{FEFF}" }
+    fileprivate var isBlank: Bool {
+        // The white space of ASCII, without a look into Unicode's tables.
+        if value < 0x80 { return value == 0x20 || (0x09...0x0D).contains(value) }
+        return properties.isWhitespace || self == "\u{FEFF}"
+    }
 }

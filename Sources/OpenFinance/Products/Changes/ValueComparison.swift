@@ -119,5 +119,9 @@ struct ValueComparison {
 
 extension String {
     /// A member's name as it stands in a JSON pointer (RFC 6901 §3).
-    package var asPointerToken: String { replacing("~", with: "~0").replacing("/", with: "~1") }
+    package var asPointerToken: String {
+        // Nearly all names have neither.
+        guard utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else { return self }
+        return replacing("~", with: "~0").replacing("/", with: "~1")
+    }
 }

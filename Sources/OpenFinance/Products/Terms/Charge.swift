@@ -51,25 +51,25 @@ extension ProductTerms {
     }
 }
 
-extension Charge: Decodable {
+extension Charge: JSONReadable {
     private enum Key: String, CodingKey { case type = "Type", components = "Charge", frequency = "Frequency" }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        type = container.lenient(.type)
-        timesAYear = container.lenientText(.frequency).flatMap(Self.timesAYear)
-        components = container.lenientList(.components)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        type = object.lenient(.type)
+        timesAYear = object.lenientText(.frequency).flatMap(Self.timesAYear)
+        components = object.lenientList(.components)
     }
 }
 
-extension Charge.Component: Decodable {
+extension Charge.Component: JSONReadable {
     private enum Key: String, CodingKey { case amount = "Amount", percentage = "Rate", most = "MaximumChargeAmount" }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        amount = container.lenient(.amount)
-        percentage = container.lenientDecimal(.percentage)
-        most = container.lenient(.most)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        amount = object.lenient(.amount)
+        percentage = object.lenientDecimal(.percentage)
+        most = object.lenient(.most)
     }
 }
 

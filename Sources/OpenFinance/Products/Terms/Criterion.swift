@@ -15,13 +15,13 @@ public struct Criterion: Sendable, Hashable {
     /// The one amount that the description speaks of: `AED 5,000 a month`. Nil where it speaks of none, of several, or of
     /// something that is not by the month.
     var amountInWords: Money? {
-        guard let description, !description.lowercased().contains("year"), !description.lowercased().contains("annu")
-        else { return nil }
-        guard !description.contains(Self.otherAmounts) else { return nil }
-        let number =
-            #/(?:(AED|Dhs?\.?|Dirhams?)\s*)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(?:\s*(AED|Dhs?\b|Dirhams?))?/#
-            .ignoresCase()
-        let found = description.matches(of: number)
+        // Most have no figure at all.
+        guard let description, description.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return nil }
+        let small = description.lowercased()
+        guard !small.contains("year"), !small.contains("annu"), !description.contains(Self.otherAmounts) else {
+            return nil
+        }
+        let found = description.matches(of: Self.amount)
         guard found.count == 1, let match = found.first, match.1 != nil || match.4 != nil else { return nil }
         // Three digits behind a point are thousands to some, and a fraction to others.
         guard match.3?.count != 4 else { return nil }
@@ -29,11 +29,16 @@ public struct Criterion: Sendable, Hashable {
         return DecimalText.parse(String(digits)).map { Money($0, "AED") }
     }
 
+    // Made once, since that takes longer than any match; and safe to share, since a match changes nothing of them.
+
+    private nonisolated(unsafe) static let amount =
+        #/(?:(AED|Dhs?\.?|Dirhams?)\s*)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(?:\s*(AED|Dhs?\b|Dirhams?))?/#
+        .ignoresCase()
+
     /// What makes an amount something else than the least that is asked for.
-    private static var otherAmounts: some RegexComponent {
+    private nonisolated(unsafe) static let otherAmounts =
         /\b(?:no minimum|not required|up to|at most|maximum|less than|below|fees?|charges?|bonus|cashback)\b/
-            .ignoresCase()
-    }
+        .ignoresCase()
 
     /// The amount; or the value, taken to be in `currency`, where that is known.
     func money(in currency: String?) -> Money? {
@@ -43,20 +48,20 @@ public struct Criterion: Sendable, Hashable {
     }
 }
 
-extension Criterion: Decodable {
+extension Criterion: JSONReadable {
     private enum Key: String, CodingKey {
         case type = "Type", description = "Description", value = "Value", amount = "Amount"
     }
 
-    public init(from decoder: any Decoder) throws {
-        if let text = try? decoder.singleValueContainer().decode(String.self) {
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        if let text = json.string {
             (type, description, value, amount) = (text.bounded, nil, nil, nil)
             return
         }
-        let container = try decoder.container(keyedBy: Key.self)
-        type = container.lenient(.type)
-        description = container.lenient(.description)
-        value = container.lenientDecimal(.value)
-        amount = container.lenient(.amount)
+        let object = try json.object(keyedBy: Key.self)
+        type = object.lenient(.type)
+        description = object.lenient(.description)
+        value = object.lenientDecimal(.value)
+        amount = object.lenient(.amount)
     }
 }

@@ -28,17 +28,17 @@ public struct DepositRates: Sendable, Hashable {
     }
 }
 
-extension DepositRates: Decodable {
+extension DepositRates: JSONReadable {
     private enum Key: String, CodingKey { case rateType = "RateType", details = "RateDetails" }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        rateType = container.lenient(.rateType)
-        details = container.lenientList(.details)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        rateType = object.lenient(.rateType)
+        details = object.lenientList(.details)
     }
 }
 
-extension DepositRates.Detail: Decodable {
+extension DepositRates.Detail: JSONReadable {
     private enum Key: String, CodingKey {
         case category = "RateCategory", rate = "AnnualRate", range = "AnnualRateRange", tier = "Tier", term = "Term"
         case effective = "EffectiveDate", expiry = "ExpiryDate"
@@ -46,33 +46,33 @@ extension DepositRates.Detail: Decodable {
 
     private static let categories = ["Applied", "Standard", "Bonus", "Introductory", "Other"]
 
-    private struct Tier: Decodable {
+    private struct Tier: JSONReadable {
         let least, most: Decimal?
         let currency: String?
 
         private enum Key: String, CodingKey { case least = "MinBalance", most = "MaxBalance", currency = "Currency" }
 
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            least = container.lenientDecimal(.least)
-            most = container.lenientDecimal(.most)
-            currency = container.lenientText(.currency).map { Money.code(ofCurrency: $0) ?? $0 }
+        init(from json: JSONReader) throws(JSONReader.Unreadable) {
+            let object = try json.object(keyedBy: Key.self)
+            least = object.lenientDecimal(.least)
+            most = object.lenientDecimal(.most)
+            currency = object.lenientText(.currency).map { Money.code(ofCurrency: $0) ?? $0 }
         }
     }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        let sent = container.lenientText(.category)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        let sent = object.lenientText(.category)
         category = sent.map { sent in Self.categories.first { sent.isCode($0) } ?? sent }
-        rates = container.rates(.rate) + container.lenientRateRange(.range, from: "MinRate", to: "MaxRate")
-        let tier = container.lenient(.tier, as: Tier.self)
+        rates = object.rates(.rate) + object.lenientRateRange(.range, from: "MinRate", to: "MaxRate")
+        let tier = object.lenient(.tier, as: Tier.self)
         leastBalance = tier?.least
         mostBalance = tier?.most
         balanceCurrency = tier?.currency
-        months = container.lenientText(.term).flatMap(Months.of)
+        months = object.lenientText(.term).flatMap(Months.of)
         // The document describes the one with the words of the other. Whoever follows the words has them exchanged: the
         // earlier of two is the first day.
-        let days = [container.lenientText(.effective), container.lenientText(.expiry)].map { $0.flatMap(Self.day) }
+        let days = [object.lenientText(.effective), object.lenientText(.expiry)].map { $0.flatMap(Self.day) }
         if let effective = days[0], let expiry = days[1] {
             (firstDay, lastDay) = (min(effective, expiry), max(effective, expiry))
         } else {

@@ -11,19 +11,19 @@ public struct Eligibility: Sendable, Hashable {
         residence: [], employment: [], customerType: [], ownership: [], age: [], financialRequirements: [])
 }
 
-extension Eligibility: Decodable {
+extension Eligibility: JSONReadable {
     private enum Key: String, CodingKey {
         case residence = "ResidenceStatus", employment = "EmploymentStatus", customerType = "CustomerType", age = "Age"
         case ownership = "AccountOwnership", financialRequirements = "FinancialRequirements"
     }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        residence = container.lenientList(.residence)
-        employment = container.lenientList(.employment)
-        customerType = container.lenientList(.customerType)
-        ownership = container.lenientList(.ownership)
-        age = container.lenientList(.age)
-        financialRequirements = container.lenientList(.financialRequirements)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        residence = object.lenientList(.residence)
+        employment = object.lenientList(.employment)
+        customerType = object.lenientList(.customerType)
+        ownership = object.lenientList(.ownership)
+        age = object.lenientList(.age)
+        financialRequirements = object.lenientList(.financialRequirements)
     }
 }

@@ -71,7 +71,7 @@ extension String {
     var isFlatMethod: Bool { isCode("InitialDrawdownAmount") || bare.hasPrefix("flat") }
 }
 
-extension FinanceRates: Decodable {
+extension FinanceRates: JSONReadable {
     private enum Key: String, CodingKey {
         case rateType = "RateType", rate = "Rate", benchmarkRate = "BenchMarkRate", margin = "Margin", tiers = "Tiers"
         case annualPercentageRate = "AnnualPercentageRate", introductory = "IntroductoryPeriodOptions"
@@ -81,21 +81,21 @@ extension FinanceRates: Decodable {
         case fixedUntil = "FixedRateEndDate", variableTerm = "VariableTerm"
     }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        rateType = container.lenient(.rateType)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        rateType = object.lenient(.rateType)
         rate =
-            container.lenientRate(.rate)
-            ?? Self.sum(container.lenientRate(.margin), container.lenientRate(.benchmarkRate))
-        tiers = container.lenientList(.tiers, as: SentTier.self).flatMap(\.tiers)
-        annualPercentageRates = container.lenientRateRange(.annualPercentageRate, from: "StartingFrom", to: "UpTo")
-        introductoryPeriods = container.lenientList(.introductory)
-        isFlat = [.interestMethod, .profitMethod, .method].contains { container.lenientText($0)?.isFlatMethod == true }
-        fixedUntil = container.lenientText(.fixedUntil)
-        variableMonths = container.lenientText(.variableTerm).flatMap(Months.of)
+            object.lenientRate(.rate)
+            ?? Self.sum(object.lenientRate(.margin), object.lenientRate(.benchmarkRate))
+        tiers = object.lenientList(.tiers, as: SentTier.self).flatMap(\.tiers)
+        annualPercentageRates = object.lenientRateRange(.annualPercentageRate, from: "StartingFrom", to: "UpTo")
+        introductoryPeriods = object.lenientList(.introductory)
+        isFlat = [.interestMethod, .profitMethod, .method].contains { object.lenientText($0)?.isFlatMethod == true }
+        fixedUntil = object.lenientText(.fixedUntil)
+        variableMonths = object.lenientText(.variableTerm).flatMap(Months.of)
         parts =
-            [container.lenient(.fixed), container.lenient(.variable)].compactMap(\.self)
-            + container.lenientList(.options)
+            [object.lenient(.fixed), object.lenient(.variable)].compactMap(\.self)
+            + object.lenientList(.options)
     }
 
     /// It stands where the margin does.
@@ -106,7 +106,7 @@ extension FinanceRates: Decodable {
 }
 
 /// An element of `Tiers`.
-private struct SentTier: Decodable {
+private struct SentTier: JSONReadable {
     let tiers: [FinanceTier]
 
     private enum Key: String, CodingKey {
@@ -114,23 +114,23 @@ private struct SentTier: Decodable {
         case method = "ApplicationMethod"
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        let isPerTier = container.lenientText(.method)?.isCode("PerTier") == true
-        var tiers = container.lenientList(.balance, as: Band.self).map { band in
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        let isPerTier = object.lenientText(.method)?.isCode("PerTier") == true
+        var tiers = object.lenientList(.balance, as: Band.self).map { band in
             FinanceTier(
                 measure: .balance(least: band.least?.amount, most: band.most?.amount),
                 rates: [band.rate].compactMap(\.self), isPerTier: isPerTier)
         }
-        tiers += container.lenientList(.loanToValue, as: Band.self).map { band in
+        tiers += object.lenientList(.loanToValue, as: Band.self).map { band in
             FinanceTier(measure: .loanToValue(most: band.end), rates: [band.rate].compactMap(\.self))
         }
-        let range = container.lenientRateRange(.range, from: "MinimumRate", to: "MaximumRate")
+        let range = object.lenientRateRange(.range, from: "MinimumRate", to: "MaximumRate")
         if !range.isEmpty { tiers.append(FinanceTier(measure: .other, rates: range)) }
         self.tiers = tiers
     }
 
-    struct Band: Decodable {
+    struct Band: JSONReadable {
         let rate: StatedRate?
         let least, most: Money?
         let end: Decimal?
@@ -139,22 +139,22 @@ private struct SentTier: Decodable {
             case rate = "TierRate", least = "MinimumTierValue", most = "MaximumTierValue", end = "LTVEnd"
         }
 
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            rate = container.lenientRate(.rate)
-            least = container.lenient(.least)
-            most = container.lenient(.most)
-            end = container.lenientDecimal(.end)
+        init(from json: JSONReader) throws(JSONReader.Unreadable) {
+            let object = try json.object(keyedBy: Key.self)
+            rate = object.lenientRate(.rate)
+            least = object.lenient(.least)
+            most = object.lenient(.most)
+            end = object.lenientDecimal(.end)
         }
     }
 }
 
-extension FinanceRates.IntroductoryPeriod: Decodable {
+extension FinanceRates.IntroductoryPeriod: JSONReadable {
     private enum Key: String, CodingKey { case period = "Period", indicative = "IndicativeRate" }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        months = container.lenientText(.period).flatMap(Months.of)
-        rates = container.lenientRateRange(.indicative, from: "StartingFrom", to: "UpTo")
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        months = object.lenientText(.period).flatMap(Months.of)
+        rates = object.lenientRateRange(.indicative, from: "StartingFrom", to: "UpTo")
     }
 }

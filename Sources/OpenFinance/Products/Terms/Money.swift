@@ -13,26 +13,25 @@ public struct Money: Sendable, Hashable {
     }
 }
 
-extension Money: Decodable {
+extension Money: JSONReadable {
     private enum Key: String, CodingKey { case amount = "Amount", currency = "Currency" }
 
     /// - Throws: where either member is missing or cannot be read. The amount is a decimal string in the schema; a
     ///   number is understood, too, and a currency beside the figure (`AED 1,000`), with or without an object around it.
-    public init(from decoder: any Decoder) throws {
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
         let amount: (value: Decimal, currency: String?)?
         var currency: String?
-        if let text = try? decoder.singleValueContainer().decode(String.self) {
+        if let text = json.string {
             amount = SpelledNumber(text).map { ($0.value, $0.currency) }
         } else {
-            let container = try decoder.container(keyedBy: Key.self)
-            currency = container.lenientText(.currency).map { Self.code(ofCurrency: $0) ?? $0 }
+            let object = try json.object(keyedBy: Key.self)
+            currency = object.lenientText(.currency).map { Self.code(ofCurrency: $0) ?? $0 }
             amount =
-                container.lenientText(.amount).map { SpelledNumber($0).map { ($0.value, $0.currency) } }
-                ?? container.lenientDecimal(.amount).map { ($0, nil) }
+                object.lenientText(.amount).map { SpelledNumber($0).map { ($0.value, $0.currency) } }
+                ?? object.lenientDecimal(.amount).map { ($0, nil) }
         }
         guard let amount, let currency = currency ?? amount.currency, amount.currency ?? currency == currency else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "not an amount in a currency"))
+            throw JSONReader.Unreadable()
         }
         self.init(amount.value, currency)
     }

@@ -2,13 +2,20 @@
 enum Months {
     /// Of an ISO 8601 duration of years and months (schema `AEDuration`): `P2Y3M`. Nil for any other text.
     static func of(iso text: String) -> Int? {
-        guard text.utf8.count <= 12, let match = text.wholeMatch(of: /P(?:(\d+)Y)?(?:(\d+)M)?/),
-            match.1 != nil || match.2 != nil
-        else { return nil }
-        let years = match.1.map { Int($0) } ?? 0
-        let months = match.2.map { Int($0) } ?? 0
-        guard let years, let months, years <= 1_000 else { return nil }
-        return years * 12 + months
+        var rest = text.utf8[...]
+        guard rest.count <= 12, rest.popFirst() == UInt8(ascii: "P") else { return nil }
+        /// The figure before the unit, where the unit comes next.
+        func figure(_ unit: Character) -> Int? {
+            let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            guard let number = Int(Substring(digits)), rest.dropFirst(digits.count).first == unit.asciiValue else {
+                return nil
+            }
+            rest = rest.dropFirst(digits.count + 1)
+            return number
+        }
+        let (years, months) = (figure("Y"), figure("M"))
+        guard rest.isEmpty, years != nil || months != nil, years ?? 0 <= 1_000 else { return nil }
+        return (years ?? 0) * 12 + (months ?? 0)
     }
 
     /// Of a number, which is one of months, or of words: `4 years`, `6 months`. Nil for any other text.

@@ -8,7 +8,7 @@ import FoundationEssentials
 ///   annual percentage rate as `AnnualPercentageRateRange` or `IndicativeAPR`.
 /// - `FinanceProfitRate` has a rate and tiers of its own.
 /// - The values of limits are without currency: where all amounts of the product are in one, that is theirs.
-struct OlderTerms: Decodable {
+struct OlderTerms: JSONReadable {
     let terms: ProductTerms
 
     private enum Key: String, CodingKey, CaseIterable {
@@ -19,11 +19,11 @@ struct OlderTerms: Decodable {
         static let categories: [Key] = [.currentAccount, .savingsAccount, .creditCard, .personalLoan, .mortgage]
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        let details = Key.categories.compactMap { container.lenient($0, as: OlderDetails.self) }
-        let sharing = container.lenient(.profitSharingRate, as: ProfitSharing.self)
-        let profit = container.lenient(.financeProfitRate, as: ProfitRate.self)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        let details = Key.categories.compactMap { object.lenient($0, as: OlderDetails.self) }
+        let sharing = object.lenient(.profitSharingRate, as: ProfitSharing.self)
+        let profit = object.lenient(.financeProfitRate, as: ProfitRate.self)
         var terms = ProductTerms()
         let returns = (details.map(\.annualReturn) + [sharing?.annualReturn]).compactMap(\.self)
         if !returns.isEmpty {
@@ -57,7 +57,7 @@ struct OlderTerms: Decodable {
 }
 
 /// A category's own details.
-private struct OlderDetails: Decodable {
+private struct OlderDetails: JSONReadable {
     let type: String?
     let fees: [Fee]
     let benefits: [Reward]
@@ -80,28 +80,28 @@ private struct OlderDetails: Decodable {
         case benefits = "Benefits"
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        fees = container.lenientList(.fees)
-        benefits = container.lenientList(.benefits)
-        limits = container.lenientList(.limits)
-        type = container.lenientText(.type)
-        annualReturn = container.lenientRate(.annualReturn)
-        minimumLoan = container.lenient(.minimum)
-        maximumLoan = container.lenient(.maximum)
-        downPayment = container.lenient(.downPayment)
-        loanToValue = container.lenientDecimal(.loanToValue)
-        tenure = [.tenure, .repaymentTenure].compactMap { container.lenient($0, as: Tenure.self)?.months }.first
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        fees = object.lenientList(.fees)
+        benefits = object.lenientList(.benefits)
+        limits = object.lenientList(.limits)
+        type = object.lenientText(.type)
+        annualReturn = object.lenientRate(.annualReturn)
+        minimumLoan = object.lenient(.minimum)
+        maximumLoan = object.lenient(.maximum)
+        downPayment = object.lenient(.downPayment)
+        loanToValue = object.lenientDecimal(.loanToValue)
+        tenure = [.tenure, .repaymentTenure].compactMap { object.lenient($0, as: Tenure.self)?.months }.first
         amounts =
             fees.compactMap(\.amount)
-            + [container.lenient(.minimumBalance), minimumLoan, maximumLoan, downPayment].compactMap(\.self)
+            + [object.lenient(.minimumBalance), minimumLoan, maximumLoan, downPayment].compactMap(\.self)
         let percentageRates =
-            [.loanRange, .mortgageRange].flatMap { container.lenientRateRange($0, from: "From", to: "To") }
-        if let cardRate = container.lenientRate(.rate) {
+            [.loanRange, .mortgageRange].flatMap { object.lenientRateRange($0, from: "From", to: "To") }
+        if let cardRate = object.lenientRate(.rate) {
             finance = FinanceRates(annualPercentageRates: [cardRate])
         } else {
-            let rate = container.lenient(.rate, as: LoanRate.self)
-            let method = container.lenientText(.method)
+            let rate = object.lenient(.rate, as: LoanRate.self)
+            let method = object.lenientText(.method)
             let isProfit = rate?.profit.isEmpty == false || method?.isCode("Profit") == true
             let rates = (rate?.indicative ?? []) + (rate?.profit ?? [])
             finance =
@@ -111,13 +111,13 @@ private struct OlderDetails: Decodable {
                     rateType: "\(rate?.type ?? "")\(isProfit ? "Profit" : "Interest")",
                     tiers: rates.isEmpty ? [] : [FinanceTier(measure: .other, rates: rates)],
                     annualPercentageRates: percentageRates, isFlat: method?.isFlatMethod == true,
-                    fixedUntil: container.lenientText(.fixedPeriod))
+                    fixedUntil: object.lenientText(.fixedPeriod))
         }
     }
 }
 
 /// An element of `Fees`.
-private struct Fee: Decodable {
+private struct Fee: JSONReadable {
     let type: String?
     let amount: Money?
     let percentage, mostUnits: Decimal?
@@ -128,13 +128,13 @@ private struct Fee: Decodable {
         case period = "Period"
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        type = container.lenient(.type)
-        amount = container.lenient(.amount)
-        percentage = container.lenientDecimal(.percentage)
-        mostUnits = container.lenientDecimal(.mostUnits)
-        timesAYear = container.lenientText(.period).flatMap(Charge.timesAYear)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        type = object.lenient(.type)
+        amount = object.lenient(.amount)
+        percentage = object.lenientDecimal(.percentage)
+        mostUnits = object.lenientDecimal(.mostUnits)
+        timesAYear = object.lenientText(.period).flatMap(Charge.timesAYear)
     }
 
     /// A card's `AnnualFee` is what accounts, and v2.1, call `AnnualFees`.
@@ -149,56 +149,56 @@ private struct Fee: Decodable {
 }
 
 /// In months, as its description says.
-private struct Tenure: Decodable {
+private struct Tenure: JSONReadable {
     let months: MonthRange?
 
     private enum Key: String, CodingKey { case least = "MinimumLoanTenure", most = "MaximumLoanTenure" }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
         func whole(_ key: Key) -> Int? {
-            container.lenientText(key).flatMap(Months.inWords)
-                ?? container.lenientDecimal(key).flatMap { Int("\($0)") }
+            object.lenientText(key).flatMap(Months.inWords)
+                ?? object.lenientDecimal(key).flatMap { Int("\($0)") }
         }
         months = MonthRange(least: whole(.least), most: whole(.most))
     }
 }
 
-private struct LoanRate: Decodable {
+private struct LoanRate: JSONReadable {
     /// `Fixed`, `Variable` or `Hybrid`.
     let type: String?
     let indicative, profit: [StatedRate]
 
     private enum Key: String, CodingKey { case type = "Type", indicative = "IndicativeRate", profit = "ProfitRate" }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        type = container.lenient(.type)
-        indicative = container.lenientRateRange(.indicative, from: "From", to: "To")
-        profit = container.lenientRateRange(.profit, from: "From", to: "To")
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        type = object.lenient(.type)
+        indicative = object.lenientRateRange(.indicative, from: "From", to: "To")
+        profit = object.lenientRateRange(.profit, from: "From", to: "To")
     }
 }
 
-private struct ProfitSharing: Decodable {
+private struct ProfitSharing: JSONReadable {
     let annualReturn: StatedRate?
     let minimumDeposit: Money?
 
     private enum Key: String, CodingKey { case annualReturn = "AnnualReturn", minimumDeposit = "MinimumDepositAmount" }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        annualReturn = container.lenientRate(.annualReturn)
-        minimumDeposit = container.lenient(.minimumDeposit)
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        annualReturn = object.lenientRate(.annualReturn)
+        minimumDeposit = object.lenient(.minimumDeposit)
     }
 }
 
-private struct ProfitRate: Decodable {
+private struct ProfitRate: JSONReadable {
     /// Nil where it states no rate.
     let finance: FinanceRates?
 
     private enum Key: String, CodingKey { case rate = "Rate", tiers = "Tiers", method = "CalculationMethod" }
 
-    private struct Tier: Decodable {
+    private struct Tier: JSONReadable {
         let tier: FinanceTier
 
         private enum Key: String, CodingKey {
@@ -206,25 +206,25 @@ private struct ProfitRate: Decodable {
             case least = "MinimumTierValue", most = "MaximumTierValue"
         }
 
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            let isOfBalance = container.lenientText(.unit)?.isCode("Balance") == true
-            let (least, most): (Money?, Money?) = (container.lenient(.least), container.lenient(.most))
+        init(from json: JSONReader) throws(JSONReader.Unreadable) {
+            let object = try json.object(keyedBy: Key.self)
+            let isOfBalance = object.lenientText(.unit)?.isCode("Balance") == true
+            let (least, most): (Money?, Money?) = (object.lenient(.least), object.lenient(.most))
             tier = FinanceTier(
                 measure: isOfBalance ? .balance(least: least?.amount, most: most?.amount) : .other,
-                rates: container.rates(.minimum, .maximum))
+                rates: object.rates(.minimum, .maximum))
         }
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        let rate = container.lenientRate(.rate)
-        let tiers = container.lenientList(.tiers, as: Tier.self).map(\.tier).filter { !$0.rates.isEmpty }
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        let rate = object.lenientRate(.rate)
+        let tiers = object.lenientList(.tiers, as: Tier.self).map(\.tier).filter { !$0.rates.isEmpty }
         finance =
             rate == nil && tiers.isEmpty
             ? nil
             : FinanceRates(
                 rateType: "FixedProfit", rate: rate, tiers: tiers,
-                isFlat: container.lenientText(.method)?.isFlatMethod == true)
+                isFlat: object.lenientText(.method)?.isFlatMethod == true)
     }
 }

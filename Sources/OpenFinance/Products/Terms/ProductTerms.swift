@@ -36,16 +36,16 @@ public struct ProductTerms: Sendable, Hashable {
     static let none = ProductTerms()
 }
 
-extension ProductTerms: Decodable {
+extension ProductTerms: JSONReadable {
     private enum Key: String, CodingKey { case eligibility = "Eligibility", product = "Product" }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        eligibility = container.lenient(.eligibility) ?? .unstated
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        eligibility = object.lenient(.eligibility) ?? .unstated
         let readings: [ProductTerms?] = [
-            container.lenient(.product, as: Terms2_1.self)?.terms,
-            container.lenient(.product, as: Terms2_2.self)?.terms,
-            container.lenient(.product, as: OlderTerms.self)?.terms,
+            object.lenient(.product, as: Terms2_1.self)?.terms,
+            object.lenient(.product, as: Terms2_2.self)?.terms,
+            object.lenient(.product, as: OlderTerms.self)?.terms,
         ]
         for reading in readings.compactMap(\.self) { add(reading) }
     }
@@ -71,6 +71,6 @@ extension ListedProduct {
     /// Read anew at each call.
     public var terms: ProductTerms {
         // The bytes were read as an object before, and every member is lenient.
-        (try? JSONDecoder().decode(ProductTerms.self, from: MemberSpelling.terms.corrected(json.bytes))) ?? .none
+        JSONReader(MemberSpelling.terms.corrected(json.bytes)).flatMap { try? ProductTerms(from: $0) } ?? .none
     }
 }

@@ -1,5 +1,5 @@
 /// What a product gives back: an element of `RewardsBenefits` (v2.1), or of a category's `Benefits` before.
-struct Reward: Decodable {
+struct Reward: JSONReadable {
     let type: String?
     /// By what rules, in the bank's words: no member states them as figures.
     let rules: [String]
@@ -8,13 +8,13 @@ struct Reward: Decodable {
         case type = "Type", basis = "RewardBasis", description = "Description", name = "Name"
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        type = container.lenientText(.type)
-        let basis: [String] = container.lenientList(.basis).filter { !$0.isEmpty }
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        type = object.lenientText(.type)
+        let basis: [String] = object.lenientList(.basis).filter { !$0.isEmpty }
         rules =
             basis.isEmpty
-            ? [container.lenientText(.description) ?? container.lenientText(.name)].compactMap(\.self) : basis
+            ? [object.lenientText(.description) ?? object.lenientText(.name)].compactMap(\.self) : basis
     }
 }
 

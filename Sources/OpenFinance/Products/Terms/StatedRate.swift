@@ -8,10 +8,12 @@ public struct StatedRate: Sendable, Hashable {
     public let at: String
 }
 
-extension KeyedDecodingContainer {
+extension JSONReader.Object {
     /// Nil for what is no number.
     func lenientRate(_ key: Key) -> StatedRate? {
-        lenientDecimal(key, hasThousands: false).map { StatedRate(percent: $0, at: codingPath.appending(key).pointer) }
+        lenientDecimal(key, hasThousands: false).flatMap { percent in
+            self[key].map { StatedRate(percent: percent, at: $0.pointer) }
+        }
     }
 
     /// Those of the members that are numbers.
@@ -19,19 +21,6 @@ extension KeyedDecodingContainer {
 
     /// The ends of a range that is an object of two numbers; of a range one end may be missing.
     func lenientRateRange(_ key: Key, from low: MemberName, to high: MemberName) -> [StatedRate] {
-        guard let range = try? nestedContainer(keyedBy: MemberName.self, forKey: key) else { return [] }
-        return range.rates(low, high)
-    }
-}
-
-extension [any CodingKey] {
-    fileprivate func appending(_ key: any CodingKey) -> [any CodingKey] { self + [key] }
-
-    /// RFC 6901 §3 and §5.
-    var pointer: String {
-        map { key in
-            "/"
-                + (key.intValue.map(String.init) ?? key.stringValue.asPointerToken)
-        }.joined()
+        (try? self[key]?.object(keyedBy: MemberName.self))?.rates(low, high) ?? []
     }
 }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// Terms as v2.1 states them (schema `AEProductDetails`): a category's own details, and rates beside them.
-struct Terms2_1: Decodable {
+struct Terms2_1: JSONReadable {
     let terms: ProductTerms
 
     private enum Key: String, CodingKey {
@@ -16,7 +16,7 @@ struct Terms2_1: Decodable {
         ]
     }
 
-    private struct CategoryDetails: Decodable {
+    private struct CategoryDetails: JSONReadable {
         let type: String?
         let charges: [Charge]
         let limits: [Criterion]
@@ -29,57 +29,57 @@ struct Terms2_1: Decodable {
             case downPayments = "DownPayment"
         }
 
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            type = container.lenientText(.type)
-            charges = container.lenientList(.charges)
-            limits = container.lenientList(.limits)
-            minimumBalance = container.lenient(.minimumBalance)
-            minimumFinance = container.lenient(.minimumFinance)
-            maximumFinance = container.lenient(.maximumFinance)
-            downPayments = container.lenientList(.downPayments)
+        init(from json: JSONReader) throws(JSONReader.Unreadable) {
+            let object = try json.object(keyedBy: Key.self)
+            type = object.lenientText(.type)
+            charges = object.lenientList(.charges)
+            limits = object.lenientList(.limits)
+            minimumBalance = object.lenient(.minimumBalance)
+            minimumFinance = object.lenient(.minimumFinance)
+            maximumFinance = object.lenient(.maximumFinance)
+            downPayments = object.lenientList(.downPayments)
         }
     }
 
-    private struct DownPayment: Decodable {
+    private struct DownPayment: JSONReadable {
         let percentage: Decimal?
 
         private enum Key: String, CodingKey { case percentage = "MinimumPercent" }
 
-        init(from decoder: any Decoder) throws {
-            percentage = try decoder.container(keyedBy: Key.self).lenientDecimal(.percentage)
+        init(from json: JSONReader) throws(JSONReader.Unreadable) {
+            percentage = try json.object(keyedBy: Key.self).lenientDecimal(.percentage)
         }
     }
 
-    private struct Tenor: Decodable {
+    private struct Tenor: JSONReadable {
         let months: MonthRange?
 
         private enum Key: String, CodingKey { case least = "MinimumTenor", most = "MaximumTenor" }
 
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
+        init(from json: JSONReader) throws(JSONReader.Unreadable) {
+            let object = try json.object(keyedBy: Key.self)
             months = MonthRange(
-                least: container.lenientText(.least).flatMap(Months.of),
-                most: container.lenientText(.most).flatMap(Months.of))
+                least: object.lenientText(.least).flatMap(Months.of),
+                most: object.lenientText(.most).flatMap(Months.of))
         }
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        let details = Key.categories.compactMap { container.lenient($0, as: CategoryDetails.self) }
+    init(from json: JSONReader) throws(JSONReader.Unreadable) {
+        let object = try json.object(keyedBy: Key.self)
+        let details = Key.categories.compactMap { object.lenient($0, as: CategoryDetails.self) }
         var terms = ProductTerms()
         terms.subtype = details.compactMap(\.type).first
-        terms.depositRates = container.lenient(.depositRates)
-        terms.financeRates = container.lenient(.financeRates)
+        terms.depositRates = object.lenient(.depositRates)
+        terms.financeRates = object.lenient(.financeRates)
         terms.charges = details.flatMap(\.charges)
         terms.limits = details.flatMap(\.limits)
         terms.minimumBalance = details.compactMap(\.minimumBalance).first
         terms.minimumFinanceAmount = details.compactMap(\.minimumFinance).first
         terms.maximumFinanceAmount = details.compactMap(\.maximumFinance).first
-        terms.tenors = container.lenientList(.tenor, as: Tenor.self).compactMap(\.months)
+        terms.tenors = object.lenientList(.tenor, as: Tenor.self).compactMap(\.months)
         terms.maximumLoanToValue = terms.financeRates?.all.flatMap(\.tiers).compactMap(\.loanToValue).max()
         terms.downPayments = details.flatMap(\.downPayments).compactMap(\.percentage).map { .percentage($0) }
-        terms.cashback = container.lenientList(.rewards, as: Reward.self).cashback
+        terms.cashback = object.lenientList(.rewards, as: Reward.self).cashback
         self.terms = terms
     }
 }

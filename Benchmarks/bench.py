@@ -10,13 +10,15 @@ import platform
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 import handshakes
 import report
 from contenders import OFP, Sample, cold, measure
-from world import PRODUCTS_PER_LFI, THINK_TIMES, World, start
+from world import PRODUCTS_PER_LFI, WAYS, Way, World, start
 
 SAVED_PRODUCTS = 10_000
 SAVED_PRODUCT_BYTES = 10_000
@@ -39,10 +41,14 @@ def main() -> None:
             "products_per_lfi": PRODUCTS_PER_LFI,
             "handshake": vars(handshake),
             "signature": handshakes.signature_seconds(world.folder / "keys"),
-            "runs": [row for size in sizes for think in THINK_TIMES
-                     for row in rows(world, arguments.ofp, size, think, arguments.rounds)],
+            "runs": [row for size in sizes for way in WAYS
+                     # Far banks are there for the round trips, which hundreds of banks do not make more.
+                     if size <= 83 or not way.round_trip
+                     for row in rows(world, arguments.ofp, size, way, arguments.rounds)],
             "start": start_up(arguments.ofp, world.folder),
             "saved": saved(arguments.ofp, world.folder, arguments.fixtures, arguments.rounds),
+            "tools": tools(arguments.ofp, world.folder, arguments.rounds),
+            "busiest": busiest(arguments.ofp, world) if 83 in sizes else None,
         }
     finally:
         world.stop()
@@ -53,8 +59,10 @@ def main() -> None:
     print(f"Kept as {arguments.folder}/results.md and results.json.")
 
 
-def rows(world: World, program: str, lfis: int, think: int, rounds: int) -> list[dict]:
-    contenders = cold(program, world, lfis, think) + [OFP(program, world, lfis, think, warm=True)]
+def rows(world: World, program: str, lfis: int, way: Way, rounds: int) -> list[dict]:
+    contenders = cold(program, world, lfis, way) + [OFP(program, world, lfis, way, "warm")]
+    if way.round_trip:
+        contenders.append(OFP(program, world, lfis, way, "tokens expired"))
     samples: dict[str, list[Sample]] = {contender.name: [] for contender in contenders}
     # The thousand banks of the slowest would take minutes a round; three say what there is to say.
     for _ in range(rounds if lfis < 300 else min(rounds, 3)):
@@ -62,10 +70,10 @@ def rows(world: World, program: str, lfis: int, think: int, rounds: int) -> list
             samples[contender.name].append(contender.run())
     for contender in contenders:
         shutil.rmtree(contender.folder)
-    print(f"{lfis} LFIs, {think} ms: " + ", ".join(
+    print(f"{lfis} LFIs, {way}: " + ", ".join(
         f"{name} {statistics.median(sample.seconds for sample in list):.3f} s" for name, list in samples.items()
     ), flush=True)
-    return [{"lfis": lfis, "think": think, "name": name} | summary(list) for name, list in samples.items()]
+    return [{"lfis": lfis, "way": str(way), "name": name} | summary(list) for name, list in samples.items()]
 
 
 def summary(samples: list[Sample]) -> dict:
@@ -104,6 +112,61 @@ def saved(program: str, folder: Path, fixtures: Path, rounds: int) -> dict:
         if output.read_bytes().count(b'"ProductId"') != SAVED_PRODUCTS:
             raise SystemExit("ofp lost products of the saved file.")
     return {"products": SAVED_PRODUCTS, "bytes": path.stat().st_size} | summary(samples)
+
+
+def tools(program: str, folder: Path, rounds: int) -> dict[str, dict]:
+    """The same of one category by name, with what analysts have for files of JSON, in turns."""
+    path, category = str(folder / "saved.json"), "SavingsAccount"
+    python = (
+        "import json, sys\n"
+        f"products = [p for p in json.load(open({path!r}))['Products'] if p['ProductCategory'] == {category!r}]\n"
+        "json.dump(sorted(products, key=lambda p: p['ProductName'].lower()), sys.stdout)"
+    )
+    query = (
+        "COPY (SELECT product FROM (SELECT unnest(Products) AS product FROM read_json("
+        f"'{path}', columns={{Products: 'JSON[]'}}, maximum_object_size=400000000)) "
+        f"WHERE product->>'ProductCategory' = '{category}' ORDER BY lower(product->>'ProductName')) "
+        "TO '/dev/stdout' (FORMAT json, ARRAY true)"
+    )
+    commands = {
+        "ofp": [program, "products", "--from", path, "--category", category, "--format", "json"],
+        "jq": ["jq", "-c", f'[.Products[] | select(.ProductCategory == "{category}")] '
+               "| sort_by(.ProductName | ascii_downcase)", path],
+        "DuckDB": [sys.executable, "-c", f"import duckdb; duckdb.sql({query!r})"],
+        "Python": [sys.executable, "-c", python],
+    }
+    environment = {"PATH": os.environ["PATH"], "HOME": tempfile.mkdtemp(prefix="run-", dir=folder)}
+    samples: dict[str, list[Sample]] = {name: [] for name in commands if name != "jq" or shutil.which("jq")}
+    counts = set()
+    for _ in range(rounds):
+        for name, list in samples.items():
+            output = folder / "output"
+            list.append(measure(commands[name], environment, output))
+            counts.add(output.read_bytes().count(b'"ProductCategory"'))
+    if len(counts) != 1:
+        raise SystemExit(f"The tools found different numbers of products: {sorted(counts)}.")
+    return {name: summary(list) for name, list in samples.items()}
+
+
+def busiest(program: str, world: World) -> float:
+    """The busiest thread's share of the processor time of a cold run with 83 LFIs, by the threads' own clocks."""
+    run = OFP(program, world, 83, WAYS[0])
+    shares = []
+    for _ in range(5):
+        run.prepare()
+        process = subprocess.Popen(run.command(), env=run.environment, stdout=subprocess.DEVNULL)
+        clocks: dict[str, int] = {}
+        while process.poll() is None:
+            # A thread that ends takes its clock along: what was read last stands.
+            for task in Path(f"/proc/{process.pid}/task").glob("*/schedstat"):
+                try:
+                    clocks[task.parent.name] = int(task.read_text().split()[0])
+                except OSError:
+                    pass
+            time.sleep(0.005)
+        shares.append(max(clocks.values()) / sum(clocks.values()))
+    shutil.rmtree(run.folder)
+    return statistics.median(shares)
 
 
 def saved_products(fixtures: Path) -> list[dict]:

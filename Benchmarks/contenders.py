@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from world import PRODUCTS_PER_LFI, World
+from world import PRODUCTS_PER_LFI, Way, World
 
 HERE = Path(__file__).parent
 
@@ -33,12 +33,12 @@ def measure(command: list[str], environment: dict[str, str], output: Path) -> Sa
 class Contender:
     """Asks one world for all products. What it prints is counted: a wrong answer is no fast one."""
 
-    def __init__(self, name: str, world: World, lfis: int, think: int) -> None:
+    def __init__(self, name: str, world: World, lfis: int, way: Way) -> None:
         self.name = name
         self.expected = lfis * PRODUCTS_PER_LFI
         self.folder = Path(tempfile.mkdtemp(prefix="run-", dir=world.folder))
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"}
-        self.environment |= world.variables(lfis, think)
+        self.environment |= world.variables(lfis, way)
 
     def command(self) -> list[str]:
         raise NotImplementedError
@@ -57,37 +57,42 @@ class Contender:
 
 
 class OFP(Contender):
-    def __init__(self, program: str, world: World, lfis: int, think: int, warm: bool) -> None:
-        super().__init__("ofp, warm" if warm else "ofp", world, lfis, think)
-        self.program, self.warm = program, warm
+    """Cold, with nothing kept; warm, with all of it; or with all but the tokens, as a run has it an hour later."""
+
+    def __init__(self, program: str, world: World, lfis: int, way: Way, kept: str = "") -> None:
+        super().__init__(f"ofp, {kept}" if kept else "ofp", world, lfis, way)
+        self.program, self.kept = program, kept
         self.cache = self.folder / "cache"
         self.environment |= {
             "XDG_CACHE_HOME": str(self.cache),
             "XDG_CONFIG_HOME": str(self.folder / "config"),
             "XDG_STATE_HOME": str(self.folder / "state"),
         }
-        if warm:
+        if kept:
             measure(self.command(), self.environment, self.folder / "output")
 
     def command(self) -> list[str]:
         return [self.program, "products", "--format", "json"]
 
     def prepare(self) -> None:
-        if not self.warm:
+        if self.kept == "tokens expired":
+            for token in self.cache.glob("ofp/token-*"):
+                token.unlink()
+        elif not self.kept:
             shutil.rmtree(self.cache, ignore_errors=True)
 
 
 class Python(Contender):
-    def __init__(self, world: World, lfis: int, think: int) -> None:
-        super().__init__("Python", world, lfis, think)
+    def __init__(self, world: World, lfis: int, way: Way) -> None:
+        super().__init__("Python", world, lfis, way)
 
     def command(self) -> list[str]:
         return [sys.executable, str(HERE / "clients" / "guide.py")]
 
 
 class Node(Contender):
-    def __init__(self, world: World, lfis: int, think: int) -> None:
-        super().__init__("Node.js", world, lfis, think)
+    def __init__(self, world: World, lfis: int, way: Way) -> None:
+        super().__init__("Node.js", world, lfis, way)
 
     def command(self) -> list[str]:
         return ["node", str(HERE / "clients" / "guide.mjs")]
@@ -96,10 +101,10 @@ class Node(Contender):
 class Curl(Contender):
     """The curl tool with the requests of each step in one run; it makes no assertion and reads no answer."""
 
-    def __init__(self, world: World, lfis: int, think: int) -> None:
-        super().__init__("curl", world, lfis, think)
-        port = world.ports[think]
-        variables = world.variables(lfis, think)
+    def __init__(self, world: World, lfis: int, way: Way) -> None:
+        super().__init__("curl", world, lfis, way)
+        port = world.ports[way]
+        variables = world.variables(lfis, way)
         common = (
             f'cacert = "{variables["OFP_CA_FILE"]}"\ncert = "{variables["OFP_TRANSPORT_CERT"]}"\n'
             f'key = "{variables["OFP_TRANSPORT_KEY"]}"\nno-progress-meter\nfail\ncompressed\n'
@@ -124,10 +129,10 @@ class Curl(Contender):
         return ["/bin/sh", "-c", f"{steps} && cat '{self.folder}'/3-*"]
 
 
-def cold(program: str, world: World, lfis: int, think: int) -> list[Contender]:
+def cold(program: str, world: World, lfis: int, way: Way) -> list[Contender]:
     return [
-        OFP(program, world, lfis, think, warm=False),
-        Python(world, lfis, think),
-        Node(world, lfis, think),
-        Curl(world, lfis, think),
+        OFP(program, world, lfis, way),
+        Python(world, lfis, way),
+        Node(world, lfis, way),
+        Curl(world, lfis, way),
     ]

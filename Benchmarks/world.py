@@ -4,28 +4,46 @@ import json
 import os
 import socket
 import subprocess
+import sys
 import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
 PRODUCTS_PER_LFI = 20
-THINK_TIMES = (0, 100)  # milliseconds
+# Of a bank before it answers, in milliseconds.
+THINK_TIMES = (0, 100)
+# Of the network between client and banks, in milliseconds.
+ROUND_TRIP = 80
 NAMESPACE = uuid.UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
 
 CACHE_SECONDS = 86_400
 
 
+@dataclass(frozen=True)
+class Way:
+    """How the banks are reached."""
+
+    think: int = 0
+    round_trip: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.round_trip} ms away" if self.round_trip else f"{self.think} ms"
+
+
+WAYS = (*map(Way, THINK_TIMES), Way(round_trip=ROUND_TRIP))
+
+
 @dataclass
 class World:
     folder: Path
-    ports: dict[int, int]  # by think time
-    nginx: subprocess.Popen | None = None
+    ports: dict[Way, int]
+    processes: list[subprocess.Popen]
 
-    def directory(self, lfis: int, think: int) -> str:
-        return f"https://directory{lfis}.bench.localhost:{self.ports[think]}/participants"
+    def directory(self, lfis: int, way: Way) -> str:
+        return f"https://directory{lfis}.bench.localhost:{self.ports[way]}/participants"
 
-    def variables(self, lfis: int, think: int) -> dict[str, str]:
+    def variables(self, lfis: int, way: Way) -> dict[str, str]:
         keys = self.folder / "keys"
         return {
             "OFP_CLIENT_ID": str(uuid.uuid5(NAMESPACE, "client")),
@@ -34,31 +52,36 @@ class World:
             "OFP_TRANSPORT_CERT": str(keys / "transport.pem"),
             "OFP_TRANSPORT_KEY": str(keys / "transport.key"),
             "OFP_CA_FILE": str(keys / "ca.pem"),
-            "OFP_DIRECTORY_URL": self.directory(lfis, think),
+            "OFP_DIRECTORY_URL": self.directory(lfis, way),
             "OFP_CUSTOMER_IP": "203.0.113.7",
         }
 
     def stop(self) -> None:
-        if self.nginx:
-            self.nginx.terminate()
-            self.nginx.wait()
+        for process in self.processes:
+            process.terminate()
+            process.wait()
 
 
 def start(folder: Path, sizes: list[int], fixtures: Path) -> World:
     folder.mkdir(parents=True, exist_ok=True)
-    world = World(folder, {think: free_port() for think in THINK_TIMES})
+    world = World(folder, {way: free_port() for way in WAYS}, [])
     make_keys(folder / "keys")
     make_catalogues(folder / "products", max(sizes), fixtures)
-    for think, port in world.ports.items():
+    for port in world.ports.values():
         for size in sizes:
             text = json.dumps([participant(number, port) for number in range(1, size + 1)])
-            (folder / f"directory{size}-{think}.json").write_text(text)
-    (folder / "nginx.conf").write_text(nginx_configuration(world))
-    world.nginx = subprocess.Popen(
-        ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
-    )
-    for port in world.ports.values():
-        wait_for(port, world.nginx)
+            (folder / f"directory{size}-{port}.json").write_text(text)
+    # Behind a relay nginx has a port of its own, which nobody but the relay knows.
+    listening = {way: free_port() if way.round_trip else port for way, port in world.ports.items()}
+    (folder / "nginx.conf").write_text(nginx_configuration(world, listening))
+    start = [["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]]
+    start += [
+        [sys.executable, str(Path(__file__).parent / "relay.py"), str(port), str(listening[way]), str(way.round_trip)]
+        for way, port in world.ports.items() if way.round_trip
+    ]
+    world.processes = [subprocess.Popen(command) for command in start]
+    for port in [*world.ports.values(), *listening.values()]:
+        wait_for(port, world.processes[0])
     return world
 
 
@@ -133,8 +156,8 @@ def participant(number: int, port: int) -> dict:
     }
 
 
-def nginx_configuration(world: World) -> str:
-    servers = "".join(nginx_server(world, think, port) for think, port in world.ports.items())
+def nginx_configuration(world: World, listening: dict[Way, int]) -> str:
+    servers = "".join(nginx_server(world, way.think, port, listening[way]) for way, port in world.ports.items())
     module = next(Path("/").glob("usr/lib*/nginx/modules/ngx_http_echo_module.so"), None)
     if module is None:
         raise SystemExit("nginx has no echo module, which lets the hubs think: install libnginx-mod-http-echo.")
@@ -161,8 +184,11 @@ http {{
 """
 
 
-def nginx_server(world: World, think: int, port: int) -> str:
-    """Everything is answered from memory or from one file; with a think time each answer waits before it begins."""
+def nginx_server(world: World, think: int, port: int, listening: int) -> str:
+    """Everything is answered from memory or from one file; with a think time each answer waits before it begins.
+
+    `port` is that of the URLs, `listening` where nginx is.
+    """
     issuer = f"https://auth$number.bench.localhost:{port}"
     token_endpoint = f"https://as$number.bench.localhost:{port}/token"
     discovery = f'{{"issuer":"{issuer}","token_endpoint":"{token_endpoint}"}}'
@@ -181,18 +207,18 @@ def nginx_server(world: World, think: int, port: int) -> str:
 
     return f"""\
     server {{
-        listen 127.0.0.1:{port} ssl http2 backlog=8192;
+        listen 127.0.0.1:{listening} ssl http2 backlog=8192;
         server_name ~^(?<kind>auth|as|rs|directory)(?<number>[0-9]+)\\.bench\\.localhost$;
         ssl_protocols TLSv1.2 TLSv1.3;
         ssl_certificate {folder}/keys/server.pem;
         ssl_certificate_key {folder}/keys/server.key;
         ssl_client_certificate {folder}/keys/ca.pem;
         ssl_verify_client on;
-        location = /participants {{ add_header Cache-Control max-age={CACHE_SECONDS}; {file("d", f"{folder}/directory$number-{think}.json")} }}
+        location = /participants {{ add_header Cache-Control max-age={CACHE_SECONDS}; {file("d", f"{folder}/directory$number-{port}.json")} }}
         location = /.well-known/openid-configuration {{ {text(discovery)} }}
         location = /token {{ {text(token)} }}
         location = /open-finance/product/v2.1/products {{ {file("p", f"{folder}/products/$number.json")} }}
-        location ~ ^/d/ {{ internal; add_header Cache-Control max-age={CACHE_SECONDS}; alias {folder}/directory$number-{think}.json; }}
+        location ~ ^/d/ {{ internal; add_header Cache-Control max-age={CACHE_SECONDS}; alias {folder}/directory$number-{port}.json; }}
         location ~ ^/p/ {{ internal; alias {folder}/products/$number.json; }}
     }}
 """

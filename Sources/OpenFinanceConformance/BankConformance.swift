@@ -75,7 +75,12 @@ struct BankCheck {
             TokenCheck.check(token, scope: tokenScope, &deviations)
         }
         TLSCheck.check(seen, &deviations)
-        for told in await offered(to: endpoints(seen)) { TLSCheck.check(told, at: now, &deviations) }
+        let endpoints = endpoints(seen)
+        async let withoutCertificate = takenWithoutCertificate(endpoints)
+        for told in await offered(to: endpoints) { TLSCheck.check(told, at: now, &deviations) }
+        for place in await withoutCertificate {
+            TLSCheck.checkTakenWithoutCertificate(at: place, at: now, &deviations)
+        }
         var result = BankConformance(lfi: lfi.identity, deviations: [])
         guard let shapes = try? PublishedShapes(answersOf: lfi.version) else { return result }
         let pages = seen.filter { $0.purpose == .products }
@@ -93,23 +98,51 @@ struct BankCheck {
         return result
     }
 
-    /// Those that were reached over a network, of which each wants a client's certificate.
-    private func endpoints(_ seen: [Seen]) -> [(place: String, authority: String)] {
-        let reached = Set(seen.filter { $0.connection != nil }.map(\.purpose))
-        var endpoints: [(String, String)] = []
+    /// One that was reached over a network, and that wants a client's certificate.
+    private struct ReachedEndpoint: Sendable {
+        /// `token` or `products`.
+        var place: String
+        var authority: String
+        /// Whether it has asked for the certificate.
+        var asksForCertificate: Bool
+    }
+
+    private func endpoints(_ seen: [Seen]) -> [ReachedEndpoint] {
+        let reached = Dictionary(grouping: seen.filter { $0.connection != nil }, by: \.purpose)
+        var endpoints: [ReachedEndpoint] = []
+        func add(_ purpose: RequestTiming.Purpose, _ authority: String) {
+            guard let connections = reached[purpose]?.compactMap(\.connection) else { return }
+            endpoints.append(
+                ReachedEndpoint(
+                    place: purpose.rawValue, authority: authority,
+                    asksForCertificate: connections.contains { $0.wasCertificateRequested == true }))
+        }
         let metadata = seen.last { $0.purpose == .discovery }.flatMap { try? JSONValue(document: $0.body) }
         let token = metadata?["mtls_endpoint_aliases"]?["token_endpoint"] ?? metadata?["token_endpoint"]
-        if reached.contains(.token), let endpoint = token?.string.flatMap(Endpoint.init) {
-            endpoints.append(("token", endpoint.authority))
-        }
-        if reached.contains(.products) { endpoints.append(("products", lfi.products.authority)) }
+        if let endpoint = token?.string.flatMap(Endpoint.init) { add(.token, endpoint.authority) }
+        add(.products, lfi.products.authority)
         return endpoints
     }
 
     /// How long an endpoint that was reached a moment ago may take for its first words.
     private static let longestAnswer = Duration.seconds(5)
 
-    private func offered(to endpoints: [(place: String, authority: String)]) async -> [TLSCheck.Told] {
+    /// The places of those that go on with a client that has no certificate. Who does not even ask for one is told of already.
+    private func takenWithoutCertificate(_ endpoints: [ReachedEndpoint]) async -> [String] {
+        await withTaskGroup(of: String?.self) { group in
+            for endpoint in endpoints where endpoint.asksForCertificate {
+                group.addTask {
+                    let answer = await UncertifiedHandshake.made(to: endpoint.authority, within: Self.longestAnswer)
+                    return answer == .taken ? endpoint.place : nil
+                }
+            }
+            var places: [String] = []
+            for await place in group { if let place { places.append(place) } }
+            return places.sorted()
+        }
+    }
+
+    private func offered(to endpoints: [ReachedEndpoint]) async -> [TLSCheck.Told] {
         await withTaskGroup(of: TLSCheck.Told?.self) { group in
             for endpoint in endpoints {
                 for offer in TLSOffer.allCases {

@@ -167,6 +167,11 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     private static let tls: [RuleCase] = [
         tls("a connection as it should be", []) { _ in },
         tls("a resumed session", []) { $0.wasCertificateRequested = nil },
+        RuleCase(name: "a handshake without a certificate", rules: [.certificateRequired]) {
+            try deviations { _, deviations in
+                TLSCheck.checkTakenWithoutCertificate(at: "token", at: time, &deviations)
+            }
+        },
         tls("no request for a certificate", [.clientCertificate]) { $0.wasCertificateRequested = false },
         offer("TLS 1.1 refused", [], .tls11, .refused),
         offer("TLS 1.0 accepted", [.oldTLS], .tls10, .accepted(suite: 0x002F)),

@@ -16,6 +16,8 @@ struct LoopbackServer: Sendable {
     struct Behaviour: Sendable {
         var names = ["server.localhost"]
         var wantsClientCertificate = false
+        var goesOnWithoutCertificate = false
+        var oldestTLS = TLS1_VERSION
         var newestTLS = TLS1_3_VERSION
         /// Of TLS 1.2, as OpenSSL names them.
         var cipherSuites = ["DEFAULT"]
@@ -57,11 +59,12 @@ struct LoopbackServer: Sendable {
     private static func context(_ behaviour: Behaviour, _ pki: SandboxPKI) throws -> TLSContext {
         let certificate = try pki.serverRoot.server(names: behaviour.names, key: pki.serverKey)
         var rules = TLSContext.Rules()
-        rules.oldestVersion = TLS1_VERSION
+        rules.oldestVersion = behaviour.oldestTLS
         rules.newestVersion = behaviour.newestTLS
         rules.cipherSuites = behaviour.cipherSuites
         rules.protocols = behaviour.speaksHTTP2 ? ["h2", "http/1.1"] : ["http/1.1"]
         rules.clientRoot = behaviour.wantsClientCertificate ? pki.clientRoot.certificate : nil
+        rules.goesOnWithoutCertificate = behaviour.goesOnWithoutCertificate
         return try TLSContext(rules, identity: (certificate, pki.serverKey))
     }
 

@@ -35,10 +35,28 @@ struct TLSOfferTests {
         }
     }
 
+    @Test(
+        "are made without a certificate, too, which a server refuses that requires one",
+        arguments: [TLS1_2_VERSION, TLS1_3_VERSION], ["none", "optional", "required"])
+    func uncertified(version: Int32, wish: String) async throws {
+        var behaviour = LoopbackServer.Behaviour()
+        (behaviour.oldestTLS, behaviour.newestTLS) = (version, version)
+        behaviour.wantsClientCertificate = wish != "none"
+        behaviour.goesOnWithoutCertificate = wish == "optional"
+        try await LoopbackServer.serve(behaviour) { _ in
+            Issue.record("nothing is asked")
+            return Response(status: .ok)
+        } to: { server in
+            let answer = await UncertifiedHandshake.made(to: "server.localhost:\(server.port)", within: .seconds(60))
+            #expect(answer == (wish == "required" ? .refused : .taken))
+        }
+    }
+
     @Test("say nothing of a server that is not there")
     func nobody() async throws {
         let port = try Listener(port: 0).port
         #expect(await TLSOffer.tls10.made(to: "127.0.0.1:\(port)", within: .seconds(5)) == nil)
+        #expect(await UncertifiedHandshake.made(to: "127.0.0.1:\(port)", within: .seconds(5)) == nil)
     }
 
     @Test(

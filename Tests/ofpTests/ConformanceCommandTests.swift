@@ -106,6 +106,24 @@ struct ConformanceCommandTests {
         }
     }
 
+    @Test(
+        "tells which endpoint does not require the client's certificate",
+        arguments: [
+            ("token:no-client-certificate", "PL-TLS-CLIENT-CERT", "/token"),
+            ("products:no-client-certificate", "PL-TLS-CLIENT-CERT", "/products"),
+            ("token:optional-client-certificate", "PL-TLS-CLIENT-CERT-REQUIRED", "/token"),
+            ("products:optional-client-certificate", "PL-TLS-CLIENT-CERT-REQUIRED", "/products"),
+        ])
+    func certificate(fault: String, rule: String, place: String) async throws {
+        try await SandboxWorld.with(faults: ["liwa:\(fault)"]) { world in
+            let seen = try await world.run([
+                "conformance", "--lfi", "Liwa Bank", "--level", "warning", "--format", "json",
+            ])
+            #expect(try rules(seen.output)["Liwa Bank"]?.filter { $0.hasPrefix("PL-TLS") } == [rule])
+            #expect(seen.output.contains("\"\(place)\""))
+        }
+    }
+
     // MARK: - Saved lists
 
     private func withList(

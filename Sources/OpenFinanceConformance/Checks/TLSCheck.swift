@@ -27,6 +27,13 @@ package enum TLSCheck {
         }
     }
 
+    /// - Parameter place: `token` or `products`.
+    package static func checkTakenWithoutCertificate(at place: String, at time: Date, _ deviations: inout Deviations) {
+        deviations.add(
+            .certificateRequired, at: "/\(place)", value: "a handshake without a certificate, taken",
+            expected: "an alert that ends the connection", by: .init(time: time))
+    }
+
     /// What an endpoint said to a handshake that it should refuse.
     package struct Told: Sendable {
         /// `token` or `products`.

@@ -88,6 +88,7 @@ package enum RuleID: String, Sendable, Hashable, CaseIterable, Codable {
     case cipherSuite = "PL-TLS-SUITE"
     case certificateDays = "PL-TLS-CERT-DAYS"
     case clientCertificate = "PL-TLS-CLIENT-CERT"
+    case certificateRequired = "PL-TLS-CLIENT-CERT-REQUIRED"
 
     case tokenStatus = "PL-TOKEN-STATUS"
     case tokenMediaType = "PL-TOKEN-MEDIA-TYPE"

@@ -81,6 +81,10 @@ extension Rule {
         Rule(
             .clientCertificate, .error, "RFC 8705 §2, FAPI 1.0 Advanced §5.2.2 (5)",
             "Token and resource endpoints ask for the client's certificate in the handshake"),
+        // A warning: a bank that refuses by an answer of HTTP, which is not asked for, is not wrong.
+        Rule(
+            .certificateRequired, .warning, "RFC 8705 §2, FAPI 1.0 Advanced §5.2.2 (5)",
+            "Token and resource endpoints end the connection of a client without a certificate"),
     ]
 
     // MARK: - Tokens

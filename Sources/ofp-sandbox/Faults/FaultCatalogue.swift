@@ -125,6 +125,14 @@ struct FaultCatalogue {
             meaning: "the TLS handshake refuses the client certificate"
         ) { _ in .handshake(.refusedCertificate) },
         Entry(
+            name: "no-client-certificate", steps: withClientCertificate,
+            meaning: "the TLS handshake does not ask for the client certificate"
+        ) { _ in .handshake(.certificateNotAsked) },
+        Entry(
+            name: "optional-client-certificate", steps: withClientCertificate,
+            meaning: "the TLS handshake asks for the client certificate, and goes on without"
+        ) { _ in .handshake(.certificateOptional) },
+        Entry(
             name: "expired-certificate", steps: [.discovery, .token, .products],
             meaning: "the server's certificate is past its time"
         ) { _ in .handshake(.expiredCertificate) },

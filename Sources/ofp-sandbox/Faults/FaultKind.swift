@@ -40,10 +40,14 @@ enum Deceit: Sendable, Equatable {
     case noBody
 }
 
-/// What fails a TLS handshake.
+/// What fails a TLS handshake, or lets one go through that should fail.
 enum HandshakeFault: Sendable, Equatable {
     /// The server refuses the client's certificate.
     case refusedCertificate
+    /// The server does not ask for the client's certificate, and serves whoever comes.
+    case certificateNotAsked
+    /// The server asks for the client's certificate, and goes on without.
+    case certificateOptional
     /// The server's own is past its time.
     case expiredCertificate
     /// The server's own is another host's.

@@ -24,6 +24,9 @@ struct SandboxPKI: Sendable {
         /// The leaf, then the issuing authority.
         let transportChain: [X509Certificate]
 
+        /// Of the leaf, which its tokens are bound to.
+        var thumbprint: Thumbprint? { transportChain.first.flatMap { Thumbprint(certificate: $0.certificate) } }
+
         /// Where the keystore has its public keys.
         var keysPath: String { "/\(organisationID)/application.jwks" }
     }

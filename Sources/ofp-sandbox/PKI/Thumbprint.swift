@@ -9,6 +9,18 @@ struct Thumbprint: Hashable, Sendable {
         EVP_Digest(der, der.count, &digest, nil, EVP_sha256(), nil)
         self.digest = digest
     }
+
+    /// - Parameter certificate: an `X509`; nil for one that cannot be written.
+    init?(certificate: OpaquePointer) {
+        var der = [UInt8](repeating: 0, count: Int(max(0, i2d_X509(certificate, nil))))
+        let count = der.count
+        let isWritten = der.withUnsafeMutableBufferPointer { buffer in
+            var next = buffer.baseAddress
+            return i2d_X509(certificate, &next) == count
+        }
+        guard isWritten else { return nil }
+        self.init(der: der)
+    }
 }
 
 extension Thumbprint {

@@ -103,6 +103,9 @@ struct SandboxService: HTTPService {
     private func answer(
         _ request: Request, at site: Site, _ peer: TLSStream.Peer, _ fault: FaultKind?
     ) async throws -> Response {
+        // Who does not ask for a certificate takes everybody for the one that there is.
+        let isUnasked = fault?.handshakeFault == .certificateNotAsked
+        let thumbprint = peer.thumbprint ?? (isUnasked ? sandbox.pki.tpp.thumbprint : nil)
         switch (site, request.uri.path) {
         case (.directory, "/participants"):
             return try DirectoryEndpoint(sandbox: sandbox, port: port).respond(to: request)
@@ -113,20 +116,20 @@ struct SandboxService: HTTPService {
         case (.authorisation(let hub), "/token"), (.token(let hub), "/token"):
             let form = try await request.body(upTo: 64 << 10, orElse: .tokenTooLarge)
             return try TokenEndpoint(hub: hub, port: port, sandbox: sandbox, deceit: fault?.deceit)
-                .respond(to: request, form: String(decoding: form, as: UTF8.self), from: peer.thumbprint)
+                .respond(to: request, form: String(decoding: form, as: UTF8.self), from: thumbprint)
         case (.resource(let hub), let path) where path == hub.productsPath:
             do throws(Refusal) {
                 return try ProductsEndpoint(hub: hub, port: port, sandbox: sandbox, deceit: fault?.deceit)
-                    .respond(to: request, from: peer.thumbprint)
+                    .respond(to: request, from: thumbprint)
             } catch {
                 throw error.inTerms(of: hub.version)
             }
         case (.resource(let hub), let path) where path == hub.registrationPath:
             return try await RegistrationEndpoint(hub: hub, sandbox: sandbox).respond(
-                to: request, from: peer.thumbprint)
+                to: request, from: thumbprint)
         case (.resource(let hub), let path) where path == hub.leadsPath && hub.takesLeads:
             return try await LeadsEndpoint(hub: hub, sandbox: sandbox, cut: fault?.cutPoint, deceit: fault?.deceit)
-                .respond(to: request, from: peer.thumbprint)
+                .respond(to: request, from: thumbprint)
         default:
             throw Refusal(.path, status: .notFound)
         }

@@ -29,7 +29,8 @@ final class SiteContexts: Sendable {
             names: names, key: pki.serverKey, validFor: fault == .expiredCertificate ? -60 : 365 * 86_400)
         var rules = TLSContext.Rules()
         rules.protocols = sandbox.protocols
-        if site.requiresClientCertificate {
+        if site.requiresClientCertificate, fault != .certificateNotAsked {
+            rules.goesOnWithoutCertificate = fault == .certificateOptional
             rules.clientRoot = (fault == .refusedCertificate ? pki.strangerRoot : pki.clientRoot).certificate
         }
         return try TLSContext(rules, identity: (certificate, pki.serverKey))

@@ -16,6 +16,8 @@ final class TLSContext: Sendable {
         var protocols = ["h2", "http/1.1"]
         /// Whose certificates clients have to have; nil where none is asked for.
         var clientRoot: X509Certificate?
+        /// Whether a client that is asked for a certificate need not have one.
+        var goesOnWithoutCertificate = false
     }
 
     // Set up in `init` and only read from then on, which OpenSSL lets every thread do.
@@ -41,7 +43,8 @@ final class TLSContext: Sendable {
             isSet =
                 isSet && X509_STORE_add_cert(SSL_CTX_get_cert_store(pointer), root.certificate) == 1
                 && SSL_CTX_add_client_CA(pointer, root.certificate) == 1
-            SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
+            let requirement = rules.goesOnWithoutCertificate ? 0 : SSL_VERIFY_FAIL_IF_NO_PEER_CERT
+            SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER | requirement, nil)
         }
         guard isSet else { throw PKIError("set up a TLS context") }
         SSL_CTX_set_alpn_select_cb(

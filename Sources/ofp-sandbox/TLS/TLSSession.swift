@@ -132,13 +132,7 @@ final class TLSSession {
     var clientThumbprint: Thumbprint? {
         guard let certificate = ofp_peer_certificate(connection) else { return nil }
         defer { X509_free(certificate) }
-        var der = [UInt8](repeating: 0, count: Int(max(0, i2d_X509(certificate, nil))))
-        let count = der.count
-        let isWritten = der.withUnsafeMutableBufferPointer { buffer in
-            var next = buffer.baseAddress
-            return i2d_X509(certificate, &next) == count
-        }
-        return isWritten ? Thumbprint(der: der) : nil
+        return Thumbprint(certificate: certificate)
     }
 
     private func failure() -> TLSFailure {

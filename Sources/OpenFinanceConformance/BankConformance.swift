@@ -174,6 +174,10 @@ struct BankCheck {
             let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time, secrets: secrets)
             for product in products where scope.takes(product) { check.check(product, by: evidence, &deviations) }
         }
+        if let first = pages.first(where: { $0.status == 200 }) {
+            let evidence = Deviations.Evidence(interactionID: first.interactionID, time: first.time, secrets: secrets)
+            FilterCheck.checkDefaultOrder(of: all, by: evidence, &deviations)
+        }
         return all
     }
 

@@ -51,7 +51,10 @@ struct BankConformanceTests {
                 $0.head.headerFields[.authorization] == nil && $0.head.path?.contains("/products") == true
             }
             #expect(bare.count == (probes ? 1 : 0))
-            for parameter in ["ProductCategory=SavingsAccount", "IsShariaCompliant=true", "SortField=ProductId"] {
+            for parameter in [
+                "ProductCategory=SavingsAccount", "IsShariaCompliant=true", "IsShariaCompliant=false",
+                "SortField=ProductId", "SortField=LastUpdatedDateTime",
+            ] {
                 #expect(paths.count { $0.contains(parameter) } == 1, "\(parameter)")
             }
             #expect(paths.count { $0.contains("NoSuchCategory") } == (probes ? 1 : 0))

@@ -348,7 +348,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
             try deviations { lfi, deviations in
                 let unfiltered = ListedProduct.all(in: Data(body("\(one),\(two)").utf8), of: lfi.identity)
                 let checks = FilterCheck.all(for: unfiltered, of: .v2_0)
-                for check in checks where check.parameters.contains(where: { $0.name == parameter }) {
+                for check in checks
+                where check.parameters.contains(where: { "\($0.name)=\($0.value)".hasPrefix(parameter) }) {
                     check.check(
                         seen(body(products), status: status), of: lfi, against: unfiltered, secrets: .none, &deviations)
                 }
@@ -356,18 +357,33 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         }
     }
 
+    private static func order(_ name: String, _ rules: Set<RuleID>, _ products: [String]) -> RuleCase {
+        RuleCase(name: name, rules: rules) {
+            try deviations { lfi, deviations in
+                let listed = ListedProduct.all(
+                    in: Data(body(products.joined(separator: ",")).utf8), of: lfi.identity)
+                FilterCheck.checkDefaultOrder(of: listed, by: .init(), &deviations)
+            }
+        }
+    }
+
     private static let filters: [RuleCase] = [
         filter("a category alone", [], "ProductCategory", one),
-        filter("what complies alone", [], "IsShariaCompliant", one),
+        filter("what complies alone", [], "IsShariaCompliant=true", one),
+        filter("what does not comply alone", [], "IsShariaCompliant=false", two),
         filter("what was changed at that moment", [], "LastUpdatedDateTime", two),
         filter("nothing that was changed after it", [], "LastUpdatedDateTime", ""),
-        filter("the last id first", [], "SortField", "\(two),\(one)"),
-        filter("a page of one", [], "PageSize", one),
+        filter("the last id, and the last change, first", [], "SortField", "\(two),\(one)"),
+        order("the last change last", [], [one, two]),
+        order("the last change first", [.defaultOrder], [two, one]),
+        filter("the second page, of one", [], "PageSize", two),
+        filter("the first page for the second", [.filterPage], "PageSize", one),
         filter("a page of two", [.filterPage], "PageSize", "\(one),\(two)"),
         filter("a parameter that is refused", [.filterAnswer], "ProductCategory", "", status: 400),
         filter("every category", [.filterCategory], "ProductCategory", "\(one),\(two)"),
         filter("no category", [.filterCategory], "ProductCategory", ""),
-        filter("what does not comply", [.filterSharia], "IsShariaCompliant", "\(one),\(two)"),
+        filter("what does not comply, too", [.filterSharia], "IsShariaCompliant=true", "\(one),\(two)"),
+        filter("what complies, too", [.filterSharia], "IsShariaCompliant=false", "\(one),\(two)"),
         filter("what was changed before", [.filterUpdated], "LastUpdatedDateTime", "\(one),\(two)"),
         filter("the first id first", [.sortOrder], "SortField", "\(one),\(two)"),
     ]

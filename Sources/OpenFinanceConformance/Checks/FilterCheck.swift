@@ -23,8 +23,12 @@ package struct FilterCheck: Sendable {
                     $0.category.map { $0 == category }
                 })
         }
-        checks.append(
-            FilterCheck(.filterSharia, [("IsShariaCompliant", "true")]) { $0.isShariaCompliant })
+        for isWanted in [true, false] {
+            checks.append(
+                FilterCheck(.filterSharia, [("IsShariaCompliant", "\(isWanted)")]) { product in
+                    product.isShariaCompliant.map { $0 == isWanted }
+                })
+        }
         let times = listed.compactMap(\.lastUpdated).sorted()
         if !times.isEmpty {
             let time = times[times.count / 2]
@@ -39,13 +43,31 @@ package struct FilterCheck: Sendable {
             FilterCheck(
                 .sortOrder, [("SortField", "ProductId"), ("SortOrder", "desc")], belongs: { _ in nil },
                 isInOrder: { Self.isDescending($0.compactMap(\.id)) }))
+        checks.append(
+            FilterCheck(
+                .sortOrder, [("SortField", "LastUpdatedDateTime"), ("SortOrder", "desc")], belongs: { _ in nil },
+                isInOrder: { Self.isAscending($0.reversed()) }))
         // The later versions have no pages of a client's choice.
         if version == .v2_0 {
-            var page = FilterCheck(.filterPage, [("PageNumber", "1"), ("PageSize", "1")]) { _ in nil }
-            page.mostProducts = 1
-            checks.append(page)
+            checks.append(page(of: products))
         }
         return checks
+    }
+
+    /// The second of pages that have one product each, where it is sure which product that is not.
+    private static func page(of products: [ListedProduct]) -> FilterCheck {
+        var other: String?
+        if products.count > 1, let first = products[0].product.lastUpdated,
+            products.dropFirst().allSatisfy({ $0.product.lastUpdated.map { $0 > first } ?? false })
+        {
+            other = products[0].product.id
+        }
+        let number = products.count > 1 ? 2 : 1
+        var page = FilterCheck(.filterPage, [("PageNumber", "\(number)"), ("PageSize", "1")]) { [other] product in
+            other != nil && product.id == other ? false : nil
+        }
+        page.mostProducts = 1
+        return page
     }
 
     private init(
@@ -57,6 +79,26 @@ package struct FilterCheck: Sendable {
         self.parameters = parameters
         self.belongs = belongs
         self.isInOrder = isInOrder
+    }
+
+    /// The order of a list that was asked for without one: each version's document has it as the default.
+    package static func checkDefaultOrder(
+        of listed: [ListedProduct], by evidence: Deviations.Evidence, _ deviations: inout Deviations
+    ) {
+        for group in Dictionary(grouping: listed, by: { $0.statedBrandIDText ?? "" }).values {
+            let times = group.map(\.product).filter { $0.lastUpdated != nil }
+            let pairs = zip(times, times.dropFirst())
+            guard let (before, after) = pairs.first(where: { !isAscending([$0, $1]) }) else { continue }
+            deviations.add(
+                .defaultOrder, at: "/LastUpdatedDateTime", of: after.id,
+                value: "changed before \(before.id ?? "the product"), which it stands behind",
+                expected: "the products of a brand by LastUpdatedDateTime, the oldest first", by: evidence)
+        }
+    }
+
+    private static func isAscending(_ products: some Sequence<Product>) -> Bool {
+        let times = products.compactMap(\.lastUpdated)
+        return zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }
     }
 
     /// By code points, by letters of any case, or by the numbers in them: the document does not say by what.

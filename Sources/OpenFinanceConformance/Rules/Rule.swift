@@ -131,6 +131,7 @@ package enum RuleID: String, Sendable, Hashable, CaseIterable, Codable {
     case filterSharia = "PL-FILTER-SHARIA"
     case filterUpdated = "PL-FILTER-UPDATED"
     case sortOrder = "PL-FILTER-SORT"
+    case defaultOrder = "PL-FILTER-DEFAULT-ORDER"
     case filterPage = "PL-FILTER-PAGE"
 
     case errorNoToken = "PL-ERR-NO-TOKEN"

@@ -175,8 +175,11 @@ extension Rule {
             .sortOrder, .warning, "\(answer), SortField and SortOrder",
             "The products of a group stand in the order that was asked for"),
         Rule(
+            .defaultOrder, .warning, "\(answer), SortField and SortOrder, defaults",
+            "Products that are asked for in no order stand with the one first that was changed longest ago"),
+        Rule(
             .filterPage, .error, "\(answer), PageNumber and PageSize, of v2.0",
-            "A page has no more products than were asked for"),
+            "A page is the one that was asked for, with no more products than were asked for"),
     ]
 
     // MARK: - Errors

@@ -40,14 +40,18 @@ package struct ConformanceScope: Sendable {
 extension OpenFinanceClient {
     /// Holds each of the given LFIs against the published rules, as soon as it has answered. Nothing comes from a cache, and
     /// nothing is ever sent to `/leads`.
+    ///
+    /// - Parameter entries: what the directory has of them, where that is to be looked at as well.
     package func conformance(
-        of lfis: [LFI], _ scope: ConformanceScope, onBehalfOf customer: CustomerIPAddress?
+        of lfis: [LFI], entries: [LFI.ID: JSONValue] = [:], _ scope: ConformanceScope,
+        onBehalfOf customer: CustomerIPAddress?
     ) -> Outcomes<BankConformance> {
         let recorder = AnswerRecorder()
         let client = asking(anewFor: recorder)
         return Outcomes(of: lfis, atOnce: configuration.lfisAtOnce) { lfi in
             await BankCheck(
-                lfi: lfi, bank: LFIClient(lfi, client: client, onBehalfOf: customer), recorder: recorder, scope: scope,
+                lfi: lfi, entry: entries[lfi.id], bank: LFIClient(lfi, client: client, onBehalfOf: customer),
+                recorder: recorder, scope: scope,
                 tokenScope: client.configuration.scope, now: client.now()
             ).run()
         }
@@ -57,6 +61,7 @@ extension OpenFinanceClient {
 /// One bank's way: what every command asks of it, then what only this one asks.
 struct BankCheck {
     let lfi: LFI
+    let entry: JSONValue?
     let bank: LFIClient
     let recorder: AnswerRecorder
     let scope: ConformanceScope
@@ -66,6 +71,7 @@ struct BankCheck {
     func run() async -> BankConformance {
         var deviations = Deviations(of: lfi.identity)
         DirectoryCheck.check(lfi, &deviations, by: .init(time: now))
+        if let entry { DirectoryCheck.check(entry: entry, &deviations, by: .init(time: now)) }
         let outcome = await bank.products(matching: ProductQuery())
         let seen = recorder.take(lfi.identity)
         if let discovery = seen.last(where: { $0.purpose == .discovery }) {

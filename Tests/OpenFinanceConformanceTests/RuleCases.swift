@@ -73,6 +73,13 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
             DirectoryCheck.check(lfi, &deviations, by: .init())
             return deviations.all
         },
+        RuleCase(name: "a status that there is not, and an id that is a number", rules: [.directoryShape]) {
+            let entry = #"{"AuthorisationServerId":7,"Status":"active","CustomerFriendlyLogoUri":"no logo"}"#
+            var deviations = Deviations(of: try RuleCase.lfi().identity)
+            DirectoryCheck.check(entry: try JSONValue(Data(entry.utf8)), &deviations, by: .init())
+            #expect(deviations.all.map(\.place) == ["/AuthorisationServerId", "/Status"])
+            return deviations.all
+        },
         RuleCase(name: "two of one name, in an older version", rules: [.directoryName, .directoryVersion]) {
             let directory = Directory(lfis: [
                 try lfi(version: .v2_0),
@@ -93,7 +100,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         {"issuer":"https://auth1.liwa.apihub.openfinance.ae","token_endpoint":"https://as1.liwa.apihub.openfinance.ae/token",
         "mtls_endpoint_aliases":{"token_endpoint":"https://as1.liwa.apihub.openfinance.ae/token"},
         "registration_endpoint":"https://rs1.liwa.apihub.openfinance.ae/tpp-registration",
-        "grant_types_supported":["client_credentials"],"token_endpoint_auth_methods_supported":["private_key_jwt"],
+        "grant_types_supported":["client_credentials"],"response_types_supported":["code"],"token_endpoint_auth_methods_supported":["private_key_jwt"],
         "token_endpoint_auth_signing_alg_values_supported":["PS256"],"tls_client_certificate_bound_access_tokens":true}
         """#
 
@@ -119,6 +126,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         discovery(
             "a token endpoint elsewhere", [.tokenEndpointDomain], "https://as1.liwa.apihub.", "https://as1.waha.apihub."
         ),
+        discovery("metadata without response types", [.discoveryShape], "response_types_supported", "response_types"),
+        discovery("metadata whose response types are a text", [.discoveryShape], #"["code"]"#, #""code""#),
         discovery("no aliases", [.mutualTLSAlias], "mtls_endpoint_aliases", "none"),
         discovery("no registration endpoint", [.registrationEndpoint], "registration_endpoint", "none"),
         discovery("another grant type", [.grantType], "client_credentials", "authorization_code"),

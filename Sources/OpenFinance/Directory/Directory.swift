@@ -22,6 +22,9 @@ public struct Directory: Sendable {
     /// The directory's clock when it answered, from its `Date` field; nil where it was not asked.
     public internal(set) var serverTime: Date?
 
+    /// The answer itself, for whoever looks at more of it than what is read; nil where it was made by hand.
+    package private(set) var document: Data?
+
     /// That this is an older answer of the directory.
     public struct Outdated: Sendable, Hashable {
         /// When the answer was last known to be right.
@@ -91,6 +94,7 @@ public struct Directory: Sendable {
                     organisationName: lfi.organisationName, serverName: lfi.name, serverID: lfi.id,
                     reason: "has the Issuer of another organisation, \(lfi.issuer)", isFault: true))
         }
+        document = participants
         self.lfis = entitled.toldApart().sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         self.leftOut = leftOut.sorted { ($0.organisationName, $0.name) < ($1.organisationName, $1.name) }
     }

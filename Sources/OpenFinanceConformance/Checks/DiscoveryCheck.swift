@@ -3,6 +3,9 @@ package import OpenFinance
 
 /// An authorisation server's metadata.
 package enum DiscoveryCheck {
+    /// Without those members that have rules of their own.
+    private static let shapes = try? PublishedShapes(version: "authorization")
+
     package static func check(_ seen: Seen, of lfi: LFI, _ deviations: inout Deviations) {
         let evidence = Deviations.Evidence(interactionID: seen.interactionID, time: seen.time)
         func tell(_ rule: RuleID, _ pointer: String, _ value: String?, _ expected: String) {
@@ -14,6 +17,9 @@ package enum DiscoveryCheck {
         if !seen.isJSON { tell(.discoveryAnswer, "", seen.mediaType, "application/json") }
         guard let metadata = try? JSONValue(document: seen.body), case .object = metadata else {
             return tell(.discoveryAnswer, "", "another body", "a JSON object")
+        }
+        for violation in shapes?.violations(of: metadata, as: "AuthorizationServerMetadata") ?? [] {
+            tell(.discoveryShape, violation.pointer, violation.value, violation.expected)
         }
         let issuer = lfi.issuer.description
         let place = (issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer) + "/.well-known/openid-configuration"

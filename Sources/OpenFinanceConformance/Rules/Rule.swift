@@ -70,9 +70,11 @@ package enum RuleID: String, Sendable, Hashable, CaseIterable, Codable {
     case directoryLogo = "PL-DIR-LOGO"
     case directoryName = "PL-DIR-NAME"
     case directoryVersion = "PL-DIR-VERSION"
+    case directoryShape = "PL-DIR-SHAPE"
 
     case discoveryAnswer = "PL-DISC-ANSWER"
     case discoveryPlace = "PL-DISC-PLACE"
+    case discoveryShape = "PL-DISC-SHAPE"
     case discoveryIssuer = "PL-DISC-ISSUER"
     case tokenEndpoint = "PL-DISC-TOKEN-ENDPOINT"
     case tokenEndpointDomain = "PL-DISC-TOKEN-DOMAIN"

@@ -25,6 +25,10 @@ extension Rule {
         Rule(
             .directoryVersion, .note, "\(participants), ApiResources",
             "The product API is offered in v2.1 or later"),
+        // A note: whoever runs the directory may know more words than its description.
+        Rule(
+            .directoryShape, .note, "\(participants), AuthorisationServer",
+            "Each member of a server's entry is of its type, its form and its words"),
     ]
 
     // MARK: - The authorisation server's metadata
@@ -38,6 +42,9 @@ extension Rule {
         Rule(
             .discoveryPlace, .warning, "\(oidc) §4",
             "The discovery document is at the Issuer's URL with /.well-known/openid-configuration"),
+        Rule(
+            .discoveryShape, .error, "\(oidc) §3, RFC 8414 §2, RFC 8705 §5",
+            "Each member of the document is of its type, and those are there that every server has"),
         Rule(
             .discoveryIssuer, .error, "\(oidc) §4.3",
             "The document's issuer is the directory's Issuer, letter by letter"),

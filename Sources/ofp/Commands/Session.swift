@@ -159,7 +159,8 @@ struct Session {
     ) async throws(CommandFailure) -> CheckedBanks {
         let directory = try await directory()
         let asked = try LFIChoice(selection, of: directory).namedInDirectory(selection)
-        let outcomes = client.conformance(of: asked, scope, onBehalfOf: settings.customerIPAddress)
+        let outcomes = client.conformance(
+            of: asked, entries: DirectoryCheck.entries(of: directory), scope, onBehalfOf: settings.customerIPAddress)
         let interruption = Interruption(after: remaining, stop: outcomes.stop)
         var progress = Progress(total: asked.count, doing: "Checking banks", console: console)
         var checked = CheckedBanks(interruption: interruption)

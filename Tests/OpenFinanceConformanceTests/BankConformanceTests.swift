@@ -27,12 +27,14 @@ struct BankConformanceTests {
             let repeated = request.head.headerFields.map { "\($0.name)=\($0.value)" }.joined(separator: ";")
             return .ok(
                 Example.products(
-                    #"{"ProductId":"1","ProductName":"N","ProductCategory":"\#(repeated)","DenominationCurrency":"\#(repeated)"}"#
+                    #"{"ProductId":"1","ProductName":"N","ProductCategory":"\#(repeated)","DenominationCurrency":"\#(repeated)","#
+                        + #""Product":{"SavingsAccount":{"MinimumBalance":{"Amount":"1","Currency":"AED","\#(repeated)":1}}}}"#
                 ))
         }
         let examples = bank.deviations.flatMap(\.examples)
         #expect(bank.deviations.contains { $0.rule == .schemaEnum })
         #expect(examples.contains { $0.value == "(hidden)" })
+        #expect(bank.deviations.contains { $0.rule == .schemaAdditional && $0.place == "/(hidden)" })
         for example in examples {
             let told = "\(example.pointer) \(example.productID ?? "") \(example.value ?? "")"
             #expect(!told.contains("token-of") && !told.contains("203.0.113.7"), "\(told)")

@@ -66,7 +66,16 @@ struct DeviationsTests {
         #expect(deviations.all.map(\.severity) == [.error, .warning, .note])
     }
 
-    @Test("keep values, names and kinds within bounds, however a bank makes them up")
+    @Test("have places by bytes, whatever a name begins with")
+    func places() {
+        var deviations = Deviations(of: lfi)
+        for index in 0..<3 {
+            deviations.add(.schemaType, at: "/a/\(index)/\u{301}x/\(index)/7a", expected: "", by: .init())
+        }
+        #expect(deviations.all.map(\.place) == ["/a/*/\u{301}x/*/7a"])
+    }
+
+    @Test("keep values, names and places within bounds, however a bank makes them up")
     func bounds() throws {
         var deviations = Deviations(of: lfi)
         let long = String(repeating: "é", count: 100_000)
@@ -74,7 +83,12 @@ struct DeviationsTests {
             deviations.add(
                 .schemaAdditional, at: "/x\(index)\(long)", value: long, expected: "no such member", by: .init())
         }
-        #expect(deviations.all.count == 1_000)
+        // The rest are counted together, and no other rule is left out for them.
+        deviations.add(.schemaType, at: "/Channels", expected: "a list", by: .init())
+        #expect(deviations.all.count == 202)
+        #expect(deviations.all.map(\.count).reduce(0, +) == 2_001)
+        #expect(deviations.all[200].place == "/…" && deviations.all[200].count == 1_800)
+        #expect(deviations.all[200].examples.first?.pointer.hasPrefix("/x200é") == true)
         let example = try #require(deviations.all.first?.examples.first)
         #expect(example.pointer.unicodeScalars.count == 301 && example.value?.unicodeScalars.count == 101)
     }

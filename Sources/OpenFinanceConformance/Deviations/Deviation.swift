@@ -6,7 +6,8 @@ package struct Deviation: Sendable, Hashable {
     package var lfi: LFI.Identity
     package var rule: RuleID
     /// A JSON pointer with `*` in the place of each index: `/Product/CreditCard/Charges/*/Type`. Of a product where the
-    /// examples name one, else of the answer; empty for what is no part of a document.
+    /// examples name one, else of the answer; empty for what is no part of a document, `/…` for all places together that are
+    /// too many to be told one by one.
     package var place: String
     /// Of the schema, with the members below it, and its version: `Money/Amount of v2.1`; nil for a rule that is no schema's.
     package var schema: String?
@@ -55,6 +56,7 @@ package struct Deviations: Sendable {
     package let lfi: LFI.Identity
     private var found: [Deviation] = []
     private var positions: [Key: Int] = [:]
+    private var places: [RuleID: Int] = [:]
 
     package init(of lfi: LFI.Identity) { self.lfi = lfi }
 
@@ -71,30 +73,41 @@ package struct Deviations: Sendable {
         expected: String, by evidence: Evidence
     ) {
         let pointer = pointer.cut(to: 300)
-        let key = Key(rule: rule, place: pointer.withoutIndices)
+        var key = Key(rule: rule, place: pointer.withoutIndices)
+        // A bank that makes up names could have as many places as it likes.
+        if positions[key] == nil, places[rule, default: 0] >= Self.mostPlaces { key.place = "/…" }
         let position = positions[key] ?? found.count
         if position == found.count {
-            // A bank that makes up names could have as many kinds as it likes.
-            guard found.count < Self.mostKinds else { return }
             positions[key] = position
-            found.append(Deviation(lfi: lfi, rule: rule, place: key.place, schema: schema, expected: expected))
+            places[rule, default: 0] += 1
+            found.append(
+                Deviation(
+                    lfi: lfi, rule: rule, place: evidence.shown(pointer: key.place), schema: schema,
+                    expected: expected.cut(to: 2_000)))
         }
         found[position].count += 1
         guard found[position].examples.count < Deviation.mostExamples else { return }
         found[position].examples.append(
             Deviation.Example(
-                pointer: pointer, productID: productID.map { evidence.shown($0) },
+                pointer: evidence.shown(pointer: pointer), productID: productID.map { evidence.shown($0) },
                 value: value.map { evidence.shown($0) },
                 interactionID: evidence.interactionID, time: evidence.time))
     }
 
-    private static let mostKinds = 1_000
+    /// Of one rule.
+    private static let mostPlaces = 200
 }
 
 extension Deviations.Evidence {
     fileprivate func shown(_ text: String) -> String {
         let beginning = text.cut(to: 100)
         return secrets.areIn(beginning) ? "(hidden)" : beginning
+    }
+
+    /// The names in it are as much a bank's own as values are.
+    fileprivate func shown(pointer: String) -> String {
+        let names = pointer.replacing("~1", with: "/").replacing("~0", with: "~")
+        return secrets.areIn(pointer) || secrets.areIn(names) ? "/(hidden)" : pointer
     }
 }
 
@@ -107,12 +120,13 @@ extension String {
 
     /// A JSON pointer with `*` in the place of each index.
     fileprivate var withoutIndices: String {
-        guard utf8.contains(where: { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return self }
-        return split(separator: "/", omittingEmptySubsequences: false)
-            .map { step in
-                !step.isEmpty && step.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-                    ? "*" : step
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        guard utf8.contains(where: digits.contains) else { return self }
+        // By bytes: a name may begin with what Unicode joins to the slash before it.
+        let steps = utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { step -> [UInt8] in
+                !step.isEmpty && step.allSatisfy(digits.contains) ? [UInt8(ascii: "*")] : Array(step)
             }
-            .joined(separator: "/")
+        return String(decoding: Array(steps.joined(separator: [UInt8(ascii: "/")])), as: UTF8.self)
     }
 }

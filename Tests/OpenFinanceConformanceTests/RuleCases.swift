@@ -337,6 +337,9 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         answer(
             "no products, and no page", [],
             [seen(#"{"Data":[],"Links":{"Self":"https://rs1.liwa.apihub.openfinance.ae/p"},"Meta":{"TotalPages":0}}"#)]),
+        answer("no products, on one page", [], [seen(body())]),
+        answer("no products, on two of three pages", [.pageCount], [seen(body(pages: 3)), seen(body(pages: 3))]),
+        answer("no page for products", [.pageCount], [seen(body(one, pages: 0))]),
         answer("a status of failure", [.productsStatus], [seen("", status: 503)]),
         answer("products as text", [.productsMediaType], [seen(body(one), fields: [.contentType: "text/plain"])]),
         answer("no interaction id", [.interactionID], [seen(body(one), echoes: false)]),

@@ -160,7 +160,7 @@ extension Rule {
             "A product has the details of its own category and of no other"),
         Rule(
             .pageCount, .error, "\(answer), Meta.TotalPages",
-            "There are as many pages as the answer says, and none for no products"),
+            "There are as many pages as the answer says"),
         Rule(.pageLinks, .warning, "\(answer), Links", "Links to pages lead to the endpoint that was asked"),
     ]
 

@@ -20,10 +20,11 @@ extension BankConformance {
     /// What products break by themselves: the rules for which nobody has to be asked anything more.
     ///
     /// - Parameters:
-    ///   - version: that they were asked in.
+    ///   - version: that they were asked in; without one they tell it themselves.
     ///   - time: when they came; nil where nobody knows.
-    package init(of products: [ListedProduct], from lfi: LFI.Identity, in version: APIVersion, at time: Date?) {
+    package init(of products: [ListedProduct], from lfi: LFI.Identity, in version: APIVersion?, at time: Date?) {
         self.init(lfi: lfi, deviations: [])
+        let version = version ?? products.version
         guard let shapes = try? PublishedShapes(answersOf: version) else { return }
         var deviations = Deviations(of: lfi)
         var check = ProductCheck(shapes: shapes, version: version, now: time ?? Date())

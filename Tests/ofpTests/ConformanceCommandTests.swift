@@ -219,6 +219,12 @@ struct ConformanceCommandTests {
             #expect(lines.count { $0.contains(" 2 errors, ") && $0.contains(#"lfi="Sidr Bank""#) } == 1)
             #expect(lines.count { $0.contains(" 0 errors, ") } == 13)
             #expect(!(try await world.run(["products", "--format", "json"])).errors.contains("published rules"))
+            let page = try await world.run(["products", "--format", "html"]).output
+            #expect(page.contains("<summary>The products of 10 banks break the published rules</summary>"))
+            let counts = #/<li><bdi>[^<]+<\/bdi>: \d+ errors?, \d+ warnings? in \d+ products<\/li>/#
+            #expect(page.matches(of: counts).count == 14)
+            #expect(page.contains("<bdi>Sidr Bank</bdi>: 2 errors, "))
+            #expect(page.contains("<code>ofp conformance --lfi BANK</code>"))
         }
     }
 }

@@ -44,6 +44,17 @@ struct PageTests {
         return try #require(try JSONSerialization.jsonObject(with: Data(match.1.utf8)) as? [String: Any])
     }
 
+    @Test("says of a saved list, too, how often each bank's products break the published rules")
+    func findings() async throws {
+        let page = try await Self.page(["products"], of: "Nine <b>")
+        #expect(page.contains("<summary>The products of 2 banks break the published rules</summary>"))
+        #expect(page.contains("<li><bdi>Nine &lt;b&gt;</bdi>: 2 errors, 2 warnings in 1 product</li>"))
+        #expect(page.contains("<code>ofp conformance --from FILE --lfi BANK</code>"))
+        for command in Self.commands.dropFirst() {
+            #expect(!(try await Self.page(command)).contains("published rules"))
+        }
+    }
+
     // MARK: - Text
 
     @Test(

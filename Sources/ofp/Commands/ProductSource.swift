@@ -41,6 +41,14 @@ enum ProductSource {
         }
     }
 
+    /// In which version each bank was asked; a saved list does not say.
+    var versions: [LFI.Identity: APIVersion] {
+        switch self {
+        case .live(let session): session.versions
+        case .saved: [:]
+        }
+    }
+
     /// Whether products arrive one LFI after the other, and can be shown so.
     var canStream: Bool {
         switch self {

@@ -82,6 +82,10 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         if archive != nil { collected.report.reduce(to: request) }
         collected.report.columns = output.columns
         collected.report.asked = askedFor
+        let isLogged = if case .live(let session) = source { session.wantsFindings } else { false }
+        if output.format == .html || isLogged {
+            collected.report.findings = collected.report.findings(askedIn: source.versions)
+        }
         if !isStreamed { try sink.print(collected.report, as: output.format) }
         if let timings = collected.report.timings, output.format != .json {
             source.console.tell(TimingsTable(timings: timings).text(on: source.console.errorTerminal))
@@ -89,7 +93,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         for note in notes(on: collected.report) { source.console.note(note) }
         if case .live(let session) = source {
             await session.keepIDs(of: collected.report)
-            session.logConformance(of: collected.report)
+            session.log(collected.report.findings)
         }
         await source.explain(collected)
         let status = try collected.status(allowPartial: output.allowPartial)

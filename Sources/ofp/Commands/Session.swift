@@ -197,20 +197,17 @@ struct Session {
         if !newer.isEmpty { console.note("Asked in the terms of v2.1, having a newer version alone: \(list(newer)).") }
     }
 
-    /// Logs which banks break published rules, as far as their products show it. It takes as long as reading them again, and
-    /// is done for nobody who does not want a log.
-    func logConformance(of report: ProductsReport) {
-        guard logger.logLevel <= .info, let directory = known.directory else { return }
-        let products = Dictionary(grouping: report.catalogue.products + report.catalogue.excluded, by: \.lfi)
-        for lfi in directory.lfis {
-            guard let listed = products[lfi.identity] else { continue }
-            let found = BankConformance(of: listed, from: lfi.identity, in: lfi.version, at: Date())
-            let counts = [Rule.Severity.error, .warning].map { severity in
-                found.deviations.count { $0.severity == severity }.counted(severity.rawValue)
-            }
+    /// In which version each bank of the directory is asked.
+    var versions: [LFI.Identity: APIVersion] {
+        Dictionary((known.directory?.lfis ?? []).map { ($0.identity, $0.version) }) { first, _ in first }
+    }
+
+    var wantsFindings: Bool { logger.logLevel <= .info }
+
+    func log(_ findings: [ProductFindings]) {
+        for bank in findings {
             logger.info(
-                "\(counts.joined(separator: ", ")) in \(listed.count.counted("product")) by the published rules ('ofp conformance')",
-                metadata: ["lfi": "\(lfi.name)"])
+                "\(bank.text) by the published rules ('ofp conformance')", metadata: ["lfi": "\(bank.lfi.name)"])
         }
     }
 

@@ -12,7 +12,7 @@ extension ProductsReport {
                 template: PackageResources.list_html,
                 [
                     "summary": "\(headline)", "disclaimer": "\(disclaimer ?? Self.noOffers)", "facts": factsHTML,
-                    "banks": banksHTML, "columns": HTML(columns.map { $0.html(in: order) }),
+                    "banks": banksHTML, "findings": findingsHTML, "columns": HTML(columns.map { $0.html(in: order) }),
                     "rows": HTML(rows.map { row in "<tr>\(HTML(columns.map { $0.html(row) }))</tr>\n" }),
                     "residences": HTML(
                         ResidenceStatus.allCases.enumerated().map { "<option value=\"\($0)\">\($1.words)</option>" }),
@@ -59,6 +59,28 @@ extension ProductsReport {
             \(html)<details class="answered"><summary>\(answered.count) \(answered.count == 1 ? "bank" : "banks") answered</summary>
             <p>\(HTML(answered.map { label -> HTML in "<bdi>\(label)</bdi> " }))</p></details>
             """
+    }
+
+    /// What an engineer asks each bank about: how often its products break the published rules.
+    private var findingsHTML: HTML {
+        guard !findings.isEmpty else { return "" }
+        let items = findings.map { bank -> HTML in "<li><bdi>\(bank.lfi.label)</bdi>: \(bank.text)</li>\n" }
+        let command = "ofp conformance \(isSaved ? "--from FILE " : "")--lfi BANK"
+        return """
+            <details class="findings"><summary>\(findingsTitle)</summary><ul>
+            \(HTML(items))</ul>
+            <p>Each rule that is broken at one kind of place counts once. <code>\(command)</code> has the whole report: \
+            which rule, where, and examples.</p></details>
+
+            """
+    }
+
+    private var findingsTitle: String {
+        switch findings.count(where: { !$0.isEmpty }) {
+        case 0: "No bank's products break the published rules"
+        case 1: "The products of 1 bank break the published rules"
+        case let count: "The products of \(count) banks break the published rules"
+        }
     }
 
     private var failureTitle: String {

@@ -25,6 +25,8 @@ struct ProductsReport: Report {
     var columns: [ProductColumn]?
     /// What was asked for, in words.
     var asked: [Fact] = []
+    /// What breaks the published rules, bank by bank; empty where nobody wants to know.
+    var findings: [ProductFindings] = []
     /// How this machine's clock stands to those of whoever was asked.
     var clock = ClockComparison()
 }

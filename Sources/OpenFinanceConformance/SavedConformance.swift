@@ -37,13 +37,13 @@ extension [ListedProduct] {
     /// A list does not say in which version a bank has answered. What it alone has tells the older ones.
     fileprivate var version: APIVersion {
         contains { listed in
-            listed.json.member("ProductCategory")?.text == "Loan"
-                || ["Fees", "Benefits", "AnnualReturn"].contains { name in
-                    ["SavingsAccount", "CurrentAccount", "CreditCard", "PersonalLoan", "Mortgage"].contains {
-                        category in
-                        listed.json.member("Product")?.member(category)?.member(name) != nil
-                    }
-                }
+            if listed.json.member("ProductCategory")?.text == "Loan" { return true }
+            // Each look at a member reads all of them.
+            guard let product = listed.json.member("Product") else { return false }
+            return ["SavingsAccount", "CurrentAccount", "CreditCard", "PersonalLoan", "Mortgage"].contains { category in
+                guard let details = product.member(category) else { return false }
+                return ["Fees", "Benefits", "AnnualReturn"].contains { details.member($0) != nil }
+            }
         } ? .v2_0 : .v2_1
     }
 }

@@ -47,14 +47,16 @@ struct FigureCheck {
         tell(.plausibleRate, pointer, value.shown, "a percentage from 0 to 100")
     }
 
-    /// What bounds a thing from below, and what does so from above.
+    /// What bounds a thing from above, by the name of what does so from below.
     private static let bounds = [
-        ("MinRate", "MaxRate"), ("MinBalance", "MaxBalance"), ("MinimumFinanceAmount", "MaximumFinanceAmount"),
-        ("MinimumLoanAmount", "MaximumLoanAmount"), ("MinimumTenor", "MaximumTenor"), ("From", "To"),
+        "MinRate": "MaxRate", "MinBalance": "MaxBalance", "MinimumFinanceAmount": "MaximumFinanceAmount",
+        "MinimumLoanAmount": "MaximumLoanAmount", "MinimumTenor": "MaximumTenor", "From": "To",
     ]
 
+    /// What is alone can neither repeat nor bound another.
     private mutating func checkObject(_ members: [JSONValue.Member], at pointer: String) {
-        if members.count > 1, Set(members.map(\.name)).count < members.count {
+        guard members.count > 1 else { return }
+        if Set(members.map(\.name)).count < members.count {
             var known: Set<String> = []
             for member in members where !known.insert(member.name).inserted {
                 tell(
@@ -63,11 +65,11 @@ struct FigureCheck {
             }
         }
         func value(_ name: String) -> JSONValue? { members.first { $0.name == name }?.value }
-        for (low, high) in Self.bounds {
-            guard let least = value(low), let most = value(high), let minimum = least.size, let maximum = most.size,
-                least.currency == most.currency, minimum > maximum
+        for low in members {
+            guard let most = Self.bounds[low.name].flatMap(value), let minimum = low.value.size,
+                let maximum = most.size, low.value.currency == most.currency, minimum > maximum
             else { continue }
-            tell(.rangeOrder, "\(pointer)/\(low)", least.sizeText, "no more than \(most.sizeText)")
+            tell(.rangeOrder, "\(pointer)/\(low.name)", low.value.sizeText, "no more than \(most.sizeText)")
         }
         if value("Currency")?.string == "AED", let amount = value("Amount")?.string,
             let point = amount.firstIndex(of: ".")

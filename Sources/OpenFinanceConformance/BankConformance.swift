@@ -9,6 +9,8 @@ package struct BankConformance: Sendable {
     package var deviations: [Deviation]
     /// How many were looked at.
     package var products = 0
+    /// By which request its products can be had: `GET https://…/products`; nil where nobody was asked.
+    package var request: String?
     /// Why not all could be looked at; nil where it could.
     package var failure: LFIFailure?
 
@@ -88,6 +90,7 @@ struct BankCheck {
             TLSCheck.checkTakenWithoutCertificate(at: place, at: now, &deviations)
         }
         var result = BankConformance(lfi: lfi.identity, deviations: [])
+        result.request = "GET \(lfi.products)"
         guard let shapes = try? PublishedShapes(answersOf: lfi.version) else { return result }
         let pages = seen.filter { $0.purpose == .products }
         // A bank that repeats the token in a product shall not have it told.

@@ -124,6 +124,15 @@ struct ConformanceCommandTests {
         }
     }
 
+    @Test("has in the Markdown of a bank what a ticket needs: the request, and a mark where there is no place")
+    func ticket() async throws {
+        try await SandboxWorld.with(faults: ["liwa:products:bare:403"]) { world in
+            let seen = try await world.run(["conformance", "--lfi", "Liwa Bank", "--format", "markdown"])
+            #expect(seen.output.contains(#/\n## Liwa Bank\n\nIts products: GET https\S+\/product\/v2.1\/products\n/#))
+            #expect(seen.output.contains("| – | – | status 403 | "))
+        }
+    }
+
     // MARK: - Saved lists
 
     private func withList(

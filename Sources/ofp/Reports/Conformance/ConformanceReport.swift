@@ -10,6 +10,8 @@ struct ConformanceReport: Report {
     let deviations: [Deviation]
     let banks: [LFI.Identity]
     let failures: [LFIFailure]
+    /// By which each bank's products can be had.
+    let requests: [LFI.Identity: String]
     let products: Int
     let level: Rule.Severity
     /// Of a graver kind than the level none is left out; these are less grave.
@@ -32,6 +34,7 @@ struct ConformanceReport: Report {
         deviations = new
         banks = results.map(\.lfi)
         failures = results.compactMap(\.failure)
+        requests = Dictionary(results.compactMap { bank in bank.request.map { (bank.lfi, $0) } }) { first, _ in first }
         products = results.reduce(0) { $0 + $1.products }
         self.level = level
         belowLevel = all.count - told.count

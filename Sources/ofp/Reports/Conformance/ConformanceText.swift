@@ -46,6 +46,7 @@ extension ConformanceReport {
         var text = "# Conformance\n\n\(summary.forMarkdown)\n"
         for group in groups {
             text += "\n## \(group.lfi.label.forMarkdown)\n"
+            if let request = requests[group.lfi] { text += "\nIts products: \(request.forMarkdown)\n" }
             for deviation in group.deviations { text += deviation.markdown }
         }
         if !failures.isEmpty {
@@ -80,8 +81,8 @@ extension Deviation {
         let titles = ["Place", "Product", "Value", "Interaction id", "Time"].map { Table.Column(title: $0) }
         let rows = examples.map { example in
             [
-                example.pointer, example.productID, example.value, example.interactionID?.description,
-                example.time?.formatted(.iso8601),
+                example.pointer.isEmpty ? nil : example.pointer, example.productID, example.value,
+                example.interactionID?.description, example.time?.formatted(.iso8601),
             ].map { $0?.withoutSecrets }
         }
         return """

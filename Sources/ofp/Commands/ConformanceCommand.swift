@@ -21,7 +21,8 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
             Each bank is asked for its products as by 'ofp products', and once more for each documented parameter. What it \
             answers is held against the published rules: its entry in the directory, discovery, TLS, its token, the schema of \
             its version, and what no schema says. The same rule broken at the same place is one finding, with a count and up to \
-            three examples: product, value, interaction id, time. No lead is ever sent.
+            three examples: product, value, interaction id, time. No lead is ever sent. Connections are begun as no client should \
+            begin them, with old TLS and without a certificate, to see them refused: no request is sent on them.
 
             --probe asks what is wrong on purpose, too: without a token, with an invented one, without a required header, for \
             a category that there is not.

@@ -75,6 +75,35 @@ struct TableLayoutTests {
         #expect(widths(available: 5) == [6, 4, 3])
     }
 
+    @Test("wraps what may neither be left out nor cut, and loses no word of it")
+    func wrapped() throws {
+        let table = Table(
+            [
+                .init(title: "Product", narrowest: 8), .init(title: "Rate, best first", alignment: .trailing),
+                .init(title: "Cashback"),
+            ],
+            [["A rather long name", "from AED 1,234.50", "3% on groceries, then 1%"], ["B", "1%", "–"]])
+        for width in 36...80 {
+            let text = table.text(on: Terminal(width: width))
+            for line in text.split(separator: "\n") {
+                #expect(String(line).displayWidth <= width && !line.hasSuffix(" "), "\(width): \(line)")
+            }
+            for word in ["BEST", "from", "AED 1,234.50", "groceries,", "then"] {
+                #expect(text.contains(word), "\(width)")
+            }
+        }
+        #expect(
+            table.text(on: Terminal(width: 40)) == """
+                PRODUCT       RATE, BEST  CASHBACK
+                                   FIRST
+                A rathe…            from  3% on
+                            AED 1,234.50  groceries,
+                                          then 1%
+                B                     1%  –
+
+                """)
+    }
+
     @Test("fits the width in every line, without spaces at the end")
     func lines() {
         for width in 17...40 {

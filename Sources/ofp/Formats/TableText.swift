@@ -6,15 +6,25 @@ extension Table {
             while columns.narrowest > width, let least = columns.leastNeeded { columns.remove(at: least) }
         }
         let layout = TableLayout(columns: columns.map(\.column))
-        let widths = layout.widths(natural: columns.map(\.width), available: terminal.width)
-        var text = layout.line(columns.map(\.title), widths: widths) { terminal.style.bold($1) } + "\n"
-        for row in rows.indices {
-            text += layout.line(columns.map { $0.cells[row] }, widths: widths) { index, cell in
-                columns[index].column.isFaint ? terminal.style.dim(cell) : cell
+        let natural = layout.widths(natural: columns.map(\.width), available: terminal.width)
+        let widths = layout.widths(wrapping: natural, least: columns.map(\.widestWord), available: terminal.width)
+        // What is cut says so; what is wrapped is all there.
+        func lines(_ cells: [String], style: (Int, String) -> String) -> String {
+            let parts = cells.indices.map { index in
+                widths[index] < natural[index] ? cells[index].wrapped(to: widths[index]) : [cells[index]]
             }
-            text += "\n"
+            return (0..<(parts.map(\.count).max() ?? 1)).map { line in
+                layout.line(parts.map { line < $0.count ? $0[line] : "" }, widths: widths) { index, cell in
+                    cell.allSatisfy { $0 == " " } ? cell : style(index, cell)
+                }.withoutBlanksAtEnd + "\n"
+            }.joined()
         }
-        return text
+        return lines(columns.map(\.title)) { terminal.style.bold($1) }
+            + rows.indices.map { row in
+                lines(columns.map { $0.cells[row] }) { index, cell in
+                    columns[index].column.isFaint ? terminal.style.dim(cell) : cell
+                }
+            }.joined()
     }
 }
 
@@ -25,6 +35,8 @@ private struct TextColumn {
     let cells: [String]
     /// Without giving way.
     let width: Int
+    /// What it takes where its cells are wrapped; nil where they are cut instead.
+    var widestWord: Int? { column.narrowest == nil ? ([title] + cells).map(\.widestWord).max() : nil }
 
     init(_ table: Table, _ index: Int) {
         column = table.columns[index]
@@ -73,6 +85,21 @@ struct TableLayout {
             guard let widest = givers.max(by: { (widths[$0], $0) < (widths[$1], $1) }) else { break }
             widths[widest] -= 1
             excess -= 1
+        }
+        return widths
+    }
+
+    /// Where the columns that give way are not enough, cells of the others are wrapped, the widest first.
+    ///
+    /// - Parameter least: what each takes then; nil for one that is not wrapped.
+    func widths(wrapping natural: [Int], least: @autoclosure () -> [Int?], available: Int?) -> [Int] {
+        guard let available, total(natural) > available else { return natural }
+        var widths = natural
+        let least = least()
+        while total(widths) > available {
+            let wrapped = widths.indices.filter { index in least[index].map { widths[index] > $0 } ?? false }
+            guard let widest = wrapped.max(by: { (widths[$0], $0) < (widths[$1], $1) }) else { break }
+            widths[widest] -= 1
         }
         return widths
     }

@@ -21,6 +21,11 @@ extension String {
         return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
     }
 
+    /// The columns that it takes when it is cut at spaces alone.
+    var widestWord: Int { wordsWithAmounts(upTo: .max).map(\.displayWidth).max() ?? 0 }
+
+    var withoutBlanksAtEnd: String { lastIndex { $0 != " " }.map { String(self[...$0]) } ?? "" }
+
     /// What stands between spaces; a currency and its amount are one word where they fit a line.
     private func wordsWithAmounts(upTo width: Int) -> [String] {
         var words: [String] = []

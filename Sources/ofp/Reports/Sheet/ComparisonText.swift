@@ -75,8 +75,7 @@ struct ComparisonText {
             let parts = cells.indices.map { cell in
                 (index < cells[cell].count ? cells[cell][index] : "").padded(to: widths[cell])
             }
-            let text = (index == 0 ? mark : "").padded(to: 2) + parts.joined(separator: "  ")
-            return String(text.reversed().drop { $0 == " " }.reversed())
+            return ((index == 0 ? mark : "").padded(to: 2) + parts.joined(separator: "  ")).withoutBlanksAtEnd
         }
     }
 

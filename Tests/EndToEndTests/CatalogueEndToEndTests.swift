@@ -132,6 +132,7 @@ struct CatalogueEndToEndTests {
             (["products", "--amount", "10.005"], 64, "'10.005' for --amount: give an amount", "--help"),
             (["products", "--columns", "name"], 64, "annual-fee, minimum-balance", "--help"),
             (["products", "--output", "list.pdf"], 64, ".pdf", ".csv"),
+            (["products", "--columns", "id,rate", "--columns", "id"], 64, "has 'id' twice", "--help"),
             (["lead", "--lfi", "Liwa Bank", "--lfi", "Saqr"], 64, "one bank", "--help"),
             (["products", "--residence", "Moon"], 64, "Moon", "--help"),
             (["products", "--sort", "luck"], 64, "luck", "--help"),

@@ -51,6 +51,18 @@ struct PageAccessTests {
         let file = folder.appending(path: "diff.html")
         try Data(diff.output.utf8).write(to: file)
         pages.append(("diff", file, [("page", "")]))
+        // Two lists, of which one has other figures.
+        let archive = folder.appending(path: "lists")
+        try FileManager.default.createDirectory(at: archive, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: list, toPath: archive.appending(path: "later.json").path)
+        let rates = try String(contentsOfFile: list, encoding: .utf8)
+            .replacing(/"RetrievedAt":"[^"]*"/, with: #""RetrievedAt":"2026-01-01T08:00:00Z""#)
+            .replacing(/"MaxRate": ?[0-9.]+/, with: #""MaxRate":1.5"#)
+        try Data(rates.utf8).write(to: archive.appending(path: "earlier.json"))
+        let history = folder.appending(path: "history.html")
+        let drawn = try await Tool.run("ofp", ["history", "N100", "--archive", archive.path, "-o", history.path])
+        #expect(drawn.status == 0, "\(drawn.errors)")
+        pages.append(("history", history, [("page", "")]))
         let axe = try ProcessInfo.processInfo.environment["OFP_AXE"].map {
             try String(contentsOfFile: $0, encoding: .utf8)
         }

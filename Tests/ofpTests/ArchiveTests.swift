@@ -154,6 +154,69 @@ struct ArchiveTests {
         #expect(odd.contains("exit code 3"))
     }
 
+    /// A list of a bank's one product, at a time.
+    private func write(_ product: String, at time: String, in folder: URL) throws {
+        let list = #"""
+            {"Products":[{"LFIName":"بنك <Liwa>","AuthorisationServerId":"l","ProductId":"1",\#(product)}],
+            "Meta":{"RetrievedAt":"\#(time)"}}
+            """#
+        try Data(list.utf8).write(to: folder.appending(path: "\(time.replacing(":", with: "-")).json"))
+    }
+
+    @Test("is a page with a chart of each headline, in words, too, that loads and runs nothing")
+    func page() async throws {
+        let folder = Self.folder()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        for (day, (rate, currency)) in [("2.10", "USD"), ("2.10", "AED"), ("2.50", "AED"), ("2.40", "AED")].enumerated()
+        {
+            try write(
+                #"""
+                "ProductName":"</title><script>x","ProductCategory":"SavingsAccount","Product":{"SavingsAccount":
+                {"MinimumBalance":{"Amount":"3000","Currency":"\#(currency)"}},"DepositRates":{"RateDetails":
+                [{"AnnualRate":\#(rate)}]}}
+                """#, at: "2026-11-1\(day)T08:00:00Z", in: folder)
+        }
+        try Data("{".utf8).write(to: folder.appending(path: "broken.json"))
+        let page = try await history(["1", "--format", "html"], in: folder)
+        #expect(page.contains("<!doctype html>") && page.contains("script-src &#39;none&#39;"))
+        for loader in ["<script", "src=", "<link", "style=", "url(", "href=\"http"] { #expect(!page.contains(loader)) }
+        #expect(page.matches(of: /<svg [^>]*role="img" aria-labelledby="([^"]*)"><title id="([^"]*)">/).count == 2)
+        for words in [
+            "Rate: 2.10% on 2026-11-10, 2.40% on 2026-11-13; lowest 2.10%, highest 2.50%.",
+            "Min balance: AED 3,000 in all of 3 lists.", "1 list has a figure of another kind",
+            "<bdi>بنك &lt;Liwa&gt;</bdi> · <bdi>1</bdi>", "The list &#39;broken.json&#39; is passed over",
+            "4 lists from 2026-11-10 to 2026-11-13; in 4 of them. Days are those of the UAE.",
+            "neither tailored quotes nor pre-approved offers",
+            "<th scope=\"row\" dir=\"auto\">2026-11-12<td dir=\"auto\">2026-11-12<td class=\"n\">1<td class=\"n\">2.50%",
+        ] { #expect(page.contains(words), "\(words)") }
+        // A step up and one down: the path goes as the figures do.
+        let path = try #require(
+            page.firstMatch(of: /<path class="course" d="M([0-9.]+) 106.0H[0-9.]+V106.0H[0-9.]+V12.0H350.0V35.5"/))
+        #expect(Double(path.1).map { (40...80).contains($0) } == true)
+    }
+
+    @Test(
+        "has days and times of the UAE, and says so",
+        arguments: [
+            (
+                ["2026-11-10T19:59:00Z", "2026-11-10T20:01:00Z"], "2026-11-10  2026-11-11      2",
+                "2 lists from 2026-11-10 to 2026-11-11; in 2 of them. Days are those of the UAE."
+            ),
+            (
+                ["2026-11-10T20:00:00Z", "2026-11-11T19:59:59Z"], "2026-11-11 00:00:00  2026-11-11 23:59:59      2",
+                "2 lists of 2026-11-11; in 2 of them. Days and times are those of the UAE."
+            ),
+        ])
+    func days(times: [String], row: String, summary: String) async throws {
+        let folder = Self.folder()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        for time in times { try write(#""ProductName":"Saver""#, at: time, in: folder) }
+        let seen = try await history(["1"], in: folder)
+        #expect(seen.contains(row) && seen.contains(summary), "\(seen)")
+    }
+
     @Test(
         "has exit code 66 or 65 where there is nothing to tell",
         arguments: [
@@ -191,7 +254,7 @@ struct ArchiveTests {
             """#
         try Data(list.utf8).write(to: folder.appending(path: "x.json"))
         #expect(try await history(["1"], in: folder).contains("2 banks have a product '1': 'A' (a), 'B' (b)"))
-        for named in [["a/1"], ["AA/1"], ["1", "--lfi", "A"], ["1", "--lfi", "aa"]] {
+        for named in [["a/1"], ["AA/1"], ["1", "--lfi", "A"], ["1", "--lfi", "aa"], ["1", "--lfi", "nobody, A"]] {
             #expect(try await history(named, in: folder).contains("in 1 of them"), "\(named)")
         }
     }

@@ -63,5 +63,12 @@ extension Date {
         return String(time.prefix(5))
     }
 
+    /// `2026-12-23 14:05:10`.
+    package var momentInUAE: String {
+        let time = formatted(
+            Date.ISO8601FormatStyle(timeZone: Self.gulfStandardTime).time(includingFractionalSeconds: false))
+        return "\(dayInUAE) \(time.prefix(8))"
+    }
+
     private static let gulfStandardTime = TimeZone(secondsFromGMT: 4 * 3_600) ?? .gmt
 }

@@ -94,6 +94,7 @@ struct ProductHistory: Sendable {
     ) throws(ArchivedList.Failure) -> Reading {
         let list = try archive.list(file, withProducts: reference.ids)
         guard let time = list.retrievedAt else { throw ArchivedList.Failure(reason: "it does not say when it is from") }
+        let names = LFISelection(included: names).separatingLists(among: list.lfis).included
         let called = Set(list.lfis.filter { lfi in names.contains(where: lfi.isCalled) }.map(\.id))
         let products = reference.matches(in: list.products, banks: list.lfis).filter { product in
             names.isEmpty || called.contains(product.lfi.id) || names.contains(where: product.isOfBank)

@@ -4,27 +4,63 @@ import OpenFinance
 extension ProductsCommand {
     /// What the user asked for, for whoever reads the list later.
     var askedFor: [Fact] {
-        func list(_ texts: [String]) -> String? { texts.isEmpty ? nil : texts.joined(separator: ", ") }
-        let wish: [(String, String?)] = [
-            ("Categories", list(filters.categories.flatMap(\.elements).map(\.rawValue))),
-            ("Kinds", list(filters.subtypes.values)),
+        let wish = Fact.stated([
+            ("Categories", filters.categories.inWords), ("Kinds", filters.subtypes.values.inWords),
             ("Sharia", filters.sharia.map { $0 ? "Sharia-compliant only" : "not Sharia-compliant only" }),
             ("Changed since", filters.updatedSince.map { $0.formatted(.iso8601) }),
             ("With the words", filters.search),
-            ("Banks", list(filters.banks.included)), ("Without the banks", list(filters.banks.excluded)),
-        ]
-        let person: [(String, String?)] = [
-            ("Residence", list(preferences.residences.flatMap(\.elements).map(\.words))),
+        ])
+        let person = Fact.stated([
+            ("Residence", preferences.residences.flatMap(\.elements).map(\.words).inWords),
             ("Employment", preferences.employment?.rawValue),
-            ("Customer type", list(preferences.customerTypes.flatMap(\.elements).map(\.rawValue))),
+            ("Customer type", preferences.customerTypes.flatMap(\.elements).map(\.rawValue).inWords),
             ("Age", preferences.age.map { "\($0)" }),
             ("Salary a month", preferences.salary.map { Money($0, "AED").text }),
             ("Salary goes to", preferences.salaryBank),
             ("Salary can go to another bank", preferences.moveSalary.map { $0 ? "yes" : "no" }),
             ("Account holder", preferences.ownership?.rawValue),
-            ("Amount", inMind.amount?.text), ("Term", inMind.term?.asTerm), ("On the day", inMind.day.on?.dayInUAE),
-            ("No more than", order.limit.map { "\($0) \($0 == 1 ? "product" : "products")" }),
-        ]
-        return (wish + person).compactMap { label, value in value.map { Fact(label, $0) } }
+        ])
+        let limit = Fact.stated([
+            ("No more than", order.limit.map { "\($0) \($0 == 1 ? "product" : "products")" })
+        ])
+        return wish + filters.banks.askedFor + person + inMind.askedFor + limit
     }
+}
+
+extension ScenarioOptions {
+    var askedFor: [Fact] {
+        Fact.stated([("Amount", amount?.text), ("Term", term?.asTerm), ("On the day", day.on?.dayInUAE)])
+    }
+}
+
+extension LFISelectionOptions {
+    var askedFor: [Fact] { Fact.stated([("Banks", included.inWords), ("Without the banks", excluded.inWords)]) }
+}
+
+extension ChangesFilterOptions {
+    var askedFor: [Fact] { Fact.stated([("Categories", categoryLists.inWords)]) + banks.askedFor }
+}
+
+extension ProductSearch {
+    /// What was found, when, and who did not answer.
+    func provenance(in mind: ScenarioOptions) -> Provenance {
+        var provenance = collected.report.provenance
+        provenance.asked = mind.askedFor
+        return provenance
+    }
+}
+
+extension Fact {
+    /// Without those that say nothing.
+    fileprivate static func stated(_ facts: [(String, String?)]) -> [Fact] {
+        facts.compactMap { label, value in value.map { Fact(label, $0) } }
+    }
+}
+
+extension [String] {
+    fileprivate var inWords: String? { isEmpty ? nil : joined(separator: ", ") }
+}
+
+extension [CommaList<CategoryArgument>] {
+    fileprivate var inWords: String? { flatMap(\.elements).map(\.rawValue).inWords }
 }

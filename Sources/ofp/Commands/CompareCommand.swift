@@ -24,7 +24,7 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
     @Flag(help: "Show only what they differ in.")
     var diff = false
 
-    @OptionGroup var output: FormatOptions<Comparison>
+    @OptionGroup var output: OutputOptions<Comparison>
     @OptionGroup(title: "In mind") var inMind: ScenarioOptions
     @OptionGroup(title: "Where to look") var options: NamedProductOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
@@ -34,14 +34,19 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
     }
 
     func run(in context: CommandContext) async throws -> CommandStatus {
-        let search = try await ProductSearch(ids, options, settings, context)
+        let source = try ProductSource(from: options.saved.from, settings, context)
+        let sink = try output.sink(
+            source.console, sparing: [("--from", options.saved.from)] + source.settingsFiles)
+        let search = try await ProductSearch(ids, of: options.included, in: source)
         guard search.found.count <= 5 else {
             throw CommandFailure(
                 .notFound, "Those are \(search.found.count) products, of which some have one id",
                 advice: "Name fewer: five can be compared")
         }
-        let comparison = Comparison(search.found, in: inMind.scenario, onlyDifferences: diff)
-        try search.source.console.show([comparison], as: output.format)
+        let comparison = Comparison(
+            search.found, in: inMind.scenario, onlyDifferences: diff, from: search.provenance(in: inMind))
+        try sink.print([comparison], as: output.format)
+        try sink.finish()
         return .success
     }
 }

@@ -51,8 +51,8 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
         let files = [("--from", saved.from), ("--baseline", output.baseline)]
         if rules {
             let start = try CommandStart(settings, context)
-            let sink = try OutputSink(start.console, file: output.output, sparing: start.settingsFiles)
-            try sink.print(RulesReport(), as: output.format)
+            let sink = try output.destination.sink(start.console, sparing: start.settingsFiles)
+            try sink.print([RulesReport()], as: output.format)
             try sink.finish()
             return .success
         }
@@ -60,6 +60,7 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
         let scope = ConformanceScope(categories: filters.categories, probes: probe)
         if let from = saved.from {
             let start = try CommandStart(settings, context, reading: files)
+            let sink = try output.destination.sink(start.console, sparing: start.settingsFiles)
             baseline = try output.baseline.map { path throws(CommandFailure) in try ConformanceBaseline(at: path) }
             let list = try SavedProducts(at: from)
             let results: [BankConformance]
@@ -70,9 +71,10 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
             }
             let report = ConformanceReport(
                 results, lookingAt: .products, level: output.level, baseline: baseline, at: list.retrievedAt)
-            return try finish(report, on: start.console, sparing: start.settingsFiles, wasInterrupted: false)
+            return try finish(report, in: sink, on: start.console, wasInterrupted: false)
         }
         let session = try Session(settings, context, reading: files)
+        let sink = try output.destination.sink(session.console, sparing: session.settingsFiles)
         baseline = try output.baseline.map { path throws(CommandFailure) in try ConformanceBaseline(at: path) }
         let checked = try await session.conformance(filters.selection, scope)
         defer { checked.interruption.end() }
@@ -84,16 +86,13 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
         if !checked.wasInterrupted, report.failures.count == report.banks.count, report.deviations.isEmpty {
             throw CommandFailure(nobodyAnswered: report.failures)
         }
-        return try finish(
-            report, on: session.console, sparing: session.settingsFiles, wasInterrupted: checked.wasInterrupted)
+        return try finish(report, in: sink, on: session.console, wasInterrupted: checked.wasInterrupted)
     }
 
     private func finish(
-        _ report: ConformanceReport, on console: Console, sparing files: [(name: String, path: String?)],
-        wasInterrupted: Bool
+        _ report: ConformanceReport, in sink: OutputSink, on console: Console, wasInterrupted: Bool
     ) throws(CommandFailure) -> CommandStatus {
-        let sink = try OutputSink(console, file: output.output, sparing: files)
-        try sink.print(report, as: output.format)
+        try sink.print([report], as: output.format)
         try sink.finish()
         console.summarize(report.summary)
         return report.status(wasInterrupted: wasInterrupted)

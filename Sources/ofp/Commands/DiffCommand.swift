@@ -32,7 +32,7 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
     var new: String?
 
     @OptionGroup(title: "Filters") var filters: ChangesFilterOptions
-    @OptionGroup var output: FormatOptions<ChangesReport>
+    @OptionGroup var output: OutputOptions<ChangesReport>
 
     @Flag(help: "Exit with 2 where something has changed.")
     var exitCode = false
@@ -48,8 +48,10 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
         let scenario = Scenario(date: lists.new.retrievedAt ?? Date())
         let changes = ProductChanges(from: lists.old, to: lists.new, in: scenario).ofCategories(filters.categories)
         let report = ChangesReport(
-            changes: changes, oldTime: lists.old.retrievedAt, newTime: lists.new.retrievedAt, scenario: scenario)
-        try lists.console.show([report], as: output.format)
+            changes: changes, oldTime: lists.old.retrievedAt, newTime: lists.new.retrievedAt, scenario: scenario,
+            asked: filters.askedFor)
+        try lists.sink.print([report], as: output.format)
+        try lists.sink.finish()
         for sentence in report.gapSentences { lists.console.note(sentence) }
         lists.console.summarize(report.summary)
         return status(of: changes, lists.status)
@@ -67,6 +69,7 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
     private struct Lists {
         let old, new: ProductSnapshot
         let console: Console
+        let sink: OutputSink
         var status = CommandStatus.success
         var interruption: Interruption?
     }
@@ -74,13 +77,17 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
     private func lists(in context: CommandContext) async throws(CommandFailure) -> Lists {
         let files: [(name: String, path: String?)] = [("the earlier list", old), ("the later list", new)]
         guard let new else { return try await listsNow(context, files) }
-        let console = try CommandStart(settings, context, reading: files).console
+        let start = try CommandStart(settings, context, reading: files)
+        let sink = try output.sink(start.console, sparing: files + start.settingsFiles)
         let (earlier, later) = (
             ProductSnapshot(try SavedProducts(at: old)), ProductSnapshot(try SavedProducts(at: new))
         )
         do throws(OpenFinanceError) {
-            let chosen = Set(try filters.selection(earlier.lfis + later.lfis).map(\.id))
-            return Lists(old: earlier.restricted(to: chosen), new: later.restricted(to: chosen), console: console)
+            let banks = earlier.lfis + later.lfis
+            let chosen = Set(try filters.selection.separatingLists(among: banks)(banks).map(\.id))
+            return Lists(
+                old: earlier.restricted(to: chosen), new: later.restricted(to: chosen), console: start.console,
+                sink: sink)
         } catch {
             throw CommandFailure(error)
         }
@@ -92,6 +99,7 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
         _ context: CommandContext, _ files: [(name: String, path: String?)]
     ) async throws(CommandFailure) -> Lists {
         let session = try Session(settings, context, reading: files)
+        let sink = try output.sink(session.console, sparing: files + session.settingsFiles)
         let earlier = ProductSnapshot(try SavedProducts(at: old))
         let collected = try await session.collect(ProductsRequest(selection: filters.selection)) { _ in }
         let report = collected.report
@@ -105,14 +113,14 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
             throw error
         }
         let later = ProductSnapshot(report.catalogue, of: report.lfis, at: report.retrievedAt)
-        let selection = filters.selection
+        let selection = filters.selection.separatingLists(among: earlier.lfis + later.lfis)
         let meant = earlier.lfis.filter { lfi in
             (selection.included.isEmpty || selection.included.contains(where: lfi.isCalled))
                 && !selection.excluded.contains(where: lfi.isCalled)
         }
         let chosen = Set((later.lfis + meant).map(\.id))
         return Lists(
-            old: earlier.restricted(to: chosen), new: later, console: session.console, status: status,
+            old: earlier.restricted(to: chosen), new: later, console: session.console, sink: sink, status: status,
             interruption: collected.interruption)
     }
 }

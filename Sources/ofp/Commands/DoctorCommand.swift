@@ -22,7 +22,8 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("lfi"),
-        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"),
+        help: ArgumentHelp(
+            "Only these banks, by name or id, with commas between them; may be given several times.", valueName: "bank"),
         completion: .banks)
     var included: [String] = []
 

@@ -11,11 +11,13 @@ struct HistoryCommand: AsyncParsableCommand, OFPCommand {
               ofp history N100 --archive lists
               ofp history "Liwa Bank/SAV-001" --archive lists --format csv
               ofp history SAV-001 --lfi "Liwa Bank" --archive lists --format json
+              ofp history N100 --archive lists --output history.html
 
             An archive is a folder in which 'ofp products --archive' has kept lists; others that were saved with \
             'ofp products --format json' may stand in it, too, packed with gzip or not. No bank is asked. The table has a line \
-            for each time over which the headlines were the same; csv and json have each list. A file that cannot be used is \
-            named and passed over, and the exit code is 3.
+            for each time over which the headlines were the same, html a chart of each as well; csv and json have each list. \
+            Days and times are those of the UAE, in csv and json UTC. A file that cannot be used is named and passed over, and \
+            the exit code is 3.
             """
     )
 
@@ -28,24 +30,26 @@ struct HistoryCommand: AsyncParsableCommand, OFPCommand {
     @Option(
         name: .customLong("lfi"),
         help: ArgumentHelp(
-            "Whose product it is, by the bank's name or id; may be given several times.", valueName: "bank"))
+            "Whose product it is, by the bank's name or id, with commas between several; may be given several times.",
+            valueName: "bank"))
     var banks: [String] = []
 
-    @OptionGroup var output: FormatOptions<HistoryReport>
+    @OptionGroup var output: OutputOptions<HistoryReport>
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run(in context: CommandContext) async throws -> CommandStatus {
-        let console = try CommandStart(settings, context).console
+        let start = try CommandStart(settings, context)
+        let console = start.console
+        let sink = try output.sink(console, sparing: start.settingsFiles)
         let reference = ProductReference(id)
         let archive = try Archive(readingFrom: archive)
         let (readings, unreadable) = ProductHistory.readings(of: reference, ofBanks: banks, in: archive)
-        for file in unreadable {
-            console.warn("The list '\(file.file)' is passed over: \(file.reason).".forTerminal)
-        }
+        for sentence in unreadable.map(\.sentence) { console.warn(sentence) }
         guard !readings.isEmpty else { throw CommandFailure.nothingToRead(archive, unreadable.isEmpty) }
         let history = try ProductHistory(reference, ofBanks: banks, readings) { console.warn($0) }
         let report = HistoryReport(history: history, unreadable: unreadable)
-        try console.show([report], as: output.format)
+        try sink.print([report], as: output.format)
+        try sink.finish()
         console.summarize(report.summary)
         return unreadable.isEmpty ? .success : .partial
     }

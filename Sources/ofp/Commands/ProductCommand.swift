@@ -22,23 +22,29 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
     @Argument(help: ArgumentHelp("The product's id.", valueName: "id"), completion: .products)
     var id: String
 
-    @OptionGroup var output: FormatOptions<ProductReport>
+    @OptionGroup var output: OutputOptions<ProductReport>
     @OptionGroup(title: "In mind") var inMind: ScenarioOptions
     @OptionGroup(title: "Where to look") var options: NamedProductOptions
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run(in context: CommandContext) async throws -> CommandStatus {
-        let search = try await ProductSearch([id], options, settings, context)
-        let console = search.source.console
+        let source = try ProductSource(from: options.saved.from, settings, context)
+        let sink = try output.sink(
+            source.console, sparing: [("--from", options.saved.from)] + source.settingsFiles)
+        let search = try await ProductSearch([id], of: options.included, in: source)
+        let provenance = search.provenance(in: inMind)
         // A browser shows one document: those of one id stand side by side in it.
         if output.format == .html, search.found.count > 1 {
-            try console.print(Comparison(search.found, in: inMind.scenario), as: .html)
-            return .success
+            try sink.print([Comparison(search.found, in: inMind.scenario, from: provenance)], as: .html)
+        } else {
+            let reports = search.found.map { product in
+                ProductReport(
+                    product: product, scenario: inMind.scenario, suggestions: search.suggestions,
+                    provenance: provenance)
+            }
+            try sink.print(reports, as: output.format)
         }
-        let reports = search.found.map { product in
-            ProductReport(product: product, scenario: inMind.scenario, suggestions: search.suggestions)
-        }
-        try console.show(reports, as: output.format)
+        try sink.finish()
         return .success
     }
 }

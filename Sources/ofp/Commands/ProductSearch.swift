@@ -6,7 +6,8 @@ struct NamedProductOptions: ParsableArguments {
     @Option(
         name: .customLong("lfi"),
         help: ArgumentHelp(
-            "Whose product it is, by the bank's name or id; may be given several times.", valueName: "bank"),
+            "Whose product it is, by the bank's name or id, with commas between several; may be given several times.",
+            valueName: "bank"),
         completion: .banks)
     var included: [String] = []
 

@@ -63,7 +63,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         try output.checkWorkbook()
         let timings = output.timings ? RequestTimings() : nil
         let source = try ProductSource(from: saved.from, settings, context, timings: timings)
-        let sink = try OutputSink(source.console, file: output.output, sparing: source.settingsFiles)
+        let sink = try output.destination.sink(source.console, sparing: source.settingsFiles)
         let archive: Archive? = if let folder = kept.archive { try Archive(writingTo: folder) } else { nil }
         let scenario = inMind.scenario
         let request = ProductsRequest(
@@ -86,7 +86,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         if output.format == .html || isLogged {
             collected.report.findings = collected.report.findings(askedIn: source.versions)
         }
-        if !isStreamed { try sink.print(collected.report, as: output.format) }
+        if !isStreamed { try sink.print([collected.report], as: output.format) }
         if let timings = collected.report.timings, output.format != .json {
             source.console.tell(TimingsTable(timings: timings).text(on: source.console.errorTerminal))
         }

@@ -24,13 +24,15 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("lfi"),
-        help: ArgumentHelp("At this bank, by name or id; may be given several times.", valueName: "bank"),
+        help: ArgumentHelp(
+            "At these banks, by name or id, with commas between them; may be given several times.", valueName: "bank"),
         completion: .banks)
     var included: [String] = []
 
     @Option(
         name: .customLong("exclude-lfi"),
-        help: ArgumentHelp("At all banks but this one; may be given several times.", valueName: "bank"),
+        help: ArgumentHelp(
+            "At all banks but these, with commas between them; may be given several times.", valueName: "bank"),
         completion: .banks)
     var excluded: [String] = []
 

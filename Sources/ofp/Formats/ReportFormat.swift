@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinance
 
 /// A form in which any report can be printed. Each has a file of this folder; here is the one place that leads to them.
 enum ReportFormat: String {
@@ -36,9 +37,29 @@ enum ReportFormat: String {
         return data
     }
 
-    /// As the ending of a file's name says.
-    init?(file: String) {
-        switch file.split(separator: ".").last?.lowercased() {
+    /// For a sentence.
+    var noun: String { self == .table ? "a table" : rawValue }
+
+    // MARK: - Names of files
+
+    /// What a file's name ends in behind its last point, in small letters; nil where it has none.
+    static func ending(of file: String) -> String? {
+        let parts = file.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count > 1 ? parts.last.map { String($0).lowercased().withoutBlankEnds } : nil
+    }
+
+    /// What files in it end in; nil for a text, of which nobody expects a certain one.
+    var ending: String? {
+        switch self {
+        case .table, .text: nil
+        case .json, .ndjson, .csv, .html, .xlsx: rawValue
+        case .markdown: "md"
+        case .junit: "xml"
+        }
+    }
+
+    init?(ending: String) {
+        switch ending {
         case "json": self = .json
         case "ndjson", "jsonl": self = .ndjson
         case "csv": self = .csv

@@ -7,4 +7,6 @@ struct Fact: Hashable, Sendable {
         self.label = label
         self.value = value
     }
+
+    var sentence: String { "\(label): \(value)" }
 }

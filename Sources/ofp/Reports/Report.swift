@@ -9,6 +9,8 @@ protocol Report {
     func text(on terminal: Terminal) -> String
     /// For a document that a person reads.
     var table: Table { get }
+    /// What such a document says beside its table, in sentences: of when it is, what was asked for, and who is missing.
+    var notes: [String] { get }
     /// The same in Markdown.
     var markdown: String { get }
     /// For a program that reads tables: a record a row, every figure in a cell of its own.
@@ -35,7 +37,11 @@ extension Report {
     var workbook: Workbook { Workbook(sheets: [.init(name: "List", table: records)]) }
     var page: Page? { nil }
     var junit: JUnit? { nil }
-    var markdown: String { table.markdown }
+    var notes: [String] { [] }
+    /// A table that is to stand in another document comes first.
+    var markdown: String {
+        table.markdown + (notes.isEmpty ? "" : "\n") + notes.map { "- \($0.forMarkdown)\n" }.joined()
+    }
 
     func writeJSONLines(to write: (Data) -> Void) { writeJSON(to: write) }
 }

@@ -18,6 +18,7 @@ struct OutputFile {
         guard !path.unicodeScalars.contains("\u{FFFD}") else {
             throw Self.failure(path, "its name is not UTF-8")
         }
+        guard !path.isEmpty else { throw Self.failure(path, "it has no name") }
         let target = Self.target(of: path)
         self.path = target
         var status = stat()

@@ -18,9 +18,10 @@ final class OutputSink {
         file = if let path, path != "-" { try OutputFile(path) } else { nil }
     }
 
-    func print(_ report: some Report, as format: ReportFormat) throws(CommandFailure) {
-        guard file != nil else { return try console.show([report], as: format) }
-        try format.write(report, on: .none, to: write)
+    /// Reports one after the other.
+    func print(_ reports: [some Report], as format: ReportFormat) throws(CommandFailure) {
+        guard file != nil else { return try console.show(reports, as: format) }
+        for report in reports { try format.write(report, on: .none, to: write) }
     }
 
     func write(_ data: Data) {

@@ -39,8 +39,9 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("category"),
-        help: ArgumentHelp("What it is about; may be given several times.", valueName: "category"))
-    var categories: [CategoryArgument] = []
+        help: ArgumentHelp(
+            "What it is about, with commas between several; may be given several times.", valueName: "category"))
+    var categoryLists: [CommaList<CategoryArgument>] = []
 
     @OptionGroup(title: "Who is to be contacted") var person: LeadOptions
 
@@ -61,7 +62,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         if bank == nil, product == nil {
             throw ValidationError("A lead goes to one bank: name it with --lfi, or a product of it with --product")
         }
-        if product != nil, !categories.isEmpty {
+        if product != nil, !categoryLists.isEmpty {
             throw ValidationError("--product gives the category: leave --category out")
         }
         if saved.from != nil, product == nil { throw ValidationError("--from goes with --product") }
@@ -114,7 +115,9 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
     /// What flags and document say.
     private func given() throws(CommandFailure) -> LeadDraft {
         var draft = try person.draft()
-        if !categories.isEmpty { draft[.categories] = .list(categories.map(\.rawValue)) }
+        if !categoryLists.isEmpty {
+            draft[.categories] = .list(categoryLists.flatMap(\.elements).map(\.rawValue))
+        }
         return draft
     }
 

@@ -9,7 +9,8 @@ struct ConformanceFilterOptions: ParsableArguments {
     @Option(
         name: .customLong("category"),
         help: ArgumentHelp(
-            "Look at products of this category alone; may be given several times.", valueName: "category"))
+            "Look at products of these categories alone, with commas between them; may be given several times.",
+            valueName: "category"))
     var categoryLists: [CommaList<CategoryArgument>] = []
 
     var categories: Set<ProductCategory> { Set(categoryLists.flatMap(\.elements).map(\.category)) }
@@ -19,15 +20,7 @@ struct ConformanceFilterOptions: ParsableArguments {
 
 /// What of it is shown, and how.
 struct ConformanceOutputOptions: ParsableArguments {
-    @Option(
-        name: .customLong("format"),
-        help: "How to print the report; without it as the ending of --output says, else as text.")
-    var chosenFormat: FormatArgument<ConformanceReport>?
-
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Write it to this file, whole or not at all.", valueName: "file"), completion: .file())
-    var output: String?
+    @OptionGroup var destination: OutputOptions<ConformanceReport>
 
     @Option(help: ArgumentHelp("Show what is at least as grave.", valueName: "level"))
     var level: Rule.Severity = .error
@@ -37,11 +30,7 @@ struct ConformanceOutputOptions: ParsableArguments {
         completion: .file())
     var baseline: String?
 
-    var format: ReportFormat {
-        chosenFormat?.format
-            ?? output.flatMap(ReportFormat.init(file:)).flatMap { ConformanceReport.formats.contains($0) ? $0 : nil }
-            ?? .text
-    }
+    var format: ReportFormat { destination.format }
 }
 
 extension Rule.Severity: ExpressibleByArgument {

@@ -5,13 +5,16 @@ import OpenFinance
 struct LFISelectionOptions: ParsableArguments {
     @Option(
         name: .customLong("lfi"),
-        help: ArgumentHelp("Only this bank, by name or id; may be given several times.", valueName: "bank"),
+        help: ArgumentHelp(
+            "Only these banks, by name or id, with commas between them; may be given several times.", valueName: "bank"),
         completion: .banks)
     var included: [String] = []
 
     @Option(
         name: .customLong("exclude-lfi"),
-        help: ArgumentHelp("All banks but this one; may be given several times.", valueName: "bank"), completion: .banks
+        help: ArgumentHelp(
+            "All banks but these, with commas between them; may be given several times.", valueName: "bank"),
+        completion: .banks
     )
     var excluded: [String] = []
 

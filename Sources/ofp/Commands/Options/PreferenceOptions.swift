@@ -7,7 +7,8 @@ struct PreferenceOptions: ParsableArguments {
     @Option(
         name: .customLong("residence"),
         help: ArgumentHelp(
-            "Where you live, or whose national you are; may be given several times.", valueName: "status"))
+            "Where you live, or whose national you are, with commas between them; may be given several times.",
+            valueName: "status"))
     var residences: [CommaList<ResidenceStatus>] = []
 
     @Option(help: ArgumentHelp("How you work.", valueName: "status"))
@@ -15,7 +16,8 @@ struct PreferenceOptions: ParsableArguments {
 
     @Option(
         name: .customLong("customer-type"),
-        help: ArgumentHelp("What kind of customer you are; may be given several times.", valueName: "type"))
+        help: ArgumentHelp(
+            "What kind of customer you are, with commas between them; may be given several times.", valueName: "type"))
     var customerTypes: [CommaList<CustomerType>] = []
 
     @Option(parsing: .unconditional, help: ArgumentHelp("How old you are.", valueName: "years"))

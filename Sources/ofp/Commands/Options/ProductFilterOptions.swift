@@ -6,13 +6,14 @@ import OpenFinance
 struct ProductFilterOptions: ParsableArguments {
     @Option(
         name: .customLong("category"),
-        help: ArgumentHelp("Only this category; may be given several times.", valueName: "category"))
+        help: ArgumentHelp(
+            "Only these categories, with commas between them; may be given several times.", valueName: "category"))
     var categories: [CommaList<CategoryArgument>] = []
 
     @Option(
         name: .customLong("type"),
         help: ArgumentHelp(
-            "Only this kind of a category: 'term deposit', visa, car, education …; may be given several times.",
+            "Only these kinds of a category, with commas between them: 'term deposit', visa, car, education …; may be given several times.",
             valueName: "kind"))
     var subtypes: [CommaList<String>] = []
 

@@ -11,6 +11,8 @@ struct ChangesReport: Report {
     let newTime: Date?
     /// On which day headlines are read.
     let scenario: Scenario
+    /// What was asked for, in words.
+    var asked: [Fact] = []
 
     /// `1 new, 2 withdrawn, 3 changed, 1,654 the same; from … to ….`
     var summary: String {
@@ -24,6 +26,8 @@ struct ChangesReport: Report {
         }
         return ([counts] + (times.isEmpty ? [] : [times.joined(separator: " ")])).joined(separator: "; ") + "."
     }
+
+    var notes: [String] { [summary] + asked.map(\.sentence) + gapSentences + [ProductsReport.noOffers] }
 
     /// What could not be compared: a sentence for each bank, or one for all of one kind where they are many.
     var gapSentences: [String] {

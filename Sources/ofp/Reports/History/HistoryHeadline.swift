@@ -29,21 +29,6 @@ extension HeadlineChange.Headline {
         }
     }
 
-    /// Those of one kind with the latest, others as nil, and in words from where to where they go. No words where they
-    /// never change.
-    func comparable(_ states: [ProductHistory.State]) -> (figures: [Decimal?], range: String?) {
-        let values = states.map(value)
-        guard let kind = values.compactMap(\.self).last?.kind else { return ([], nil) }
-        let figures = values.map { $0?.kind == kind ? $0?.figure : nil }
-        let known = figures.compactMap(\.self)
-        guard let low = known.min(), let high = known.max(), low < high else { return (figures, nil) }
-        let isRate = self == .rate
-        let (lowest, highest) = (
-            isRate ? low.percentage : "\(kind) \(low.grouped)", isRate ? high.percentage : high.grouped
-        )
-        return (figures, "\(lowest) to \(highest)")
-    }
-
     // MARK: - A cell for each figure
 
     var recordTitles: [String] {
@@ -65,14 +50,8 @@ extension HeadlineChange.Headline {
     }
 }
 
-extension HeadlineChange.Value {
-    /// What has to be the same in two figures that are set beside each other.
-    fileprivate var kind: String {
-        switch self {
-        case .money(let money): money.currency
-        case .rate(let rate): "\(rate.side) \(rate.basis) \(rate.isFlat)"
-        }
-    }
+extension ProductHistory.Unreadable {
+    var sentence: String { "The list '\(file)' is passed over: \(reason).".forTerminal }
 }
 
 extension ProductHistory.Entry {

@@ -3,16 +3,30 @@ import OpenFinance
 
 /// What `ofp history` prints.
 struct HistoryReport: Report {
+    static let formats = ReportFormat.ofLists + [.html]
+
     let history: ProductHistory
     var unreadable: [ProductHistory.Unreadable] = []
 
-    /// `365 lists, from 2026-01-01 to 2026-12-31; in 360 of them.`
+    /// `365 lists from 2026-01-01 to 2026-12-31; in 360 of them. Days are those of the UAE.`
     var summary: String {
         let count = history.entries.count
         let listed = history.entries.count(where: \.isListed)
         let days = [history.entries.first, history.entries.last].compactMap { $0?.time.dayInUAE }
         let times = days.first == days.last ? "of \(days.first ?? "")" : "from \(days.joined(separator: " to "))"
-        return "\(count) \(count == 1 ? "list" : "lists") \(times); in \(listed) of them."
+        return "\(count) \(count == 1 ? "list" : "lists") \(times); in \(listed) of them. "
+            + "\(areDaysEnough ? "Days" : "Days and times") are those of the UAE."
+    }
+
+    /// Whether no two lists are of one day.
+    private var areDaysEnough: Bool { Set(history.entries.map(\.time.dayInUAE)).count == history.entries.count }
+
+    var notes: [String] { [summary] + unreadable.map(\.sentence) + [ProductsReport.noOffers] }
+
+    /// Of each headline that has figures.
+    var courses: [HeadlineCourse] {
+        let states = history.entries.map(\.state)
+        return HeadlineChange.Headline.allCases.compactMap { HeadlineCourse($0, states) }
     }
 }
 
@@ -46,10 +60,9 @@ extension HistoryReport {
         let figures = HeadlineChange.Headline.allCases.indices.filter { index in
             index == 0 || stretches.contains { $0.cells[index] != ProductColumn.unknown }
         }
-        let days = history.entries.map(\.time.dayInUAE)
-        let areDaysEnough = Set(days).count == days.count
+        let areDaysEnough = areDaysEnough
         func time(_ entry: ProductHistory.Entry) -> String {
-            areDaysEnough ? entry.time.dayInUAE : entry.time.formatted(.iso8601)
+            areDaysEnough ? entry.time.dayInUAE : entry.time.momentInUAE
         }
         return Table(
             [
@@ -94,10 +107,8 @@ extension HistoryReport {
     /// A line for each figure that has changed: `Rate  ▁▁▂▅█  2.05% to 2.80%`. On a terminal that shows bars.
     private func sparklines(on terminal: Terminal) -> String {
         guard let width = terminal.width, terminal.hasUTF8 else { return "" }
-        let lines = HeadlineChange.Headline.allCases.compactMap {
-            figure -> (title: String, figures: [Decimal?], range: String)? in
-            let (figures, range) = figure.comparable(history.entries.map(\.state))
-            return range.map { (figure.title, figures, $0) }
+        let lines = courses.compactMap { course in
+            course.range.map { (title: course.headline.title, figures: course.figures, range: $0) }
         }
         guard !lines.isEmpty else { return "" }
         let titleWidth = lines.map(\.title.displayWidth).max() ?? 0

@@ -10,22 +10,11 @@ extension ChangesReport {
             title: "Changes of products of UAE Open Finance",
             main: """
                 <header class="top"><h1>What has changed</h1>
-                <p>\(summary)</p>
-                \(gapsHTML)<p class="plain">\(ProductsReport.noOffers)</p></header>
+                <p>\(summary) <span class="plain">\(ProductsReport.noOffers)</span></p>
+                \(HTML(facts: asked))\(HTML(gaps: gapSentences, titled: "Not all could be compared"))</header>
                 <main id="main" class="alone changes" tabindex="-1">
                 \(HTML(sections))</main>
                 """)
-    }
-
-    private var gapsHTML: HTML {
-        let sentences = gapSentences
-        if sentences.isEmpty { return "" }
-        let items = sentences.map { sentence -> HTML in "<li dir=\"auto\">\(sentence)</li>\n" }
-        return """
-            <details class="failures" open><summary>Not all could be compared</summary><ul>
-            \(HTML(items))</ul></details>
-
-            """
     }
 
     private func section(_ title: String, _ products: [ListedProduct]) -> HTML {

@@ -10,7 +10,7 @@ extension Comparison {
             title: titles.joined(separator: " · "),
             main: """
                 <header class="top"><h1>Products side by side</h1>
-                <p class="plain">\(ProductsReport.noOffers)</p></header>
+                \(provenance.html(disclaimer))</header>
                 <main id="main" class="alone" tabindex="-1">
                 <input type="checkbox" id="differences"><label for="differences"> Only what differs</label>
                 <div class="scroll" role="region" aria-label="Comparison" tabindex="0">

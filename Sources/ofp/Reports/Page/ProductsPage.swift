@@ -11,7 +11,8 @@ extension ProductsReport {
             main: HTML(
                 template: PackageResources.list_html,
                 [
-                    "summary": "\(headline)", "disclaimer": "\(disclaimer ?? Self.noOffers)", "facts": factsHTML,
+                    "summary": "\(headline)", "disclaimer": "\(disclaimer ?? Self.noOffers)",
+                    "facts": HTML(facts: facts),
                     "banks": banksHTML, "findings": findingsHTML, "columns": HTML(columns.map { $0.html(in: order) }),
                     "rows": HTML(rows.map { row in "<tr>\(HTML(columns.map { $0.html(row) }))</tr>\n" }),
                     "residences": HTML(
@@ -20,40 +21,10 @@ extension ProductsReport {
             data: HTML(json: PageData(self, rows, columns).json))
     }
 
-    /// How many, of how many banks, when: `75 products of 13 of 14 banks, asked on 2026-11-29, 15:35 in the UAE.`
-    private var headline: String {
-        let count = shown.count
-        let answered = lfisAsked.map { "\(catalogue.lfisAnswered) of \($0)" } ?? "\(catalogue.lfisAnswered)"
-        let banks = "\(answered) \(lfisAsked ?? catalogue.lfisAnswered == 1 ? "bank" : "banks")"
-        let time = retrievedAt.map { "asked on \($0.dayInUAE), \($0.timeInUAE) in the UAE" }
-        return
-            "\(count) \(count == 1 ? "product" : "products")\(showsExcluded ? " that are left out," : "") of \(banks), "
-            + "\(time ?? "asked on a day that the list does not say")."
-    }
-
-    private var factsHTML: HTML {
-        let told = [
-            excludedCounts.map { Fact("The banks' criteria", $0) }, outOfDate.map { Fact("Out of date", $0) },
-        ]
-        let facts = (asked + told.compactMap(\.self)).map { fact -> HTML in
-            "<div><dt>\(fact.label)</dt><dd dir=\"auto\">\(fact.value)</dd></div>\n"
-        }
-        return facts.isEmpty ? "" : "<dl class=\"facts\">\(HTML(facts))</dl>\n"
-    }
-
     private var banksHTML: HTML {
         let failed = Set(catalogue.failures.map(\.lfi))
         let answered = lfis.filter { !failed.contains($0.identity) }.map(\.label)
-        let sentences = failureSentences + remarkSentences
-        var html: HTML = ""
-        if !sentences.isEmpty {
-            let items = sentences.map { sentence -> HTML in "<li dir=\"auto\">\(sentence)</li>\n" }
-            html += """
-                <details class="failures" open><summary>\(failureTitle)</summary><ul>
-                \(HTML(items))</ul></details>
-
-                """
-        }
+        let html = HTML(gaps: provenance.gaps, titled: provenance.gapsTitle)
         guard !answered.isEmpty else { return html }
         return """
             \(html)<details class="answered"><summary>\(answered.count) \(answered.count == 1 ? "bank" : "banks") answered</summary>
@@ -81,23 +52,6 @@ extension ProductsReport {
         case 1: "The products of 1 bank break the published rules"
         case let count: "The products of \(count) banks break the published rules"
         }
-    }
-
-    private var failureTitle: String {
-        switch catalogue.failures.count {
-        case 0: "Odd answers"
-        case 1: "1 bank failed: its products are missing"
-        case let count: "\(count) banks failed: their products are missing"
-        }
-    }
-}
-
-extension Date {
-    /// `15:35`.
-    fileprivate var timeInUAE: String {
-        let zone = TimeZone(secondsFromGMT: 4 * 3_600) ?? .gmt
-        return String(
-            formatted(Date.ISO8601FormatStyle(timeZone: zone).time(includingFractionalSeconds: false)).prefix(5))
     }
 }
 

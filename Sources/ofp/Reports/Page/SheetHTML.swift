@@ -9,7 +9,7 @@ extension ProductReport {
             main: """
                 <header class="top"><h1 dir="auto">\(sheet.title)</h1>
                 <p dir="auto">\(sheet.subtitle)</p>
-                <p class="plain">\(ProductsReport.noOffers)</p></header>
+                \(provenance.html([product].disclaimer(in: scenario)))</header>
                 <main id="main" class="alone card" tabindex="-1">
                 \(row.links(of: sheet).html)\(row.rateSourceHTML)\(HTML(sheet.sections.map(\.html)))</main>
                 """)

@@ -4,16 +4,40 @@ import OpenFinance
 extension ProductsReport {
     /// `40 products from 12 of 13 banks.`; of a saved list, from when it is.
     var summary: String {
-        let count = shown.count
-        let all = showsExcluded ? catalogue.excluded.count : catalogue.productsInAll
-        let counted = count < all ? "\(count) of \(all)" : "\(count)"
-        let products =
-            "\(counted) \(max(count, all) == 1 ? "product" : "products")" + (showsExcluded ? " left out" : "")
+        let products = countOfProducts
         if isSaved {
             return "\(products), as of \(retrievedAt?.formatted(.iso8601) ?? "a time that the file does not say")."
         }
         let asked = lfisAsked ?? 0
         return "\(products) from \(catalogue.lfisAnswered) of \(asked) \(asked == 1 ? "bank" : "banks")."
+    }
+
+    /// `40 products`; `2 of 87 products` where a limit has cut.
+    private var countOfProducts: String {
+        let count = shown.count
+        let all = showsExcluded ? catalogue.excluded.count : catalogue.productsInAll
+        let counted = count < all ? "\(count) of \(all)" : "\(count)"
+        return "\(counted) \(max(count, all) == 1 ? "product" : "products")" + (showsExcluded ? " left out" : "")
+    }
+
+    /// For whoever reads it later: `75 products from 13 of 14 banks, asked on 2026-11-29, 15:35 in the UAE.`
+    var headline: String {
+        let answered = lfisAsked.map { "\(catalogue.lfisAnswered) of \($0)" } ?? "\(catalogue.lfisAnswered)"
+        let banks = "\(answered) \(lfisAsked ?? catalogue.lfisAnswered == 1 ? "bank" : "banks")"
+        return "\(countOfProducts) from \(banks), \(provenance.clause)."
+    }
+
+    /// What was asked for, and what that has done.
+    var facts: [Fact] {
+        let told = [
+            excludedCounts.map { Fact("The banks' criteria", $0) }, outOfDate.map { Fact("Out of date", $0) },
+        ]
+        return asked + told.compactMap(\.self)
+    }
+
+    var notes: [String] {
+        [headline] + facts.map(\.sentence) + [leftOpen, missingTerm].compactMap(\.self) + provenance.gaps
+            + [disclaimer].compactMap(\.self)
     }
 
     /// How many products are listed although it is open whether the user can have them.
@@ -57,10 +81,6 @@ extension ProductsReport {
         return "\(count) cannot be had on \(scenario.date.dayInUAE), and stand\(count == 1 ? "s" : "") last (VALID)."
     }
 
-    private var hasEstimates: Bool {
-        scenario.amount != nil && shown.contains { Estimate($0.product, $0.terms, in: scenario) != nil }
-    }
-
     /// Why nothing is estimated of finance, though an amount is there; nil where there is nothing to say.
     var missingTerm: String? {
         let isFinance = shown.contains { [.finance, .mortgage].contains($0.product.category?.canonical) }
@@ -70,13 +90,8 @@ extension ProductsReport {
 
     static let noOffers = "These are neither tailored quotes nor pre-approved offers."
 
-    /// What the ecosystem's user-experience rules would have a person told beside products.
-    var disclaimer: String? {
-        if shown.isEmpty { return nil }
-        let estimates =
-            hasEstimates ? " What they cost, or earn in a year, is estimated by the published rates." : ""
-        return "\(Self.noOffers)\(estimates)"
-    }
+    /// Nil where there is nothing that could be taken for an offer.
+    var disclaimer: String? { shown.isEmpty ? nil : shown.disclaimer(in: scenario) }
 
     /// The last words: how many, what of them is open, what they are not. In one line where that fits.
     func closing(on terminal: Terminal) -> String {

@@ -28,12 +28,17 @@ struct Comparison: Report {
 
     let products: [ListedProduct]
     private let scenario: Scenario
+    let provenance: Provenance
     let titles: [String]
     let rows: [Row]
 
     /// - Parameter onlyDifferences: whether lines that say the same of all are left out.
-    init(_ products: [ListedProduct], in scenario: Scenario = Scenario(), onlyDifferences: Bool = false) {
+    init(
+        _ products: [ListedProduct], in scenario: Scenario = Scenario(), onlyDifferences: Bool = false,
+        from provenance: Provenance = Provenance()
+    ) {
         self.products = products
+        self.provenance = provenance
         self.scenario = scenario
         let sheets = products.map { ProductSheet($0, in: scenario) }
         titles = sheets.map(\.title)
@@ -81,6 +86,9 @@ struct Comparison: Report {
                 [row.differs ? Self.mark : "", "\(row.section): \(row.name)"] + row.values
             })
     }
+
+    var disclaimer: String { products.disclaimer(in: scenario) }
+    var notes: [String] { provenance.notes(disclaimer) }
 
     /// By the names of the JSON.
     var records: Table {

@@ -8,6 +8,7 @@ struct ProductReport: Report {
     let product: ListedProduct
     let scenario: Scenario
     let suggestions: Suggestions
+    let provenance: Provenance
 
     func text(on terminal: Terminal) -> String {
         SheetText(on: terminal).text(ProductSheet(product, in: scenario), next: choices)
@@ -19,6 +20,8 @@ struct ProductReport: Report {
             ["Section", "Name"].map { .init(title: $0) } + comparison.titles.map { .init(title: $0) },
             comparison.rows.map { [$0.section, $0.name] + $0.values })
     }
+
+    var notes: [String] { provenance.notes([product].disclaimer(in: scenario)) }
 
     /// The product as in `ofp products`.
     func writeJSON(to write: (Data) -> Void) { write(product.outputJSON(in: scenario) + "\n".utf8) }

@@ -1,0 +1,48 @@
+import ArgumentParser
+
+/// `--format` and `--output`: as what, and where, one kind of report is printed.
+struct OutputOptions<Content: Report>: ParsableArguments {
+    @Option(
+        name: .customLong("format"),
+        help: "How to print it; without this as the ending of --output says, else as \(Content.formats[0].noun).")
+    private var chosenFormat: FormatArgument<Content>?
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write it to this file, whole or not at all.", valueName: "file"), completion: .file())
+    private(set) var output: String?
+
+    func validate() throws {
+        guard chosenFormat == nil, let output, let ending = ReportFormat.ending(of: output) else { return }
+        let isAnother =
+            ReportFormat(ending: ending).map { !Content.formats.contains($0) } ?? Self.otherEndings.contains(ending)
+        guard !isAnother else {
+            let endings = Content.formats.compactMap(\.ending).map { ".\($0)" }
+            throw ValidationError(
+                "A file that ends in .\(ending) cannot be written: name a \(endings.dropLast().joined(separator: ", ")) "
+                    + "or \(endings.last ?? "")")
+        }
+    }
+
+    /// Of files that somebody would not expect a table or a text in.
+    private static var otherEndings: Set<String> {
+        [
+            "xls", "xlsm", "xlsb", "ods", "pdf", "doc", "docx", "tsv", "yaml", "yml", "toml", "parquet", "sqlite", "db",
+            "gz", "zip", "zst", "xz", "bz2", "har", "png", "svg",
+        ]
+    }
+
+    var format: ReportFormat {
+        let ending = output.flatMap { ReportFormat.ending(of: $0) }
+        return chosenFormat?.format ?? ending.flatMap { ReportFormat(ending: $0) } ?? Content.formats[0]
+    }
+
+    /// Where it goes, before anybody is asked in vain.
+    ///
+    /// - Parameter files: what is read, and must not be written over.
+    func sink(
+        _ console: Console, sparing files: [(name: String, path: String?)]
+    ) throws(CommandFailure) -> OutputSink {
+        try OutputSink(console, file: output, sparing: files)
+    }
+}

@@ -309,6 +309,31 @@ struct PagerEndToEndTests {
         #expect(terminal.isAsBefore && terminal.text.contains(Self.closing))
     }
 
+    @Test(
+        "ends where it is asked to, too, with a pager that does not, and leaves the terminal as it was",
+        arguments: [SIGTERM, SIGHUP])
+    func deafPager(signal: Int32) async throws {
+        let pager = FileManager.default.temporaryDirectory.appending(path: "ofp-deaf-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: pager) }
+        let script =
+            "#!/bin/sh\ntrap '' TERM HUP\ncat >/dev/null\nstty -echo -icanon </dev/tty\necho READY\nexec sleep 1000\n"
+        try Data(script.utf8).write(to: pager)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: pager.path)
+        let terminal = try await products([], pager: pager.path)
+        try await terminal.wait(for: "READY")
+        #expect(!terminal.isAsBefore)
+        terminal.send(signal)
+        #expect(try await terminal.end() == 130)
+        #expect(terminal.isAsBefore && terminal.text.contains(Self.closing))
+    }
+
+    @Test("leaves the terminal as it was where the pager ends badly and does not", arguments: ["exit 1", "kill -9 $$"])
+    func untidyPager(end: String) async throws {
+        let terminal = try await products([], pager: "cat >/dev/null; stty -echo -icanon </dev/tty; \(end)")
+        #expect(try await terminal.end() == 0)
+        #expect(terminal.isAsBefore)
+    }
+
     @Test("comes back to a usable terminal where the pager is killed", .enabled(if: lessIsHere))
     func killed() async throws {
         let terminal = try await terminal(

@@ -30,6 +30,15 @@ enum TerminationSignals {
         var process: pid_t = 0
         /// What has arrived meanwhile.
         var signals: Set<Int32> = []
+        /// From when on it has had time enough to tidy up; nil where nobody has asked it to end.
+        var end: ContinuousClock.Instant?
+
+        /// Asks it to end, and where it has been asked before, ends it: not every program hears.
+        mutating func end(again: Bool) {
+            guard process > 0 else { return }
+            kill(process, again ? SIGKILL : SIGTERM)
+            end = .now + .seconds(1)
+        }
     }
 
     /// When the process ends, where it does nothing any more.
@@ -94,11 +103,12 @@ enum TerminationSignals {
     fileprivate static func read(from end: Int32) {
         var byte: UInt8 = 0
         while true {
-            let limit = work.withLock { $0.limit?.time }
+            let limit = work.withLock { [$0.limit?.time, $0.guest?.end].compactMap(\.self).min() }
             var waiting = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
             let count = poll(&waiting, 1, limit.map { Self.milliseconds(until: $0) } ?? -1)
             if count == 0 {
-                if let limit, limit <= .now { endAtLimit() }
+                work.withLock { if let end = $0.guest?.end, end <= .now { $0.guest?.end(again: true) } }
+                endAtLimit()
                 continue
             }
             guard count > 0 else {
@@ -170,7 +180,7 @@ enum TerminationSignals {
 
     private static func endAtLimit() {
         let failure = work.withLock { work -> CommandFailure? in
-            guard var limit = work.limit else { return nil }
+            guard var limit = work.limit, limit.time <= .now else { return nil }
             let done = clock()
             guard done - limit.work < Self.leastWork else {
                 (limit.time, limit.work) = (.now + limit.patience, done)
@@ -188,16 +198,19 @@ enum TerminationSignals {
     // MARK: - Another program that has the terminal
 
     /// From here on another program has the terminal. Ctrl-C reaches that by itself, and is its own; what else asks this
-    /// process to end is handed on to it, and this process waits for its end: two programs cannot share a terminal's keys.
+    /// process to end is handed on to it, and this process waits for its end: two programs cannot share a terminal's keys. One
+    /// that does not end is ended a second later.
     static func yieldTerminal() { work.withLock { $0.guest = Guest() } }
 
     /// - Parameter process: 0 once it has ended.
     static func terminalIs(with process: pid_t) {
         work.withLock { work in
             work.guest?.process = process
+            work.guest?.end = nil
             // What has come before there was anybody to tell.
-            if work.guest?.signals.subtracting([SIGINT]).isEmpty == false, process > 0 { kill(process, SIGTERM) }
+            if work.guest?.signals.subtracting([SIGINT]).isEmpty == false { work.guest?.end(again: false) }
         }
+        wakeThread()
     }
 
     /// - Parameter wasInterrupted: whether Ctrl-C has ended the other program.
@@ -216,9 +229,10 @@ enum TerminationSignals {
 
     private static func isGuests(_ signal: Int32) -> Bool {
         work.withLock { work in
-            guard let guest = work.guest else { return false }
-            work.guest?.signals.insert(signal)
-            if signal != SIGINT, guest.process > 0 { kill(guest.process, SIGTERM) }
+            guard var guest = work.guest else { return false }
+            if signal != SIGINT { guest.end(again: !guest.signals.subtracting([SIGINT]).isEmpty) }
+            guest.signals.insert(signal)
+            work.guest = guest
             return true
         }
     }

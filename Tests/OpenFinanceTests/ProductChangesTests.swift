@@ -21,6 +21,13 @@ struct ProductChangeTests {
             (#"{"A":null,"B":1}"#, #"{"B":1}"#), (#"{"A":{"B":1}}"#, #"{"A":[{"B":1}]}"#),
             (#"{"A":["Retail","SME"]}"#, #"{"A":[{"Type":"SME"},{"Type":"Retail"}]}"#),
             (#"{"A":"\u0041"}"#, #"{"A":"A"}"#),
+            // What says nothing.
+            (#"{"A":"","B":1}"#, #"{"B":1}"#), (#"{"A":[],"B":1}"#, #"{"B":1}"#), (#"{"A":{},"B":1}"#, #"{"B":1}"#),
+            (#"{"A":{"C":"","D":[{}]},"B":1}"#, #"{"B":1}"#), (#"{"A":[null,""]}"#, #"{"A":{}}"#),
+            (#"{"A":{"B":1,"C":[]}}"#, #"{"A":{"B":1}}"#),
+            // One moment.
+            (#"{"A":"2026-05-01T04:00:00+04:00"}"#, #"{"A":"2026-05-01T00:00:00Z"}"#),
+            (#"{"A":"2026-05-01T00:00:00.000Z"}"#, #"{"A":"2026-05-01T00:00:00Z"}"#),
         ])
     func same(old: String, new: String) throws {
         #expect(ProductChange(from: try product(old), to: try product(new)) == nil)
@@ -34,6 +41,15 @@ struct ProductChangeTests {
             (#"{"A":"1.10"}"#, #"{"A":"1.1"}"#, [#"/A /A "1.10" "1.1""#]),
             (#"{"A":"\u00e9"}"#, #"{"A":"e\u0301"}"#, [#"/A /A "é" "é""#]),
             (#"{"A":1}"#, #"{"B":1}"#, ["- /B - 1", "/A - 1 -"]), (#"{"A":1}"#, #"{"A":null}"#, ["/A /A 1 -"]),
+            (#"{"A":"x"}"#, #"{"A":""}"#, [#"/A /A "x" """#]), (#"{"A":[1]}"#, #"{"A":[]}"#, ["/A/0 - 1 -"]),
+            (
+                #"{"A":"2026-05-01T04:00:00+04:00"}"#, #"{"A":"2026-05-01T04:00:00Z"}"#,
+                [#"/A /A "2026-05-01T04:00:00+04:00" "2026-05-01T04:00:00Z""#]
+            ),
+            (
+                #"{"A":"2026-05-01"}"#, #"{"A":"2026-05-01T00:00:00Z"}"#,
+                [#"/A /A "2026-05-01" "2026-05-01T00:00:00Z""#]
+            ),
             (#"{"a/b~c":1}"#, #"{"a/b~c":2}"#, ["/a~1b~0c /a~1b~0c 1 2"]),
             (#"{"A":[1,2,3]}"#, #"{"A":[3,2]}"#, ["/A/0 - 1 -"]),
             (#"{"A":{"B":1}}"#, #"{"A":[{"B":2}]}"#, ["/A/B /A/0/B 1 2"]),
@@ -87,6 +103,28 @@ struct ProductChangeTests {
     func difference(old: String, new: String, expected: FigureDifference?) throws {
         let change = try #require(ProductChange(from: try product(old), to: try product(new)))
         #expect(change.members.first?.difference == expected)
+    }
+
+    private static let earned =
+        #"{"DepositRates":{"RateDetails":[{"AnnualRateRange":{"MinRate":LOW,"MaxRate":HIGH}}]}}"#
+    private static let paid = #"{"FinanceRates":{"AnnualPercentageRate":{"StartingFrom":LOW,"UpTo":HIGH}}}"#
+
+    @Test(
+        "is none of a headline that shows the other end of a range",
+        arguments: [
+            ("SavingsAccount", earned, "LOW", false), ("SavingsAccount", earned, "HIGH", true),
+            ("Finance", paid, "LOW", true), ("Finance", paid, "HIGH", false),
+        ])
+    func range(category: String, details: String, changed: String, isAnother: Bool) throws {
+        func product(_ details: String) throws -> ListedProduct {
+            let figures = details.replacing("LOW", with: "3.00").replacing("HIGH", with: "8.50")
+            return try self.product(#"{"ProductCategory":"\#(category)","Product":\#(figures)}"#)
+        }
+        let change = try #require(
+            ProductChange(
+                from: try product(details), to: try product(details.replacing(changed, with: "5.00"))))
+        #expect(change.members.count == 1)
+        #expect(change.headlines.map(\.headline) == (isAnother ? [.rate] : []))
     }
 
     @Test("has figures first and the time of the change last, and its headlines beside them")

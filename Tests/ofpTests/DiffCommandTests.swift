@@ -104,6 +104,23 @@ struct DiffCommandTests {
         #expect(nothing.contains("<p>Nothing has changed: 3 the same. <span") && !nothing.contains("<table"))
     }
 
+    @Test(
+        "says what is there where no figure can be made of it",
+        arguments: [
+            ("2.5", "1e400", "  Rate: 2.50% → 1e400%\n"), ("1e400", "2.5", "  Rate: 1e400% → 2.50%\n"),
+            ("2.5", "\"on request\"", "  Rate: 2.50% → on request\n"), ("2.5", "null", "  Rate: 2.50% → –\n"),
+        ])
+    func noFigure(old: String, new: String, line: String) async throws {
+        func product(_ rate: String, _ balance: String) -> String {
+            #""ProductId":"1","ProductName":"Saver","ProductCategory":"SavingsAccount","Product":{"DepositRates":{"#
+                + #""RateDetails":[{"AnnualRate":\#(rate)}]},"SavingsAccount":{"MinimumBalance":{"Amount":"\#(balance)","#
+                + #""Currency":"AED"}}}"#
+        }
+        let seen = try await diff(list([product(old, "100")]), list([product(new, "1e400")]))
+        #expect(seen.contains(line) && !seen.contains("Annual rate:"), "\(seen)")
+        #expect(seen.contains("  Minimum balance: AED 100 → 1e400\n") && !seen.contains("→ –\n  Min"), "\(seen)")
+    }
+
     @Test("has in JSON what the banks sent, as they sent it")
     func json() async throws {
         let seen = try await diff(

@@ -9,9 +9,11 @@ struct ChangeLine {
     /// JSON pointers; nil for what is not there, and for a headline that comes from no single place.
     private(set) var oldPlace, newPlace: String?
     /// Nil for what is not there.
-    let oldText, newText: String?
+    private(set) var oldText, newText: String?
     let oldCell, newCell: Table.Cell
     let difference: FigureDifference?
+    /// Whether a figure can be made of what was and is there.
+    private let hasOldFigure, hasNewFigure: Bool
 
     var place: String? { newPlace ?? oldPlace }
 
@@ -29,8 +31,12 @@ struct ChangeLine {
         let lines = all(change)
         var headlines = lines.filter(\.isHeadline)
         let values = lines.filter { !$0.isHeadline }.filter { value in
-            guard let index = headlines.firstIndex(where: { $0.says(the: value) }) else { return true }
+            guard let index = headlines.firstIndex(where: { $0.says(the: value) || $0.lacks(the: value) }) else {
+                return true
+            }
             (headlines[index].oldPlace, headlines[index].newPlace) = (value.oldPlace, value.newPlace)
+            headlines[index].oldText = headlines[index].oldText ?? value.oldText
+            headlines[index].newText = headlines[index].newText ?? value.newText
             return false
         }
         return headlines + values
@@ -42,11 +48,21 @@ struct ChangeLine {
         return words == value.words && oldText == value.oldText && newText == value.newText
     }
 
+    /// Whether there is no headline, before or now, since this value was or is not there, or no figure can be made of it, such as
+    /// 1e400: that something is there must not be told as if nothing were.
+    private func lacks(the value: ChangeLine) -> Bool {
+        guard (oldText == nil) != (newText == nil) else { return false }
+        let isItsValue =
+            place == nil ? words == value.words : place == (oldText == nil ? value.newPlace : value.oldPlace)
+        return isItsValue && !(oldText == nil ? value.hasOldFigure : value.hasNewFigure)
+    }
+
     private init(_ change: HeadlineChange) {
         isHeadline = true
         words = change.headline.rawValue.memberLabel
         oldPlace = change.old?.place
         newPlace = change.new?.place
+        (hasOldFigure, hasNewFigure) = (change.old != nil, change.new != nil)
         oldText = change.old?.text
         newText = change.new?.text
         oldCell = change.old.map { .number($0.figure) } ?? .unknown
@@ -71,6 +87,10 @@ struct ChangeLine {
         newPlace = change.newPlace
         difference = change.difference
         let name = change.place.split(separator: "/").last.map(String.init) ?? ""
+        func isFigure(_ json: JSONText?) -> Bool {
+            json.flatMap { json in FigureMember(name)?.figure(in: json.value) } != nil
+        }
+        (hasOldFigure, hasNewFigure) = (isFigure(change.old), isFigure(change.new))
         func text(_ json: JSONText?) -> String? {
             guard let value = json?.value else { return nil }
             if case .money(let difference)? = change.difference, let figure = FigureMember(name)?.figure(in: value) {

@@ -4,7 +4,7 @@ extension Comparison {
     /// The switch that leaves only the differences is the style's alone.
     var page: Page? {
         let heads = zip(titles, products).map { title, product -> HTML in
-            "<th scope=\"col\" dir=\"auto\">\(title)<small>\(product.lfi.label)</small>"
+            "<th scope=\"col\" dir=\"auto\">\(title)<small dir=\"auto\">\(product.lfi.label)</small>"
         }
         return Page(
             title: titles.joined(separator: " · "),

@@ -275,7 +275,7 @@
   function compare() {
     const chosen = state.ticked.map(place => products[place]);
     const head = make('tr', {}, make('td', {}));
-    chosen.forEach(product => head.append(make('th', { scope: 'col', dir: 'auto' }, nameOf(product), make('small', {}, bankOf(product)))));
+    chosen.forEach(product => head.append(make('th', { scope: 'col', dir: 'auto' }, nameOf(product), make('small', { dir: 'auto' }, bankOf(product)))));
     const table = make('tbody', {});
     let section = null;
     compared(chosen).forEach(line => {

@@ -119,3 +119,10 @@ extension Hub {
             hasTokenEndpointAlias: hasTokenEndpointAlias, takesLeads: takesLeads, products: products)
     }
 }
+
+extension FaultCatalogue.Entry {
+    /// Not so for texts in answers that are right, and for what only somebody without a certificate would see.
+    var failsARun: Bool {
+        HostileText(rawValue: name) == nil && !["no-client-certificate", "optional-client-certificate"].contains(name)
+    }
+}

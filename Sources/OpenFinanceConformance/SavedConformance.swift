@@ -11,7 +11,8 @@ extension SavedProducts {
         return chosen.map { lfi in
             let products = groups[lfi.identity] ?? []
             return BankConformance(
-                of: products.filter(scope.takes), from: lfi.identity, in: products.version, at: retrievedAt)
+                of: products.filter(scope.takes), from: lfi.identity, in: lfi.version ?? products.version,
+                at: retrievedAt)
         }
     }
 }
@@ -34,7 +35,7 @@ extension BankConformance {
 }
 
 extension [ListedProduct] {
-    /// A list does not say in which version a bank has answered. What it alone has tells the older ones.
+    /// A list that was saved before does not say in which version a bank has answered. What it alone has tells the older ones.
     fileprivate var version: APIVersion {
         contains { listed in
             if listed.json.member("ProductCategory")?.text == "Loan" { return true }

@@ -83,6 +83,23 @@ struct OtherClientsEndToEndTests {
         #expect(outcome.errors.contains("1 lead taken, no rule broken."))
     }
 
+    @Test(
+        "the examples follow no bank where it leads them astray",
+        .enabled(if: python != nil, "there is no Python with PyJWT: Scripts/test-tools installs it"),
+        arguments: [
+            ("python", "*:products:foreign-next", "the next page cannot be https://"),
+            ("python", "*:products:page-loop", "the next page cannot be https://"),
+            ("curl", "liwa:token:status:503", "503"),
+        ])
+    func astray(example: String, fault: String, says: String) async throws {
+        let interpreter = example == "curl" ? "sh" : "'\(try #require(Self.python))' -"
+        let outcome = try await sandbox(
+            ["--strict", "--fault", fault],
+            ["sh", "-c", "'\(Tool.path("ofp-sandbox"))' example \(example) | \(interpreter)"])
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains(says) && outcome.errors.contains("no rule broken"), "\(outcome.errors)")
+    }
+
     /// Each mistake of `Tests/Python/mistakes.py`, and the one rule that it breaks.
     private static let mistakes = [
         "nothing": "",

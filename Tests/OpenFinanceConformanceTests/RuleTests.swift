@@ -1,11 +1,29 @@
 import Foundation
 import OpenFinance
-import OpenFinanceConformance
 import TestSupport
 import Testing
 
+@testable import OpenFinanceConformance
+
 @Suite("The table of rules")
 struct RuleTests {
+    @Test(
+        "rates and the ends of ranges are known by the names that any version has for them",
+        arguments: [
+            ("StartingFrom", "UpTo", true), ("MinimumRate", "MaximumRate", true), ("MinRate", "MaxRate", true),
+            ("MinimumTierRate", "MaximumTierRate", true), ("MinimumTierValue", "MaximumTierValue", false),
+            ("LTVStart", "LTVEnd", false), ("MinimumLoanTenure", "MaximumLoanTenure", false), ("From", "To", false),
+            ("MinBalance", "MaxBalance", false), ("MinimumFinanceAmount", "MaximumFinanceAmount", false),
+        ])
+    func namesOfFigures(low: String, high: String, areRates: Bool) throws {
+        func found(_ text: String) throws -> Set<RuleID> {
+            Set(FigureCheck(try JSONValue(Data(text.utf8))).found.map(\.rule))
+        }
+        #expect(try found(#"{"\#(low)":9,"\#(high)":5}"#) == [.rangeOrder])
+        #expect(try found(#"{"\#(low)":5,"\#(high)":9}"#) == [])
+        #expect(try found(#"{"\#(low)":5,"\#(high)":5000}"#) == (areRates ? [.plausibleRate] : []))
+    }
+
     @Test("has each rule once, with a source and a sentence")
     func table() {
         #expect(Rule.all.map(\.id.rawValue).sorted() == RuleID.allCases.map(\.rawValue).sorted())

@@ -121,6 +121,21 @@ struct HubRulesTests {
         }
     }
 
+    @Test("a token that goes to another host than its bank's resources is told, and the answer is as without it")
+    func tokenElsewhere() async throws {
+        try await HubClient.with { client in
+            let token = try await client.token()
+            let hosts = [
+                (Hosts.directory, "/participants"), (client.hub.authorisationHost, "/.well-known/openid-configuration"),
+            ]
+            for (host, path) in hosts {
+                let request = client.request(.get, host, path, [.authorization: "bearer \(token)"])
+                #expect(try await client.transport.send(request).head.status == .ok)
+            }
+            #expect(client.sandbox.journal.report.rulesBroken == ["bearer.elsewhere": 2])
+        }
+    }
+
     @Test("a token is good for its LFI, its certificate and its time, and for nothing else")
     func tokenBinding() async throws {
         try await HubClient.with { client in

@@ -5,6 +5,8 @@ public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiabl
     public let organisationName: String?
     /// Nil where the list does not say.
     public let takesLeads: Bool?
+    /// In which it was asked. Nil where the list does not say.
+    public let version: APIVersion?
     /// What it calls itself in its products (`LFIId`).
     private var lfiIDs: [String] = []
 
@@ -13,6 +15,7 @@ public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiabl
         organisationID = lfi.organisationID
         organisationName = lfi.organisationName
         takesLeads = lfi.leads != nil
+        version = lfi.version
     }
 
     private init(_ identity: LFI.Identity) {
@@ -20,6 +23,7 @@ public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiabl
         organisationID = nil
         organisationName = nil
         takesLeads = nil
+        version = nil
     }
 
     public var id: LFI.Identity.ID { identity.id }
@@ -54,7 +58,7 @@ public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiabl
 
     private enum CodingKeys: String, CodingKey {
         case name = "LFIName", id = "AuthorisationServerId", organisationID = "OrganisationId"
-        case organisationName = "OrganisationName", takesLeads = "TakesLeads"
+        case organisationName = "OrganisationName", takesLeads = "TakesLeads", version = "Version"
     }
 
     init(from json: JSONReader) throws(JSONReader.Unreadable) {
@@ -63,6 +67,7 @@ public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiabl
         organisationID = object.lenientText(.organisationID)
         organisationName = object.lenientText(.organisationName)
         takesLeads = object.lenient(.takesLeads)
+        version = object.lenientText(.version).flatMap { APIVersion($0) }
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -72,6 +77,7 @@ public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiabl
         try container.encodeIfPresent(organisationID, forKey: .organisationID)
         try container.encodeIfPresent(organisationName, forKey: .organisationName)
         try container.encodeIfPresent(takesLeads, forKey: .takesLeads)
+        try container.encodeIfPresent(version?.description, forKey: .version)
     }
 }
 

@@ -40,6 +40,8 @@ struct FigureCheck {
     /// In percent, by the schemas of all versions.
     private static let rates: Set<String> = [
         "Rate", "AnnualRate", "MinRate", "MaxRate", "AnnualReturn", "IndicativeRate", "ProfitRate", "StartingFrom",
+        "UpTo",
+        "TierRate", "MinimumRate", "MaximumRate", "MinimumTierRate", "MaximumTierRate",
     ]
 
     private mutating func checkRate(_ value: JSONValue, at pointer: String) {
@@ -50,7 +52,9 @@ struct FigureCheck {
     /// What bounds a thing from above, by the name of what does so from below.
     private static let bounds = [
         "MinRate": "MaxRate", "MinBalance": "MaxBalance", "MinimumFinanceAmount": "MaximumFinanceAmount",
-        "MinimumLoanAmount": "MaximumLoanAmount", "MinimumTenor": "MaximumTenor", "From": "To",
+        "MinimumLoanAmount": "MaximumLoanAmount", "MinimumTenor": "MaximumTenor", "From": "To", "StartingFrom": "UpTo",
+        "MinimumRate": "MaximumRate", "MinimumTierValue": "MaximumTierValue", "LTVStart": "LTVEnd",
+        "MinimumTierRate": "MaximumTierRate", "MinimumLoanTenure": "MaximumLoanTenure",
     ]
 
     /// What is alone can neither repeat nor bound another.

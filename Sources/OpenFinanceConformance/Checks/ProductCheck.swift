@@ -24,8 +24,8 @@ package struct ProductCheck {
         func tell(_ rule: RuleID, _ pointer: String, _ value: String?, _ expected: String) {
             deviations.add(rule, at: pointer, of: id, value: value, expected: expected, by: evidence)
         }
-        // Several brands of one server may count for themselves.
-        if let id, !ids.insert("\(listed.statedBrandIDText ?? "") \(id)").inserted {
+        // Within an LFI, whatever brand it is of; one server may answer for several.
+        if let id, !ids.insert("\(listed.statedLFIIDText ?? "") \(id)").inserted {
             tell(.productID, "/ProductId", id, "an id that no other product has")
         }
         for name in ["ProductId", "ProductName"] {

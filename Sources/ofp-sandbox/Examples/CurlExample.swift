@@ -31,12 +31,12 @@ extension ClientExample {
             openssl dgst -sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32 -sign "$OFP_SIGNING_KEY" -binary |
             base64url)
 
-        # The token.
-        token=$(printf '%s.%s.%s' "$header" "$claims" "$signature" |
+        # The token; where there is none, the answer is shown, and nothing else is asked.
+        answer=$(printf '%s.%s.%s' "$header" "$claims" "$signature" |
             ask --data grant_type=client_credentials --data scope=products \
                 --data-urlencode client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \
-                --data-urlencode client_assertion@- "$OFP_SANDBOX_TOKEN_ENDPOINT" |
-            sed 's/.*"access_token" *: *"\([^"]*\)".*/\1/')
+                --data-urlencode client_assertion@- "$OFP_SANDBOX_TOKEN_ENDPOINT") || { echo "$answer"; exit 1; }
+        token=$(printf '%s' "$answer" | sed 's/.*"access_token" *: *"\([^"]*\)".*/\1/')
 
         # What every request to a resource has, with an interaction id of its own.
         resource() {

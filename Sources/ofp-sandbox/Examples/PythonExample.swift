@@ -97,7 +97,12 @@ extension ClientExample {
         for server, products, leads in banks():
             access_token = token(server)
             count = 0
+            host, pages = urllib.parse.urlsplit(products)[:2], set()
             while products:
+                # The token is for this host alone, and no page has to be asked for twice.
+                if urllib.parse.urlsplit(products)[:2] != host or products in pages or len(pages) == 1000:
+                    sys.exit(f"{server['CustomerFriendlyName']}: the next page cannot be {products}")
+                pages.add(products)
                 page = ask("GET", products, headers(access_token))
                 count += sum(len(group["Products"]) for group in page["Data"])
                 products = page.get("Links", {}).get("Next")

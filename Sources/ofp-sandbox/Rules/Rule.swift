@@ -48,6 +48,7 @@ enum Rule: String, CaseIterable, Sendable {
     case bearerOtherCertificate = "bearer.other-certificate"
     case bearerExpired = "bearer.expired"
     case bearerScope = "bearer.scope"
+    case bearerElsewhere = "bearer.elsewhere"
 
     case accept = "header.accept"
     case interactionID = "header.interaction-id"
@@ -304,6 +305,11 @@ extension Rule {
             Entry(
                 "The access token covers products.", source: "RFC 6750 §3.1",
                 remedy: "Ask for 'scope=products' at the token endpoint.")
+        case .bearerElsewhere:
+            Entry(
+                "An access token goes to the host of the bank's resources, and to no other host.",
+                source: "RFC 6750 §5.2 and §5.3",
+                remedy: "Send it to the endpoint that the directory names, and follow no link to another host with it.")
 
         case .accept:
             Entry(

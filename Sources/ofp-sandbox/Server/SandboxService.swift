@@ -106,6 +106,7 @@ struct SandboxService: HTTPService {
         // Who does not ask for a certificate takes everybody for the one that there is.
         let isUnasked = fault?.handshakeFault == .certificateNotAsked
         let thumbprint = peer.thumbprint ?? (isUnasked ? sandbox.pki.tpp.thumbprint : nil)
+        noteTokenElsewhere(request, at: site, peer)
         switch (site, request.uri.path) {
         case (.directory, "/participants"):
             return try DirectoryEndpoint(sandbox: sandbox, port: port).respond(to: request)
@@ -133,6 +134,16 @@ struct SandboxService: HTTPService {
         default:
             throw Refusal(.path, status: .notFound)
         }
+    }
+}
+
+extension SandboxService {
+    /// Whoever is not meant to have the token has it then, and answers as if nothing were.
+    private func noteTokenElsewhere(_ request: Request, at site: Site, _ peer: TLSStream.Peer) {
+        if case .resource = site { return }
+        guard request.headers[.authorization]?.prefix(7).lowercased() == "bearer " else { return }
+        let refusal = Refusal(.bearerElsewhere, sent: "host: \(peer.serverName), with a bearer token", status: .ok)
+        sandbox.journal.broken(refusal.rule, breach(by: request, peer, refusal))
     }
 }
 

@@ -41,11 +41,12 @@ enum ProductSource {
         }
     }
 
-    /// In which version each bank was asked; a saved list does not say.
+    /// In which version each bank was asked; lists that were saved before do not say.
     var versions: [LFI.Identity: APIVersion] {
         switch self {
         case .live(let session): session.versions
-        case .saved: [:]
+        case .saved(let saved, _):
+            Dictionary(saved.lfis.compactMap { lfi in lfi.version.map { (lfi.identity, $0) } }) { first, _ in first }
         }
     }
 

@@ -136,7 +136,7 @@ struct ConformanceCommandTests {
     // MARK: - Saved lists
 
     private func withList(
-        _ members: String, _ body: (_ path: String, _ folder: URL) async throws -> Void
+        _ members: String, version: String? = nil, _ body: (_ path: String, _ folder: URL) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-conformance-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -146,7 +146,10 @@ struct ConformanceCommandTests {
             {"LFIName":"Liwa Bank","AuthorisationServerId":"l","LFIId":"LIWA","Headlines":{},"ProductId":"1","ProductName":"N",
             "ProductCategory":"SavingsAccount","Links":{"ApplicationEmail":"a@b.ae"},\#(members)}
             """#
-        try Data(#"{"Products":[\#(product)],"Meta":{"RetrievedAt":"2026-05-01T00:00:00Z"}}"#.utf8).write(to: list)
+        let bank = version.map { #"{"LFIName":"Liwa Bank","AuthorisationServerId":"l","Version":"\#($0)"}"# } ?? ""
+        try Data(
+            #"{"Products":[\#(product)],"Meta":{"RetrievedAt":"2026-05-01T00:00:00Z","LFIs":[\#(bank)]}}"#.utf8
+        ).write(to: list)
         try await body(list.path, folder)
     }
 
@@ -164,6 +167,17 @@ struct ConformanceCommandTests {
             let seen = try await SandboxWorld.run(["conformance", "--from", list, "--level", level])
             #expect(seen.status == (rule == nil ? .success : .changed))
             #expect(rule.map(seen.output.contains) ?? seen.output.isEmpty, "\(seen.output)")
+        }
+    }
+
+    @Test(
+        "holds products against the version that the bank was asked in, where the list says so",
+        arguments: [("v2.0", true), ("v2.1", false), (nil, true)] as [(String?, Bool)])
+    func version(version: String?, isBroken: Bool) async throws {
+        // A member that only older versions have, by which a list that does not say it is told.
+        try await withList(#""Product":{"SavingsAccount":{"AnnualReturn":"x"}}"#, version: version) { list, _ in
+            let seen = try await SandboxWorld.run(["conformance", "--from", list])
+            #expect(seen.output.contains("/Product/SavingsAccount/AnnualReturn") == isBroken, "\(seen.output)")
         }
     }
 

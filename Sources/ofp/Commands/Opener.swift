@@ -9,7 +9,7 @@ import SystemPackage
 #endif
 
 /// An address that may be handed to the desktop: https, with a host, without user information, in plain ASCII.
-struct WebAddress {
+struct WebAddress: Hashable {
     let text: String
 
     init?(_ text: String) {

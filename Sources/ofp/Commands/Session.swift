@@ -16,7 +16,7 @@ struct Session {
     private let transport: CurlTransport
     private let logger: Logger
     private let timings: RequestTimings?
-    private let start = ContinuousClock.now
+    private var start = ContinuousClock.now
     private let known = Known()
 
     /// - Throws: a ``CommandFailure`` for settings that are missing or cannot be used.
@@ -58,6 +58,13 @@ struct Session {
         configuration.certificateThumbprint = settings.transportCertificate.thumbprint
         client = OpenFinanceClient(
             configuration: configuration, transport: transport, cache: settings.cache, logger: logger)
+    }
+
+    /// The same session for a piece of work that begins now: the deadline counts from here.
+    var begunAnew: Session {
+        var session = self
+        session.start = .now
+        return session
     }
 
     /// What is left of the deadline for the whole command; nil where there is none.
@@ -118,9 +125,7 @@ struct Session {
         var choice = try LFIChoice(request.selection, of: directory)
         tellVersions(of: choice.asked)
         if let note = choice.note { console.note(note) }
-        let outcomes = client.products(
-            matching: request.query, from: choice.asked, onBehalfOf: settings.customerIPAddress,
-            of: DirectoryRefresh(directory, from: settings.directory, client: client))
+        let outcomes = products(matching: request.query, from: choice.asked, of: directory)
         let interruption = Interruption(after: remaining, stop: outcomes.stop)
         var progress = Progress(total: choice.asked.count, doing: "Loading products", console: console)
         var collected: [LFIOutcome] = []
@@ -151,6 +156,15 @@ struct Session {
             retrievedAt: Date(), timings: timings?.all)
         report.clock = clock
         return CollectedProducts(report: report, interruption: interruption)
+    }
+
+    /// Asks these banks, and nothing else: no progress is shown, and whoever takes the outcomes may stop them.
+    ///
+    /// - Parameter directory: the one that they come from.
+    func products(matching query: ProductQuery, from lfis: [LFI], of directory: Directory) -> LFIOutcomes {
+        client.products(
+            matching: query, from: lfis, onBehalfOf: settings.customerIPAddress,
+            of: DirectoryRefresh(directory, from: settings.directory, client: client))
     }
 
     /// Holds the chosen banks against the published rules, in the way of ``collect(_:arrival:)``.

@@ -19,12 +19,14 @@ struct Suggestions {
     }
 
     /// Its name where that means it alone and can be typed, else its id.
-    func bank(of product: ListedProduct) -> String {
-        let name = product.lfi.name
+    func bank(of product: ListedProduct) -> String { name(of: product.lfi) }
+
+    func name(of lfi: LFI.Identity) -> String {
+        let name = lfi.name
         let isPlain =
             !name.isEmpty && name == name.forTerminal && !name.contains("/") && !name.hasPrefix("-")
             && LFI.isUnmistakable(name, among: banks)
-        return isPlain ? name : product.lfi.id
+        return isPlain ? name : lfi.id
     }
 
     func apply(_ product: ListedProduct) -> String? {

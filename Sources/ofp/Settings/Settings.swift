@@ -19,15 +19,19 @@ struct Settings {
     /// Nil where it is switched off.
     var cache: FileCacheStore?
 
+    /// Those without which nobody can be asked.
+    static func required(isForCustomer: Bool) -> [Setting] {
+        [.clientID, .signingKey, .signingKeyID, .transportCertificate, .transportKey]
+            + (isForCustomer ? [.customerIP] : [])
+    }
+
     /// - Parameter isForCustomer: whether there is a customer in session, whose address banks want to know.
     /// - Throws: a ``CommandFailure`` for the first setting that is missing or cannot be used. Nothing has been sent
     ///   by then.
     init(
         _ reader: SettingsReader, passphrases: PassphrasePrompt, isForCustomer: Bool = true
     ) throws(CommandFailure) {
-        try reader.requireAll(
-            [.clientID, .signingKey, .signingKeyID, .transportCertificate, .transportKey]
-                + (isForCustomer ? [.customerIP] : []))
+        try reader.requireAll(Self.required(isForCustomer: isForCustomer))
         let keys = KeyFiles(reader: reader, prompt: passphrases)
         credentials = try keys.credentials()
         let transport = try keys.identity()

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Ends work early: at Ctrl-C or its like, or when the deadline is over. What has arrived by then stands.
-final class Interruption {
+final class Interruption: Sendable {
     private final class Work: Sendable {
         let wasInterrupted = Atomic<Bool>(false)
         let stop: @Sendable () -> Void

@@ -83,7 +83,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         }
         let target = try await LeadTarget(
             lfi: bank, product: product, from: saved.from, settings, context)
-        guard target.lfi.leads != nil else { throw Self.takesNone(target.lfi) }
+        guard target.lfi.leads != nil else { throw CommandFailure.takesNoLeads(target.lfi) }
         if let reason = target.product?.product.validity(at: Date()).text {
             console.warn("The product is not to be had (\(reason)): the bank may not answer for it.")
         }
@@ -91,7 +91,8 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
             draft[.categories] = target.product?.product.category.map { .list([$0.rawValue]) }
         }
         if let interview { draft = try interview.complete(draft) }
-        let prepared = try prepare(draft, for: target)
+        let prepared = try PreparedLead(
+            draft, for: target.lfi, of: target.product?.product, target.session.environment)
         if !prepared.lead.emiratesID.hasValidCheckDigit {
             console.warn("The check digit of the Emirates ID is wrong; the number goes as it is.")
         }
@@ -126,42 +127,10 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         var draft = draft
         if product != nil, draft[.categories] == nil { draft[.categories] = .list([ProductCategory.finance.rawValue]) }
         if isWhole {
-            _ = try validated(draft)
+            _ = try draft.lead()
         } else if let faults = draft.faultsSoFar {
             throw CommandFailure(faults)
         }
-    }
-
-    private func validated(_ draft: LeadDraft) throws(CommandFailure) -> Lead {
-        do throws(LeadFaults) {
-            return try draft.validated()
-        } catch {
-            throw CommandFailure(error)
-        }
-    }
-
-    private func prepare(
-        _ draft: LeadDraft, for target: LeadTarget
-    ) throws(CommandFailure) -> PreparedLead {
-        let lead = try validated(draft)
-        do throws(PreparedLead.Unfit) {
-            return try PreparedLead(
-                lead, for: target.lfi, productID: target.product?.product.id, environment: target.session.environment)
-        } catch {
-            switch error {
-            case .takesNone: throw Self.takesNone(target.lfi)
-            case .inexpressible(let reason):
-                throw CommandFailure(
-                    .dataError, "\(target.lfi.label) cannot be sent this lead: \(reason)",
-                    advice: "Nothing was sent: give what it needs, or contact the bank another way")
-            }
-        }
-    }
-
-    private static func takesNone(_ lfi: LFI) -> CommandFailure {
-        CommandFailure(
-            .notFound, "\(lfi.label) takes no leads",
-            advice: "See 'ofp lfis' for the banks that do, or 'ofp apply' for its own ways")
     }
 
     private func consent(
@@ -170,15 +139,5 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         console.note(LeadPreview(prepared, style: console.errorTerminal.style).text)
         let bank = prepared.lfi.label.forTerminal
         return questions.yesOrNo("Send this to \(bank), and be contacted by it?", default: false) ?? false
-    }
-}
-
-extension CommandFailure {
-    fileprivate init(_ faults: LeadFaults) {
-        let list = faults.faults.map { "\($0.path) \($0.message)" }.joined(separator: "; ")
-        let count = faults.faults.count
-        self.init(
-            .dataError, "The lead breaks \(count == 1 ? "a rule" : "\(count) rules") of the API: \(list)",
-            advice: "Correct \(count == 1 ? "it" : "them"); nothing was sent")
     }
 }

@@ -40,10 +40,12 @@ struct PreferenceOptions: ParsableArguments {
     var ownership: AccountOwnership?
 
     func validate() throws {
-        if let age, !(0...150).contains(age) {
+        if let age, !Self.ages.contains(age) {
             throw ValidationError("Invalid value '\(age)' for --age: give an age from 0 to 150")
         }
     }
+
+    static let ages = 0...150
 
     var preferences: Preferences {
         var preferences = Preferences()
@@ -58,7 +60,8 @@ struct PreferenceOptions: ParsableArguments {
         return preferences
     }
 
-    private static func amount(_ text: String) throws -> Decimal {
+    /// A salary as people write it.
+    static func amount(_ text: String) throws -> Decimal {
         guard let amount = DecimalText.parse(text.withoutThousandsSeparators), amount >= 0 else {
             throw ValidationError("give an amount such as 12000 or 12000.50")
         }

@@ -44,7 +44,7 @@ struct ScenarioOptions: ParsableArguments {
         return scenario
     }
 
-    private static func money(_ text: String) throws -> Money {
+    static func money(_ text: String) throws -> Money {
         let form = /(?:([A-Za-z]{3})\s*)?(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)/
         guard let match = text.withoutBlankEnds.wholeMatch(of: form),
             let amount = DecimalText.parse(String(match.2.filter { $0 != "," })), amount > 0, amount < 1_000_000_000_000
@@ -52,7 +52,7 @@ struct ScenarioOptions: ParsableArguments {
         return Money(amount, match.1.map { $0.uppercased() } ?? "AED")
     }
 
-    private static func months(_ text: String) throws -> Int {
+    static func months(_ text: String) throws -> Int {
         let form = /(?:(\d{1,3})y)?(?:(\d{1,4})m)?/.ignoresCase()
         let match = text.withoutBlankEnds.wholeMatch(of: form)
         let months = (match?.1.flatMap { Int($0) } ?? 0) * 12 + (match?.2.flatMap { Int($0) } ?? 0)

@@ -5,7 +5,8 @@ import OpenFinanceLeads
 struct LeadPreview {
     let text: String
 
-    init(_ prepared: PreparedLead, style: Style) {
+    /// - Parameter width: columns to fill; nil for as wide as is read well.
+    init(_ prepared: PreparedLead, style: Style, width: Int? = nil) {
         var lines: [ProductSheet.Line] = []
         if case .object(let members) = prepared.body.value, case .object(let data)? = members.first?.value {
             lines = SheetLines.members(data, depth: 0)
@@ -16,7 +17,7 @@ struct LeadPreview {
             + style.dim(
                 "  at \(prepared.authority.forTerminal), authorisation server \(prepared.lfi.id.forTerminal)"
             ) + "\n"
-            + SheetText(on: Terminal(style: style)).text(lines).trimmingLastNewline
+            + SheetText(on: Terminal(width: width, style: style)).text(lines).trimmingLastNewline
     }
 }
 

@@ -9,9 +9,10 @@ struct SheetText {
     private static let gap = 2
     private static let widestLabel = 36
 
-    func text(_ sheet: ProductSheet, next: [ProductSheet.Line]) -> String {
+    /// - Parameter next: what can be done about it, where the text has to say so.
+    func text(_ sheet: ProductSheet, next: [ProductSheet.Line] = []) -> String {
         var text = "\(style.bold(sheet.title.forTerminal))\n\(sheet.subtitle.forTerminal)\n"
-        for section in sheet.sections + [.init(title: "What next", lines: next)] {
+        for section in sheet.sections + (next.isEmpty ? [] : [.init(title: "What next", lines: next)]) {
             text += "\n\(style.bold(section.title.uppercased().forTerminal))\n" + self.text(section.lines)
         }
         return text

@@ -23,6 +23,11 @@ struct Terminal: Sendable {
 extension Terminal {
     /// The one that a descriptor of the process leads to.
     init(_ descriptor: Int32) {
+        measure(descriptor)
+    }
+
+    /// Takes the size that it has now.
+    mutating func measure(_ descriptor: Int32) {
         guard isatty(descriptor) == 1 else { return }
         var size = winsize()
         let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0

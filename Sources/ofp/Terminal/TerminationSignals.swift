@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Synchronization
 
 #if canImport(Glibc)
@@ -20,6 +21,10 @@ enum TerminationSignals {
         var limit: Limit?
         /// What the process says at a limit in place of the limit's own words: while a lead is on its way.
         var lastWords: CommandFailure?
+        /// What the process says where a signal ends it at once.
+        var partingWords: String?
+        /// What ends the screen that is drawn on.
+        var endOfScreen: Data?
         var guest: Guest?
         var hasEndedGuest = false
     }
@@ -142,6 +147,7 @@ enum TerminationSignals {
             return
         }
         restoreTerminal()
+        if let words = work.withLock(\.partingWords) { Console.standard().note(words) }
         _exit(CommandStatus.interrupted.rawValue)
     }
 
@@ -172,6 +178,9 @@ enum TerminationSignals {
 
     /// What is to be said at a limit from here on; nil for the limit's own words.
     static func setLastWords(_ failure: CommandFailure?) { work.withLock { $0.lastWords = failure } }
+
+    /// What is to be said from here on where Ctrl-C ends the process at once; nil for nothing.
+    static func setPartingWords(_ words: String?) { work.withLock { $0.partingWords = words } }
 
     private static func wakeThread() {
         var byte = newLimit
@@ -263,15 +272,53 @@ enum TerminationSignals {
         return body()
     }
 
+    /// From here on the terminal hands over each key as it is pressed, Ctrl-C and Ctrl-Z, too, and shows none of them.
+    ///
+    /// - Parameters:
+    ///   - beginning: what prepares the screen to be drawn on.
+    ///   - end: what brings back the screen from before, however this process ends.
+    /// - Returns: false where that cannot be had.
+    static func takeScreen(beginning: Data, end: Data) -> Bool {
+        var modes = termios()
+        guard tcgetattr(STDIN_FILENO, &modes) == 0 else { return false }
+        modesToRestore.store(UInt(modes.c_lflag), ordering: .releasing)
+        work.withLock { $0.endOfScreen = end }
+        modes.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG | IEXTEN)
+        // What was typed ahead is for whoever reads it next.
+        guard tcsetattr(STDIN_FILENO, TCSADRAIN, &modes) == 0 else { return false }
+        return DescriptorWriting.writeAll(beginning, to: STDERR_FILENO)
+    }
+
+    /// Draws, unless the screen has been given back already.
+    static func drawOnScreen(_ codes: Data) {
+        work.withLock { work in
+            if work.endOfScreen != nil { _ = DescriptorWriting.writeAll(codes, to: STDERR_FILENO) }
+        }
+    }
+
+    /// Gives the terminal back as it was.
+    static func leaveScreen() { restoreTerminal() }
+
     private static func restoreTerminal() {
         let local = modesToRestore.exchange(0, ordering: .acquiringAndReleasing)
         var modes = termios()
         guard local != 0, tcgetattr(STDIN_FILENO, &modes) == 0 else { return }
         modes.c_lflag = tcflag_t(local)
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &modes)
-        // The line break that was typed was not shown either.
-        var lineBreak = UInt8(ascii: "\n")
-        _ = write(STDERR_FILENO, &lineBreak, 1)
+        let endOfScreen = work.withLock { work in
+            defer { work.endOfScreen = nil }
+            return work.endOfScreen
+        }
+        guard let endOfScreen else {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &modes)
+            // The line break that was typed was not shown either.
+            var lineBreak = UInt8(ascii: "\n")
+            _ = write(STDERR_FILENO, &lineBreak, 1)
+            return
+        }
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
+        _ = DescriptorWriting.writeAll(endOfScreen, to: STDERR_FILENO)
+        // What was to be told meanwhile comes on the screen that stays.
+        StandardError.release()
     }
 }
 

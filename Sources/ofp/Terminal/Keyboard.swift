@@ -1,0 +1,159 @@
+import FoundationEssentials
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The terminal's keys one by one, as they are pressed, and what becomes of its window: read by a thread of their own, since
+/// somebody who presses nothing must not keep the banks' answers waiting.
+final class Keyboard: Sendable {
+    enum Report: Sendable {
+        case keys([Key])
+        /// The window has another size.
+        case resized
+        /// The process goes on after it was stopped: whoever had the terminal meanwhile may have left anything on it.
+        case continued
+        /// The terminal is gone.
+        case ended
+    }
+
+    private let state = Mutex(State())
+    private let report: @Sendable (Report) -> Void
+
+    private struct State {
+        var isPaused = false
+        var hasEnded = false
+    }
+
+    /// The end of the pipe that handlers of signals, and whoever wants the thread to look up, write to.
+    private static let pipeToThread = Atomic<Int32>(-1)
+    private static let look: UInt8 = 0
+
+    /// Nil where there is no thread, or no pipe, for it.
+    init?(_ report: @escaping @Sendable (Report) -> Void) {
+        self.report = report
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+        Self.pipeToThread.store(ends[1], ordering: .releasing)
+        for number in [SIGWINCH, SIGCONT, SIGTSTP] { Self.handle(number) }
+        let reading = Reading(keyboard: self, pipe: ends[0])
+        let context = Unmanaged.passRetained(reading).toOpaque()
+        #if canImport(Darwin)
+        var thread: pthread_t?
+        #else
+        var thread = pthread_t()
+        #endif
+        guard pthread_create(&thread, nil, readKeys, context) == 0 else {
+            Unmanaged<Reading>.fromOpaque(context).release()
+            return nil
+        }
+        pthread_detach(thread)
+    }
+
+    private static func handle(_ number: Int32) {
+        _ = signal(number) { number in
+            // Nothing but what a signal handler may call (POSIX.1-2017, System Interfaces §2.4.3).
+            let error = errno
+            var byte = UInt8(truncatingIfNeeded: number)
+            _ = write(Keyboard.pipeToThread.load(ordering: .acquiring), &byte, 1)
+            errno = error
+        }
+    }
+
+    /// Leaves the keys to another program, or takes them again.
+    func setPaused(_ isPaused: Bool) {
+        state.withLock { $0.isPaused = isPaused }
+        Self.wakeThread()
+    }
+
+    func end() {
+        state.withLock { $0.hasEnded = true }
+        for number in [SIGWINCH, SIGCONT, SIGTSTP] { _ = signal(number, SIG_DFL) }
+        Self.wakeThread()
+    }
+
+    /// Stops the process, and whatever is in the terminal's foreground with it, as the terminal itself would at Ctrl-Z. Comes
+    /// back once it is continued; or soon, where nobody is there who could continue it.
+    static func stopProcess() {
+        _ = signal(SIGTSTP, SIG_DFL)
+        kill(0, SIGTSTP)
+        // The signal may reach another thread, and stop this one a moment later.
+        usleep(200_000)
+        handle(SIGTSTP)
+    }
+
+    private static func wakeThread() {
+        var byte = look
+        _ = write(pipeToThread.load(ordering: .acquiring), &byte, 1)
+    }
+
+    fileprivate final class Reading: Sendable {
+        let keyboard: Keyboard
+        let pipe: Int32
+
+        init(keyboard: Keyboard, pipe: Int32) { (self.keyboard, self.pipe) = (keyboard, pipe) }
+
+        /// How long Escape waits for what may follow it, in milliseconds.
+        private static let patience: Int32 = 50
+
+        func run() {
+            var decoder = KeyDecoder()
+            while true {
+                let state = keyboard.state.withLock(\.self)
+                if state.hasEnded { return }
+                var inputs = [
+                    pollfd(fd: pipe, events: Int16(POLLIN), revents: 0),
+                    pollfd(fd: state.isPaused ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+                ]
+                let count = poll(&inputs, 2, decoder.isWaiting ? Self.patience : -1)
+                if count == 0 { keyboard.tell(decoder.settle()) }
+                if inputs[0].revents != 0, let byte = Self.bytes(pipe, atMost: 1)?.first { keyboard.tell(signal: byte) }
+                guard count > 0, inputs[1].revents != 0, !keyboard.state.withLock(\.isPaused) else { continue }
+                guard let bytes = Self.bytes(STDIN_FILENO, atMost: 4_096), !bytes.isEmpty else {
+                    keyboard.report(.ended)
+                    return
+                }
+                keyboard.tell(decoder.take(bytes))
+            }
+        }
+
+        private static func bytes(_ descriptor: Int32, atMost count: Int) -> [UInt8]? {
+            var bytes = [UInt8](repeating: 0, count: count)
+            let length = read(descriptor, &bytes, count)
+            // Whoever is in the background may not read: that is no end.
+            guard length >= 0 || errno == EINTR || errno == EAGAIN else { return nil }
+            return Array(bytes.prefix(max(0, length)))
+        }
+    }
+
+    private func tell(_ keys: [Key]) { if !keys.isEmpty { report(.keys(keys)) } }
+
+    private func tell(signal byte: UInt8) {
+        switch Int32(byte) {
+        case SIGWINCH: report(.resized)
+        case SIGCONT: report(.continued)
+        case SIGTSTP: report(.keys([.suspend]))
+        default: break
+        }
+    }
+}
+
+/// The thread's function. The platforms differ in whether the context is optional.
+#if canImport(Darwin)
+private func readKeys(context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Unmanaged<Keyboard.Reading>.fromOpaque(context).takeRetainedValue().run()
+    return nil
+}
+#else
+private func readKeys(context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    if let context { Unmanaged<Keyboard.Reading>.fromOpaque(context).takeRetainedValue().run() }
+    return nil
+}
+#endif

@@ -1,0 +1,42 @@
+import Testing
+
+@testable import ofp
+
+@Suite("Keys of a terminal")
+struct KeyDecoderTests {
+    private static let examples: [(String, [Key])] = [
+        ("a", [.text("a")]), ("\r", [.enter]), ("\n", [.enter]), ("\u{7F}", [.erase]), ("\u{8}", [.erase]),
+        ("\u{3}", [.interrupt]), ("\u{1A}", [.suspend]), ("\u{15}", [.eraseLine]),
+        ("\u{1B}[A", [.up]), ("\u{1B}OA", [.up]), ("\u{1B}[B", [.down]), ("\u{1B}[C", [.right]), ("\u{1B}[D", [.left]),
+        ("\u{1B}[1;5A", [.up]), ("\u{1B}[5~", [.pageUp]), ("\u{1B}[6~", [.pageDown]), ("\u{1B}[5;2~", [.pageUp]),
+        ("\u{1B}[H", [.home]), ("\u{1B}[1~", [.home]), ("\u{1B}[F", [.end]), ("\u{1B}[4~", [.end]),
+        ("\u{1B}[15~", []), ("\u{1B}[200~x", [.text("x")]), ("\u{7}", []), ("é", [.text("é")]),
+        ("حساب", [.text("ح"), .text("س"), .text("ا"), .text("ب")]), ("🏦", [.text("🏦")]),
+        ("\u{1B}q", [.escape, .text("q")]), ("\u{1B}\u{1B}[A", [.escape, .up]),
+        ("ab\u{1B}[Ac", [.text("a"), .text("b"), .up, .text("c")]),
+    ]
+
+    @Test("are what they mean, however the bytes come in", arguments: examples.indices)
+    func decoded(index: Int) {
+        let (text, expected) = Self.examples[index]
+        var whole = KeyDecoder()
+        #expect(whole.take(text.utf8) == expected && !whole.isWaiting)
+        var pieces = KeyDecoder()
+        #expect(text.utf8.flatMap { pieces.take([$0]) } == expected && !pieces.isWaiting)
+    }
+
+    @Test("are Escape alone where nothing follows it, and nothing where a sequence stays half")
+    func alone() {
+        var decoder = KeyDecoder()
+        #expect(decoder.take([0x1B]).isEmpty && decoder.isWaiting)
+        #expect(decoder.settle() == [.escape] && !decoder.isWaiting)
+        #expect(decoder.take([0xD8]).isEmpty && decoder.settle().isEmpty && !decoder.isWaiting)
+    }
+
+    @Test("take no harm from bytes that mean nothing")
+    func rubbish() {
+        var decoder = KeyDecoder()
+        #expect(decoder.take([0xFF, 0xFF, 0xFF, 0xFF, 0x61]) == [.text("a")])
+        #expect(decoder.take([0x1B, 0x5B] + Array(repeating: 0x30, count: 100)).isEmpty && !decoder.isWaiting)
+    }
+}

@@ -196,16 +196,16 @@ struct LeadCommandTests {
     func interview() async throws {
         try await SandboxWorld.with { world in
             let answers = [
-                "mortgage, loan", "not an address", "sara@example.ae", "784 1990 1234567 6", "", "", "Palm LLC", "",
-                "uae", "ae", "12 Pearl Street", "", "AE", "", "", "", "", "", "", "", "Dubai", "Call after five",
-                "maybe",
+                "mortgage, loan", "3", "Palm LLC", "", "not an address", "sara@example.ae", "784 1990 1234567 6", "uae",
+                "ae", "2", "12 Pearl Street", "", "", "", "", "", "", "", "", "Dubai", "AE", "Call after five", "maybe",
                 "no", "yes",
             ]
             let outcome = try await world.run(["lead", "--lfi", "Sidr Bank"], answers: answers)
             #expect(outcome.status == .success, "\(outcome.errors)")
             #expect(outcome.errors.contains("That is no e-mail address."))
             #expect(outcome.errors.contains("Sidr Bank will get this, and will contact the person:"))
-            #expect(outcome.errors.contains("Send this to Sidr Bank, and be contacted by it? [y/N]"))
+            #expect(
+                outcome.errors.contains("Send this to Sidr Bank, and be contacted by it? [y/N, c to change something]"))
             let body = try #require(world.sandbox.leads.all.first).body
             let text = String(decoding: body, as: UTF8.self)
             #expect(
@@ -213,6 +213,87 @@ struct LeadCommandTests {
                     + #""LeadInformation":"Call after five","MarketingOptOut":false,"Name":{"BusinessName":"Palm LLC"},"#
                     + #""Nationality":"AE","ProductCategories":["Mortgage","Finance"],"ResidentialAddress":"#
                     + #"{"AddressLine":["12 Pearl Street"],"Country":"AE","CountrySubDivision":"Dubai"}}}"#)
+        }
+    }
+
+    private static let sara = ["", "Sara", "Ahmed", "", "sara@example.ae", "784-1990-1234567-6", "", "", "", "", "no"]
+
+    private static func body(_ world: SandboxWorld) throws -> String {
+        String(decoding: try #require(world.sandbox.leads.all.first).body, as: UTF8.self)
+    }
+
+    @Test("shows the product first, and offers to name it in the note, since the request cannot")
+    func product() async throws {
+        for (answer, note) in [
+            ("", #""LeadInformation":"About: Noor Profit Saver (N100).\nAfter five","#),
+            ("2", #""LeadInformation":"After five","#),
+        ] {
+            try await SandboxWorld.with { world in
+                var answers = Self.sara + ["y"]
+                answers[8] = answer
+                answers[9] = "After five"
+                let outcome = try await world.run(["lead", "--product", "Waha Retail/N100"], answers: answers)
+                #expect(outcome.status == .success, "\(outcome.errors)")
+                let place = try #require(outcome.errors.firstRange(of: "Waha Retail · SavingsAccount"))
+                let question = try #require(outcome.errors.firstRange(of: "Whose name is it?"))
+                #expect(place.lowerBound < question.lowerBound)
+                let says = answer == "2" ? "the request does not name it" : "the note names it"
+                #expect(outcome.errors.contains("About Noor Profit Saver (N100); \(says)."))
+                let body = try Self.body(world)
+                #expect(body.contains(note), "\(body)")
+            }
+        }
+    }
+
+    /// What somebody types who thinks better of it, on the way to the same lead.
+    @Test(
+        "goes back, lets an address be left again, and changes any line before it is sent",
+        arguments: [
+            ["", "Sarah", "<", "Sara", "Ahmed", "", "sara@example.ae", "784-1990-1234567-6", "", "", "", "no", "y"],
+            ["<", "", "Sara", "Ahmed", "", "sara@example.ae", "784-1990-1234567-6", "", "2", "<", "1", "", "no", "y"],
+            [
+                "", "Sara", "Ahmed", "", "sara@example.ae", "784-1990-1234567-6", "", "2", "12 Pearl Street", "<", "<",
+                "1",
+                "", "no", "y",
+            ],
+            [
+                "", "Sarah", "Ahmed", "", "sara@example.ae", "784-1990-1234567-6", "", "", "", "no", "c", "3", "Sara",
+                "y",
+            ],
+            [
+                "3", "Palm LLC", "", "sara@example.ae", "784-1990-1234567-6", "", "", "", "no", "c", "2", "1", "Sara",
+                "Ahmed", "y",
+            ],
+            [
+                "", "Sara", "Ahmed", "+971501234567", "sara@example.ae", "784-1990-1234567-6", "", "", "", "no", "n",
+                "c",
+                "5", "-", "y",
+            ],
+        ])
+    func secondThoughts(answers: [String]) async throws {
+        try await SandboxWorld.with { world in
+            let outcome = try await world.run(
+                ["lead", "--lfi", "Sidr Bank", "--category", "Mortgage"], answers: answers)
+            #expect(outcome.status == .success, "\(outcome.errors)")
+            #expect(
+                try Self.body(world)
+                    == #"{"Data":{"Email":"sara@example.ae","EmiratesId":"784-1990-1234567-6","MarketingOptOut":false,"#
+                    + #""Name":{"GivenName":"Sara","LastName":"Ahmed"},"ProductCategories":["Mortgage"]}}"#)
+        }
+    }
+
+    @Test("asks nothing that was given, and does not send what a bank has no place for before that is changed")
+    func unfit() async throws {
+        try await SandboxWorld.with { world in
+            // Its version of the API has no address without a street, a district and a town.
+            let arguments = Self.lead("Rimal Bank").filter { $0 != "--consent-given" }
+            let address = ["--address-line", "12 Pearl Street", "--country", "AE"]
+            let left = try await world.run(arguments + address, answers: ["n"])
+            let changed = try await world.run(arguments + address, answers: ["y", "9", "1", "y"])
+            #expect(!left.errors.contains("Whose name is it?"))
+            #expect(left.status == .dataError && left.errors.contains("cannot be sent this lead"), "\(left.errors)")
+            #expect(changed.status == .success, "\(changed.errors)")
+            #expect(try !Self.body(world).contains("Pearl"))
         }
     }
 

@@ -14,7 +14,8 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
               ofp lead --product N100 --data lead.json --consent-given
               ofp lead --lfi Saqr --category Mortgage --data lead.json --consent-given
 
-            On a terminal what is missing is asked for, and nothing goes before you have seen it and said yes. Off one, \
+            On a terminal what is missing is asked for, each answer can be changed, and nothing goes before you have seen it \
+            and said yes. Off one, \
             --consent-given says that the person whose data it is wants to be contacted by this bank.
 
             A lead is sent once. Where it is unknown whether it has arrived (exit 75), it is not sent again; 'ofp leads' \
@@ -72,7 +73,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         let console = try CommandStart(
             settings, context, reading: [("--from", saved.from), ("--data", person.file)]
         ).console
-        var draft = try given()
+        let draft = try given()
         let interview = LeadInterview(context.questions, console: console)
         // What is wrong is told before anybody is asked for anything; what is missing, where nobody can be asked for it.
         try check(draft, isWhole: interview == nil)
@@ -87,30 +88,52 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         if let reason = target.product?.product.validity(at: Date()).text {
             console.warn("The product is not to be had (\(reason)): the bank may not answer for it.")
         }
-        if draft[.categories] == nil {
-            draft[.categories] = target.product?.product.category.map { .list([$0.rawValue]) }
+        var form = LeadForm(draft, about: target.product?.product)
+        if let interview {
+            TerminationSignals.setPartingWords("Nothing was sent.")
+            if let product = target.product { console.note(LeadSubject(product).text(on: console.errorTerminal)) }
+            form = try interview.complete(form)
         }
-        if let interview { draft = try interview.complete(draft) }
-        let prepared = try PreparedLead(
-            draft, for: target.lfi, of: target.product?.product, target.session.environment)
-        if !prepared.lead.emiratesID.hasValidCheckDigit {
-            console.warn("The check digit of the Emirates ID is wrong; the number goes as it is.")
+        let prepare = { (draft: LeadDraft) throws(CommandFailure) in
+            try PreparedLead(draft, for: target.lfi, of: target.product?.product, target.session.environment)
         }
         if dryRun {
-            if context.questions.ask != nil {
-                console.note(LeadPreview(prepared, style: console.errorTerminal.style).text)
-            }
+            let prepared = try prepare(form.draft)
+            warn(of: prepared, console)
+            if interview != nil { console.note(LeadPreview(prepared, style: console.errorTerminal.style).text) }
             console.writeOutput(prepared.body.json + "\n".utf8)
             return .success
         }
-        let sending = LeadSending(
-            lead: prepared, store: try await SQLiteLeadStore.open(at: context.environment), session: target.session,
-            console: console, format: output.format, isAgain: again)
-        try await sending.stopIfKnown()
-        guard try consentGiven || consent(to: prepared, context.questions, console) else {
+        let store = try await SQLiteLeadStore.open(at: context.environment)
+        func sending(_ prepared: PreparedLead) -> LeadSending {
+            LeadSending(
+                lead: prepared, store: store, session: target.session, console: console, format: output.format,
+                isAgain: again)
+        }
+        guard let interview else {
+            let prepared = try prepare(form.draft)
+            warn(of: prepared, console)
+            return try await run(sending(prepared))
+        }
+        // Whoever has sent the same already is told so before saying yes to it.
+        if let prepared = try? prepare(form.draft) {
+            warn(of: prepared, console)
+            try await sending(prepared).stopIfKnown()
+        }
+        guard let prepared = try interview.agreed(form, to: target.lfi, isAskedFor: !consentGiven, prepare) else {
             throw CommandFailure(.interrupted, "Nothing was sent", advice: "Start again where you change your mind")
         }
+        return try await run(sending(prepared))
+    }
+
+    private func run(_ sending: LeadSending) async throws(CommandFailure) -> CommandStatus {
+        try await sending.stopIfKnown()
         return try await sending.run()
+    }
+
+    private func warn(of prepared: PreparedLead, _ console: Console) {
+        guard !prepared.lead.emiratesID.hasValidCheckDigit else { return }
+        console.warn("The check digit of the Emirates ID is wrong; the number goes as it is.")
     }
 
     /// What flags and document say.
@@ -131,13 +154,5 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         } else if let faults = draft.faultsSoFar {
             throw CommandFailure(faults)
         }
-    }
-
-    private func consent(
-        to prepared: PreparedLead, _ questions: Questions, _ console: Console
-    ) throws(CommandFailure) -> Bool {
-        console.note(LeadPreview(prepared, style: console.errorTerminal.style).text)
-        let bank = prepared.lfi.label.forTerminal
-        return questions.yesOrNo("Send this to \(bank), and be contacted by it?", default: false) ?? false
     }
 }

@@ -1,7 +1,7 @@
 import OpenFinance
 import OpenFinanceLeads
 
-/// Asks a person for what a lead still lacks, one thing after the other, and again where an answer breaks a rule.
+/// Asks a person for what a lead still lacks, one line after the other, and shows what will go before it goes.
 struct LeadInterview {
     private let ask: @Sendable (String) -> String?
     private let console: Console
@@ -13,136 +13,129 @@ struct LeadInterview {
         self.console = console
     }
 
+    private static let back = "<"
+    private static let nothing = "-"
+
+    // MARK: - Questions
+
     /// Asks for everything that was not given, where something is missing that has to be there.
-    func complete(_ given: LeadDraft) throws(CommandFailure) -> LeadDraft {
-        guard given.lacksSomething else { return given }
-        console.note("Enter alone leaves out what is optional. Nothing is sent before you have seen it all.")
-        var draft = given
-        if draft[.categories] == nil { draft[.categories] = try categories() }
-        for member in LeadMember.allCases {
-            switch member.group {
-            case .data: if draft[member] == nil { draft[member] = try value(of: member) }
-            // A group is asked for as one, where its first member stands.
-            case .name: if member == member.group.members.first, !draft.has(.name) { try name(&draft) }
-            case .address: if member == member.group.members.first, !draft.has(.address) { try address(&draft) }
+    func complete(_ form: LeadForm) throws(CommandFailure) -> LeadForm {
+        guard form.lacksSomething else { return form }
+        console.note(
+            "Enter alone leaves out what is optional, < goes back. Nothing is sent before you have seen it all.")
+        var form = form
+        var way: [LeadForm.Question] = []
+        var next = form.next(after: nil)
+        while let question = next {
+            if try answer(question, in: &form) {
+                way.append(question)
+                next = form.next(after: question)
+            } else if let last = way.popLast() {
+                next = last
+            } else {
+                console.note("  This is the first question.")
             }
         }
-        return draft
+        return form
     }
 
-    private func value(of member: LeadMember) throws(CommandFailure) -> LeadValue? {
-        switch member {
-        case .marketingOptOut: .truth(try yesOrNo(member.prompt))
-        case let member where member.isRequired: .text(try answer(member))
-        default: try optional(member).map(LeadValue.text)
+    /// - Returns: false where the person wants to go back.
+    private func answer(_ question: LeadForm.Question, in form: inout LeadForm) throws(CommandFailure) -> Bool {
+        if let explanation = form.explanation(question) { console.note(explanation) }
+        let choices = form.choices(question) ?? []
+        if !choices.isEmpty {
+            console.note(form.prompt(question))
+            for (index, choice) in choices.enumerated() { console.note("  \(index + 1)  \(choice.label)") }
         }
-    }
-
-    // MARK: - What takes more than one answer
-
-    private func categories() throws(CommandFailure) -> LeadValue {
-        let answer = try answer(LeadMember.categories.prompt) { (text) throws(LeadRules.Violation) in
-            var categories: [String] = []
-            for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-                categories.append(try LeadMember.categories.checked(String(part)))
+        while true {
+            guard let text = ask(line(question, form)) else { throw Self.ended }
+            switch text.withoutBlankEnds {
+            case Self.back: return false
+            case "" where form.answer(to: question) != nil: return true
+            case Self.nothing where !form.isRequired(question):
+                _ = form.answer(question, "")
+                return true
+            case let text:
+                guard let fault = form.answer(question, text) else { return true }
+                console.note("  That \(fault).")
             }
-            return categories.joined(separator: ",")
-        }
-        return .list(answer.split(separator: ",").map(String.init))
-    }
-
-    private func name(_ draft: inout LeadDraft) throws(CommandFailure) {
-        draft[.givenName] = try optional(.givenName).map(LeadValue.text)
-        guard draft[.givenName] == nil else {
-            draft[.lastName] = .text(try answer(.lastName))
-            return
-        }
-        draft[.fullName] = try optional(.fullName).map(LeadValue.text)
-        if draft[.fullName] == nil { draft[.businessName] = .text(try answer(.businessName)) }
-    }
-
-    private func address(_ draft: inout LeadDraft) throws(CommandFailure) {
-        var lines: [String] = []
-        while lines.count < LeadMember.mostAddressLines,
-            let next = try optional("\(LeadMember.addressLines.prompt) \(lines.count + 1)", LeadMember.addressLines)
-        {
-            lines.append(next)
-        }
-        guard !lines.isEmpty else { return }
-        draft[.addressLines] = .list(lines)
-        draft[.country] = .text(try answer(.country))
-        // Of the type there is one alone.
-        let asked: Set<LeadMember> = [.addressLines, .country, .addressType]
-        for member in LeadMember.Group.address.members where !asked.contains(member) {
-            draft[member] = try optional(member).map(LeadValue.text)
         }
     }
 
-    private func yesOrNo(_ prompt: String) throws(CommandFailure) -> Bool {
-        guard let answer = Questions(ask: ask).yesOrNo(prompt) else { throw Self.ended }
-        return answer
+    /// What stands before the answer.
+    private func line(_ question: LeadForm.Question, _ form: LeadForm) -> String {
+        let prompt =
+            switch form.choices(question)?.count {
+            case nil: form.prompt(question)
+            case let count? where form.takesSeveral(question): "  Numbers from 1 to \(count), with commas between them"
+            case let count?: "  A number from 1 to \(count)"
+            }
+        if let answer = form.answer(to: question) { return "\(prompt) [\(answer.forTerminal)]: " }
+        if let usual = form.usual(question) { return "\(prompt) [\(usual.label)]: " }
+        return form.isRequired(question) ? "\(prompt): " : "\(prompt) (optional): "
     }
 
-    // MARK: - One answer
-
-    private typealias Rule = (String) throws(LeadRules.Violation) -> String
-
-    private func answer(_ member: LeadMember) throws(CommandFailure) -> String {
-        try answer(member.prompt, member.checked)
-    }
-
-    private func answer(_ prompt: String, _ rule: Rule) throws(CommandFailure) -> String {
-        while true {
-            guard let text = ask("\(prompt): ") else { throw Self.ended }
-            if let checked = checked(text, rule) { return checked }
-        }
-    }
-
-    private func optional(_ member: LeadMember) throws(CommandFailure) -> String? {
-        try optional(member.prompt, member)
-    }
-
-    private func optional(_ prompt: String, _ member: LeadMember) throws(CommandFailure) -> String? {
-        while true {
-            guard let text = ask("\(prompt) (optional): ") else { throw Self.ended }
-            if text.allSatisfy(\.isWhitespace) { return nil }
-            if let checked = checked(text, member.checked) { return checked }
-        }
-    }
-
-    private func checked(_ text: String, _ rule: Rule) -> String? {
-        do throws(LeadRules.Violation) {
-            return try rule(text)
-        } catch {
-            console.note("  That \(error.message).")
-            return nil
-        }
-    }
-
-    private static let ended = CommandFailure(
+    static let ended = CommandFailure(
         .interrupted, "The questions were not answered to the end", advice: "Nothing was sent; start again")
-}
 
-extension LeadMember {
-    /// What a person is asked for it.
-    fileprivate var prompt: String {
-        switch self {
-        case .email: "E-mail address"
-        case .emiratesID: "Emirates ID"
-        case .givenName: "Given name (none: a name in one piece, or a business)"
-        case .lastName: "Last name"
-        case .fullName: "Name in one piece (none: a business)"
-        case .businessName: "Name of the business"
-        case .phoneNumber: "Telephone number with country code"
-        case .nationality: "Nationality, as a country's code such as AE"
-        case .addressLines: "Home address, line"
-        case .countrySubDivision: "Emirate (\(Self.emirates.joined(separator: ", ")))"
-        case .country: "Country of the address, as a code such as AE"
-        case .note: "What else the bank should know"
-        case .marketingOptOut: "Has this person opted out of marketing?"
-        case .categories: "Product category (\(ProductCategory.all.map(\.rawValue).joined(separator: ", ")))"
-        case .addressType, .buildingNumber, .buildingName, .floor, .streetName, .districtName, .postBox, .townName:
-            name.memberLabel
+    // MARK: - The last word
+
+    /// Shows what will go, and lets it be changed, until the person says yes or leaves.
+    ///
+    /// - Parameters:
+    ///   - prepare: makes of the answers what is sent.
+    ///   - isAskedFor: whether a yes is needed; where it was given before, only what cannot be sent is asked about.
+    /// - Returns: nil where nothing is to be sent.
+    func agreed(
+        _ form: LeadForm, to lfi: LFI, isAskedFor: Bool = true,
+        _ prepare: (LeadDraft) throws(CommandFailure) -> PreparedLead
+    ) throws(CommandFailure) -> PreparedLead? {
+        var form = form
+        let bank = lfi.label.forTerminal
+        while true {
+            let prepared: PreparedLead
+            do throws(CommandFailure) {
+                prepared = try prepare(form.draft)
+            } catch {
+                console.error(error)
+                guard Questions(ask: ask).yesOrNo("Change something?", default: true) == true else { throw error }
+                try change(&form)
+                continue
+            }
+            guard isAskedFor else { return prepared }
+            console.note(LeadPreview(prepared, style: console.errorTerminal.style).text)
+            if let about = form.aboutProduct { console.note(about) }
+            var question = "Send this to \(bank), and be contacted by it? [y/N, c to change something] "
+            answers: while true {
+                switch ask(question)?.lowercased().filter({ $0 != " " }) {
+                case "y"?, "yes"?: return prepared
+                case "c"?:
+                    try change(&form)
+                    break answers
+                case nil, "q"?: return nil
+                // What was typed is worth another look before it is gone.
+                case "n"?, "no"?, ""?:
+                    console.note("Nothing was sent. What you typed is kept until you leave.")
+                    question = "y sends it to \(bank) after all, c changes something, q leaves. [y/c/q] "
+                default: continue
+                }
+            }
         }
+    }
+
+    /// Lets one line be changed, and asks for what that makes necessary.
+    private func change(_ form: inout LeadForm) throws(CommandFailure) {
+        let questions = form.questions
+        for (index, question) in questions.enumerated() {
+            let answer = form.answer(to: question)?.forTerminal ?? ProductColumn.unknown
+            console.note("  \("\(index + 1)".padded(to: 2, alignment: .trailing))  \(form.prompt(question)): \(answer)")
+        }
+        guard let text = ask("Which one? A number from 1 to \(questions.count), or Enter for none: ") else {
+            throw Self.ended
+        }
+        guard let number = Int(text.withoutBlankEnds), questions.indices.contains(number - 1) else { return }
+        // Going back from it leaves it as it is.
+        guard try answer(questions[number - 1], in: &form) else { return }
+        while let question = form.nextRequired { _ = try answer(question, in: &form) }
     }
 }

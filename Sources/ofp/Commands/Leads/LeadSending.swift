@@ -23,6 +23,7 @@ struct LeadSending {
 
     func run() async throws(CommandFailure) -> CommandStatus {
         StandardOutput.outliveReader()
+        TerminationSignals.setPartingWords(nil)
         TerminationSignals.setLastWords(
             CommandFailure(
                 .unknownOutcome, "Whether the lead has arrived is unknown: the command could not come to its end",
@@ -56,6 +57,10 @@ struct LeadSending {
             console.note(
                 "The lead to \(receipt.lfi.label.forTerminal): \(receipt.state.rawValue), lead id \(receipt.leadID ?? "not stated"), "
                     + "interaction id \(receipt.interactionID?.description ?? "none"). See 'ofp leads'.")
+        }
+        if console.errorTerminal.width != nil {
+            console.note(
+                "'ofp leads' has it as number \(submitted.id), with what is known of it (\(receipt.state.rawValue)).")
         }
         await session.end()
         if console.errorTerminal.width != nil, let words = submitted.outcome.failure?.words {

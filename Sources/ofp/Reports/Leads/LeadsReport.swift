@@ -55,25 +55,58 @@ struct LeadsReport: Report, Encodable {
         }
     }
 
-    var table: Table {
+    var table: Table { table(with: [.leadID]) }
+
+    /// What the bank's support finds a lead by.
+    private enum ID: CaseIterable {
+        case leadID, interactionID
+
+        var label: String { self == .leadID ? "Lead id" : "Interaction id" }
+
+        func text(_ entry: LeadRecord) -> String? {
+            self == .leadID ? entry.leadID : entry.interactionID?.description
+        }
+    }
+
+    private func table(with ids: [ID]) -> Table {
         Table(
             [
                 .init(title: "No", alignment: .trailing), .init(title: "Age", alignment: .trailing),
                 .init(title: "State"), .init(title: "Bank", narrowest: 12), .init(title: "Product", narrowest: 8),
                 .init(title: "About", narrowest: 8), .init(title: "Follow up by"),
-                .init(title: "Lead id", narrowest: 8),
-            ],
+            ] + ids.map { .init(title: $0.label, narrowest: 8) },
             leads.map { item in
                 let entry = item.entry
                 return [
                     "\(entry.id)", item.ageText, entry.state.rawValue, entry.lfi.label, entry.productID,
-                    entry.categories.map(\.rawValue).joined(separator: ", "), item.followUpBy, entry.leadID,
-                ]
+                    entry.categories.map(\.rawValue).joined(separator: ", "), item.followUpBy,
+                ] + ids.map { $0.text(entry) }
             })
     }
 
-    /// Nothing where there is none: that there is none is told beside it.
-    func text(on terminal: Terminal) -> String { leads.isEmpty ? "" : table.text(on: terminal) }
+    /// Nothing where there is none: that there is none is told beside it. On a terminal the ids are there whole, to be copied:
+    /// beside the rest where there is room for both, else below it.
+    func text(on terminal: Terminal) -> String {
+        guard !leads.isEmpty else { return "" }
+        guard let width = terminal.width else { return table.text(on: terminal) }
+        let whole = table(with: ID.allCases).text(on: Terminal(style: terminal.style))
+        if table(with: ID.allCases).text(on: .none).split(separator: "\n").allSatisfy({
+            String($0).displayWidth <= width
+        }) {
+            return whole
+        }
+        let lines = table(with: []).text(on: terminal).split(separator: "\n").map(String.init)
+        let widest = ID.allCases.reduce(0) { max($0, $1.label.displayWidth) }
+        let rows = zip(lines.dropFirst(), leads).flatMap { line, item in
+            [line]
+                + ID.allCases.compactMap { id in
+                    id.text(item.entry).map { text in
+                        terminal.style.dim("    \(id.label.padded(to: widest))  \(text.forTerminal)")
+                    }
+                }
+        }
+        return (lines.prefix(1) + rows).joined(separator: "\n") + "\n"
+    }
 
     /// `3 leads: 2 arrived, 1 unknown.`
     var summary: String {

@@ -1,0 +1,319 @@
+import OpenFinance
+import OpenFinanceLeads
+
+/// What a person is asked for a lead, in the order in which people say such things, and what they have answered. Any answer
+/// can be changed at any time; what does not apply any more is kept, and not sent.
+struct LeadForm: Sendable {
+    enum Question: Hashable, Sendable {
+        /// Whose name it is, and in how many pieces.
+        case nameForm
+        case hasAddress
+        /// Counted from 1.
+        case addressLine(Int)
+        /// Whether the note says which product it is about.
+        case namesProduct
+        case member(LeadMember)
+    }
+
+    /// An answer to choose.
+    struct Choice: Hashable, Sendable {
+        /// What stands in ``LeadForm/answers`` for it.
+        let id: String
+        let label: String
+    }
+
+    /// What is there before anybody is asked.
+    private let given: LeadDraft
+    /// The product that it is about, as it can be named in a note.
+    let product: String?
+    /// The category of the product; nil where it is asked for.
+    let category: ProductCategory?
+    private var answers: [Question: String] = [:]
+
+    /// - Parameter product: the product that it is about, if any.
+    init(_ given: LeadDraft = LeadDraft(), about product: Product? = nil) {
+        self.given = given
+        self.product = product.flatMap { product in
+            let words = [product.displayName, product.id.map { "(\($0))" }].compactMap(\.self)
+            return words.isEmpty ? nil : words.joined(separator: " ").forTerminal
+        }
+        category = given[.categories] == nil ? product?.category?.canonical : nil
+        for member in LeadMember.allCases { take(given[member], as: member) }
+    }
+
+    /// The same person and answers, about another product.
+    func about(_ product: Product) -> LeadForm {
+        var form = LeadForm(given, about: product)
+        form.answers = answers
+        // Whether a note names this product is another question than whether it named that.
+        form.answers[.namesProduct] = nil
+        return form
+    }
+
+    private mutating func take(_ value: LeadValue?, as member: LeadMember) {
+        switch (member, value) {
+        case (_, nil): return
+        case (.addressLines, .list(let lines)?):
+            for (index, line) in lines.enumerated() { answers[.addressLine(index + 1)] = line }
+        case (_, .text(let text)?): answers[.member(member)] = text
+        case (_, .list(let texts)?): answers[.member(member)] = texts.joined(separator: ",")
+        case (_, .truth(let truth)?): answers[.member(member)] = truth ? Self.yes : Self.no
+        }
+        switch member {
+        case .givenName, .lastName: answers[.nameForm] = Self.givenAndLast
+        case .fullName: answers[.nameForm] = Self.inOnePiece
+        case .businessName: answers[.nameForm] = Self.business
+        case let member where member.group == .address: answers[.hasAddress] = Self.yes
+        default: break
+        }
+    }
+
+    private static let (yes, no) = ("yes", "no")
+    private static let (givenAndLast, inOnePiece, business) = ("person", "name", "business")
+
+    // MARK: - Questions
+
+    /// All that apply, by what was answered so far.
+    var questions: [Question] {
+        var questions: [Question] = category == nil ? [.member(.categories), .nameForm] : [.nameForm]
+        switch answers[.nameForm] {
+        case Self.givenAndLast?: questions += [.member(.givenName), .member(.lastName)]
+        case Self.inOnePiece?: questions.append(.member(.fullName))
+        case Self.business?: questions.append(.member(.businessName))
+        default: break
+        }
+        questions += [.phoneNumber, .email, .emiratesID, .nationality].map(Question.member)
+        questions.append(.hasAddress)
+        if answers[.hasAddress] == Self.yes {
+            let lines = (1...LeadMember.mostAddressLines).prefix { $0 == 1 || answers[.addressLine($0 - 1)] != nil }
+            questions += lines.map(Question.addressLine)
+            questions += Self.addressMembers.map(Question.member)
+        }
+        if product != nil { questions.append(.namesProduct) }
+        return questions + [.member(.note), .member(.marketingOptOut)]
+    }
+
+    /// Of the type there is one alone, and the lines are asked for one by one.
+    private static let addressMembers =
+        LeadMember.Group.address.members.filter {
+            $0 != .addressLines && $0 != .addressType && $0 != .country
+        } + [.country]
+
+    /// Whether something is missing that has to be there.
+    var lacksSomething: Bool { nextRequired != nil }
+
+    /// The first question that has to be answered and is not. Of what nobody has spoken of nothing is sent.
+    var nextRequired: Question? {
+        questions.first { ![.hasAddress, .namesProduct].contains($0) && isRequired($0) && answers[$0] == nil }
+    }
+
+    /// The question after this one, or the first; those that were answered before anybody was asked are passed over.
+    func next(after question: Question?) -> Question? {
+        let questions = questions
+        let start = question.flatMap { questions.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+        return questions[start...].first { !isGiven($0) }
+    }
+
+    private func isGiven(_ question: Question) -> Bool { LeadForm(given).answers[question] != nil }
+
+    func isRequired(_ question: Question) -> Bool {
+        switch question {
+        case .nameForm, .hasAddress, .namesProduct: true
+        case .addressLine(let number): number == 1
+        case .member(let member): member.isRequired || member.group == .name
+        }
+    }
+
+    /// Whether one of these has to be chosen; nil where the answer is typed.
+    func choices(_ question: Question) -> [Choice]? {
+        switch question {
+        case .nameForm:
+            [
+                Choice(id: Self.givenAndLast, label: "A person, with given and last name"),
+                Choice(id: Self.inOnePiece, label: "A person, with the name in one piece"),
+                Choice(id: Self.business, label: "A business"),
+            ]
+        case .hasAddress: [Choice(id: Self.no, label: "No address"), Choice(id: Self.yes, label: "Yes, an address")]
+        case .namesProduct:
+            [Choice(id: Self.yes, label: "Yes, name it in the note"), Choice(id: Self.no, label: "No")]
+        case .member(.marketingOptOut):
+            [
+                Choice(id: Self.yes, label: "Yes: no marketing, please"),
+                Choice(id: Self.no, label: "No: marketing is welcome"),
+            ]
+        case .member(.categories): ProductCategory.all.map { Choice(id: $0.rawValue, label: $0.rawValue) }
+        case .member(.countrySubDivision): LeadMember.emirates.map { Choice(id: $0, label: $0.memberLabel) }
+        case .member, .addressLine: nil
+        }
+    }
+
+    /// What most people choose, and nobody is hurt by; nil where there is nothing of that kind.
+    func usual(_ question: Question) -> Choice? {
+        switch question {
+        case .nameForm, .hasAddress, .namesProduct: choices(question)?.first
+        case .addressLine, .member: nil
+        }
+    }
+
+    /// Whether several of the choices may be taken.
+    func takesSeveral(_ question: Question) -> Bool { question == .member(.categories) }
+
+    func prompt(_ question: Question) -> String {
+        switch question {
+        case .nameForm: "Whose name is it?"
+        case .hasAddress: "Is the bank to know the home address?"
+        case .addressLine(let number): "Home address, line \(number)"
+        case .namesProduct: "Name the product in the note?"
+        case .member(let member): member.prompt
+        }
+    }
+
+    /// What a person has to know to answer; nil where the prompt says it all.
+    func explanation(_ question: Question) -> String? {
+        guard question == .namesProduct, let product else { return nil }
+        return
+            "The request has no place for the product, only for its category. The note can say: \(Self.about(product))"
+    }
+
+    // MARK: - Answers
+
+    /// What was answered, for a person; nil for nothing.
+    func answer(to question: Question) -> String? {
+        guard let answer = answers[question] else { return nil }
+        let chosen = choices(question)?.filter { answer.split(separator: ",").map(String.init).contains($0.id) } ?? []
+        return chosen.isEmpty ? answer : chosen.map(\.label).joined(separator: ", ")
+    }
+
+    /// What was answered, as it was typed; nothing for nothing.
+    func typed(_ question: Question) -> String { answers[question] ?? "" }
+
+    /// Whether anything was answered that was not there before.
+    var hasAnswers: Bool { answers != LeadForm(given).answers }
+
+    /// Takes an answer: what was typed; of choices the number, or the words.
+    ///
+    /// - Returns: why it cannot be taken: a sentence's end; nil where it is.
+    mutating func answer(_ question: Question, _ text: String) -> String? {
+        guard !text.allSatisfy(\.isWhitespace) else {
+            if let usual = usual(question) {
+                answers[question] = usual.id
+                return nil
+            }
+            guard !isRequired(question) else { return "is needed" }
+            answers[question] = nil
+            return nil
+        }
+        do throws(LeadRules.Violation) {
+            if let choices = choices(question) {
+                guard let ids = chosen(text, of: choices, severally: takesSeveral(question)) else {
+                    return "is none of the choices"
+                }
+                answers[question] = ids
+            } else {
+                answers[question] = try Self.member(of: question).checked(text)
+            }
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+
+    private func chosen(_ text: String, of choices: [Choice], severally: Bool) -> String? {
+        let parts = severally ? text.split(separator: ",").map(String.init) : [text]
+        var ids: [String] = []
+        for part in parts {
+            let part = part.withoutBlankEnds.lowercased()
+            let byNumber = Int(part).flatMap { choices.indices.contains($0 - 1) ? choices[$0 - 1] : nil }
+            let byWord = choices.first {
+                [$0.id, $0.label].contains { $0.lowercased() == part }
+                    || part == "y" && $0.id == Self.yes || part == "n" && $0.id == Self.no
+                    || part == "loan" && $0.id == ProductCategory.finance.rawValue
+            }
+            guard let choice = byNumber ?? byWord else { return nil }
+            if !ids.contains(choice.id) { ids.append(choice.id) }
+        }
+        return ids.joined(separator: ",")
+    }
+
+    private static func member(of question: Question) -> LeadMember {
+        switch question {
+        case .member(let member): member
+        case .addressLine: .addressLines
+        case .nameForm, .hasAddress, .namesProduct: .note
+        }
+    }
+
+    // MARK: - What becomes of it
+
+    /// What was given and answered, as far as it applies.
+    var draft: LeadDraft {
+        var draft = given
+        for member in LeadMember.allCases { draft[member] = value(of: member) }
+        return draft
+    }
+
+    private func value(of member: LeadMember) -> LeadValue? {
+        switch member {
+        case .givenName, .lastName: answers[.nameForm] == Self.givenAndLast ? text(member) : nil
+        case .fullName: answers[.nameForm] == Self.inOnePiece ? text(member) : nil
+        case .businessName: answers[.nameForm] == Self.business ? text(member) : nil
+        case let member where member.group == .address:
+            answers[.hasAddress] != Self.yes ? nil : member == .addressLines ? addressLines : text(member)
+        case .note: note
+        // Neither a text nor no list: what stands there in their place is told as what it is.
+        case .marketingOptOut: answers[.member(member)].map { .truth($0 == Self.yes) }
+        case .categories:
+            category.map { .list([$0.rawValue]) }
+                ?? answers[.member(member)].map { .list($0.split(separator: ",").map(String.init)) }
+        default: text(member)
+        }
+    }
+
+    private func text(_ member: LeadMember) -> LeadValue? { answers[.member(member)].map(LeadValue.text) }
+
+    private var addressLines: LeadValue? {
+        let lines = (1...LeadMember.mostAddressLines).map { answers[.addressLine($0)] }
+        let texts = lines.prefix { $0 != nil }.compactMap(\.self)
+        return texts.isEmpty ? nil : .list(texts)
+    }
+
+    private var note: LeadValue? {
+        let name = answers[.namesProduct] == Self.yes ? product.map(Self.about) : nil
+        let lines = [name, answers[.member(.note)]].compactMap(\.self)
+        return lines.isEmpty ? nil : .text(lines.joined(separator: "\n"))
+    }
+
+    private static func about(_ product: String) -> String { "About: \(product)." }
+
+    /// Which product it is about, and whether the bank is told.
+    var aboutProduct: String? {
+        product.map { product in
+            let isNamed = answers[.namesProduct] == Self.yes
+            return "About \(product)" + (isNamed ? "; the note names it." : "; the request does not name it.")
+        }
+    }
+}
+
+extension LeadMember {
+    /// What a person is asked for it.
+    fileprivate var prompt: String {
+        switch self {
+        case .email: "E-mail address"
+        case .emiratesID: "Emirates ID"
+        case .givenName: "Given name"
+        case .lastName: "Last name"
+        case .fullName: "Name"
+        case .businessName: "Name of the business"
+        case .phoneNumber: "Telephone number with country code"
+        case .nationality: "Nationality, as a country's code such as AE"
+        case .addressLines: "Home address, line"
+        case .countrySubDivision: "Emirate"
+        case .country: "Country of the address, as a code such as AE"
+        case .note: "What else the bank should know"
+        case .marketingOptOut: "Has this person opted out of marketing?"
+        case .categories: "Product category"
+        case .addressType, .buildingNumber, .buildingName, .floor, .streetName, .districtName, .postBox, .townName:
+            name.memberLabel
+        }
+    }
+}

@@ -1,0 +1,393 @@
+import OpenFinance
+import OpenFinanceLeads
+
+/// The way from a kind of product to a bank, step by step, for somebody who knows no flag.
+///
+/// It knows no terminal, no bank and no clock: what happens comes in as an event, what is to be seen is a ``Screen``, and
+/// what is to be done outside comes out as an effect. Whatever was chosen or typed stays until the end, however often the
+/// person goes back.
+struct Journey: Sendable {
+    enum Step: Sendable, Equatable {
+        case kinds, aboutYou
+        case preference(PreferenceRow)
+        case banks, order, list, leftOut, missing
+        case product(ListedProduct)
+        case comparison
+        case apply(ListedProduct)
+        /// The bank is looked up, to be sent a lead.
+        case lookingUp(ListedProduct)
+        case question(LeadForm.Question)
+        case summary, changes
+        /// The lead was sent before.
+        case sentBefore(String)
+        case sending
+        case outcome(String)
+        /// Whether to leave although something was typed.
+        case leaving
+
+        /// The steps that everybody goes through.
+        static let way: [Step] = [.kinds, .aboutYou, .banks, .order, .list]
+    }
+
+    /// One step, and where the person is on it.
+    struct Frame: Sendable {
+        var step: Step
+        var cursor = 0
+        var offset = 0
+        /// What is being typed.
+        var typed = ""
+        /// Whether something was marked here, to go on with all that is.
+        var hasMarks = false
+        /// How many products each choice would leave out.
+        var leftOut: [Int] = []
+    }
+
+    enum Event: Sendable {
+        case input(Input)
+        case answered(LFIOutcome)
+        case resized(columns: Int, rows: Int)
+        /// The bank of a product was looked up.
+        case lookedUp(Result<LeadAddressee, CommandFailure>)
+        case sent(LeadResult)
+        case opened(CommandFailure?)
+    }
+
+    enum Input: Hashable, Sendable {
+        case key(Key)
+        /// Numbers of choices, from 1.
+        case picks([Int])
+        /// All that is typed at once.
+        case line(String)
+        case search(String)
+        case back
+    }
+
+    enum Action: Sendable, Hashable {
+        case goOn, back, leave, leaveNow
+        case choose(Set<ProductCategory>)
+        case markKind(ProductCategory)
+        case edit(PreferenceRow)
+        case say(PreferenceRow, choice: Int)
+        case forgetAll
+        case toggle(bank: String)
+        case askAll
+        case order(ProductOrder)
+        case go(Place)
+        case show(ListedProduct)
+        case mark(ListedProduct)
+        case compare
+        case search
+        case open(WebAddress)
+        case contact(ListedProduct)
+        case ask(LeadForm.Question)
+        case answer(LeadForm.Question, choice: Int)
+        case markAnswer(LeadForm.Question, choice: Int)
+        case change
+        case send(again: Bool)
+        case toList
+        case apply(ListedProduct)
+    }
+
+    /// A step that a letter leads to from the list.
+    enum Place: Sendable { case kinds, aboutYou, banks, order, leftOut, missing }
+
+    enum Effect: Sendable {
+        /// Asks these banks for their products.
+        case ask([String])
+        case open(WebAddress)
+        case lookUp(ListedProduct)
+        case send(PreparedLead, again: Bool)
+        case leave
+    }
+
+    // MARK: - What it knows
+
+    var wishes: Wishes
+    /// Whom there is to ask.
+    let banks: [SavedLFI]
+    /// Nil where banks are asked.
+    let saved: SavedProducts?
+    var terminal: Terminal
+    var frames = [Frame(step: .kinds)]
+    var asked: Set<String> = []
+    var outcomes: [LFIOutcome] = []
+    /// Those that are to stand side by side.
+    var marked: [ListedProduct] = []
+    /// The one in the list that the person is at.
+    var selected: ListedProduct?
+    var isSearching = false
+    var message: String?
+    var addressee: LeadAddressee?
+    /// What was answered about the person, for whichever product.
+    var form: LeadForm?
+    /// What was typed and not entered.
+    var typedAnswers: [LeadForm.Question: String] = [:]
+    /// Products that were looked at last: what the command line at the end is about.
+    var looked: [ListedProduct] = []
+    var listing: Listing?
+
+    init(banks: [SavedLFI], saved: SavedProducts? = nil, wishes: Wishes = Wishes(), terminal: Terminal) {
+        (self.banks, self.saved, self.wishes, self.terminal) = (banks, saved, wishes, terminal)
+        placeCursor()
+    }
+
+    var columns: Int { terminal.width ?? 80 }
+    var rows: Int { terminal.height ?? 24 }
+    var frame: Frame {
+        get { frames[frames.count - 1] }
+        set { frames[frames.count - 1] = newValue }
+    }
+    var step: Step { frame.step }
+
+    /// Whose answers are still to come.
+    var waiting: [SavedLFI] {
+        let heard = Set(outcomes.map(\.lfi.id))
+        return banks.filter { asked.contains($0.id) && !heard.contains($0.id) && !wishes.banksLeftOut.contains($0.id) }
+    }
+
+    /// Whether there is anything to count yet.
+    var hasProducts: Bool { saved != nil || !outcomes.isEmpty }
+
+    // MARK: - What happens
+
+    mutating func take(_ event: Event) -> [Effect] {
+        switch event {
+        case .input(let input):
+            let effects = take(input)
+            return effects + dueQuestions()
+        case .answered(let outcome):
+            outcomes.append(outcome)
+            listing = nil
+        case .resized(let columns, let rows):
+            (terminal.width, terminal.height) = (columns, rows)
+            listing = nil
+        case .lookedUp(let result): lookedUp(result)
+        case .sent(let result): sent(result)
+        case .opened(let failure): message = failure?.sentences ?? "The page was handed to your browser."
+        }
+        return []
+    }
+
+    /// Banks are asked once the person has said which, each once.
+    private mutating func dueQuestions() -> [Effect] {
+        guard saved == nil, frames.contains(where: { $0.step == .list }) else { return [] }
+        let due = banks.map(\.id).filter { !asked.contains($0) && !wishes.banksLeftOut.contains($0) }
+        guard !due.isEmpty else { return [] }
+        asked.formUnion(due)
+        return [.ask(due)]
+    }
+
+    private mutating func take(_ input: Input) -> [Effect] {
+        let screen = screen()
+        guard !screen.isBusy else {
+            if screen.canGoBack, [.key(.escape), .back].contains(input) { goBack() }
+            return []
+        }
+        message = nil
+        switch input {
+        case .key(let key): return take(key, screen)
+        case .picks(let numbers): return pick(numbers, screen)
+        case .line(let text):
+            frame.typed = text
+            return submit()
+        case .search(let text):
+            wishes.search = text
+            listing = nil
+        case .back: goBack()
+        }
+        return []
+    }
+
+    private mutating func take(_ key: Key, _ screen: Screen) -> [Effect] {
+        if screen.field != nil, let effects = type(key) { return effects }
+        let layout = ScreenLayout(screen, columns: columns, rows: rows, style: terminal.style)
+        switch key {
+        case .up: move(-1, screen, layout)
+        case .down: move(1, screen, layout)
+        case .pageUp: move(-layout.height, screen, layout)
+        case .pageDown: move(layout.height, screen, layout)
+        case .home: move(-.max / 2, screen, layout)
+        case .end: move(.max / 2, screen, layout)
+        case .right where screen.isPage: frame.cursor = min(screen.cursor + 1, max(0, screen.choices.count - 1))
+        case .left where screen.isPage: frame.cursor = max(screen.cursor - 1, 0)
+        case .enter, .right: return screen.choices.indices.contains(screen.cursor) ? enter(screen) : []
+        case .escape, .left, .erase: goBack()
+        case .text(" "):
+            guard screen.choices.indices.contains(screen.cursor) else { return [] }
+            return screen.choices[screen.cursor].mark.map { perform($0) }
+                ?? (screen.isPage ? take(.pageDown, screen) : [])
+        case .text(let scalar):
+            if let digit = Int(String(scalar)), screen.choices.indices.contains(digit - 1) {
+                return pick([digit], screen)
+            }
+            let letter = Character(scalar)
+            if let command = screen.commands.first(where: { $0.letter == letter }) { return perform(command.action) }
+            if letter == "q" { return perform(.leave) }
+            message = "\(letter) does nothing here."
+        case .interrupt, .suspend, .eraseLine: break
+        }
+        return []
+    }
+
+    private mutating func move(_ lines: Int, _ screen: Screen, _ layout: ScreenLayout) {
+        if screen.isPage {
+            frame.offset = max(0, min(layout.lastOffset, min(screen.offset, layout.lastOffset) + lines))
+        } else {
+            frame.cursor = max(0, min(screen.choices.count - 1, screen.cursor + lines))
+            selectAtCursor()
+        }
+    }
+
+    /// - Returns: nil for a key that does not type.
+    private mutating func type(_ key: Key) -> [Effect]? {
+        switch key {
+        case .text(let scalar): change { $0.unicodeScalars.append(scalar) }
+        case .erase: change { if !$0.isEmpty { $0.removeLast() } }
+        case .eraseLine: change { $0 = "" }
+        case .enter: return submit()
+        case .escape:
+            // What was searched for is gone with the search; what is typed elsewhere is kept where it was.
+            if isSearching { (isSearching, wishes.search, listing) = (false, "", nil) } else { goBack() }
+        case .up, .down, .pageUp, .pageDown: return isSearching ? nil : []
+        default: break
+        }
+        return []
+    }
+
+    private mutating func change(_ edit: (inout String) -> Void) {
+        if isSearching {
+            edit(&wishes.search)
+            listing = nil
+        } else {
+            edit(&frame.typed)
+        }
+    }
+
+    private mutating func submit() -> [Effect] {
+        if isSearching {
+            isSearching = false
+            return []
+        }
+        switch step {
+        case .preference(let row):
+            guard row.take(frame.typed, into: &wishes) else {
+                message = "That cannot be read. \(row.hint ?? "")"
+                return []
+            }
+            listing = nil
+            frames.removeLast()
+        case .question(let question): answer(question, frame.typed)
+        default: break
+        }
+        return []
+    }
+
+    private mutating func pick(_ numbers: [Int], _ screen: Screen) -> [Effect] {
+        guard let last = numbers.last else { return [] }
+        guard numbers.allSatisfy({ screen.choices.indices.contains($0 - 1) }) else {
+            let count = screen.choices.count
+            message = count == 0 ? "There is nothing to choose here." : "There are the numbers 1 to \(count)."
+            return []
+        }
+        if numbers.count > 1 {
+            guard numbers.allSatisfy({ screen.choices[$0 - 1].mark != nil }) else {
+                message = "One number at a time here."
+                return []
+            }
+            for number in numbers { _ = screen.choices[number - 1].mark.map { perform($0) } }
+            return step == .kinds ? perform(.goOn) : []
+        }
+        frame.cursor = last - 1
+        selectAtCursor()
+        return enter(self.screen())
+    }
+
+    private mutating func enter(_ screen: Screen) -> [Effect] {
+        // Whoever has marked several goes on with these.
+        if frame.hasMarks, step == .kinds { return perform(.goOn) }
+        return perform(screen.choices[screen.cursor].action)
+    }
+
+    mutating func selectAtCursor() {
+        guard step == .list, let products = listing?.products, products.indices.contains(frame.cursor) else { return }
+        selected = products[frame.cursor]
+    }
+
+    // MARK: - Going from step to step
+
+    mutating func push(_ step: Step) {
+        frames.append(Frame(step: step))
+        placeCursor()
+    }
+
+    /// On what was chosen before.
+    mutating func placeCursor() {
+        let choices = screen().choices
+        switch step {
+        case .kinds, .order: frame.cursor = choices.firstIndex { $0.isMarked == true } ?? 0
+        case .preference(let row):
+            frame.typed = row.typed(wishes)
+            frame.leftOut = leftOut(by: row)
+            if !row.takesSeveral { frame.cursor = choices.firstIndex { $0.isMarked == true } ?? 0 }
+        case .question(let question):
+            frame.typed =
+                form?.choices(question) == nil ? typedAnswers[question] ?? form?.typed(question) ?? "" : ""
+            frame.cursor = choices.firstIndex { $0.isMarked == true } ?? 0
+        default: break
+        }
+    }
+
+    mutating func goBack() {
+        switch step {
+        case .kinds: message = "This is the first step. q leaves."
+        case .outcome: _ = perform(.toList)
+        case .question(let question):
+            typedAnswers[question] = frame.typed
+            frames.removeLast()
+            // What cannot be sent yet is not to be looked at before the first question either.
+            if step == .summary, form?.lacksSomething == true { frames.removeLast() }
+        default: frames.removeLast()
+        }
+    }
+
+    /// On the way to the list; or back to it, for whoever has come from there.
+    mutating func goOn() {
+        if let list = frames.lastIndex(where: { $0.step == .list }) {
+            frames.removeSubrange((list + 1)...)
+        } else if let place = Step.way.firstIndex(of: step), place + 1 < Step.way.count {
+            push(Step.way[place + 1])
+        }
+    }
+
+    // MARK: - At the end
+
+    /// The command lines that give the same as the journey: the list, and what was looked at last.
+    ///
+    /// - Parameter options: of where to look, and of settings, as they were typed.
+    func commandLines(_ options: [String]) -> [String] {
+        func line(_ words: [String]) -> String { (["ofp"] + words).map(\.shellQuoted).joined(separator: " ") }
+        var lines = [line(["products"] + wishes.arguments(banks: banks) + options)]
+        let suggestions = Suggestions(banks: banks, products: feed.products)
+        let references = looked.compactMap(suggestions.reference)
+        guard !references.isEmpty, references.count == looked.count else { return lines }
+        let isSafe = references.allSatisfy { !$0.hasPrefix("-") }
+        if isSafe { lines.append(line([looked.count > 1 ? "compare" : "product"] + references + options)) }
+        return lines
+    }
+}
+
+/// To whom a lead goes.
+struct LeadAddressee: Sendable {
+    let product: ListedProduct
+    let lfi: LFI
+    /// The directory that it was found in.
+    let environment: String
+}
+
+/// What has become of sending a lead.
+enum LeadResult: Sendable {
+    /// The same was sent before, and this one was not.
+    case sentBefore(String)
+    /// What the person is told: whatever the truth is.
+    case told(String, hasGone: Bool)
+}

@@ -1,0 +1,79 @@
+import OpenFinance
+
+/// The products as the list shows them: filtered, ordered, and laid out once for each change.
+struct Listing: Sendable {
+    let report: ProductsReport
+    let header: String
+    let lines: [String]
+
+    var products: [ListedProduct] { report.shown }
+
+    init(_ report: ProductsReport, columns: Int) {
+        self.report = report
+        var table = report.table
+        // Nobody has to copy an id who can point at the product.
+        if table.columns.last?.isFaint == true {
+            table.columns.removeLast()
+            table.rows = table.rows.map { Array($0.dropLast()) }
+        }
+        let text = table.text(on: Terminal(width: columns))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        header = lines.first ?? ""
+        self.lines = Array(lines.dropFirst())
+    }
+}
+
+extension Journey {
+    /// All that has come of all banks that are wanted.
+    var feed: Catalogue {
+        if let saved {
+            let selection = LFISelection(excluded: saved.lfis.map(\.id).filter(wishes.banksLeftOut.contains))
+            return (try? saved.catalogue(matching: ProductQuery(), of: selection)) ?? Catalogue([])
+        }
+        return Catalogue(outcomes.filter { !wishes.banksLeftOut.contains($0.lfi.id) })
+    }
+
+    func report(showsExcluded: Bool = false) -> ProductsReport {
+        let all = feed
+        return ProductsReport(
+            catalogue: all.matching(wishes.query, order: wishes.order), order: wishes.order, scenario: wishes.scenario,
+            showsExcluded: showsExcluded, lfis: banks, lfisAsked: asked.subtracting(wishes.banksLeftOut).count,
+            retrievedAt: saved?.retrievedAt, isSaved: saved != nil)
+    }
+
+    /// The list, laid out anew where something has changed.
+    mutating func listed() -> Listing {
+        let showsExcluded = step == .leftOut
+        if let listing, listing.report.showsExcluded == showsExcluded { return listing }
+        let new = Listing(report(showsExcluded: showsExcluded), columns: columns - 4)
+        listing = new
+        return new
+    }
+
+    /// How many of the known products each answer to a question would leave out, in the order of its choices; none where
+    /// nothing is known, or the question is no matter of leaving out.
+    func leftOut(by row: PreferenceRow) -> [Int] {
+        guard hasProducts else { return [] }
+        let all = feed
+        return row.choices(wishes, banks: banks).map { choice in
+            // Of what several may be taken of, each is counted for itself.
+            var wishes = row.takesSeveral ? row.alone(choice, self.wishes) : choice.wishes
+            wishes.search = ""
+            return Self.leftOut(by: row, wishes, of: all)
+        }
+    }
+
+    /// How many the wishes leave out by this answer.
+    static func leftOut(by row: PreferenceRow, _ wishes: Wishes, of all: Catalogue) -> Int {
+        guard let criterion = row.criterion else {
+            var open = wishes
+            open.isShariaCompliant = nil
+            return all.matching(open.query).everything - all.matching(wishes.query).everything
+        }
+        return all.matching(wishes.query).excluded.count { $0.excludedBy.contains(criterion) }
+    }
+}
+
+extension Catalogue {
+    fileprivate var everything: Int { products.count + excluded.count }
+}

@@ -38,7 +38,7 @@ enum Main {
                 leafThrough(on: console) { topic.text(columns: $0.width ?? 80) }
                 status = .success
             } else {
-                let ownStatus = try await run(OFP.asyncParseAsRoot(ProcessArguments.all))
+                let ownStatus = try await run(OFP.asyncParseAsRoot(arguments))
                 // Whoever asked us to end while somebody was reading has been waited for.
                 status = TerminationSignals.hasEndedGuest ? .interrupted : ownStatus
             }
@@ -46,6 +46,13 @@ enum Main {
             status = report(error, on: console)
         }
         end(checkingOutput(status, on: console))
+    }
+
+    /// As they were typed. Nothing at all is the way for somebody who knows no command, where all is there for it.
+    private static var arguments: [String] {
+        let typed = ProcessArguments.all
+        let startsByItself = typed.isEmpty && BrowseCommand.isPossible(ProcessEnvironment.variables)
+        return startsByItself ? [BrowseCommand.name] : typed
     }
 
     /// What was asked for has reached whoever asked, or the command has failed. What is unknown of a lead stays the first

@@ -7,6 +7,7 @@ struct OFP: AsyncParsableCommand {
         abstract: "Products of the UAE's banks, over Open Finance's Products & Leads API v2.1.",
         discussion: """
             EXAMPLES
+              ofp browse
               ofp products --category SavingsAccount
               ofp help settings
               ofp help exit-codes
@@ -19,7 +20,7 @@ struct OFP: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            ProductsCommand.self, ProductCommand.self, CompareCommand.self, DiffCommand.self,
+            BrowseCommand.self, ProductsCommand.self, ProductCommand.self, CompareCommand.self, DiffCommand.self,
             HistoryCommand.self, ApplyCommand.self, LeadCommand.self, LeadsCommand.self, LFIsCommand.self,
             RegisterCommand.self, DoctorCommand.self, ConformanceCommand.self, AssertionCommand.self,
             KeysCommand.self, ConfigCommand.self, CacheCommand.self,

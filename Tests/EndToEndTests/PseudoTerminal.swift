@@ -74,6 +74,12 @@ final class PseudoTerminal {
 
     func type(_ keys: String) { _ = Array(keys.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
 
+    /// The window gets another size, of which the terminal tells whoever is in its foreground.
+    func resize(rows: UInt16, columns: UInt16) {
+        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+    }
+
     func send(_ signal: Int32) { kill(process, signal) }
 
     /// Waits until these were shown, one after the other.

@@ -83,6 +83,7 @@ private enum GoldenFiles {
             "list.json": try GoldenWorld.list(), "later.json": try GoldenWorld.laterList(),
             "participants.json": try GoldenWorld.participants(),
             "broken.json": Data("{".utf8),
+            "customer.json": Data(#"{"category": "SavingsAccount", "age": 17, "on": "2026-11-26"}"#.utf8),
             "lead.json": Data(
                 #"{"Email": "sara.ahmed.example.ae", "EmiratesId": "784-1990", "MarketingOptOut": false}"#.utf8),
         ]
@@ -93,7 +94,8 @@ private enum GoldenFiles {
 
     /// An argument that names one of them, as it has to be given.
     static func inPlace(_ argument: String) throws -> String {
-        let isFile = ["list.json", "later.json", "participants.json", "broken.json", "lead.json"].contains(argument)
+        let isFile = ["list.json", "later.json", "participants.json", "broken.json", "lead.json", "customer.json"]
+            .contains(argument)
         return isFile ? try folder.get().appending(path: argument).path : argument
     }
 

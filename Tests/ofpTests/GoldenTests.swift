@@ -6,7 +6,8 @@ import Testing
 @Suite("What people see")
 struct GoldenTests {
     private static let cases =
-        GoldenCase.products + GoldenCase.commands + GoldenCase.reports + GoldenCase.conformance + GoldenCase.errors
+        GoldenCase.products + GoldenCase.journey + GoldenCase.commands + GoldenCase.reports + GoldenCase.conformance
+        + GoldenCase.errors
         + GoldenCase.causes
         + GoldenCase.help
 

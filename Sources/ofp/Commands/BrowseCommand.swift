@@ -1,0 +1,125 @@
+import ArgumentParser
+import FoundationEssentials
+import OpenFinance
+
+/// `ofp browse`: the whole journey, for somebody who knows no flag.
+struct BrowseCommand: AsyncParsableCommand, OFPCommand {
+    static let name = "browse"
+
+    static let configuration = CommandConfiguration(
+        commandName: name,
+        abstract: "Look for a product step by step, with keys and letters.",
+        discussion: """
+            EXAMPLES
+              ofp browse
+              ofp browse --from all.json
+              ofp browse --from all.json --for customer.json
+              ofp browse --plain
+
+            Which kind, what suits you, which banks, in which order; then the list, while banks are still answering; one \
+            product, several side by side; and apply, or be contacted by the bank. The arrow keys move, Enter takes what \
+            the cursor is on, Esc goes back, and the last lines of the screen say what else there is. Nothing is sent to a \
+            bank before you have seen it all and said yes. 'ofp' alone does the same where all settings are there.
+
+            --for reads what is known of a customer, by the names of the options of 'ofp products': \
+            {"category": "CreditCard", "residence": ["UaeResident"], "salary": 12000, "move-salary": false}. At the end \
+            the command lines are printed that give the same list, and the product that was looked at last.
+            """
+    )
+
+    @OptionGroup(title: "Where to look") var saved: SavedListOptions
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp(
+            "What is known of a customer, as JSON by the names of the options of 'ofp products'.", valueName: "file"),
+        completion: .file())
+    var customer: String?
+
+    @Flag(help: "Numbered questions in place of a screen that is drawn: for screen readers, and for any terminal.")
+    var plain = false
+
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func run(in context: CommandContext) async throws -> CommandStatus {
+        guard let ask = context.questions.ask else {
+            throw CommandFailure(
+                .usage, "There is nobody at a terminal to choose",
+                advice: "Use 'ofp products' and its options in a script")
+        }
+        let wishes = try await known(of: customer)
+        let source = try ProductSource(from: saved.from, settings, context)
+        // A person takes the time that they take: the deadline is for what banks are asked.
+        TerminationSignals.endLimit()
+        TerminationSignals.setPartingWords("Nothing was sent.")
+        defer { TerminationSignals.setPartingWords(nil) }
+        let console = source.console
+        let (banks, saved, directory) = try await known(of: source)
+        let inbox = Inbox()
+        let face = Self.face(plain ? nil : console.errorTerminal, ask, console, inbox)
+        var terminal = console.errorTerminal
+        // What is not drawn needs no lines of its own, and no codes within them.
+        if face is PlainFace { terminal = Terminal(width: terminal.width ?? 80, height: .max / 2) }
+        terminal.links = .none
+        let run = JourneyRun(
+            face: face, inbox: inbox, source: source,
+            session: { () throws(CommandFailure) in try Session(settings, context) }, environment: context.environment)
+        let (journey, status) = await run.walk(
+            Journey(banks: banks, saved: saved, wishes: wishes, terminal: terminal), directory: directory)
+        face.end()
+        console.note("The same as command lines:")
+        for line in journey.commandLines(options) { console.write("\(line)\n") }
+        if case .live(let session) = source { await session.end() }
+        return status
+    }
+
+    private func known(of customer: String?) async throws(CommandFailure) -> Wishes {
+        guard let customer else { return Wishes() }
+        return try await Customer(file: customer).wishes
+    }
+
+    private func known(
+        of source: ProductSource
+    ) async throws(CommandFailure) -> ([SavedLFI], SavedProducts?, Directory?) {
+        switch source {
+        case .saved(let saved, _): return (saved.lfis, saved, nil)
+        case .live(let session):
+            let directory = try await session.directory()
+            let lfis = directory.lfis
+            guard !lfis.isEmpty else {
+                throw CommandFailure(OpenFinanceError(.noLFI, "No bank with products is left to ask"))
+            }
+            return (lfis.map(SavedLFI.init), nil, directory)
+        }
+    }
+
+    /// - Parameter terminal: where to draw; nil where nothing is to be drawn.
+    private static func face(
+        _ terminal: Terminal?, _ ask: @escaping @Sendable (String) -> String?, _ console: Console, _ inbox: Inbox
+    ) -> any JourneyFace {
+        if let terminal, terminal.width != nil, terminal.height != nil, let drawn = DrawnFace(terminal, inbox) {
+            return drawn
+        }
+        return PlainFace(ask, console, inbox)
+    }
+
+    /// Where to look and the settings, as they were typed: other commands understand the same.
+    private var options: [String] {
+        var options: [String] = []
+        var rest = ProcessArguments.all.first == Self.name ? ProcessArguments.all.dropFirst() : []
+        while let option = rest.popFirst() {
+            if option == "--plain" || option.hasPrefix("--for=") { continue }
+            if option == "--for" { _ = rest.popFirst() } else { options.append(option) }
+        }
+        return options
+    }
+
+    /// Whether somebody sits at a terminal, and all settings are there: then 'ofp' alone begins the journey.
+    static func isPossible(_ environment: [String: String]) -> Bool {
+        guard Terminal.hasPerson, Terminal(1).width != nil, Terminal.isForeground(0),
+            let selection = try? ProfileSelection(file: nil, profile: nil, environment: environment)
+        else { return false }
+        let reader = SettingsReader(flags: [:], environment: environment, profile: selection.profile)
+        return Settings.required(isForCustomer: true).allSatisfy { reader.text($0) != nil }
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import FoundationEssentials
+import OpenFinance
+
+/// What is known of a customer, out of a file: the same as the options of `ofp products` say, by their names.
+struct Customer {
+    let wishes: Wishes
+
+    /// The options that say something of a person, or of what they look for.
+    private struct Options: AsyncParsableCommand {
+        @Option(name: .customLong("category")) var categories: [CommaList<CategoryArgument>] = []
+        @Flag(inversion: .prefixedNo, exclusivity: .exclusive) var sharia: Bool?
+        @Option var search: String?
+        @OptionGroup var preferences: PreferenceOptions
+        @OptionGroup var inMind: ScenarioOptions
+        @OptionGroup var order: ProductOrderOptions
+    }
+
+    /// - Throws: a ``CommandFailure`` for a file that cannot be read, and for what no option would say so.
+    init(file path: String) async throws(CommandFailure) {
+        let input = InputFile(path)
+        let document = try input.contents(
+            of: "customer", advice: "Name a file with a JSON object, such as {\"age\": 30, \"salary\": 12000}")
+        func unusable(_ reason: String) -> CommandFailure {
+            CommandFailure(
+                .dataError, "The customer in \(input.name) cannot be used: \(reason)",
+                advice: "Give a JSON object by the names of the options of 'ofp products', such as {\"age\": 30}")
+        }
+        guard let members = try? JSONDecoder().decode([String: Value].self, from: document) else {
+            throw unusable("it is no JSON object with a text, number, truth or list of these under each name")
+        }
+        let options: Options
+        do {
+            let arguments = members.sorted { $0.key < $1.key }.flatMap { $1.arguments(for: $0) }
+            guard let parsed = try await Options.asyncParseAsRoot(arguments) as? Options else { throw unusable("") }
+            options = parsed
+        } catch {
+            throw unusable(Options.message(for: error).split(separator: "\n").first.map(String.init) ?? "")
+        }
+        var wishes = Wishes()
+        wishes.categories = Set(options.categories.flatMap(\.elements).map(\.category))
+        wishes.isShariaCompliant = options.sharia
+        wishes.preferences = options.preferences.preferences
+        wishes.scenario = options.inMind.scenario
+        wishes.order = options.order.order
+        wishes.search = options.search ?? ""
+        self.wishes = wishes
+    }
+
+    /// What stands under a name.
+    private enum Value: Decodable {
+        case truth(Bool)
+        case texts([String])
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let truth = try? container.decode(Bool.self) {
+                self = .truth(truth)
+            } else if let texts = try? container.decode([String].self) {
+                self = .texts(texts)
+            } else if let text = try? container.decode(String.self) {
+                self = .texts([text])
+            } else {
+                self = .texts(["\(try container.decode(Decimal.self))"])
+            }
+        }
+
+        /// As it would be typed.
+        func arguments(for name: String) -> [String] {
+            switch self {
+            case .truth(let truth): [truth ? "--\(name)" : "--no-\(name)"]
+            case .texts(let texts): texts.map { "--\(name)=\($0)" }
+            }
+        }
+    }
+}

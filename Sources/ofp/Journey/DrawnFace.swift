@@ -1,0 +1,118 @@
+import FoundationEssentials
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The journey on the whole screen, drawn anew where something has changed.
+final class DrawnFace: JourneyFace {
+    private let inbox: Inbox
+    private let keyboard: Keyboard
+    private var terminal: Terminal
+    /// The lines on the screen; nil where nobody knows what stands there.
+    private var shown: [String]?
+
+    /// A screen of its own, without a cursor, and without lines that run over the edge: not every terminal counts columns as
+    /// this program does. (xterm's private modes 1049, 25 and 7.)
+    private static let beginning = Data("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l".utf8)
+    private static let ending = Data("\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l".utf8)
+
+    /// - Parameter terminal: the one that standard input and standard error are.
+    /// - Returns: nil where it cannot be drawn on.
+    init?(_ terminal: Terminal, _ inbox: Inbox) {
+        self.terminal = terminal
+        self.inbox = inbox
+        guard let keyboard = Keyboard({ Self.take($0, inbox) }) else { return nil }
+        self.keyboard = keyboard
+        guard enter() else {
+            end()
+            return nil
+        }
+    }
+
+    private static func take(_ report: Keyboard.Report, _ inbox: Inbox) {
+        switch report {
+        case .keys(let keys):
+            for key in keys {
+                switch key {
+                // Whatever is under way ends as it would by the terminal's own signal.
+                case .interrupt: kill(getpid(), SIGINT)
+                case .suspend: inbox.put(.suspend)
+                default: inbox.put(.input(.key(key)))
+                }
+            }
+        case .resized: inbox.put(.resized)
+        case .continued: inbox.put(.continued)
+        case .ended: inbox.put(.ended)
+        }
+    }
+
+    private func enter() -> Bool {
+        shown = nil
+        return TerminalScreen.take(beginning: Self.beginning, end: Self.ending)
+    }
+
+    func end() {
+        TerminalScreen.leave()
+        keyboard.end()
+    }
+
+    // MARK: - Drawing
+
+    func show(_ screen: Screen) {
+        let rows = terminal.height ?? 24
+        let layout = ScreenLayout(screen, columns: terminal.width ?? 80, rows: rows, style: terminal.style)
+        let (lines, caret) = layout.lines
+        var codes = ""
+        if shown == nil { codes += "\u{1B}[2J" }
+        for (row, line) in lines.enumerated() where shown.map({ $0.indices.contains(row) && $0[row] == line }) != true {
+            // Emptied first: behind a line that fills the row, the last column would be what is emptied.
+            codes += "\u{1B}[\(row + 1);1H\u{1B}[2K\(line)"
+        }
+        shown = lines
+        codes += caret.map { "\u{1B}[\($0.row + 1);\($0.column + 1)H\u{1B}[?25h" } ?? "\u{1B}[?25l"
+        TerminalScreen.draw(Data(codes.utf8))
+    }
+
+    // MARK: - What happens
+
+    func next(after screen: Screen) async -> [Journey.Event]? {
+        var events: [Journey.Event] = []
+        for item in await inbox.take() {
+            switch item {
+            case .event(let event): events.append(event)
+            case .resized:
+                terminal.measure(STDERR_FILENO)
+                shown = nil
+                events.append(.resized(columns: terminal.width ?? 80, rows: terminal.height ?? 24))
+            case .continued:
+                // A shell has its own way with the terminal, and the window may have changed meanwhile.
+                TerminalScreen.leave()
+                _ = enter()
+                inbox.put(.resized)
+            case .suspend:
+                TerminalScreen.leave()
+                Keyboard.stopProcess()
+                _ = enter()
+                inbox.put(.resized)
+            case .ended: return nil
+            case .enough: break
+            }
+        }
+        return events
+    }
+
+    func aside<Value>(_ body: () async -> Value) async -> Value {
+        keyboard.setPaused(true)
+        TerminalScreen.leave()
+        let value = await body()
+        _ = enter()
+        keyboard.setPaused(false)
+        inbox.put(.resized)
+        return value
+    }
+}

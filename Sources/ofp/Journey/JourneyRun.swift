@@ -1,0 +1,163 @@
+import FoundationEssentials
+import OpenFinance
+import OpenFinanceLeads
+import Synchronization
+
+/// Walks a person through a journey: what they do and what banks answer goes in, what is to be done goes to banks, desktop
+/// and journal.
+struct JourneyRun {
+    let face: any JourneyFace
+    let inbox: Inbox
+    let source: ProductSource
+    /// How to a session, where none is there yet: a saved list needs none until somebody wants to be contacted.
+    let session: @Sendable () throws(CommandFailure) -> Session
+    let environment: [String: String]
+
+    /// - Returns: the journey as it was left, and how it went with the last lead.
+    func walk(_ start: Journey, directory: Directory?) async -> (journey: Journey, status: CommandStatus) {
+        var journey = start
+        let ways = Ways(directory: directory, live: Self.live(source))
+        while true {
+            let screen = journey.screen()
+            await face.show(screen)
+            guard let events = await face.next(after: screen) else { break }
+            for event in events {
+                for effect in journey.take(event) {
+                    if case .leave = effect { return (journey, ways.status) }
+                    await perform(effect, ways)
+                }
+            }
+        }
+        return (journey, ways.status)
+    }
+
+    private static func live(_ source: ProductSource) -> Session? {
+        if case .live(let session) = source { session } else { nil }
+    }
+
+    /// What is found on the way.
+    private final class Ways: Sendable {
+        let directory: Directory?
+        private let state: Mutex<(session: Session?, status: CommandStatus)>
+
+        init(directory: Directory?, live: Session?) {
+            self.directory = directory
+            state = Mutex((live, .success))
+        }
+
+        var session: Session? {
+            get { state.withLock { $0.session } }
+            set { state.withLock { $0.session = newValue } }
+        }
+
+        var status: CommandStatus {
+            get { state.withLock { $0.status } }
+            set { state.withLock { $0.status = newValue } }
+        }
+    }
+
+    private func perform(_ effect: Journey.Effect, _ ways: Ways) async {
+        switch effect {
+        case .ask(let banks): load(banks, ways)
+        case .open(let address):
+            let opener = Opener(environment: environment)
+            let failure = await face.aside { () -> CommandFailure? in
+                do throws(CommandFailure) {
+                    try await opener.open(address)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            inbox.put(.opened(failure))
+        case .lookUp(let product): await lookUp(product, ways)
+        case .send(let lead, let again): send(lead, again: again, ways)
+        case .leave: break
+        }
+    }
+
+    private func load(_ banks: [String], _ ways: Ways) {
+        guard let session = ways.session, let directory = ways.directory else { return }
+        let lfis = directory.lfis.filter { banks.contains($0.id) }
+        let outcomes = session.products(matching: ProductQuery(), from: lfis, of: directory)
+        let inbox = inbox
+        Task {
+            for await outcome in outcomes { inbox.put(.answered(outcome)) }
+        }
+    }
+
+    // MARK: - The lead
+
+    private func lookUp(_ product: ListedProduct, _ ways: Ways) async {
+        if ways.session == nil {
+            // It may have to ask for a passphrase.
+            let result = await face.aside { Result { () throws(CommandFailure) in try session() } }
+            guard case .success(let session) = result else {
+                if case .failure(let failure) = result { inbox.put(.lookedUp(.failure(failure))) }
+                return
+            }
+            TerminationSignals.endLimit()
+            ways.session = session
+        }
+        guard let session = ways.session?.begunAnew else { return }
+        let inbox = inbox
+        Task {
+            do throws(CommandFailure) {
+                let lfi = try await session.unmistakableLFI(product.lfi.id)
+                guard lfi.leads != nil else { throw CommandFailure.takesNoLeads(lfi) }
+                let addressee = LeadAddressee(product: product, lfi: lfi, environment: session.environment)
+                inbox.put(.lookedUp(.success(addressee)))
+            } catch {
+                inbox.put(.lookedUp(.failure(error)))
+            }
+        }
+    }
+
+    private func send(_ lead: PreparedLead, again: Bool, _ ways: Ways) {
+        guard let session = ways.session?.begunAnew else { return }
+        let told = Told()
+        let console = Console(
+            writeOutput: { told.add($0) }, writeError: { told.add($0) }, errorTerminal: Terminal(width: 80))
+        let (inbox, environment) = (inbox, environment)
+        // From here on Ctrl-C ends the sending, and not the journey.
+        let interruption = Interruption(after: nil) {}
+        Task {
+            defer {
+                interruption.end()
+                // Whoever reads what has become of it takes the time that they take.
+                TerminationSignals.endLimit()
+            }
+            let result: LeadResult
+            do throws(CommandFailure) {
+                let sending = LeadSending(
+                    lead: lead, store: try await SQLiteLeadStore.open(at: environment), session: session,
+                    console: console, format: .text, isAgain: again)
+                do throws(CommandFailure) {
+                    try await sending.stopIfKnown()
+                } catch {
+                    inbox.put(.sent(.sentBefore(error.sentences)))
+                    return
+                }
+                guard !interruption.wasInterrupted else {
+                    inbox.put(.sent(.told("Nothing was sent.", hasGone: false)))
+                    return
+                }
+                ways.status = .unknownOutcome
+                ways.status = try await sending.run()
+                result = .told(told.text, hasGone: true)
+            } catch {
+                ways.status = error.status
+                result = .told(told.text + error.sentences, hasGone: error.status == .unknownOutcome)
+            }
+            TerminationSignals.setPartingWords("Nothing more was sent.")
+            inbox.put(.sent(result))
+        }
+    }
+
+    /// What a person would have been told on a terminal.
+    private final class Told: Sendable {
+        private let data = Mutex(Data())
+        var text: String { data.withLock { String(decoding: $0, as: UTF8.self) } }
+        func add(_ bytes: Data) { data.withLock { $0.append(bytes) } }
+    }
+}

@@ -106,6 +106,8 @@ struct BrowseEndToEndTests {
         seen.type("q")
         #expect(try await seen.end() == 0)
         #expect(seen.screen.unknown.isEmpty && !seen.screen.isDrawnOn && seen.terminal.isAsBefore)
+        // What was drawn is gone with its screen: the ids are told once more.
+        #expect(seen.screen.text.contains("Interaction id  "))
         let last = seen.terminal.text
         #expect(last.contains("ofp products --category SavingsAccount --sort rate --search 'noor prof'"))
         #expect(last.contains("ofp product 'Waha Retail/N100'"))
@@ -286,6 +288,17 @@ struct BrowseEndToEndTests {
         try await seen.sees("'ofp leads' has it as number 1", "It is unknown whether Waha Retail has the lead")
         seen.type("2")
         #expect(try await seen.end() == 75)
+    }
+
+    @Test("is left at 'ofp lead', too, with a word that nothing was sent")
+    func interruptedQuestions() async throws {
+        let seen = try sandboxed(["lead", "--lfi", "Sidr Bank", "--category", "Mortgage"])
+        try await seen.sees("Whose name is it?", "[A person")
+        seen.type("\r")
+        try await seen.sees("Given name:")
+        seen.type("\u{3}")
+        #expect(try await seen.end() == 130)
+        #expect(seen.terminal.text.contains("Nothing was sent.") && seen.terminal.isAsBefore)
     }
 
     // MARK: - Without drawing

@@ -220,7 +220,7 @@ struct JourneyTests {
         var walk = try Walk.throughBanks()
         walk.goToList()
         #expect(walk.text.contains("Nothing has come yet."))
-        #expect(walk.text.contains("0 of \(walk.journey.banks.count) banks have answered. Waiting for"))
+        #expect(walk.text.contains("0 of \(walk.journey.banks.count) banks have answered. Waiting for "))
         try walk.answer("Waha Retail")
         walk.press("↓")
         let chosen = walk.listed[1]

@@ -67,6 +67,8 @@ struct BrowseCommand: AsyncParsableCommand, OFPCommand {
         let (journey, status) = await run.walk(
             Journey(banks: banks, saved: saved, wishes: wishes, terminal: terminal), directory: directory)
         face.end()
+        // What was drawn is gone with its screen; ids are there to be copied.
+        if face is DrawnFace { for text in journey.told { console.note(text) } }
         console.note("The same as command lines:")
         for line in journey.commandLines(options) { console.write("\(line)\n") }
         if case .live(let session) = source { await session.end() }

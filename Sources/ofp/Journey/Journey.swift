@@ -122,6 +122,8 @@ struct Journey: Sendable {
     var form: LeadForm?
     /// What was typed and not entered.
     var typedAnswers: [LeadForm.Question: String] = [:]
+    /// What has become of the leads that were sent, as it was told.
+    var told: [String] = []
     /// Products that were looked at last: what the command line at the end is about.
     var looked: [ListedProduct] = []
     var listing: Listing?

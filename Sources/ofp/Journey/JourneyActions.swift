@@ -159,6 +159,7 @@ extension Journey {
         case .sentBefore(let text): push(.sentBefore(text))
         case .told(let text, let hasGone):
             if hasGone { addressee = nil }
+            told.append(text)
             push(.outcome(text))
         }
     }

@@ -22,7 +22,7 @@ extension Journey {
         case .order: order
         case .list: list()
         case .leftOut: leftOutList()
-        case .missing: missing
+        case .missing: missing()
         case .product(let product): self.product(product)
         case .comparison: comparison
         case .apply(let product): apply(product)
@@ -90,6 +90,11 @@ extension Journey {
     // MARK: - What is looked for
 
     private var kinds: Screen {
+        let known = hasProducts ? feed.products.map { $0.product.category?.canonical } : nil
+        /// How many there are, where that is known.
+        func count(_ category: ProductCategory?) -> String {
+            known.map { known in "\(category == nil ? known.count : known.count { $0 == category })" } ?? ""
+        }
         let everything = Screen.Choice(
             text: "Everything", isMarked: wishes.categories.isEmpty, note: count(nil), action: .choose([]))
         let kinds = ProductCategory.all.map { category in
@@ -97,19 +102,15 @@ extension Journey {
                 text: category.words, isMarked: wishes.categories.contains(category), note: count(category),
                 action: .choose([category]), mark: .markKind(category))
         }
+        let time = saved?.retrievedAt?.formatted(.iso8601) ?? "a time that the file does not say"
         return Screen(
             title: "What are you looking for?",
-            text: saved == nil
-                ? wrapped("The products of every bank of UAE Open Finance, side by side.")
-                : wrapped(
-                    "The products of a saved list, as of \(saved?.retrievedAt?.formatted(.iso8601) ?? "some time")."),
-            choices: [everything] + kinds, status: frame.hasMarks ? ["Enter goes on with all that are marked."] : [])
-    }
-
-    /// How many there are, where that is known.
-    private func count(_ category: ProductCategory?) -> String {
-        guard hasProducts else { return "" }
-        return "\(feed.products.count { category == nil || $0.product.category?.canonical == category })"
+            text: wrapped(
+                saved == nil
+                    ? "The products of every bank of UAE Open Finance, side by side."
+                    : "The products of a saved list, as of \(time)."),
+            choices: [everything] + kinds,
+            status: frame.hasMarks ? ["Enter goes on with all that are marked."] : [])
     }
 
     private mutating func aboutYou() -> Screen {
@@ -189,11 +190,6 @@ extension Journey {
         let listing = listed()
         let report = listing.report
         if let selected, let place = listing.products.firstIndex(of: selected) { frame.cursor = place }
-        var status = [loading ?? report.summary]
-        status += [report.catalogue.excluded.isEmpty ? nil : report.excludedCounts.map { "\($0) (x shows them)." }]
-            .compactMap(\.self)
-        status += [report.leftOpen, report.outOfDate].compactMap(\.self)
-        status.append(ProductsReport.noOffers)
         var commands: [Screen.Command] = [
             .init(letter: "/", meaning: "search", action: .search),
             .init(letter: "c", meaning: "side by side", action: .compare),
@@ -205,14 +201,16 @@ extension Journey {
         if !report.catalogue.excluded.isEmpty {
             commands.append(.init(letter: "x", meaning: "left out", action: .go(.leftOut)))
         }
-        if !troubles.isEmpty { commands.append(.init(letter: "m", meaning: "who is missing", action: .go(.missing))) }
+        if !listing.troubles.isEmpty {
+            commands.append(.init(letter: "m", meaning: "who is missing", action: .go(.missing)))
+        }
         let search = wishes.search.forTerminal
         return Screen(
             title: isSearching ? "Search" : search.isEmpty ? "Which one?" : "Which one, of those with “\(search)”?",
             text: listing.products.isEmpty ? emptyList(report) : [],
             header: listing.products.isEmpty ? nil : listing.header,
             choices: rows(listing, canBeMarked: true), field: isSearching ? wishes.search : nil, isSearch: isSearching,
-            status: status, commands: commands, isLoading: loading != nil)
+            status: [loading ?? report.summary] + listing.remarks, commands: commands, isLoading: loading != nil)
     }
 
     private func rows(_ listing: Listing, canBeMarked: Bool) -> [Screen.Choice] {
@@ -232,7 +230,7 @@ extension Journey {
         let names = waiting.prefix(3).map(\.label.forTerminal).joined(separator: ", ")
         let more = waiting.count > 3 ? " and \(waiting.count - 3) more" : ""
         return "Loading: \(heard.count) of \(wanted.count) banks have answered"
-            + (failed == 0 ? "" : ", \(failed) of them failed") + ". Waiting for \(names)\(more) …"
+            + (failed == 0 ? "" : ", \(failed) of them failed") + ". Waiting for \(names)\(more)…"
     }
 
     private func emptyList(_ report: ProductsReport) -> [String] {
@@ -257,16 +255,11 @@ extension Journey {
             choices: rows(listing, canBeMarked: false), status: [listing.report.summary])
     }
 
-    /// Who has failed, or answered oddly, and why.
-    private var troubles: [String] {
-        let report = report()
-        return report.failureSentences + report.remarkSentences
-    }
-
-    private var missing: Screen {
+    private mutating func missing() -> Screen {
         Screen(
             title: saved == nil ? "Who is missing, and why" : "Who was missing when this list was made, and why",
-            text: troubles.flatMap { wrapped($0) + [""] }, choices: [.init(text: "Back", action: .back)], isPage: true)
+            text: listed().troubles.flatMap { wrapped($0) + [""] }, choices: [.init(text: "Back", action: .back)],
+            isPage: true)
     }
 
     private func product(_ product: ListedProduct) -> Screen {

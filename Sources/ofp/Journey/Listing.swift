@@ -5,6 +5,10 @@ struct Listing: Sendable {
     let report: ProductsReport
     let header: String
     let lines: [String]
+    /// What there is to know of them all, a sentence a line.
+    let remarks: [String]
+    /// Who failed, or answered oddly, and why.
+    let troubles: [String]
 
     var products: [ListedProduct] { report.shown }
 
@@ -20,6 +24,11 @@ struct Listing: Sendable {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
         header = lines.first ?? ""
         self.lines = Array(lines.dropFirst())
+        let excluded = report.showsExcluded ? nil : report.excludedCounts.map { "\($0) (x shows them)." }
+        remarks =
+            [excluded, report.leftOpen, report.outOfDate, report.disclaimer ?? ProductsReport.noOffers]
+            .compactMap(\.self)
+        troubles = report.failureSentences + report.remarkSentences
     }
 }
 

@@ -126,7 +126,11 @@ struct Journey: Sendable {
     var told: [String] = []
     /// Products that were looked at last: what the command line at the end is about.
     var looked: [ListedProduct] = []
-    var listing: Listing?
+    var listing: Listing? {
+        didSet { if listing == nil { leftOutByAnswer = nil } }
+    }
+    /// How many products each answer leaves out, as long as nothing changes that.
+    var leftOutByAnswer: [PreferenceRow: Int]?
 
     init(banks: [SavedLFI], saved: SavedProducts? = nil, wishes: Wishes = Wishes(), terminal: Terminal) {
         (self.banks, self.saved, self.wishes, self.terminal) = (banks, saved, wishes, terminal)

@@ -135,7 +135,9 @@ struct JourneyRun {
                 do throws(CommandFailure) {
                     try await sending.stopIfKnown()
                 } catch {
-                    inbox.put(.sent(.sentBefore(error.sentences)))
+                    // Without its journal nothing is sent; and a flag is nothing to advise here.
+                    guard error.status != .configuration else { throw error }
+                    inbox.put(.sent(.sentBefore("\(error.message).")))
                     return
                 }
                 guard !interruption.wasInterrupted else {

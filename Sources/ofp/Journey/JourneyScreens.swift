@@ -114,15 +114,15 @@ extension Journey {
     }
 
     private mutating func aboutYou() -> Screen {
-        let (report, banks, wishes) = (listed().report, banks, wishes)
         let widest = PreferenceRow.allCases.reduce(0) { max($0, $1.label.displayWidth) }
-        let all = hasProducts ? feed : nil
+        let counts = leftOutByAnswer ?? leftOutByAnswers()
+        leftOutByAnswer = counts
+        let (banks, wishes) = (banks, wishes)
         let rows = PreferenceRow.allCases.map { row in
-            let value = row.value(wishes, banks: banks)
-            let count = value == nil ? nil : all.map { Self.leftOut(by: row, wishes, of: $0) }
+            let value = row.value(wishes, banks: banks) ?? ProductColumn.unknown
             return Screen.Choice(
-                text: "\(row.label.padded(to: widest))  \(value ?? ProductColumn.unknown)",
-                note: count.map { "leaves out \($0)" } ?? "", action: .edit(row))
+                text: "\(row.label.padded(to: widest))  \(value)",
+                note: counts[row].map { "leaves out \($0)" } ?? "", action: .edit(row))
         }
         return Screen(
             title: "What suits you?",
@@ -130,7 +130,6 @@ extension Journey {
                 "All of this can be left open. What you say leaves out what its bank would not give you, and is told to nobody."
             ),
             choices: [.init(text: "Go on", action: .goOn)] + rows,
-            status: [hasProducts ? report.excludedCounts : nil].compactMap { $0.map { "\($0)." } },
             commands: wishes.preferences.isEmpty
                 ? [] : [.init(letter: "e", meaning: "empty all", action: .forgetAll)])
     }

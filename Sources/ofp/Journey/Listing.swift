@@ -60,29 +60,48 @@ extension Journey {
     }
 
     /// How many of the known products each answer to a question would leave out, in the order of its choices; none where
-    /// nothing is known, or the question is no matter of leaving out.
+    /// nothing is known.
     func leftOut(by row: PreferenceRow) -> [Int] {
         guard hasProducts else { return [] }
-        let all = feed
-        return row.choices(wishes, banks: banks).map { choice in
+        let choices = row.choices(wishes, banks: banks).map { choice in
             // Of what several may be taken of, each is counted for itself.
             var wishes = row.takesSeveral ? row.alone(choice, self.wishes) : choice.wishes
             wishes.search = ""
-            return Self.leftOut(by: row, wishes, of: all)
+            return wishes
         }
+        return Self.leftOut(by: row, choices, of: feed)
     }
 
-    /// How many the wishes leave out by this answer.
-    static func leftOut(by row: PreferenceRow, _ wishes: Wishes, of all: Catalogue) -> Int {
-        guard let criterion = row.criterion else {
+    /// How many of the known products each answer leaves out that was given.
+    func leftOutByAnswers() -> [PreferenceRow: Int] {
+        guard hasProducts else { return [:] }
+        let rows = PreferenceRow.allCases.filter { $0.value(wishes, banks: banks) != nil }
+        let all = rows.isEmpty ? Catalogue([]) : feed
+        return Dictionary(
+            uniqueKeysWithValues: rows.map { ($0, Self.leftOut(by: $0, [wishes], of: all).first ?? 0) })
+    }
+
+    /// How many products each of these wishes leaves out by one answer. Nothing is put in order for that, and the terms of
+    /// each product, which take longest, are read once.
+    private static func leftOut(by row: PreferenceRow, _ choices: [Wishes], of all: Catalogue) -> [Int] {
+        let open = choices.map { wishes in
             var open = wishes
-            open.isShariaCompliant = nil
-            return all.matching(open.query).everything - all.matching(wishes.query).everything
+            open.preferences = Preferences()
+            (open.scenario.amount, open.scenario.months) = (nil, nil)
+            if row == .sharia { open.isShariaCompliant = nil }
+            return open.query
         }
-        return all.matching(wishes.query).excluded.count { $0.excludedBy.contains(criterion) }
+        let criterion = row.criterion
+        let isLeftOut = all.products.concurrentMap { listed -> [Bool] in
+            let terms = criterion == nil ? nil : listed.terms
+            return zip(choices, open).map { wishes, open in
+                guard case .listed = open.verdict(on: listed) else { return false }
+                guard let criterion, let terms else {
+                    return wishes.isShariaCompliant.map { $0 != (listed.product.isShariaCompliant == true) } ?? false
+                }
+                return wishes.preferences.judged(listed, terms, in: wishes.scenario).excluding.contains(criterion)
+            }
+        }
+        return choices.indices.map { index in isLeftOut.count { $0[index] } }
     }
-}
-
-extension Catalogue {
-    fileprivate var everything: Int { products.count + excluded.count }
 }

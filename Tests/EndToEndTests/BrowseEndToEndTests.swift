@@ -262,6 +262,46 @@ struct BrowseEndToEndTests {
         #expect(try await seen.end() == 0)
     }
 
+    @Test(
+        "stops at Ctrl-Z and ends at Ctrl-C in the middle of questions and before the yes, and sends nothing",
+        arguments: [5, 11])
+    func interruptedBefore(answered: Int) async throws {
+        let seen = try SeenTerminal(
+            [
+                "/bin/bash", "-c",
+                #"set -m; "$0" run --fixtures "$1" -- "$2" browse; echo STOPPED; fg >/dev/null; echo "exit $?""#,
+                Tool.path("ofp-sandbox"), Tool.fixtures.path, Tool.path("ofp"),
+            ], environment: Self.variables())
+        try await goToList(seen)
+        try await seen.sees("14 of 14 banks.")
+        seen.type("/noor prof\r\r")
+        try await seen.sees("AT A GLANCE")
+        seen.type("2")
+        for (question, answer) in (Self.answers + [("opted out of marketing?", Self.down)]).prefix(answered) {
+            try await seen.sees(question)
+            seen.type(answer + Self.enter)
+        }
+        try await seen.sees(answered == 5 ? "Emirates ID" : "Send this to Waha Retail")
+        let before = seen.screen.lines
+        seen.type("\u{1A}")
+        try await seen.terminal.wait(for: "\u{1B}[?1049l", "STOPPED", "\u{1B}[?1049h")
+        try await seen.shows(before)
+        seen.type("\u{3}")
+        try await seen.terminal.wait(for: "Nothing was sent.", "exit 130")
+        try await seen.end()
+        #expect(seen.terminal.isAsBefore && !seen.screen.text.contains("1 lead taken"))
+    }
+
+    @Test("is not stopped by Ctrl-S")
+    func flow() async throws {
+        let seen = try await browse()
+        try await seen.sees("What are you looking for?")
+        seen.type("\u{13}\r")
+        try await seen.sees("What suits you?")
+        seen.type("q")
+        #expect(try await seen.end() == 0 && seen.terminal.isAsBefore)
+    }
+
     @Test("tells the truth where a lead is on its way and Ctrl-C comes")
     func interruptedLead() async throws {
         let variables = Self.variables()

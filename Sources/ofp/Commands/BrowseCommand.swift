@@ -56,7 +56,9 @@ struct BrowseCommand: AsyncParsableCommand, OFPCommand {
         let console = source.console
         let (banks, saved, directory) = try await known(of: source)
         let inbox = Inbox()
-        let face = Self.face(plain ? nil : console.errorTerminal, ask, console, inbox)
+        // Who does not say what kind of terminal it is gets nothing drawn on it, as with a pager.
+        let isDrawn = !plain && context.environment["TERM"] != nil
+        let face = Self.face(isDrawn ? console.errorTerminal : nil, ask, console, inbox)
         var terminal = console.errorTerminal
         // What is not drawn needs no lines of its own, and no codes within them.
         if face is PlainFace { terminal = Terminal(width: terminal.width ?? 80, height: .max / 2) }

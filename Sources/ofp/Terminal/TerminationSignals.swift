@@ -23,8 +23,8 @@ enum TerminationSignals {
         var lastWords: CommandFailure?
         /// What the process says where a signal ends it at once.
         var partingWords: String?
-        /// What ends the screen that is drawn on.
-        var endOfScreen: Data?
+        /// The screen that is drawn on.
+        var screen: Screen?
         var guest: Guest?
         var hasEndedGuest = false
     }
@@ -44,6 +44,12 @@ enum TerminationSignals {
             kill(process, again ? SIGKILL : SIGTERM)
             end = .now + .seconds(1)
         }
+    }
+
+    /// A screen that is drawn on, and how the terminal is again as it was.
+    private struct Screen {
+        let end: Data
+        let modes: termios
     }
 
     /// When the process ends, where it does nothing any more.
@@ -282,8 +288,11 @@ enum TerminationSignals {
         var modes = termios()
         guard tcgetattr(STDIN_FILENO, &modes) == 0 else { return false }
         modesToRestore.store(UInt(modes.c_lflag), ordering: .releasing)
-        work.withLock { $0.endOfScreen = end }
+        let screen = Screen(end: end, modes: modes)
+        work.withLock { $0.screen = screen }
         modes.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG | IEXTEN)
+        // Ctrl-S would stop the screen, and with it whoever draws on it.
+        modes.c_iflag &= ~tcflag_t(IXON)
         // What was typed ahead is for whoever reads it next.
         guard tcsetattr(STDIN_FILENO, TCSADRAIN, &modes) == 0 else { return false }
         return DescriptorWriting.writeAll(beginning, to: STDERR_FILENO)
@@ -292,7 +301,7 @@ enum TerminationSignals {
     /// Draws, unless the screen has been given back already.
     static func drawOnScreen(_ codes: Data) {
         work.withLock { work in
-            if work.endOfScreen != nil { _ = DescriptorWriting.writeAll(codes, to: STDERR_FILENO) }
+            if work.screen != nil { _ = DescriptorWriting.writeAll(codes, to: STDERR_FILENO) }
         }
     }
 
@@ -303,20 +312,21 @@ enum TerminationSignals {
         let local = modesToRestore.exchange(0, ordering: .acquiringAndReleasing)
         var modes = termios()
         guard local != 0, tcgetattr(STDIN_FILENO, &modes) == 0 else { return }
-        modes.c_lflag = tcflag_t(local)
-        let endOfScreen = work.withLock { work in
-            defer { work.endOfScreen = nil }
-            return work.endOfScreen
+        let screen = work.withLock { work in
+            defer { work.screen = nil }
+            return work.screen
         }
-        guard let endOfScreen else {
+        guard let screen else {
+            modes.c_lflag = tcflag_t(local)
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &modes)
             // The line break that was typed was not shown either.
             var lineBreak = UInt8(ascii: "\n")
             _ = write(STDERR_FILENO, &lineBreak, 1)
             return
         }
+        modes = screen.modes
         tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
-        _ = DescriptorWriting.writeAll(endOfScreen, to: STDERR_FILENO)
+        _ = DescriptorWriting.writeAll(screen.end, to: STDERR_FILENO)
         // What was to be told meanwhile comes on the screen that stays.
         StandardError.release()
     }

@@ -277,6 +277,26 @@ struct JourneyTests {
         #expect(walk.screen.title == walk.listed[0])
         walk.press("⎋⎋↓ ↓ ↓ ↓ ")
         #expect(walk.journey.marked.count == 5 && walk.screen.message == "Five products can be compared at once.")
+        // A number that nobody sees chooses nothing.
+        walk.press("3")
+        #expect(walk.screen.title == "Which one?" && walk.screen.message == "3 does nothing here.")
+    }
+
+    @Test("goes back to whatever is left to compare, where marks are taken away meanwhile")
+    func unmarked() throws {
+        var walk = try Walk.throughList()
+        walk.goToList()
+        walk.press(" ↓ c")
+        for count in [1, 0] {
+            walk.press("1")
+            let place = try #require(walk.screen.choices.firstIndex { $0.text == "Take the mark away" })
+            walk.take(.input(.picks([place + 1])))
+            walk.press("⎋")
+            #expect(walk.journey.marked.count == count && walk.screen.title.hasPrefix("Side by side"))
+            #expect(walk.lines.count == 24)
+        }
+        walk.press("⏎")
+        #expect(walk.screen.title == "Which one?")
     }
 
     @Test(

@@ -223,7 +223,8 @@ struct Journey: Sendable {
             return screen.choices[screen.cursor].mark.map { perform($0) }
                 ?? (screen.isPage ? take(.pageDown, screen) : [])
         case .text(let scalar):
-            if let digit = Int(String(scalar)), screen.choices.indices.contains(digit - 1) {
+            // Products have no numbers that anybody could see.
+            if let digit = Int(String(scalar)), screen.header == nil, screen.choices.indices.contains(digit - 1) {
                 return pick([digit], screen)
             }
             let letter = Character(scalar)

@@ -16,13 +16,18 @@ struct LeadInterview {
     private static let back = "<"
     private static let nothing = "-"
 
+    /// Words that are no question, in lines that fit the terminal.
+    private func say(_ text: String) {
+        let width = console.errorTerminal.width
+        console.note(width.map { text.wrapped(to: $0).joined(separator: "\n") } ?? text)
+    }
+
     // MARK: - Questions
 
     /// Asks for everything that was not given, where something is missing that has to be there.
     func complete(_ form: LeadForm) throws(CommandFailure) -> LeadForm {
         guard form.lacksSomething else { return form }
-        console.note(
-            "Enter alone leaves out what is optional, < goes back. Nothing is sent before you have seen it all.")
+        say("Enter alone leaves out what is optional, < goes back. Nothing is sent before you have seen it all.")
         var form = form
         var way: [LeadForm.Question] = []
         var next = form.next(after: nil)
@@ -41,7 +46,7 @@ struct LeadInterview {
 
     /// - Returns: false where the person wants to go back.
     private func answer(_ question: LeadForm.Question, in form: inout LeadForm) throws(CommandFailure) -> Bool {
-        if let explanation = form.explanation(question) { console.note(explanation) }
+        if let explanation = form.explanation(question) { say(explanation) }
         let choices = form.choices(question) ?? []
         if !choices.isEmpty {
             console.note(form.prompt(question))
@@ -104,7 +109,7 @@ struct LeadInterview {
             }
             guard isAskedFor else { return prepared }
             console.note(LeadPreview(prepared, style: console.errorTerminal.style).text)
-            if let about = form.aboutProduct { console.note(about) }
+            if let about = form.aboutProduct { say(about) }
             var question = "Send this to \(bank), and be contacted by it? [y/N, c to change something] "
             answers: while true {
                 switch ask(question)?.lowercased().filter({ $0 != " " }) {
@@ -128,7 +133,9 @@ struct LeadInterview {
         let questions = form.questions
         for (index, question) in questions.enumerated() {
             let answer = form.answer(to: question)?.forTerminal ?? ProductColumn.unknown
-            console.note("  \("\(index + 1)".padded(to: 2, alignment: .trailing))  \(form.prompt(question)): \(answer)")
+            let number = "\(index + 1)".padded(to: 2, alignment: .trailing)
+            let prompt = form.prompt(question)
+            console.note("  \(number)  \(prompt)\(prompt.hasSuffix("?") ? "" : ":") \(answer)")
         }
         guard let text = ask("Which one? A number from 1 to \(questions.count), or Enter for none: ") else {
             throw Self.ended

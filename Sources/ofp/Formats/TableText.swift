@@ -1,13 +1,16 @@
 /// A table for a person at a terminal: columns that fit its width, titles in capitals.
 extension Table {
-    func text(on terminal: Terminal) -> String {
+    /// - Parameter isWrapped: false for a line a row, whatever of its end is cut off then.
+    func text(on terminal: Terminal, isWrapped: Bool = true) -> String {
         var columns = columns.indices.map { TextColumn(self, $0) }
         if let width = terminal.width {
             while columns.narrowest > width, let least = columns.leastNeeded { columns.remove(at: least) }
         }
         let layout = TableLayout(columns: columns.map(\.column))
         let natural = layout.widths(natural: columns.map(\.width), available: terminal.width)
-        let widths = layout.widths(wrapping: natural, least: columns.map(\.widestWord), available: terminal.width)
+        let widths =
+            isWrapped
+            ? layout.widths(wrapping: natural, least: columns.map(\.widestWord), available: terminal.width) : natural
         // What is cut says so; what is wrapped is all there.
         func lines(_ cells: [String], style: (Int, String) -> String) -> String {
             let parts = cells.indices.map { index in

@@ -20,7 +20,7 @@ struct Listing: Sendable {
             table.columns.removeLast()
             table.rows = table.rows.map { Array($0.dropLast()) }
         }
-        let text = table.text(on: Terminal(width: columns))
+        let text = table.text(on: Terminal(width: columns), isWrapped: false)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
         header = lines.first ?? ""
         self.lines = Array(lines.dropFirst())

@@ -75,7 +75,10 @@ struct BankCheck {
         DirectoryCheck.check(lfi, &deviations, by: .init(time: now))
         if let entry { DirectoryCheck.check(entry: entry, &deviations, by: .init(time: now)) }
         let outcome = await bank.products(matching: ProductQuery())
-        let seen = recorder.take(lfi.identity)
+        let kept = recorder.take(lfi.identity)
+        let seen = kept.answers
+        // Before anything is told of what was seen.
+        deviations.secrets = kept.secrets
         if let discovery = seen.last(where: { $0.purpose == .discovery }) {
             DiscoveryCheck.check(discovery, of: lfi, &deviations)
         }
@@ -93,16 +96,13 @@ struct BankCheck {
         result.request = "GET \(lfi.products)"
         guard let shapes = try? PublishedShapes(answersOf: lfi.version) else { return result }
         let pages = seen.filter { $0.purpose == .products }
-        // A bank that repeats the token in a product shall not have it told.
-        let token = seen.last { $0.purpose == .token }
-        let secrets = token.map { bank.secrets(ofTokenAnswer: $0.body) } ?? .none
-        let listed = check(pages, by: shapes, secrets, &deviations)
+        let listed = check(pages, by: shapes, &deviations)
         result.products = listed.count { scope.takes($0) }
         switch outcome {
         case .failed(let failure): result.failure = failure
         case .answered: await checkQuestions(listed, by: shapes, &deviations)
         }
-        _ = recorder.take(lfi.identity)
+        deviations.secrets.formUnion(recorder.take(lfi.identity).secrets)
         result.deviations = deviations.all
         return result
     }
@@ -170,21 +170,20 @@ struct BankCheck {
 
     /// - Returns: all products, whatever their category.
     private func check(
-        _ pages: [Seen], by shapes: PublishedShapes, _ secrets: RequestSecrets, _ deviations: inout Deviations
+        _ pages: [Seen], by shapes: PublishedShapes, _ deviations: inout Deviations
     ) -> [ListedProduct] {
         let listed = pages.map { page in
             page.status == 200 ? ListedProduct.all(in: page.body, of: lfi.identity) : []
         }
         let all = listed.flatMap(\.self)
-        ProductsAnswerCheck.check(
-            pages, holding: all.count, of: lfi, by: shapes, secrets: secrets, &deviations)
+        ProductsAnswerCheck.check(pages, holding: all.count, of: lfi, by: shapes, &deviations)
         var check = ProductCheck(shapes: shapes, version: lfi.version, now: now)
         for (page, products) in zip(pages, listed) {
-            let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time, secrets: secrets)
+            let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time)
             for product in products where scope.takes(product) { check.check(product, by: evidence, &deviations) }
         }
         if let first = pages.first(where: { $0.status == 200 }) {
-            let evidence = Deviations.Evidence(interactionID: first.interactionID, time: first.time, secrets: secrets)
+            let evidence = Deviations.Evidence(interactionID: first.interactionID, time: first.time)
             FilterCheck.checkDefaultOrder(of: all, by: evidence, &deviations)
         }
         return all
@@ -195,13 +194,13 @@ struct BankCheck {
         _ listed: [ListedProduct], by shapes: PublishedShapes, _ deviations: inout Deviations
     ) async {
         let answers = try? await bank.withToken(for: .products) { (token) async throws(RequestError) in
-            (bank.secrets(of: token), await filtered(listed, token), scope.probes ? await probed(token) : [])
+            (await filtered(listed, token), scope.probes ? await probed(token) : [])
         }
-        guard let (secrets, filtered, probed) = answers else { return }
+        guard let (filtered, probed) = answers else { return }
         for (check, seen) in filtered {
-            check.check(seen, of: lfi, against: listed, secrets: secrets, &deviations)
+            check.check(seen, of: lfi, against: listed, &deviations)
         }
-        for (check, seen) in probed { check.check(seen, by: shapes, secrets: secrets, &deviations) }
+        for (check, seen) in probed { check.check(seen, by: shapes, &deviations) }
     }
 
     private func filtered(_ listed: [ListedProduct], _ token: AccessToken) async -> [(FilterCheck, Seen)] {

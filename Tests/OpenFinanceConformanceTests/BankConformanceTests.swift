@@ -12,13 +12,15 @@ struct BankConformanceTests {
         probes: Bool = false, products: @escaping StubTransport.Answer
     ) async throws -> (bank: BankConformance, requests: [TransportRequest]) {
         let transport = StubTransport.hub(products: products)
-        let client = try Example.client(transport)
-        let lfi = Example.lfi("liwa")
-        let outcomes = client.conformance(
-            of: [lfi], ConformanceScope(probes: probes), onBehalfOf: Example.customer)
+        return (try await check(transport, probes: probes), transport.requests)
+    }
+
+    private func check(_ transport: StubTransport, probes: Bool = false) async throws -> BankConformance {
+        let outcomes = try Example.client(transport).conformance(
+            of: [Example.lfi("liwa")], ConformanceScope(probes: probes), onBehalfOf: Example.customer)
         var all: [BankConformance] = []
         for await bank in outcomes { all.append(bank) }
-        return (try #require(all.first), transport.requests)
+        return try #require(all.first)
     }
 
     @Test("has nothing of its token or of the customer told, though it repeats them in its products")
@@ -38,6 +40,35 @@ struct BankConformanceTests {
         for example in examples {
             let told = "\(example.pointer) \(example.productID ?? "") \(example.value ?? "")"
             #expect(!told.contains("token-of") && !told.contains("203.0.113.7"), "\(told)")
+        }
+    }
+
+    private static let token = "One-Token.of_thirty~and/some+more=="
+
+    @Test(
+        "has nothing of its token told where the token endpoint repeats it, in whatever case or form",
+        arguments: [token, token.uppercased(), token.lowercased(), "Bearer " + token],
+        ["token_type", "scope", "expires_in", "Content-Type", "Cache-Control"])
+    func secretsOfToken(repeated: String, place: String) async throws {
+        let isField = place.contains("-")
+        let name = try #require(HTTPField.Name(place.replacing("_", with: "-")))
+        let members = ["token_type": "Bearer", "scope": "products", "expires_in": "600"].merging(
+            isField ? [:] : [place: repeated]
+        ) { $1 }
+        let json = members.map { #""\#($0.key)":"\#($0.value)""# }.joined(separator: ",")
+        let answer = #"{"access_token":"\#(Self.token)",\#(json)}"#
+        let hub = StubTransport.hub { _ in .ok(Example.products()) }
+        let transport = StubTransport { (request) async throws(TransportError) in
+            guard request.head.path == "/token" else { return try await hub.send(request) }
+            var response = TransportResponse.ok(answer)
+            if isField { response.head.headerFields[name] = repeated }
+            return response
+        }
+        let bank = try await check(transport)
+        let examples = bank.deviations.filter { $0.rule.topic == .token }.flatMap(\.examples)
+        #expect(examples.contains { $0.value == "(hidden)" })
+        for example in bank.deviations.flatMap(\.examples) {
+            #expect(example.value?.lowercased().contains("token.of") != true, "\(example)")
         }
     }
 

@@ -326,7 +326,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
                 let pages = pages()
                 let products = pages.reduce(0) { $0 + ListedProduct.all(in: $1.body, of: lfi.identity).count }
                 ProductsAnswerCheck.check(
-                    pages, holding: products, of: lfi, by: try PublishedShapes(answersOf: .v2_1), secrets: .none,
+                    pages, holding: products, of: lfi, by: try PublishedShapes(answersOf: .v2_1),
                     &deviations)
             }
         }
@@ -363,7 +363,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
                 for check in checks
                 where check.parameters.contains(where: { "\($0.name)=\($0.value)".hasPrefix(parameter) }) {
                     check.check(
-                        seen(body(products), status: status), of: lfi, against: unfiltered, secrets: .none, &deviations)
+                        seen(body(products), status: status), of: lfi, against: unfiltered, &deviations)
                 }
             }
         }
@@ -409,7 +409,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
             try deviations { _, deviations in
                 for check in ErrorCheck.all(for: .v2_1) where check.rule == rule {
                     check.check(
-                        seen(body, status: status), by: try PublishedShapes(answersOf: .v2_1), secrets: .none,
+                        seen(body, status: status), by: try PublishedShapes(answersOf: .v2_1),
                         &deviations)
                 }
             }

@@ -27,6 +27,7 @@ struct RequestSecretsTests {
         "is known when it comes back, whole or in part",
         arguments: [
             "the token \(token) has expired", "Bearer \(token)", "token 'nFZFEjr1zCsicMWpAA-and-s…'", token,
+            token.uppercased(), "BEARER \(token.lowercased())",
             "claims \(claims)", "signature \(signature) is wrong", "…\(signature.suffix(30))",
             "203.0.113.7 is no address of ours", "203&#46;0&#x2E;113%2e7 is none",
             "\(token.replacing("-", with: "%2D"))", "\(token.replacing("-", with: "%252d"))",
@@ -55,6 +56,18 @@ struct RequestSecretsTests {
         let token = try #require(AccessToken(Self.token, expiresAt: .distantFuture))
         let secrets = RequestSecrets(token, address: CustomerIPAddress("2001:db8::1"))
         #expect(secrets.areIn(text) && !secrets.areIn(text.replacing("1", with: "2")))
+    }
+
+    @Test(
+        "has the tokens of a token endpoint's answer, whatever else is wrong with it",
+        arguments: [
+            #"{"access_token":"\#(token)","token_type":7}"#, #"{"refresh_token":"\#(token)"}"#,
+            #"{"access_token":"other","access_token":"\#(token)"}"#, "access_token=\(token)&token_type=Bearer",
+            #"{"access_token":"\#(token)""#,
+        ])
+    func answer(body: String) {
+        let secrets = RequestSecrets(tokenAnswer: Data(body.utf8))
+        #expect(secrets.areIn("Bearer \(Self.token)") && !secrets.areIn("a Bearer of token_type"))
     }
 
     @Test("is nothing where a request carries nothing")

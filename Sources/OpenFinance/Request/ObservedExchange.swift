@@ -106,6 +106,13 @@ public struct ObservedExchange: Sendable {
         }
     }
 
+    /// What went over the wire in confidence, either way.
+    package var secrets: RequestSecrets {
+        var secrets = mask.secrets
+        if purpose == .token, let answer { secrets.formUnion(RequestSecrets(tokenAnswer: answer.body)) }
+        return secrets
+    }
+
     /// As it came, with whatever is secret in it: for checks, and never to be shown.
     package var answer: TransportResponse? { try? outcome.get() }
 }

@@ -3,6 +3,7 @@ import FoundationEssentials
 /// What a request carries in confidence: a token, a client assertion, the address of the user in session. Whatever a
 /// server answers, none of it may come back in an error or a log. It is known where the request is built.
 package struct RequestSecrets: Sendable {
+    /// In small letters: a server may repeat them in any case.
     private var secrets: [[UInt8]] = []
     private var address: CustomerIPAddress?
 
@@ -14,13 +15,41 @@ package struct RequestSecrets: Sendable {
     private init() {}
 
     init(_ token: AccessToken, address: CustomerIPAddress?) {
-        secrets = [Array(token.value.utf8)] + Self.inBase64(token.value)
+        add(token.value)
         self.address = address
+    }
+
+    /// Of an answer of the token endpoint: the tokens in it, whatever else is wrong with it.
+    init(tokenAnswer body: Data) {
+        guard case .object(let members)? = try? JSONValue(document: body) else {
+            // A form, or half of an answer: whatever is as long as a token.
+            for word in body.prefix(Self.longestOddAnswer).split(whereSeparator: { !$0.isOfToken }) {
+                if word.count >= Self.shortestOddToken { add(String(decoding: word, as: UTF8.self)) }
+            }
+            return
+        }
+        for member in members where Self.tokens.contains(member.name) {
+            if case .string(let token) = member.value { add(token) }
+        }
+    }
+
+    private static let tokens: Set<String> = ["access_token", "refresh_token", "id_token"]
+    private static let longestOddAnswer = 4 << 10
+    private static let shortestOddToken = 16
+
+    private mutating func add(_ token: String) {
+        secrets += ([Array(token.utf8)] + Self.inBase64(token)).map(\.inSmallLetters)
+    }
+
+    /// Those of another request, too.
+    package mutating func formUnion(_ other: RequestSecrets) {
+        secrets += other.secrets.filter { !secrets.contains($0) }
+        address = address ?? other.address
     }
 
     /// - Parameter assertion: in compact form. Its header is the same each time, and says nothing that is secret.
     init(assertion: String) {
-        secrets = assertion.utf8.split(separator: UInt8(ascii: ".")).dropFirst().map(Array.init)
+        secrets = assertion.utf8.split(separator: UInt8(ascii: ".")).dropFirst().map { Array($0).inSmallLetters }
     }
 
     /// What stands in Base64 (RFC 4648 §4, §5) for a text, wherever in what is encoded it begins. Its first and its last
@@ -51,6 +80,7 @@ package struct RequestSecrets: Sendable {
 
     private func stand(in text: [UInt8]) -> Bool {
         if let address, address.stands(in: String(decoding: text, as: UTF8.self)) { return true }
+        let text = text.inSmallLetters
         return secrets.contains { secret in
             let length = min(secret.count, Self.tellingLength)
             guard length > 0, text.count >= length else { return false }
@@ -60,7 +90,20 @@ package struct RequestSecrets: Sendable {
     }
 }
 
+extension UInt8 {
+    /// Of RFC 6750 §2.1.
+    fileprivate var isOfToken: Bool {
+        let scalar = Unicode.Scalar(self)
+        return scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            || "-._~+/=".utf8.contains(self)
+    }
+}
+
 extension [UInt8] {
+    fileprivate var inSmallLetters: [UInt8] {
+        map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+    }
+
     /// The same with one layer of `%2B`, `&#43;`, `&#x2B;` and `\u002B` taken off, where that is an ASCII character.
     fileprivate var withoutEscapes: [UInt8] {
         var output: [UInt8] = []

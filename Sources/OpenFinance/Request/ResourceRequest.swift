@@ -58,9 +58,4 @@ extension LFIClient {
     package func secrets(of token: AccessToken) -> RequestSecrets {
         RequestSecrets(token, address: customer)
     }
-
-    /// The same of the token in an answer of the token endpoint; none where there is no token in it.
-    package func secrets(ofTokenAnswer body: Data) -> RequestSecrets {
-        (try? AccessToken(answer: body, requestedAt: client.now())).map(secrets) ?? .none
-    }
 }

@@ -35,9 +35,9 @@ package struct ErrorCheck: Sendable {
     }
 
     package func check(
-        _ seen: Seen, by shapes: PublishedShapes, secrets: RequestSecrets, _ deviations: inout Deviations
+        _ seen: Seen, by shapes: PublishedShapes, _ deviations: inout Deviations
     ) {
-        let evidence = Deviations.Evidence(interactionID: seen.interactionID, time: seen.time, secrets: secrets)
+        let evidence = Deviations.Evidence(interactionID: seen.interactionID, time: seen.time)
         let code = seen.status
         guard code == status else {
             deviations.add(rule, value: "status \(code)", expected: "status \(status)", by: evidence)

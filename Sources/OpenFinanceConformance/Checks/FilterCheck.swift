@@ -114,10 +114,10 @@ package struct FilterCheck: Sendable {
     ///   - seen: the answer to a request with the parameters.
     ///   - unfiltered: all products of the bank.
     package func check(
-        _ seen: Seen, of lfi: LFI, against unfiltered: [ListedProduct], secrets: RequestSecrets,
+        _ seen: Seen, of lfi: LFI, against unfiltered: [ListedProduct],
         _ deviations: inout Deviations
     ) {
-        let evidence = Deviations.Evidence(interactionID: seen.interactionID, time: seen.time, secrets: secrets)
+        let evidence = Deviations.Evidence(interactionID: seen.interactionID, time: seen.time)
         let place = "/" + parameters.map(\.name).joined(separator: "+")
         let asked = parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
         guard seen.status == 200 else {

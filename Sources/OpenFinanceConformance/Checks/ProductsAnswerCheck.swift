@@ -7,12 +7,12 @@ package enum ProductsAnswerCheck {
     ///   - pages: of one list, in their order; the requests had nothing wrong with them.
     ///   - products: how many all of them hold.
     package static func check(
-        _ pages: [Seen], holding products: Int, of lfi: LFI, by shapes: PublishedShapes, secrets: RequestSecrets,
+        _ pages: [Seen], holding products: Int, of lfi: LFI, by shapes: PublishedShapes,
         _ deviations: inout Deviations
     ) {
         var stated: [(total: Int, evidence: Deviations.Evidence)] = []
         for page in pages {
-            let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time, secrets: secrets)
+            let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time)
             guard checkHead(page, evidence, &deviations) else { continue }
             let envelope: JSONValue
             do {

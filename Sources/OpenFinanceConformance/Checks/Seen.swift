@@ -43,20 +43,33 @@ extension Substring {
 
 /// Keeps what banks answer until it is checked.
 package final class AnswerRecorder: ExchangeObserver {
-    private let seen = Mutex<[LFI.Identity: [Seen]]>([:])
+    /// What is known of one bank.
+    package struct Kept: Sendable {
+        package var answers: [Seen] = []
+        /// Of every request, with an answer or without.
+        package var secrets = RequestSecrets.none
+    }
+
+    private let kept = Mutex<[LFI.Identity: Kept]>([:])
 
     package init() {}
 
     package var wantsConnection: Bool { true }
 
     package func observe(_ exchange: ObservedExchange) {
-        guard let lfi = exchange.lfi, let answer = exchange.answer else { return }
-        let one = Seen(
-            purpose: exchange.purpose, interactionID: exchange.interactionID, time: exchange.startedAt, answer: answer,
-            connection: exchange.connection)
-        seen.withLock { $0[lfi, default: []].append(one) }
+        guard let lfi = exchange.lfi else { return }
+        let one = exchange.answer.map { answer in
+            Seen(
+                purpose: exchange.purpose, interactionID: exchange.interactionID, time: exchange.startedAt,
+                answer: answer, connection: exchange.connection)
+        }
+        let secrets = exchange.secrets
+        kept.withLock { kept in
+            kept[lfi, default: Kept()].secrets.formUnion(secrets)
+            if let one { kept[lfi]?.answers.append(one) }
+        }
     }
 
     /// What was kept of a bank, which is not kept any longer.
-    package func take(_ lfi: LFI.Identity) -> [Seen] { seen.withLock { $0.removeValue(forKey: lfi) } ?? [] }
+    package func take(_ lfi: LFI.Identity) -> Kept { kept.withLock { $0.removeValue(forKey: lfi) } ?? Kept() }
 }

@@ -43,17 +43,16 @@ package struct Deviations: Sendable {
     package struct Evidence: Sendable {
         package var interactionID: InteractionID?
         package var time: Date?
-        /// Of the request: nothing that gives any of it away is kept.
-        package var secrets = RequestSecrets.none
 
-        package init(interactionID: InteractionID? = nil, time: Date? = nil, secrets: RequestSecrets = .none) {
+        package init(interactionID: InteractionID? = nil, time: Date? = nil) {
             self.interactionID = interactionID
             self.time = time
-            self.secrets = secrets
         }
     }
 
     package let lfi: LFI.Identity
+    /// Of all requests to the bank: nothing that gives any of it away is ever told, whoever has found it.
+    package var secrets = RequestSecrets.none
     private var found: [Deviation] = []
     private var positions: [Key: Int] = [:]
     private var places: [RuleID: Int] = [:]
@@ -64,7 +63,7 @@ package struct Deviations: Sendable {
     package var all: [Deviation] {
         found.enumerated().sorted { left, right in
             (right.element.severity, left.offset) < (left.element.severity, right.offset)
-        }.map(\.element)
+        }.map { $0.element.hiding(secrets) }
     }
 
     package mutating func add(
@@ -82,15 +81,14 @@ package struct Deviations: Sendable {
             places[rule, default: 0] += 1
             found.append(
                 Deviation(
-                    lfi: lfi, rule: rule, place: evidence.shown(pointer: key.place), schema: schema,
+                    lfi: lfi, rule: rule, place: key.place, schema: schema,
                     expected: expected.cut(to: 2_000)))
         }
         found[position].count += 1
         guard found[position].examples.count < Deviation.mostExamples else { return }
         found[position].examples.append(
             Deviation.Example(
-                pointer: evidence.shown(pointer: pointer), productID: productID.map { evidence.shown($0) },
-                value: value.map { evidence.shown($0) },
+                pointer: pointer, productID: productID?.cut(to: 100), value: value?.cut(to: 100),
                 interactionID: evidence.interactionID, time: evidence.time))
     }
 
@@ -98,16 +96,29 @@ package struct Deviations: Sendable {
     private static let mostPlaces = 200
 }
 
-extension Deviations.Evidence {
-    fileprivate func shown(_ text: String) -> String {
-        let beginning = text.cut(to: 100)
-        return secrets.areIn(beginning) ? "(hidden)" : beginning
+extension Deviation {
+    fileprivate func hiding(_ secrets: RequestSecrets) -> Deviation {
+        var shown = self
+        shown.place = secrets.shown(pointer: place)
+        shown.expected = secrets.shown(expected)
+        shown.examples = examples.map { example in
+            var example = example
+            example.pointer = secrets.shown(pointer: example.pointer)
+            example.productID = example.productID.map { secrets.shown($0) }
+            example.value = example.value.map { secrets.shown($0) }
+            return example
+        }
+        return shown
     }
+}
+
+extension RequestSecrets {
+    fileprivate func shown(_ text: String) -> String { areIn(text) ? "(hidden)" : text }
 
     /// The names in it are as much a bank's own as values are.
     fileprivate func shown(pointer: String) -> String {
         let names = pointer.replacing("~1", with: "/").replacing("~0", with: "~")
-        return secrets.areIn(pointer) || secrets.areIn(names) ? "/(hidden)" : pointer
+        return areIn(pointer) || areIn(names) ? "/(hidden)" : pointer
     }
 }
 

@@ -11,8 +11,15 @@ package struct BankConformance: Sendable {
     package var products = 0
     /// By which request its products can be had: `GET https://…/products`; nil where nobody was asked.
     package var request: String?
-    /// Why not all could be looked at; nil where it could.
+    /// Why it gave no list of its products; nil where it did.
     package var failure: LFIFailure?
+    /// What else was asked, and not answered.
+    package var unanswered: [LFIFailure] = []
+    /// The rules that there was something to look at by. A rule that is not among them may be kept or not.
+    package var looked: Set<RuleID> = []
+
+    /// Why not all could be looked at; none where it could.
+    package var failures: [LFIFailure] { [failure].compactMap(\.self) + unanswered }
 
     package init(lfi: LFI.Identity, deviations: [Deviation], products: Int = 0, failure: LFIFailure? = nil) {
         self.lfi = lfi
@@ -76,7 +83,8 @@ struct BankCheck {
         if let entry { DirectoryCheck.check(entry: entry, &deviations, by: .init(time: now)) }
         let outcome = await bank.products(matching: ProductQuery())
         let kept = recorder.take(lfi.identity)
-        let seen = kept.answers
+        // Who asks to wait, which the documents allow, has said nothing yet of what was asked for.
+        let seen = kept.answers.filter { $0.status != HTTPResponse.Status.tooManyRequests.code }
         // Before anything is told of what was seen.
         deviations.secrets = kept.secrets
         if let discovery = seen.last(where: { $0.purpose == .discovery }) {
@@ -85,25 +93,28 @@ struct BankCheck {
         if let token = seen.last(where: { $0.purpose == .token }) {
             TokenCheck.check(token, scope: tokenScope, &deviations)
         }
-        TLSCheck.check(seen, &deviations)
+        TLSCheck.check(kept.answers, &deviations)
         let endpoints = endpoints(seen)
         async let withoutCertificate = takenWithoutCertificate(endpoints)
         for told in await offered(to: endpoints) { TLSCheck.check(told, at: now, &deviations) }
-        for place in await withoutCertificate {
-            TLSCheck.checkTakenWithoutCertificate(at: place, at: now, &deviations)
+        for (place, isTaken) in await withoutCertificate {
+            TLSCheck.checkWithoutCertificate(at: place, isTaken: isTaken, at: now, &deviations)
         }
         var result = BankConformance(lfi: lfi.identity, deviations: [])
         result.request = "GET \(lfi.products)"
         guard let shapes = try? PublishedShapes(answersOf: lfi.version) else { return result }
+        let discovery = seen.last { $0.purpose == .discovery }
+            .flatMap { try? DiscoveryDocument($0.body, expecting: lfi.issuer) }
         let pages = seen.filter { $0.purpose == .products }
         let listed = check(pages, by: shapes, &deviations)
         result.products = listed.count { scope.takes($0) }
         switch outcome {
         case .failed(let failure): result.failure = failure
-        case .answered: await checkQuestions(listed, by: shapes, &deviations)
+        case .answered: result.unanswered = await checkQuestions(listed, by: shapes, discovery, &deviations)
         }
         deviations.secrets.formUnion(recorder.take(lfi.identity).secrets)
         result.deviations = deviations.all
+        result.looked = deviations.looked
         return result
     }
 
@@ -136,18 +147,18 @@ struct BankCheck {
     /// How long an endpoint that was reached a moment ago may take for its first words.
     private static let longestAnswer = Duration.seconds(5)
 
-    /// The places of those that go on with a client that has no certificate. Who does not even ask for one is told of already.
-    private func takenWithoutCertificate(_ endpoints: [ReachedEndpoint]) async -> [String] {
-        await withTaskGroup(of: String?.self) { group in
+    /// Whether those places go on with a client that has no certificate. Who does not even ask for one is told of already.
+    private func takenWithoutCertificate(_ endpoints: [ReachedEndpoint]) async -> [(place: String, isTaken: Bool)] {
+        await withTaskGroup(of: (place: String, isTaken: Bool)?.self) { group in
             for endpoint in endpoints where endpoint.asksForCertificate {
                 group.addTask {
-                    let answer = await UncertifiedHandshake.made(to: endpoint.authority, within: Self.longestAnswer)
-                    return answer == .taken ? endpoint.place : nil
+                    await UncertifiedHandshake.made(to: endpoint.authority, within: Self.longestAnswer)
+                        .map { (endpoint.place, $0 == .taken) }
                 }
             }
-            var places: [String] = []
+            var places: [(place: String, isTaken: Bool)] = []
             for await place in group { if let place { places.append(place) } }
-            return places.sorted()
+            return places.sorted { $0.place < $1.place }
         }
     }
 
@@ -189,48 +200,106 @@ struct BankCheck {
         return all
     }
 
-    /// What a bank answers to each parameter, and to what is wrong. A question that has no answer leaves its rule open.
+    /// What a bank answers to each parameter, and to what is wrong.
+    ///
+    /// - Returns: why some of it could not be seen.
     private func checkQuestions(
-        _ listed: [ListedProduct], by shapes: PublishedShapes, _ deviations: inout Deviations
-    ) async {
-        let answers = try? await bank.withToken(for: .products) { (token) async throws(RequestError) in
-            (await filtered(listed, token), scope.probes ? await probed(token) : [])
-        }
-        guard let (filtered, probed) = answers else { return }
-        for (check, seen) in filtered {
-            check.check(seen, of: lfi, against: listed, &deviations)
-        }
-        for (check, seen) in probed { check.check(seen, by: shapes, &deviations) }
-    }
-
-    private func filtered(_ listed: [ListedProduct], _ token: AccessToken) async -> [(FilterCheck, Seen)] {
-        var answers: [(FilterCheck, Seen)] = []
+        _ listed: [ListedProduct], by shapes: PublishedShapes, _ discovery: DiscoveryDocument?,
+        _ deviations: inout Deviations
+    ) async -> [LFIFailure] {
+        var unanswered = UnansweredQuestions()
         for check in FilterCheck.all(for: listed, of: lfi.version) {
-            let request = ResourceRequest(.get, lfi.products.asking(check.parameters), for: .products)
-            let (id, time) = (InteractionID(), Date())
-            guard let answer = try? await bank.ask(request, with: token, as: id, { $0 }) else { continue }
-            answers.append((check, Seen(purpose: .products, interactionID: id, time: time, answer: answer)))
+            do throws(RequestError) {
+                let seen = try await answer(with: .own, by: discovery) { (token) async throws(RequestError) in
+                    try await filtered(by: check, token)
+                }
+                check.check(seen, of: lfi, against: listed, &deviations)
+            } catch {
+                unanswered.add(check.question, error)
+            }
         }
-        return answers
+        for check in scope.probes ? ErrorCheck.all(for: lfi.version) : [] {
+            do throws(RequestError) {
+                let seen = try await answer(with: check.token, by: discovery) { (token) async throws(RequestError) in
+                    try await probed(by: check, token)
+                }
+                check.check(seen, by: shapes, &deviations)
+            } catch {
+                unanswered.add(check.question, error)
+            }
+        }
+        return unanswered.failures(of: lfi)
     }
 
-    private func probed(_ token: AccessToken) async -> [(ErrorCheck, Seen)] {
-        var answers: [(ErrorCheck, Seen)] = []
-        for check in ErrorCheck.all(for: lfi.version) {
-            let bearer: AccessToken? =
-                switch check.token {
-                case .none: nil
-                case .foreign: .invented()
-                case .own: token
+    /// The answer to a question that is asked in the way of every command: again where the bank asks to wait or the
+    /// connection broke, and with a new token where the old one is not good any more.
+    private func answer(
+        with token: ErrorCheck.Token, by discovery: DiscoveryDocument?,
+        _ ask: (AccessToken?) async throws(RequestError) -> Seen
+    ) async throws(RequestError) -> Seen {
+        var refusal: Seen?
+        func answer(to token: AccessToken?, isOwn: Bool) async throws(RequestError) -> Seen {
+            try await bank.attempts.run { () async throws(RequestError) in
+                let seen = try await ask(token)
+                let status = HTTPResponse.Status(code: seen.status)
+                refusal = isOwn && status == .unauthorized ? seen : nil
+                guard refusal == nil, status != .tooManyRequests else {
+                    var error = RequestError(unexpected: seen.answer)
+                    error.interactionID = seen.interactionID
+                    throw token.map { error.without(bank.secrets(of: $0)) } ?? error
                 }
-            let time = Date()
-            let endpoint = lfi.products.asking(check.parameters)
-            let seen = try? await bank.probe(endpoint, with: bearer, namesCustomer: check.namesCustomer)
-            guard let seen else { continue }
-            answers.append(
-                (check, Seen(purpose: .products, interactionID: seen.interactionID, time: time, answer: seen.answer)))
+                return seen
+            }
         }
-        return answers
+        switch token {
+        case .none: return try await answer(to: nil, isOwn: false)
+        case .foreign: return try await answer(to: .invented(), isOwn: false)
+        case .own: break
+        }
+        do throws(LFIClient.StepError) {
+            return try await bank.withToken(for: .products, by: discovery) { (token) async throws(RequestError) in
+                try await answer(to: token, isOwn: true)
+            }
+        } catch {
+            // Who refuses a new token, too, has answered.
+            if error.stage == .products, error.error.status == 401, let refusal { return refusal }
+            throw error.error
+        }
+    }
+
+    private func filtered(by check: FilterCheck, _ token: AccessToken?) async throws(RequestError) -> Seen {
+        guard let token else { throw RequestError(.internal, "there is no token to ask with") }
+        var request = ResourceRequest(.get, lfi.products.asking(check.parameters), for: .products)
+        request.longestAnswer = bank.longestList
+        let (id, time) = (InteractionID(), Date())
+        let answer = try await bank.ask(request, with: token, as: id) { $0 }
+        return Seen(purpose: .products, interactionID: id, time: time, answer: answer)
+    }
+
+    private func probed(by check: ErrorCheck, _ token: AccessToken?) async throws(RequestError) -> Seen {
+        let time = Date()
+        let (answer, id) = try await bank.probe(
+            lfi.products.asking(check.parameters), with: token, namesCustomer: check.namesCustomer)
+        return Seen(purpose: .products, interactionID: id, time: time, answer: answer)
+    }
+}
+
+/// What was asked of a bank without an answer. What failed in one way is told in one sentence.
+private struct UnansweredQuestions {
+    private var groups: [(error: RequestError, questions: [String])] = []
+
+    mutating func add(_ question: String, _ error: RequestError) {
+        let index = groups.firstIndex { ($0.error.reason, $0.error.message) == (error.reason, error.message) }
+        if let index { groups[index].questions.append(question) } else { groups.append((error, [question])) }
+    }
+
+    func failures(of lfi: LFI) -> [LFIFailure] {
+        groups.map { group in
+            var error = group.error
+            error.message =
+                "what it answers to \(group.questions.joined(separator: ", ")) is not known: \(error.message)"
+            return LFIFailure(lfi, .products, error)
+        }
     }
 }
 

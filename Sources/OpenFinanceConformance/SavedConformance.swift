@@ -31,6 +31,7 @@ extension BankConformance {
         var check = ProductCheck(shapes: shapes, version: version, now: time ?? Date())
         for product in products { check.check(product, by: Deviations.Evidence(time: time), &deviations) }
         (self.deviations, self.products) = (deviations.all, products.count)
+        looked = Set(ProductCheck.rules(for: version))
     }
 }
 

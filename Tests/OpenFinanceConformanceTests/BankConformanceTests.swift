@@ -4,6 +4,7 @@ import OpenFinance
 import OpenFinanceConformance
 import OpenFinanceTestSupport
 import OpenFinanceTransport
+import Synchronization
 import Testing
 
 @Suite("One bank, held against the rules")
@@ -100,5 +101,108 @@ struct BankConformanceTests {
         #expect(bank.failure?.status == 403)
         #expect(bank.deviations.contains { $0.rule == .productsStatus })
         #expect(bank.products == 0)
+    }
+
+    // MARK: - Questions
+
+    private static func isQuestion(_ request: TransportRequest) -> Bool {
+        request.head.path?.contains("?") == true
+    }
+
+    /// The answer of a bank that does all right to whatever it is asked with a token.
+    private static func right(_ request: TransportRequest) -> TransportResponse {
+        let isOther = ["IsShariaCompliant=false", "NoSuchCategory"].contains { request.head.path?.contains($0) == true }
+        var response = TransportResponse.ok(isOther ? Example.products() : Example.products(shariaProduct))
+        response.head.headerFields[.contentType] = "application/json"
+        let id = request.head.headerFields.first { $0.name.canonicalName == "x-fapi-interaction-id" }
+        if let id { response.head.headerFields.append(id) }
+        return response
+    }
+
+    private static let shariaProduct =
+        #"{"ProductId":"1","ProductName":"N","ProductCategory":"SavingsAccount","IsShariaCompliant":true,"#
+        + #""Links":{"ApplicationEmail":"a@b.ae"},"LastUpdatedDateTime":"2026-01-01T00:00:00Z"}"#
+
+    private static let filterRules: Set<RuleID> = [
+        .filterAnswer, .filterCategory, .filterSharia, .filterUpdated, .sortOrder,
+    ]
+
+    @Test("that asks to wait is asked again, and is held to nothing that it did not say", arguments: [1, 2])
+    func wait(refusals: Int) async throws {
+        let asked = Mutex<[String: Int]>([:])
+        let (bank, _) = try await check { request in
+            let path = request.head.path ?? ""
+            let count = asked.withLock { asked in
+                asked[path, default: 0] += 1
+                return asked[path] ?? 0
+            }
+            guard count > refusals else {
+                var answer = TransportResponse.answer(429)
+                answer.head.headerFields[.retryAfter] = "0"
+                return answer
+            }
+            return Self.right(request)
+        }
+        #expect(bank.failures == [] && bank.products == 1)
+        let told: Set<Rule.Topic> = [.products, .filters]
+        #expect(bank.deviations.filter { told.contains($0.rule.topic) } == [])
+        #expect(bank.looked.isSuperset(of: Self.filterRules))
+    }
+
+    @Test(
+        "that asks to wait again and again, or hangs up, has not answered, and is held to no rule of it",
+        arguments: [true, false])
+    func unanswered(isLimit: Bool) async throws {
+        let (bank, _) = try await check(probes: true) { (request) async throws(TransportError) in
+            if Self.isQuestion(request) || request.head.headerFields[.authorization] == nil {
+                if isLimit { return .answer(429) }
+                throw TransportError(.connection, "the connection broke")
+            }
+            return Self.right(request)
+        }
+        #expect(bank.failure == nil && bank.unanswered.count == 1)
+        let message = try #require(bank.failures.first?.message)
+        for question in [
+            "ProductCategory=SavingsAccount", "SortField=ProductId&SortOrder=desc", "ProductCategory=NoSuchCategory",
+            "a request without a token",
+        ] {
+            #expect(message.contains(question), "\(message)")
+        }
+        let open = Self.filterRules.union([.errorCategory, .errorNoToken])
+        #expect(bank.looked.isDisjoint(with: open) && bank.looked.contains(.schemaType))
+        #expect(bank.deviations.filter { open.contains($0.rule) } == [])
+    }
+
+    @Test(
+        "whose tokens end early is asked with a new one, and only who refuses that, too, has answered by 401",
+        arguments: [2, 0])
+    func renewal(uses: Int) async throws {
+        let used = Mutex<[String: Int]>([:])
+        let (bank, requests) = try await check { request in
+            guard Self.isQuestion(request) else { return Self.right(request) }
+            let count = used.withLock { used in
+                let token = request.head.headerFields[.authorization] ?? ""
+                used[token, default: 0] += 1
+                return used[token] ?? 0
+            }
+            return count > uses ? .answer(401) : Self.right(request)
+        }
+        #expect(bank.failures == [])
+        let found = Set(bank.deviations.map(\.rule).filter { $0.topic == .filters })
+        #expect(found == (uses == 0 ? [.filterAnswer] : []))
+        #expect(requests.count { $0.head.path?.contains("openid-configuration") == true } == 1)
+    }
+
+    @Test("is held to the rules of its version alone, and to none that nothing shows")
+    func looked() async throws {
+        let (bank, _) = try await check { request in Self.right(request) }
+        #expect(bank.looked.isSuperset(of: [.tokenType, .discoveryIssuer, .applyNow, .pageCount, .defaultOrder]))
+        // It is no v2.0, there is no TLS below a stub, and nothing wrong was asked.
+        #expect(bank.looked.isDisjoint(with: [.filterPage, .certificateDays, .oldTLS, .errorBody, .directoryShape]))
+        let (empty, _) = try await check { _ in .ok(Example.products()) }
+        #expect(!empty.looked.contains(.filterCategory))
+        let (refused, _) = try await check { _ in .answer(403) }
+        #expect(refused.looked.contains(.productsStatus))
+        #expect(refused.looked.isDisjoint(with: [.schemaType, .productsJSON, .pageCount, .filterAnswer]))
     }
 }

@@ -178,7 +178,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         tls("a resumed session", []) { $0.wasCertificateRequested = nil },
         RuleCase(name: "a handshake without a certificate", rules: [.certificateRequired]) {
             try deviations { _, deviations in
-                TLSCheck.checkTakenWithoutCertificate(at: "token", at: time, &deviations)
+                TLSCheck.checkWithoutCertificate(at: "token", isTaken: true, at: time, &deviations)
             }
         },
         tls("no request for a certificate", [.clientCertificate]) { $0.wasCertificateRequested = false },

@@ -233,6 +233,25 @@ struct ConformanceCommandTests {
         }
     }
 
+    @Test("has no rule in JUnit passed that nobody looked at, and counts no bank that failed as looked at")
+    func unseen() async throws {
+        try await SandboxWorld.with(faults: ["liwa:discovery:bare:404"]) { world in
+            func cases(_ bank: String) async throws -> (passed: Set<String>, errors: String) {
+                let seen = try await world.run([
+                    "conformance", "--lfi", bank, "--format", "junit", "--level", "note",
+                ])
+                let passed = seen.output.matches(of: #/<testcase name="(PL-[A-Z0-9-]+):[^>]*\/>/#).map { String($0.1) }
+                return (Set(passed), seen.errors)
+            }
+            let failed = try await cases("Liwa Bank")
+            #expect(failed.passed.filter { !$0.hasPrefix("PL-DIR-") && !$0.hasPrefix("PL-TLS-") } == [])
+            #expect(failed.errors.contains("in 0 products of 0 banks; 1 bank failed"))
+            let old = try await cases("Zafaran Bank")
+            #expect(old.passed.isSuperset(of: ["PL-PROD-SCHEMA-TYPE", "PL-FILTER-CATEGORY", "PL-TLS-VERSION"]))
+            #expect(old.passed.isDisjoint(with: ["PL-PROD-APPLY-NOW", "PL-FILTER-PAGE", "PL-ERR-BODY"]))
+        }
+    }
+
     @Test("is counted for each bank by the products' own command, for whoever wants a log")
     func counted() async throws {
         try await SandboxWorld.with { world in

@@ -1,7 +1,7 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// What `ofp` reads of an OpenID Provider's metadata (OpenID Connect Discovery 1.0 §3).
-struct DiscoveryDocument: Sendable, Hashable {
+package struct DiscoveryDocument: Sendable, Hashable {
     /// Where to ask for a token over mutual TLS: `mtls_endpoint_aliases.token_endpoint` where it stands, else
     /// `token_endpoint` (RFC 8705 §5).
     let tokenEndpoint: Endpoint
@@ -9,7 +9,7 @@ struct DiscoveryDocument: Sendable, Hashable {
     let registrationEndpoint: Endpoint?
 
     /// - Throws: a ``RequestError`` where the document is no metadata, is another issuer's, or has no usable endpoint.
-    init(_ json: Data, expecting issuer: Issuer) throws(RequestError) {
+    package init(_ json: Data, expecting issuer: Issuer) throws(RequestError) {
         guard let metadata = JSONMembers(document: json), let named = metadata.string("issuer") else {
             throw RequestError(.invalidResponse, "the discovery document is not the JSON of an OpenID Provider")
         }

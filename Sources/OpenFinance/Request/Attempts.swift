@@ -11,7 +11,7 @@ package struct Attempts {
     /// - Parameter attempt: one request, with an interaction id and, where it needs one, an assertion of its own. It must
     ///   be one that the server may get more than once.
     /// - Throws: what the last attempt threw, with the count of all.
-    func run<Value>(_ attempt: () async throws(RequestError) -> Value) async throws(RequestError) -> Value {
+    package func run<Value>(_ attempt: () async throws(RequestError) -> Value) async throws(RequestError) -> Value {
         var count = 1
         while true {
             let outcome: Result<Value, RequestError> = await Self.$number.withValue(count) {

@@ -38,6 +38,9 @@ package struct LFIClient {
     /// For requests that the LFI may get more than once.
     package var attempts: Attempts { Attempts(policy: client.configuration.retries, deadline: deadline) }
 
+    /// Bytes of a list of products, whatever it was asked for by.
+    package var longestList: Int { client.configuration.limits.bodyBytes }
+
     // MARK: - A step with a token
 
     /// What went wrong, and in which step.
@@ -48,12 +51,16 @@ package struct LFIClient {
 
     /// Discovery, a token, and with it the step itself. Where the step is refused with 401 the token may have been revoked, or
     /// the bank's clock be ahead: it is done once more with a new one, then it is a refusal.
+    ///
+    /// - Parameter known: what discovery has found for a step before.
     package func withToken<Value>(
-        for step: LFIFailure.Stage, _ work: (AccessToken) async throws(RequestError) -> Value
+        for step: LFIFailure.Stage, by known: DiscoveryDocument? = nil,
+        _ work: (AccessToken) async throws(RequestError) -> Value
     ) async throws(StepError) -> Value {
         var stage = LFIFailure.Stage.discovery
         do throws(RequestError) {
-            let discovery = try await discoveryDocument()
+            let discovery: DiscoveryDocument
+            if let known { discovery = known } else { discovery = try await discoveryDocument() }
             stage = .token
             let token = try await accessToken(from: discovery.tokenEndpoint)
             stage = step

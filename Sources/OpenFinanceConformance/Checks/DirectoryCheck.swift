@@ -3,6 +3,7 @@ package import OpenFinance
 /// What the directory says of the banks, before one is asked.
 package enum DirectoryCheck {
     package static func check(_ lfi: LFI, _ deviations: inout Deviations, by evidence: Deviations.Evidence) {
+        deviations.look(at: [.directoryEntry, .directoryLogo, .directoryName, .directoryVersion])
         if let logo = lfi.logoURI, Endpoint(logo) == nil {
             deviations.add(
                 .directoryLogo, at: "/CustomerFriendlyLogoUri", value: logo, expected: "an https URI", by: evidence)
@@ -24,6 +25,7 @@ package enum DirectoryCheck {
     /// - Parameter entry: of the bank's server, as the directory has it.
     package static func check(entry: JSONValue, _ deviations: inout Deviations, by evidence: Deviations.Evidence) {
         guard let shapes = try? PublishedShapes(version: "participants") else { return }
+        deviations.look(at: [.directoryShape])
         for violation in shapes.violations(of: entry, as: "AuthorisationServer")
         where violation.pointer != "/CustomerFriendlyLogoUri" {
             deviations.add(

@@ -11,6 +11,7 @@ package enum DiscoveryCheck {
         func tell(_ rule: RuleID, _ pointer: String, _ value: String?, _ expected: String) {
             deviations.add(rule, at: pointer, value: value, expected: expected, by: evidence)
         }
+        deviations.look(at: [.discoveryAnswer])
         guard seen.status == 200 else {
             return tell(.discoveryAnswer, "", "status \(seen.status)", "status 200")
         }
@@ -18,6 +19,7 @@ package enum DiscoveryCheck {
         guard let metadata = try? JSONValue(document: seen.body), case .object = metadata else {
             return tell(.discoveryAnswer, "", "another body", "a JSON object")
         }
+        deviations.look(at: RuleID.all(of: .discovery))
         for violation in shapes?.violations(of: metadata, as: "AuthorizationServerMetadata") ?? [] {
             tell(.discoveryShape, violation.pointer, violation.value, violation.expected)
         }

@@ -9,6 +9,17 @@ package struct ErrorCheck: Sendable {
     package let namesCustomer: Bool
     package let parameters: [(name: String, value: String)]
     private let status: Int
+
+    /// What is asked, for who has no answer to it.
+    package var question: String {
+        switch token {
+        case .none: "a request without a token"
+        case .foreign: "a request with an invented token"
+        case .own where !namesCustomer: "a request without the customer's address"
+        case .own: parameters.question
+        }
+    }
+
     /// In the shapes; the answer has no body where it says so.
     private var shape: String { "GET /products \(status)" }
 
@@ -38,6 +49,7 @@ package struct ErrorCheck: Sendable {
         _ seen: Seen, by shapes: PublishedShapes, _ deviations: inout Deviations
     ) {
         let evidence = Deviations.Evidence(interactionID: seen.interactionID, time: seen.time)
+        deviations.look(at: [rule])
         let code = seen.status
         guard code == status else {
             deviations.add(rule, value: "status \(code)", expected: "status \(status)", by: evidence)
@@ -50,6 +62,7 @@ package struct ErrorCheck: Sendable {
             }
             return
         }
+        deviations.look(at: [.errorBody])
         guard let body = try? JSONValue(document: seen.body) else {
             deviations.add(.errorBody, value: "no JSON", expected: "a JSON object with Errors", by: evidence)
             return

@@ -10,6 +10,8 @@ package struct FilterCheck: Sendable {
     /// Whether a group's products may stand in this order.
     private let isInOrder: @Sendable ([Product]) -> Bool
 
+    package var question: String { parameters.question }
+
     /// Of products in the answer; nil for any number.
     private var mostProducts: Int?
 
@@ -85,6 +87,7 @@ package struct FilterCheck: Sendable {
     package static func checkDefaultOrder(
         of listed: [ListedProduct], by evidence: Deviations.Evidence, _ deviations: inout Deviations
     ) {
+        if !listed.isEmpty { deviations.look(at: [.defaultOrder]) }
         for group in Dictionary(grouping: listed, by: { $0.statedBrandIDText ?? "" }).values {
             let times = group.map(\.product).filter { $0.lastUpdated != nil }
             let pairs = zip(times, times.dropFirst())
@@ -119,13 +122,15 @@ package struct FilterCheck: Sendable {
     ) {
         let evidence = Deviations.Evidence(interactionID: seen.interactionID, time: seen.time)
         let place = "/" + parameters.map(\.name).joined(separator: "+")
-        let asked = parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        let asked = question
+        deviations.look(at: [.filterAnswer])
         guard seen.status == 200 else {
             deviations.add(
                 .filterAnswer, at: place, value: "status \(seen.status) to \(asked)",
                 expected: "status 200", by: evidence)
             return
         }
+        deviations.look(at: [rule])
         let answered = ListedProduct.all(in: seen.body, of: lfi.identity)
         func tell(_ product: ListedProduct?, _ value: String, _ expected: String) {
             deviations.add(rule, at: place, of: product?.product.id, value: value, expected: expected, by: evidence)
@@ -149,4 +154,9 @@ package struct FilterCheck: Sendable {
             tell(nil, "another order, though asked for \(asked)", "the order that was asked for")
         }
     }
+}
+
+extension [(name: String, value: String)] {
+    /// As it stands in a request: `SortField=ProductId&SortOrder=desc`.
+    var question: String { map { "\($0.name)=\($0.value)" }.joined(separator: "&") }
 }

@@ -43,6 +43,11 @@ package struct ProductCheck {
         for found in FigureCheck(product).found { tell(found.rule, found.pointer, found.value, found.expected) }
     }
 
+    /// Those that products of a version are held against by themselves.
+    package static func rules(for version: APIVersion) -> [RuleID] {
+        Rule.all.filter(ConformanceExtent.products.looks).map(\.id).filter { $0 != .applyNow || version >= .v2_1 }
+    }
+
     private typealias Tell = (_ rule: RuleID, _ pointer: String, _ value: String?, _ expected: String) -> Void
 
     private func checkTimes(_ product: JSONValue, _ tell: Tell) {

@@ -21,6 +21,7 @@ package enum ProductsAnswerCheck {
                 deviations.add(.productsJSON, value: error.message, expected: "JSON", by: evidence)
                 continue
             }
+            deviations.look(at: ProductCheck.rules(for: lfi.version) + [.repeatedName, .pageLinks])
             deviations.add(shapes.violations(of: envelope, as: "GET /products 200"), in: shapes.version, by: evidence)
             checkLinks(envelope, of: lfi, evidence, &deviations)
             if let total = envelope["Meta"]?["TotalPages"]?.figure, total >= 0, total < 1e6 {
@@ -28,6 +29,7 @@ package enum ProductsAnswerCheck {
             }
         }
         guard let first = stated.first, stated.count == pages.count else { return }
+        deviations.look(at: [.pageCount])
         // The document does not say whether what has nothing in it is a page.
         if first.total != pages.count, products > 0 || first.total != 0 {
             deviations.add(
@@ -40,6 +42,7 @@ package enum ProductsAnswerCheck {
         _ page: Seen, _ evidence: Deviations.Evidence, _ deviations: inout Deviations
     ) -> Bool {
         let status = page.status
+        deviations.look(at: [.productsStatus, .interactionID])
         let echoed = page.echoedID
         if echoed.flatMap(InteractionID.init) != page.interactionID {
             deviations.add(
@@ -50,6 +53,7 @@ package enum ProductsAnswerCheck {
             deviations.add(.productsStatus, value: "status \(status)", expected: "status 200", by: evidence)
             return false
         }
+        deviations.look(at: [.productsMediaType, .productsJSON])
         if !page.isJSON {
             deviations.add(
                 .productsMediaType, value: page.mediaType, expected: "application/json",

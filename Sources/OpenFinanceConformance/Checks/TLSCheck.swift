@@ -11,12 +11,16 @@ package enum TLSCheck {
             guard let connection = one.connection else { continue }
             let evidence = Deviations.Evidence(interactionID: one.interactionID, time: one.time)
             let needsCertificate = one.purpose == .token || one.purpose == .products
+            if needsCertificate, connection.wasCertificateRequested != nil {
+                deviations.look(at: [.clientCertificate])
+            }
             if needsCertificate, connection.wasCertificateRequested == false {
                 deviations.add(
                     .clientCertificate, at: "/\(one.purpose.rawValue)", value: "no request for a certificate",
                     expected: "a request for the client's certificate in the handshake", by: evidence)
             }
             if let end = connection.serverCertificate?.validUntil {
+                deviations.look(at: [.certificateDays])
                 let days = end.timeIntervalSince(one.time) / 86_400
                 if days < fewestDays {
                     deviations.add(
@@ -28,7 +32,11 @@ package enum TLSCheck {
     }
 
     /// - Parameter place: `token` or `products`.
-    package static func checkTakenWithoutCertificate(at place: String, at time: Date, _ deviations: inout Deviations) {
+    package static func checkWithoutCertificate(
+        at place: String, isTaken: Bool, at time: Date, _ deviations: inout Deviations
+    ) {
+        deviations.look(at: [.certificateRequired])
+        guard isTaken else { return }
         deviations.add(
             .certificateRequired, at: "/\(place)", value: "a handshake without a certificate, taken",
             expected: "an alert that ends the connection", by: .init(time: time))
@@ -49,11 +57,13 @@ package enum TLSCheck {
     }
 
     package static func check(_ told: Told, at time: Date, _ deviations: inout Deviations) {
+        let rule = told.offer == .otherSuites ? RuleID.cipherSuite : .oldTLS
+        deviations.look(at: [rule])
         guard case .accepted(let suite) = told.answer else { return }
         let number = String(suite, radix: 16, uppercase: true)
         let code = "0x" + String(repeating: "0", count: max(0, 4 - number.count)) + number
         deviations.add(
-            told.offer == .otherSuites ? .cipherSuite : .oldTLS, at: "/\(told.place)",
+            rule, at: "/\(told.place)",
             value: told.offer == .otherSuites ? "suite \(code)" : told.offer.rawValue,
             expected: told.offer == .otherSuites ? "a refusal, or TLS 1.3" : "a refusal", by: .init(time: time))
     }

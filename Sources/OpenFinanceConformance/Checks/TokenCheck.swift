@@ -14,9 +14,11 @@ package enum TokenCheck {
         func tell(_ rule: RuleID, _ pointer: String, _ value: String?, _ expected: String) {
             deviations.add(rule, at: pointer, value: value, expected: expected, by: evidence)
         }
+        deviations.look(at: [.tokenStatus])
         guard seen.status == 200 else {
             return tell(.tokenStatus, "", "status \(seen.status)", "status 200")
         }
+        deviations.look(at: [.tokenMediaType, .tokenNoStore, .tokenShape])
         if !seen.isJSON { tell(.tokenMediaType, "", seen.mediaType, "application/json") }
         let directives = (seen.cacheControl ?? "").lowercased().split { $0 == "," || $0 == " " }
         if !directives.contains("no-store") {
@@ -25,6 +27,7 @@ package enum TokenCheck {
         guard let token = try? JSONValue(document: seen.body), case .object = token else {
             return tell(.tokenShape, "", "another body", "a JSON object")
         }
+        deviations.look(at: RuleID.all(of: .token))
         for violation in shapes?.violations(of: token, as: "POST /token 200") ?? [] {
             let isTold = ["/token_type", "/expires_in", "/scope"].contains(violation.pointer)
             // The type has a rule of its own.

@@ -57,7 +57,12 @@ package struct Deviations: Sendable {
     private var positions: [Key: Int] = [:]
     private var places: [RuleID: Int] = [:]
 
+    /// The rules that there was something to look at by.
+    package private(set) var looked: Set<RuleID> = []
+
     package init(of lfi: LFI.Identity) { self.lfi = lfi }
+
+    package mutating func look(at rules: some Sequence<RuleID>) { looked.formUnion(rules) }
 
     /// The gravest first; otherwise in the order in which they were found.
     package var all: [Deviation] {

@@ -142,6 +142,8 @@ package enum RuleID: String, Sendable, Hashable, CaseIterable, Codable {
     case errorCategory = "PL-ERR-CATEGORY"
     case errorBody = "PL-ERR-BODY"
 
+    package static func all(of topic: Rule.Topic) -> [RuleID] { allCases.filter { $0.topic == topic } }
+
     /// By the second word of its name.
     package var topic: Rule.Topic {
         let word = rawValue.split(separator: "-")[1]

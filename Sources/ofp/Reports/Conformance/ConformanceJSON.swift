@@ -41,7 +41,7 @@ extension ConformanceReport: Encodable {
         let retrievedAt: Date?
 
         init(_ report: ConformanceReport) {
-            lfisChecked = report.banks.count
+            lfisChecked = report.banksChecked
             products = report.products
             (errors, warnings, notes) = (report.count(.error), report.count(.warning), report.count(.note))
             rules = Rule.all.count

@@ -9,7 +9,12 @@ struct ConformanceReport: Report {
     /// Bank by bank, the gravest first; those of the level alone, and without those of a baseline.
     let deviations: [Deviation]
     let banks: [LFI.Identity]
+    /// Why not all banks could be looked at to the end.
     let failures: [LFIFailure]
+    /// How many of the banks gave their products.
+    let banksChecked: Int
+    /// The rules that there was something to look at by.
+    let looked: [LFI.Identity: Set<RuleID>]
     /// By which each bank's products can be had.
     let requests: [LFI.Identity: String]
     let products: Int
@@ -33,7 +38,9 @@ struct ConformanceReport: Report {
         let new = told.filter { baseline?.has($0) != true }
         deviations = new
         banks = results.map(\.lfi)
-        failures = results.compactMap(\.failure)
+        failures = results.flatMap(\.failures)
+        banksChecked = results.count { $0.failure == nil }
+        looked = Dictionary(results.map { ($0.lfi, $0.looked) }) { $0.union($1) }
         requests = Dictionary(results.compactMap { bank in bank.request.map { (bank.lfi, $0) } }) { first, _ in first }
         products = results.reduce(0) { $0 + $1.products }
         self.level = level
@@ -44,12 +51,14 @@ struct ConformanceReport: Report {
 
     func count(_ severity: Rule.Severity) -> Int { deviations.count { $0.severity == severity } }
 
-    /// `3 errors in 40 products of 12 banks; 5 less grave ones are shown by --level note.`
+    /// `3 errors in 40 products of 12 banks; 1 bank failed; 5 less grave ones are shown by --level note.`
     var summary: String {
         let counts = Rule.Severity.allCases.reversed().filter { $0 >= level }.map { count($0).counted($0.rawValue) }
         let found =
-            "\(counts.joined(separator: ", ")) in \(products.counted("product")) of \(banks.count.counted("bank"))"
+            "\(counts.joined(separator: ", ")) in \(products.counted("product")) of \(banksChecked.counted("bank"))"
+        let failed = banks.count - banksChecked
         let more = [
+            failed == 0 ? nil : "\(failed.counted("bank")) failed",
             known.map { "\($0) known from before" },
             belowLevel == 0 ? nil : "\(belowLevel.counted("less grave one")) with --level note",
         ].compactMap(\.self)

@@ -94,6 +94,7 @@ struct BankCheck {
             TokenCheck.check(token, scope: tokenScope, &deviations)
         }
         TLSCheck.check(kept.answers, &deviations)
+        if case .failed(let failure) = outcome { TLSCheck.check(failure, at: now, &deviations) }
         let endpoints = endpoints(seen)
         async let withoutCertificate = takenWithoutCertificate(endpoints)
         for told in await offered(to: endpoints) { TLSCheck.check(told, at: now, &deviations) }

@@ -200,7 +200,7 @@ final class CurlTransfer: @unchecked Sendable {
         }
         guard connection.names(request.hostName) else {
             objection = TransportError(
-                .tls, "the server's certificate does not have the host's name as an alternative name")
+                .serverNotTrusted, "the server's certificate does not have the host's name as an alternative name")
             return false
         }
         let before = easy.bytesSent

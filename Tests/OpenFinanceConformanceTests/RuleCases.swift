@@ -174,6 +174,17 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     }
 
     private static let tls: [RuleCase] = [
+        RuleCase(name: "a certificate that has ended", rules: [.certificateTrust]) {
+            try deviations { lfi, deviations in
+                var failure = LFIFailure(
+                    lfi: lfi.identity, stage: .token, reason: .tls, message: "certificate has expired")
+                TLSCheck.check(failure, at: time, &deviations)
+                #expect(deviations.all == [])
+                failure.isServerUntrusted = true
+                TLSCheck.check(failure, at: time, &deviations)
+                #expect(deviations.all.map(\.place) == ["/token"])
+            }
+        },
         tls("a connection as it should be", []) { _ in },
         tls("a resumed session", []) { $0.wasCertificateRequested = nil },
         RuleCase(name: "a handshake without a certificate", rules: [.certificateRequired]) {

@@ -124,6 +124,25 @@ struct ConformanceCommandTests {
         }
     }
 
+    @Test(
+        "tells which server's certificate is none to trust, and what is wrong with it, of a single bank, too",
+        arguments: [
+            ("discovery:expired-certificate", "expired"), ("token:expired-certificate", "expired"),
+            ("products:expired-certificate", "expired"), ("discovery:wrong-name", "name"), ("token:wrong-name", "name"),
+            ("products:wrong-name", "name"), ("discovery:unknown-authority", "issuer"),
+            ("token:unknown-authority", "issuer"), ("products:unknown-authority", "issuer"),
+        ])
+    func untrusted(fault: String, words: String) async throws {
+        try await SandboxWorld.with(faults: ["liwa:\(fault)"]) { world in
+            let seen = try await world.run(["conformance", "--lfi", "Liwa Bank", "--format", "json"])
+            #expect(seen.status == .changed)
+            #expect(try rules(seen.output)["Liwa Bank"] == ["PL-TLS-CERT-TRUST"])
+            let place = fault.prefix { $0 != ":" }
+            #expect(seen.output.contains("\"\\/\(place)\"") || seen.output.contains("\"/\(place)\""))
+            #expect(seen.output.contains(words), "\(seen.output)")
+        }
+    }
+
     @Test("has in the Markdown of a bank what a ticket needs: the request, and a mark where there is no place")
     func ticket() async throws {
         try await SandboxWorld.with(faults: ["liwa:products:bare:403"]) { world in

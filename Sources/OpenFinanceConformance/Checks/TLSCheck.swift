@@ -1,5 +1,5 @@
 package import FoundationEssentials
-import OpenFinance
+package import OpenFinance
 package import OpenFinanceTransport
 
 /// What the connections themselves showed.
@@ -10,6 +10,7 @@ package enum TLSCheck {
         for one in seen {
             guard let connection = one.connection else { continue }
             let evidence = Deviations.Evidence(interactionID: one.interactionID, time: one.time)
+            deviations.look(at: [.certificateTrust])
             let needsCertificate = one.purpose == .token || one.purpose == .products
             if needsCertificate, connection.wasCertificateRequested != nil {
                 deviations.look(at: [.clientCertificate])
@@ -29,6 +30,16 @@ package enum TLSCheck {
                 }
             }
         }
+    }
+
+    /// A server that is not trusted has no answer to look at.
+    package static func check(_ failure: LFIFailure, at time: Date, _ deviations: inout Deviations) {
+        guard failure.isServerUntrusted else { return }
+        deviations.look(at: [.certificateTrust])
+        deviations.add(
+            .certificateTrust, at: "/\(failure.stage.rawValue)", value: failure.message,
+            expected: "a certificate that is good today, for the host's name, and from a trusted authority",
+            by: .init(interactionID: failure.interactionID, time: time))
     }
 
     /// - Parameter place: `token` or `products`.

@@ -88,6 +88,7 @@ package enum RuleID: String, Sendable, Hashable, CaseIterable, Codable {
 
     case oldTLS = "PL-TLS-VERSION"
     case cipherSuite = "PL-TLS-SUITE"
+    case certificateTrust = "PL-TLS-CERT-TRUST"
     case certificateDays = "PL-TLS-CERT-DAYS"
     case clientCertificate = "PL-TLS-CLIENT-CERT"
     case certificateRequired = "PL-TLS-CLIENT-CERT-REQUIRED"

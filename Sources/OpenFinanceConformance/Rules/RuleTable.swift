@@ -78,10 +78,14 @@ extension Rule {
     // MARK: - TLS
 
     private static let tls = [
-        Rule(.oldTLS, .error, "FAPI 1.0 Advanced §8.5, RFC 8996", "TLS 1.0 and 1.1 are refused"),
+        Rule(
+            .oldTLS, .error, "FAPI 1.0 Advanced §8.5, RFC 8996", "Token and resource endpoints refuse TLS 1.0 and 1.1"),
         Rule(
             .cipherSuite, .error, "FAPI 1.0 Advanced §8.5",
-            "TLS 1.2 is spoken with the profile's cipher suites alone"),
+            "Token and resource endpoints speak TLS 1.2 with the profile's cipher suites alone"),
+        Rule(
+            .certificateTrust, .error, "RFC 5280 §6, RFC 9110 §4.3.4",
+            "The server's certificate is good today, for the host's name, and from an authority that is trusted"),
         Rule(
             .certificateDays, .warning, "RFC 5280 §4.1.2.5",
             "The server's certificate is good for fourteen days or more"),

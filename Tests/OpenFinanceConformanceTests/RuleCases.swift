@@ -365,7 +365,9 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     // MARK: - Filters
 
     private static func filter(
-        _ name: String, _ rules: Set<RuleID>, _ parameter: String, _ products: String, status: Int = 200
+        _ name: String, _ rules: Set<RuleID>, _ parameter: String, _ products: String, status: Int = 200,
+        pages: Int = 1,
+        echoes: Bool = true, fields: HTTPFields = [.contentType: "application/json"], cut: Int = 0, links: String = ""
     ) -> RuleCase {
         RuleCase(name: name, rules: rules) {
             try deviations { lfi, deviations in
@@ -373,8 +375,27 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
                 let checks = FilterCheck.all(for: unfiltered, of: .v2_0)
                 for check in checks
                 where check.parameters.contains(where: { "\($0.name)=\($0.value)".hasPrefix(parameter) }) {
+                    let text = String(body(products, pages: pages, links: links).dropLast(cut))
                     check.check(
-                        seen(body(products), status: status), of: lfi, against: unfiltered, &deviations)
+                        seen(text, status: status, echoes: echoes, fields: fields), of: lfi, against: unfiltered,
+                        &deviations)
+                }
+            }
+        }
+    }
+
+    /// - Parameter ids: in the order of an answer to SortField=ProductId, SortOrder=desc.
+    private static func ids(_ name: String, _ rules: Set<RuleID>, _ ids: [String]) -> RuleCase {
+        RuleCase(name: "the last id first: \(name)", rules: rules) {
+            try deviations { lfi, deviations in
+                let products = ids.map { id in
+                    #"{"ProductId":"\#(id)","ProductName":"N","ProductCategory":"Finance"}"#
+                }
+                let answer = body(products.joined(separator: ","))
+                let listed = ListedProduct.all(in: Data(answer.utf8), of: lfi.identity)
+                for check in FilterCheck.all(for: listed, of: .v2_1)
+                where check.parameters.contains(where: { $0.value == "ProductId" }) {
+                    check.check(seen(answer), of: lfi, against: listed, &deviations)
                 }
             }
         }
@@ -391,7 +412,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     }
 
     private static let filters: [RuleCase] = [
-        filter("a category alone", [], "ProductCategory", one),
+        filter("a category alone", [], "ProductCategory=Loan", one),
+        filter("another category alone", [], "ProductCategory=Mortgage", two),
         filter("what complies alone", [], "IsShariaCompliant=true", one),
         filter("what does not comply alone", [], "IsShariaCompliant=false", two),
         filter("what was changed at that moment", [], "LastUpdatedDateTime", two),
@@ -399,28 +421,55 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         filter("the last id, and the last change, first", [], "SortField", "\(two),\(one)"),
         order("the last change last", [], [one, two]),
         order("the last change first", [.defaultOrder], [two, one]),
-        filter("the second page, of one", [], "PageSize", two),
-        filter("the first page for the second", [.filterPage], "PageSize", one),
-        filter("a page of two", [.filterPage], "PageSize", "\(one),\(two)"),
+        filter("the second page, of one", [], "PageSize", two, pages: 2),
+        filter("the first page for the second", [.filterPage], "PageSize", one, pages: 2),
+        filter("a page of two", [.filterPage], "PageSize", "\(one),\(two)", pages: 2),
+        filter("nothing on the second page of two", [.filterPage], "PageSize", "", pages: 2),
+        filter("more pages than products", [.filterPage], "PageSize", two, pages: 77),
+        filter(
+            "one of two products in an order, and a link to no page", [.sortOrder], "SortField", two,
+            links: #","Next":"""#),
+        filter(
+            "one of two products in an order, and a link to a page", [], "SortField", two, links: #","Next":"/p2""#),
+        filter("no products in an order", [.sortOrder], "SortField", ""),
+        filter("one of two products in an order", [.sortOrder], "SortField", two),
+        filter("one of two products in an order, on the first of two pages", [], "SortField", two, pages: 2),
+        filter("no category, on two pages", [.filterCategory], "ProductCategory", "", pages: 2),
+        filter("half of an answer to a parameter", [.productsJSON], "IsShariaCompliant=true", one, cut: 9),
+        filter(
+            "a parameter's answer without interaction id", [.interactionID], "SortField", "\(two),\(one)", echoes: false
+        ),
+        filter(
+            "a parameter's answer as a page", [.productsMediaType], "SortField", "\(two),\(one)",
+            fields: [.contentType: "text/html"]),
+        filter("the other category", [.filterCategory], "ProductCategory=Mortgage", one),
         filter("a parameter that is refused", [.filterAnswer], "ProductCategory", "", status: 400),
         filter("every category", [.filterCategory], "ProductCategory", "\(one),\(two)"),
         filter("no category", [.filterCategory], "ProductCategory", ""),
         filter("what does not comply, too", [.filterSharia], "IsShariaCompliant=true", "\(one),\(two)"),
         filter("what complies, too", [.filterSharia], "IsShariaCompliant=false", "\(one),\(two)"),
         filter("what was changed before", [.filterUpdated], "LastUpdatedDateTime", "\(one),\(two)"),
+        ids("by code points", [], ["sav", "SAVA", "SAV10", "SAV-B", "SAV-1"]),
+        ids("by numbers", [], ["C3", "B20", "B1", "A10", "A2"]),
+        ids("by letters without what is between", [], ["sav-c", "SAV-B", "SAVA", "SAV10", "SAV-1"]),
+        ids("by numbers without what is between", [], ["SAV-B", "SAV10", "SAV-9", "SAV-1"]),
+        ids("by nothing", [.sortOrder], ["A2", "C3", "B1"]),
+        ids("the other way round", [.sortOrder], ["A1", "A2", "A10"]),
         filter("the first id first", [.sortOrder], "SortField", "\(one),\(two)"),
     ]
 
     // MARK: - Errors
 
-    private static func error(_ name: String, _ rules: Set<RuleID>, to rule: RuleID, status: Int, _ body: String = "")
-        -> RuleCase
-    {
+    private static func error(
+        _ name: String, _ rules: Set<RuleID>, to rule: RuleID, status: Int, _ body: String = "", echoes: Bool = true,
+        mediaType: String = "application/json; charset=utf-8"
+    ) -> RuleCase {
         RuleCase(name: name, rules: rules) {
             try deviations { _, deviations in
                 for check in ErrorCheck.all(for: .v2_1) where check.rule == rule {
                     check.check(
-                        seen(body, status: status), by: try PublishedShapes(answersOf: .v2_1),
+                        seen(body, status: status, echoes: echoes, fields: [.contentType: mediaType]),
+                        by: try PublishedShapes(answersOf: .v2_1),
                         &deviations)
                 }
             }
@@ -437,6 +486,14 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         error("403 to a foreign token", [.errorForeignToken], to: .errorForeignToken, status: 403),
         error("products without an address", [.errorNoAddress], to: .errorNoAddress, status: 200, "{}"),
         error("products of an unknown category", [.errorCategory], to: .errorCategory, status: 200, "{}"),
+        error("400 without a body", [.errorBody], to: .errorCategory, status: 400),
+        error("400 as a page", [.errorBody], to: .errorCategory, status: 400, badRequest, mediaType: "text/html"),
+        error(
+            "400 without interaction id", [.interactionID], to: .errorCategory, status: 400, badRequest, echoes: false),
+        error("401 without interaction id", [.interactionID], to: .errorNoToken, status: 401, echoes: false),
+        error(
+            "401 to a foreign token without interaction id", [.interactionID], to: .errorForeignToken, status: 401,
+            echoes: false),
         error("a page as error", [.errorBody], to: .errorCategory, status: 400, "<html>"),
         error(
             "an error without code", [.errorBody], to: .errorCategory, status: 400, #"{"Errors":[{"Message":"No"}]}"#),

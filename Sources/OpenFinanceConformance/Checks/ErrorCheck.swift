@@ -55,6 +55,7 @@ package struct ErrorCheck: Sendable {
             deviations.add(rule, value: "status \(code)", expected: "status \(status)", by: evidence)
             return
         }
+        ProductsAnswerCheck.checkInteractionID(of: seen, at: "/\(status)", evidence, &deviations)
         if case .nothing? = shapes[shape] {
             if !seen.body.isEmpty {
                 deviations.add(
@@ -63,6 +64,13 @@ package struct ErrorCheck: Sendable {
             return
         }
         deviations.look(at: [.errorBody])
+        guard !seen.body.isEmpty else {
+            deviations.add(.errorBody, value: "no body", expected: "a JSON object with Errors", by: evidence)
+            return
+        }
+        if !seen.isJSON {
+            deviations.add(.errorBody, value: seen.mediaType, expected: "application/json", by: evidence)
+        }
         guard let body = try? JSONValue(document: seen.body) else {
             deviations.add(.errorBody, value: "no JSON", expected: "a JSON object with Errors", by: evidence)
             return

@@ -19,10 +19,11 @@ package struct FilterCheck: Sendable {
     package static func all(for products: [ListedProduct], of version: APIVersion) -> [FilterCheck] {
         var checks: [FilterCheck] = []
         let listed = products.map(\.product)
-        if let category = listed.lazy.compactMap(\.category).first {
+        for category in documented(listed) {
+            let name = category.inTerms(of: version).rawValue
             checks.append(
-                FilterCheck(.filterCategory, [("ProductCategory", category.rawValue)]) {
-                    $0.category.map { $0 == category }
+                FilterCheck(.filterCategory, [("ProductCategory", name)]) {
+                    $0.category.map { $0.canonical == category }
                 })
         }
         for isWanted in [true, false] {
@@ -43,17 +44,23 @@ package struct FilterCheck: Sendable {
         }
         checks.append(
             FilterCheck(
-                .sortOrder, [("SortField", "ProductId"), ("SortOrder", "desc")], belongs: { _ in nil },
+                .sortOrder, [("SortField", "ProductId"), ("SortOrder", "desc")], belongs: { _ in true },
                 isInOrder: { Self.isDescending($0.compactMap(\.id)) }))
         checks.append(
             FilterCheck(
-                .sortOrder, [("SortField", "LastUpdatedDateTime"), ("SortOrder", "desc")], belongs: { _ in nil },
+                .sortOrder, [("SortField", "LastUpdatedDateTime"), ("SortOrder", "desc")], belongs: { _ in true },
                 isInOrder: { Self.isAscending($0.reversed()) }))
         // The later versions have no pages of a client's choice.
         if version == .v2_0 {
             checks.append(page(of: products))
         }
         return checks
+    }
+
+    /// The categories of products that the API knows; a bank may refuse any other.
+    private static func documented(_ products: [Product]) -> [ProductCategory] {
+        let listed = Set(products.compactMap(\.category?.canonical))
+        return ProductCategory.all.filter(listed.contains)
     }
 
     /// The second of pages that have one product each, where it is sure which product that is not.
@@ -104,13 +111,18 @@ package struct FilterCheck: Sendable {
         return zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }
     }
 
-    /// By code points, by letters of any case, or by the numbers in them: the document does not say by what.
+    /// By code points, by letters of any case, by the numbers in them, each with or without what stands between letters and
+    /// digits: the document does not say by what.
     private static func isDescending(_ ids: [String]) -> Bool {
-        func holds(_ isBefore: (String, String) -> Bool) -> Bool {
-            zip(ids, ids.dropFirst()).allSatisfy { !isBefore($0, $1) }
+        func holds<Key>(_ key: (String) -> Key, _ isBefore: (Key, Key) -> Bool) -> Bool {
+            let keys = ids.map(key)
+            return zip(keys, keys.dropFirst()).allSatisfy { !isBefore($0, $1) }
         }
         func number(_ id: String) -> Double { Double(id.filter { $0.isASCII && $0.isNumber }) ?? 0 }
-        return holds { $0 < $1 } || holds { $0.lowercased() < $1.lowercased() } || holds { number($0) < number($1) }
+        func bare(_ id: String) -> String { id.lowercased().filter { $0.isLetter || $0.isNumber } }
+        return holds({ $0 }, <) || holds({ $0.lowercased() }, <) || holds(bare, <) || holds(number, <)
+            || holds({ IDPiece.all(of: $0.lowercased()) }, { $0.lexicographicallyPrecedes($1) })
+            || holds({ IDPiece.all(of: bare($0)) }, { $0.lexicographicallyPrecedes($1) })
     }
 
     /// - Parameters:
@@ -124,12 +136,23 @@ package struct FilterCheck: Sendable {
         let place = "/" + parameters.map(\.name).joined(separator: "+")
         let asked = question
         deviations.look(at: [.filterAnswer])
+        ProductsAnswerCheck.checkInteractionID(of: seen, at: place, evidence, &deviations)
         guard seen.status == 200 else {
             deviations.add(
                 .filterAnswer, at: place, value: "status \(seen.status) to \(asked)",
                 expected: "status 200", by: evidence)
             return
         }
+        ProductsAnswerCheck.checkMediaType(of: seen, at: place, evidence, &deviations)
+        let envelope: JSONValue
+        do {
+            envelope = try JSONValue(seen.body, emptying: "Products")
+        } catch {
+            deviations.add(.productsJSON, at: place, value: error.message, expected: "JSON", by: evidence)
+            return
+        }
+        let stated = envelope["Meta"]?["TotalPages"]
+        let pages = stated?.figure
         deviations.look(at: [rule])
         let answered = ListedProduct.all(in: seen.body, of: lfi.identity)
         func tell(_ product: ListedProduct?, _ value: String, _ expected: String) {
@@ -142,12 +165,23 @@ package struct FilterCheck: Sendable {
         let missing = unfiltered.filter { product in
             belongs(product.product) == true && product.product.id.map { !ids.contains($0) } ?? false
         }
-        // What is missing may stand on another page.
-        if !missing.isEmpty, (try? JSONValue(seen.body, emptying: "Products"))?["Links"]?["Next"] == nil {
+        let isExpected =
+            mostProducts != nil ? !unfiltered.isEmpty : unfiltered.contains { belongs($0.product) == true }
+        // What is missing may stand on another page; an empty link leads to none.
+        let isWhole = (envelope["Links"]?["Next"]?.string ?? "").isEmpty && pages ?? 1 <= 1
+        if answered.isEmpty, isExpected {
+            tell(missing.first, "no products, though asked for \(asked)", "what was asked for")
+        } else if isWhole, mostProducts == nil {
             for product in missing { tell(product, "not there, though asked for \(asked)", "all that was asked for") }
         }
-        if let mostProducts, answered.count > mostProducts {
-            tell(nil, "\(answered.count) products, though asked for \(asked)", "no more than \(mostProducts)")
+        if let mostProducts, !unfiltered.isEmpty {
+            if answered.count > mostProducts {
+                tell(nil, "\(answered.count) products, though asked for \(asked)", "no more than \(mostProducts)")
+            }
+            let expected = (unfiltered.count + mostProducts - 1) / mostProducts
+            if let pages, pages != Double(expected) {
+                tell(nil, "TotalPages \(stated?.shown ?? ""), though asked for \(asked)", "\(expected) pages")
+            }
         }
         let groups = Dictionary(grouping: answered) { $0.statedBrandIDText ?? "" }
         if !groups.values.allSatisfy({ isInOrder($0.map(\.product)) }) {
@@ -159,4 +193,22 @@ package struct FilterCheck: Sendable {
 extension [(name: String, value: String)] {
     /// As it stands in a request: `SortField=ProductId&SortOrder=desc`.
     var question: String { map { "\($0.name)=\($0.value)" }.joined(separator: "&") }
+}
+
+/// What an id is ordered by where numbers in it count as such: `A9` stands before `A10`.
+private enum IDPiece: Comparable {
+    // In this order: numbers stand before letters.
+    case number(Double), letters(String)
+
+    static func all(of id: String) -> [IDPiece] {
+        var pieces: [IDPiece] = []
+        var rest = id.unicodeScalars[...]
+        while let first = rest.first {
+            let isNumber = ("0"..."9").contains(first)
+            let piece = rest.prefix { ("0"..."9").contains($0) == isNumber }
+            pieces.append(isNumber ? .number(Double(String(piece)) ?? 0) : .letters(String(piece)))
+            rest = rest[piece.endIndex...]
+        }
+        return pieces
+    }
 }

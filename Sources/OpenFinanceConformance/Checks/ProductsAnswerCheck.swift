@@ -42,24 +42,37 @@ package enum ProductsAnswerCheck {
         _ page: Seen, _ evidence: Deviations.Evidence, _ deviations: inout Deviations
     ) -> Bool {
         let status = page.status
-        deviations.look(at: [.productsStatus, .interactionID])
-        let echoed = page.echoedID
-        if echoed.flatMap(InteractionID.init) != page.interactionID {
-            deviations.add(
-                .interactionID, value: echoed ?? "no x-fapi-interaction-id", expected: "\(page.interactionID)",
-                by: evidence)
-        }
+        deviations.look(at: [.productsStatus])
+        checkInteractionID(of: page, evidence, &deviations)
         guard status == 200 else {
             deviations.add(.productsStatus, value: "status \(status)", expected: "status 200", by: evidence)
             return false
         }
-        deviations.look(at: [.productsMediaType, .productsJSON])
-        if !page.isJSON {
-            deviations.add(
-                .productsMediaType, value: page.mediaType, expected: "application/json",
-                by: evidence)
-        }
+        checkMediaType(of: page, evidence, &deviations)
         return true
+    }
+
+    /// Every answer has it, whatever its status.
+    static func checkInteractionID(
+        of answer: Seen, at place: String = "", _ evidence: Deviations.Evidence, _ deviations: inout Deviations
+    ) {
+        deviations.look(at: [.interactionID])
+        let echoed = answer.echoedID
+        if echoed.flatMap(InteractionID.init) != answer.interactionID {
+            deviations.add(
+                .interactionID, at: place, value: echoed ?? "no x-fapi-interaction-id",
+                expected: "\(answer.interactionID)", by: evidence)
+        }
+    }
+
+    static func checkMediaType(
+        of answer: Seen, at place: String = "", _ evidence: Deviations.Evidence, _ deviations: inout Deviations
+    ) {
+        deviations.look(at: [.productsMediaType, .productsJSON])
+        if !answer.isJSON {
+            deviations.add(
+                .productsMediaType, at: place, value: answer.mediaType, expected: "application/json", by: evidence)
+        }
     }
 
     private static func checkLinks(

@@ -206,6 +206,8 @@ extension Rule {
         Rule(
             .errorCategory, .error, "\(answer), ProductCategory",
             "A request for a category that there is not is answered by 400"),
-        Rule(.errorBody, .error, "\(answer), 400", "An error that has a body has the Errors of the schema in it"),
+        Rule(
+            .errorBody, .error, "\(answer), 400",
+            "A 400 comes as application/json with the Errors of the schema in its body"),
     ]
 }

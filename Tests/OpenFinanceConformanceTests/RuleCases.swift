@@ -131,7 +131,19 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         discovery("no aliases", [.mutualTLSAlias], "mtls_endpoint_aliases", "none"),
         discovery("no registration endpoint", [.registrationEndpoint], "registration_endpoint", "none"),
         discovery("another grant type", [.grantType], "client_credentials", "authorization_code"),
-        discovery("another authentication", [.clientAuthentication], "private_key_jwt", "client_secret_basic"),
+        discovery("another authentication", [.clientAuthentication], "private_key_jwt", "tls_client_auth"),
+        discovery(
+            "authentication by a secret, too", [.weakAuthentication], #"_jwt"]"#, #"_jwt","client_secret_basic"]"#),
+        discovery("no authentication, too", [.weakAuthentication], #"_jwt"]"#, #"_jwt","none"]"#),
+        discovery("no signature, too", [.weakAlgorithm], #"["PS256"]"#, #"["PS256","none"]"#),
+        discovery("a shared secret's signature, too", [.weakAlgorithm], #"["PS256"]"#, #"["ES256","HS256","PS256"]"#),
+        discovery(
+            "request objects that nobody signed", [.weakAlgorithm], #""tls_client"#,
+            #""request_object_signing_alg_values_supported":["PS256","none"],"tls_client"#),
+        discovery(
+            "a member twice", [.discoveryShape], #""tls_client"#, #""grant_types_supported":["x"],"tls_client"#),
+        discovery(
+            "an alias twice", [.discoveryShape], #"_aliases":{"#, #"_aliases":{"a":"https://a.example","a":"","#),
         discovery("another algorithm", [.signingAlgorithm], "PS256", "ES256"),
         discovery("a weak algorithm", [.weakAlgorithm], #"["PS256"]"#, #"["PS256","RS256"]"#),
         discovery("tokens for whoever has them", [.boundTokens], "true", "false"),

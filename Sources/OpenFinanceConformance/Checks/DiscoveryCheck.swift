@@ -23,6 +23,13 @@ package enum DiscoveryCheck {
         for violation in shapes?.violations(of: metadata, as: "AuthorizationServerMetadata") ?? [] {
             tell(.discoveryShape, violation.pointer, violation.value, violation.expected)
         }
+        let aliases = metadata["mtls_endpoint_aliases"]?.members ?? []
+        for (place, members) in [("", metadata.members), ("/mtls_endpoint_aliases", aliases)] {
+            for member in members.repeated {
+                let pointer = "\(place)/\(member.name.asPointerStep)"
+                tell(.discoveryShape, pointer, member.value.shown, "one member of that name")
+            }
+        }
         let issuer = lfi.issuer.description
         let place = (issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer) + "/.well-known/openid-configuration"
         if Endpoint(place) != lfi.discoveryDocument {
@@ -68,6 +75,10 @@ package enum DiscoveryCheck {
         }
     }
 
+    private static let strongMethods: Set<String> = [
+        "private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth",
+    ]
+
     private static func checkAuthentication(_ metadata: JSONValue, _ tell: Tell) {
         let methods = metadata["token_endpoint_auth_methods_supported"]?.words
         if methods?.contains("private_key_jwt") != true {
@@ -75,13 +86,23 @@ package enum DiscoveryCheck {
                 .clientAuthentication, "/token_endpoint_auth_methods_supported", methods?.joined(separator: ", "),
                 "private_key_jwt among them")
         }
-        let pointer = "/token_endpoint_auth_signing_alg_values_supported"
+        let weakMethods = (methods ?? []).filter { !strongMethods.contains($0) }
+        if !weakMethods.isEmpty {
+            tell(
+                .weakAuthentication, "/token_endpoint_auth_methods_supported", weakMethods.joined(separator: ", "),
+                "private_key_jwt, tls_client_auth or self_signed_tls_client_auth")
+        }
+        for name in ["token_endpoint_auth_signing_alg_values_supported", "request_object_signing_alg_values_supported"]
+        {
+            let weak = (metadata[name]?.words ?? []).filter { $0 != "PS256" && $0 != "ES256" }
+            if !weak.isEmpty { tell(.weakAlgorithm, "/\(name)", weak.joined(separator: ", "), "PS256 or ES256") }
+        }
         let algorithms = metadata["token_endpoint_auth_signing_alg_values_supported"]?.words
         if algorithms?.contains("PS256") != true {
-            tell(.signingAlgorithm, pointer, algorithms?.joined(separator: ", "), "PS256 among them")
+            tell(
+                .signingAlgorithm, "/token_endpoint_auth_signing_alg_values_supported",
+                algorithms?.joined(separator: ", "), "PS256 among them")
         }
-        let weak = (algorithms ?? []).filter { $0 == "none" || $0.hasPrefix("RS") || $0.hasPrefix("HS") }
-        if !weak.isEmpty { tell(.weakAlgorithm, pointer, weak.joined(separator: ", "), "PS256 or ES256") }
         let bound = metadata["tls_client_certificate_bound_access_tokens"]
         if bound != .bool(true) {
             tell(.boundTokens, "/tls_client_certificate_bound_access_tokens", bound?.shown, "true")

@@ -60,13 +60,10 @@ struct FigureCheck {
     /// What is alone can neither repeat nor bound another.
     private mutating func checkObject(_ members: [JSONValue.Member], at pointer: String) {
         guard members.count > 1 else { return }
-        if Set(members.map(\.name)).count < members.count {
-            var known: Set<String> = []
-            for member in members where !known.insert(member.name).inserted {
-                tell(
-                    .repeatedName, "\(pointer)/\(member.name.asPointerStep)", member.value.shown,
-                    "one member of that name")
-            }
+        for member in members.repeated {
+            tell(
+                .repeatedName, "\(pointer)/\(member.name.asPointerStep)", member.value.shown,
+                "one member of that name")
         }
         func value(_ name: String) -> JSONValue? { members.first { $0.name == name }?.value }
         for low in members {

@@ -17,8 +17,18 @@ extension JSONValue {
         }
     }
 
+    var members: [Member] { if case .object(let members) = self { members } else { [] } }
+
     var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
 
     /// The texts of a list; nil for another kind of value.
     var words: [String]? { if case .array(let elements) = self { elements.compactMap(\.string) } else { nil } }
+}
+
+extension [JSONValue.Member] {
+    /// Those whose name one before them has.
+    var repeated: [JSONValue.Member] {
+        var known: Set<String> = []
+        return filter { !known.insert($0.name).inserted }
+    }
 }

@@ -80,6 +80,7 @@ package enum RuleID: String, Sendable, Hashable, CaseIterable, Codable {
     case tokenEndpointDomain = "PL-DISC-TOKEN-DOMAIN"
     case mutualTLSAlias = "PL-DISC-MTLS-ALIAS"
     case clientAuthentication = "PL-DISC-PRIVATE-KEY-JWT"
+    case weakAuthentication = "PL-DISC-WEAK-AUTHENTICATION"
     case signingAlgorithm = "PL-DISC-PS256"
     case weakAlgorithm = "PL-DISC-WEAK-ALGORITHM"
     case boundTokens = "PL-DISC-BOUND-TOKENS"

@@ -44,7 +44,8 @@ extension Rule {
             "The discovery document is at the Issuer's URL with /.well-known/openid-configuration"),
         Rule(
             .discoveryShape, .error, "\(oidc) §3, RFC 8414 §2, RFC 8705 §5",
-            "Each member of the document is of its type, and those are there that every server has"),
+            "Each member of the document is of its type and stands there once, and those are there that every server has"
+        ),
         Rule(
             .discoveryIssuer, .error, "\(oidc) §4.3",
             "The document's issuer is the directory's Issuer, letter by letter"),
@@ -59,11 +60,14 @@ extension Rule {
             .clientAuthentication, .error, "FAPI 1.0 Advanced §5.2.2 (14)",
             "Clients can authenticate by private_key_jwt, and the document says so"),
         Rule(
+            .weakAuthentication, .warning, "FAPI 1.0 Advanced §5.2.2 (14)",
+            "No way for clients to authenticate is offered that the profile forbids: by a shared secret, or by nothing"),
+        Rule(
             .signingAlgorithm, .error, "FAPI 1.0 Advanced §8.6",
             "Client assertions can be signed by PS256, and the document says so"),
         Rule(
             .weakAlgorithm, .warning, "FAPI 1.0 Advanced §8.6",
-            "No algorithm is offered that the profile forbids: RS256 and its kin, HS256 and its kin, none"),
+            "No algorithm for what clients sign is offered but PS256 and ES256"),
         Rule(
             .boundTokens, .error, "RFC 8705 §3.3, FAPI 1.0 Advanced §5.2.2 (5)",
             "Access tokens are bound to the client's certificate, and the document says so"),

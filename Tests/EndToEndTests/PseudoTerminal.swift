@@ -1,5 +1,6 @@
 import CTerminal
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -24,7 +25,7 @@ final class PseudoTerminal {
         _ command: [String], environment: [String: String?] = [:], rows: UInt16 = 24, columns: UInt16 = 80
     ) throws {
         master = posix_openpt(O_RDWR | O_NOCTTY)
-        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
+        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = Self.name(of: master) else {
             throw Failure(description: "There is no pseudo-terminal here")
         }
         _ = fcntl(master, F_SETFD, FD_CLOEXEC)
@@ -58,6 +59,13 @@ final class PseudoTerminal {
             throw Failure(description: "\(command[0]) cannot be run")
         }
         self.process = process
+    }
+
+    /// Tests open terminals at the same moment, and ptsname(3) has one buffer for all.
+    private static let naming = Mutex(())
+
+    private static func name(of master: Int32) -> String? {
+        naming.withLock { _ in ptsname(master).map { String(cString: $0) } }
     }
 
     deinit {

@@ -78,12 +78,18 @@ final class DrawnFace: JourneyFace {
         TerminalScreen.draw(Data(codes.utf8))
     }
 
+    private var isTooSmall: Bool {
+        ScreenLayout.isTooSmall(columns: terminal.width ?? 80, rows: terminal.height ?? 24)
+    }
+
     // MARK: - What happens
 
     func next(after screen: Screen) async -> [Journey.Event]? {
         var events: [Journey.Event] = []
         for item in await inbox.take() {
             switch item {
+            // Nobody sees what a key would do there.
+            case .event(.input) where isTooSmall: break
             case .event(let event): events.append(event)
             case .resized:
                 terminal.measure(STDERR_FILENO)
@@ -104,6 +110,11 @@ final class DrawnFace: JourneyFace {
             }
         }
         return events
+    }
+
+    func forgetTyped() {
+        TypedAhead.forget()
+        inbox.forgetInput()
     }
 
     func aside<Value>(_ body: () async -> Value) async -> Value {

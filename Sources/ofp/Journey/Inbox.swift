@@ -39,6 +39,13 @@ final class Inbox: Sendable {
         }
     }
 
+    /// Leaves out what the person has done.
+    func forgetInput() {
+        state.withLock { state in
+            state.items.removeAll { if case .event(.input) = $0 { true } else { false } }
+        }
+    }
+
     /// What is there already.
     func takeNow() -> [Item] {
         state.withLock { state in

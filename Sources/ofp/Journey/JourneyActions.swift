@@ -90,6 +90,9 @@ extension Journey {
         frames.removeLast()
         switch result {
         case .failure(let failure): message = failure.sentences
+        // Of another one that was asked for before, nobody wants to know any more.
+        case .success(let addressee) where addressee.product != product:
+            push(.lookingUp(product))
         case .success(let addressee):
             self.addressee = addressee
             let form = self.form?.about(product.product) ?? LeadForm(about: product.product)
@@ -146,6 +149,13 @@ extension Journey {
     }
 
     private mutating func send(_ again: Bool) -> [Effect] {
+        let screen = screen()
+        let layout = ScreenLayout(screen, columns: columns, rows: rows, style: terminal.style)
+        guard screen.offset >= layout.lastOffset else {
+            frame.offset = min(layout.lastOffset, screen.offset + layout.height)
+            message = "Read it to its end first (Page Down)."
+            return []
+        }
         guard let addressee, let form, let prepared = try? addressee.prepare(form) else { return [] }
         if case .sentBefore = step { frames.removeLast() }
         push(.sending)

@@ -17,11 +17,16 @@ struct JourneyRun {
     func walk(_ start: Journey, directory: Directory?) async -> (journey: Journey, status: CommandStatus) {
         var journey = start
         let ways = Ways(directory: directory, live: Self.live(source))
+        var wasConsentAskedFor = false
         while true {
             let screen = journey.screen()
             await face.show(screen)
+            if screen.asksForConsent, !wasConsentAskedFor { face.forgetTyped() }
+            wasConsentAskedFor = screen.asksForConsent
             guard let events = await face.next(after: screen) else { break }
             for event in events {
+                // Nor is the rest of what was typed or pasted at once a yes to what it leads to.
+                if case .input = event, !screen.asksForConsent, journey.screen().asksForConsent { continue }
                 for effect in journey.take(event) {
                     if case .leave = effect { return (journey, ways.status) }
                     await perform(effect, ways)
@@ -119,6 +124,7 @@ struct JourneyRun {
         let console = Console(
             writeOutput: { told.add($0) }, writeError: { told.add($0) }, errorTerminal: Terminal(width: 80))
         let (inbox, environment) = (inbox, environment)
+        TerminationSignals.setPartingWords("The lead may have arrived: 'ofp leads' shows what is known of it.")
         // From here on Ctrl-C ends the sending, and not the journey.
         let interruption = Interruption(after: nil) {}
         Task {
@@ -151,7 +157,7 @@ struct JourneyRun {
                 ways.status = error.status
                 result = .told(told.text + error.sentences, hasGone: error.status == .unknownOutcome)
             }
-            TerminationSignals.setPartingWords("Nothing more was sent.")
+            TerminationSignals.setPartingWords("Nothing more was sent: 'ofp leads' shows what is known of what was.")
             inbox.put(.sent(result))
         }
     }

@@ -55,7 +55,9 @@ extension Journey {
         case .leaving:
             Screen(
                 title: "Leave?",
-                text: wrapped("What you have typed for the bank is gone then. Nothing was sent."),
+                text: wrapped(
+                    "What you have typed for the bank is gone then. "
+                        + (told.isEmpty ? "Nothing was sent." : "'ofp leads' shows what was sent before.")),
                 choices: [.init(text: "Stay", action: .back), .init(text: "Leave", action: .leaveNow)], isPage: true)
         }
     }

@@ -15,6 +15,8 @@ final class PlainFace: JourneyFace {
 
     func end() {}
 
+    func forgetTyped() { TypedAhead.forget() }
+
     // MARK: - What is to be read
 
     func show(_ screen: Screen) {

@@ -48,6 +48,9 @@ struct Screen: Sendable {
     /// The first line of a page that is to be seen.
     var offset = 0
 
+    /// Whether a yes to it sends something: nothing that was typed before it could be read is one.
+    var asksForConsent: Bool { choices.contains { if case .send = $0.action { true } else { false } } }
+
     /// What there is to choose, marked as it is: `*` for one that is, and whatever the person has the cursor on.
     func label(_ choice: Choice) -> String {
         guard let isMarked = choice.isMarked else { return choice.text }

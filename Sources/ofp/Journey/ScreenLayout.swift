@@ -21,9 +21,11 @@ struct ScreenLayout {
         bottom = Self.bottom(screen, columns, rows, style)
     }
 
+    static func isTooSmall(columns: Int, rows: Int) -> Bool { columns < fewestColumns || rows < fewestRows }
+
     /// As many lines as there are rows at most, and where the cursor stands, counted from 0.
     var lines: (lines: [String], caret: (row: Int, column: Int)?) {
-        guard columns >= Self.fewestColumns, rows >= Self.fewestRows else {
+        guard !Self.isTooSmall(columns: columns, rows: rows) else {
             let text = "Make this window larger: at least \(Self.fewestColumns) by \(Self.fewestRows)."
             return (Array(text.wrapped(to: max(1, columns), breakingWords: true).prefix(rows)), nil)
         }

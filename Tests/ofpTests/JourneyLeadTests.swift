@@ -100,6 +100,28 @@ struct JourneyLeadTests {
         }
     }
 
+    @Test("sends nothing before all of it was to be seen")
+    func readToItsEnd() throws {
+        var walk = try atSummary()
+        walk.take(.resized(columns: 60, rows: 14))
+        walk.press("3")
+        #expect(walk.screen.message == "Read it to its end first (Page Down).")
+        #expect(!walk.effects.contains { if case .send = $0 { true } else { false } })
+        for _ in 0..<10 where walk.screen.message != nil { walk.press("3") }
+        #expect(walk.effects.contains { if case .send = $0 { true } else { false } })
+    }
+
+    @Test("takes no answer about a product that the person has left for one about the product at hand")
+    func lookedUpLate() throws {
+        var walk = try atProduct()
+        walk.press("2⎋⎋/⌫⌫⌫⌫⌫⌫⌫⌫⌫⌫⌫Sidr Amanah⏎⏎2")
+        let before = walk.screen.title
+        try walk.lookedUp("Waha Retail", isLate: true)
+        #expect(walk.screen.title == before && walk.screen.isBusy)
+        try walk.lookedUp("Sidr")
+        #expect(walk.text.contains("For Sidr Bank, about Sidr"))
+    }
+
     @Test("takes nothing that breaks a rule, and loses nothing on the way back")
     func nothingLost() throws {
         var walk = try atQuestions()

@@ -78,8 +78,10 @@ struct Walk {
         press("/\(product)⏎⏎")
     }
 
-    mutating func lookedUp(_ bank: String) throws {
-        guard case .lookUp(let product)? = effects.last else { throw CocoaError(.featureUnsupported) }
+    /// - Parameter isLate: for the first product that was looked up, in place of the last.
+    mutating func lookedUp(_ bank: String, isLate: Bool = false) throws {
+        let asked = effects.compactMap { if case .lookUp(let product) = $0 { product } else { nil } }
+        guard let product = isLate ? asked.first : asked.last else { throw CocoaError(.featureUnsupported) }
         take(
             .lookedUp(.success(LeadAddressee(product: product, lfi: try GoldenWorld.lfi(bank), environment: "sandbox")))
         )

@@ -37,14 +37,10 @@ final class DrawnFace: JourneyFace {
     private static func take(_ report: Keyboard.Report, _ inbox: Inbox) {
         switch report {
         case .keys(let keys):
-            for key in keys {
-                switch key {
-                // Whatever is under way ends as it would by the terminal's own signal.
-                case .interrupt: kill(getpid(), SIGINT)
-                case .suspend: inbox.put(.suspend)
-                default: inbox.put(.input(.key(key)))
-                }
-            }
+            // Whatever is under way ends as it would by the terminal's own signal.
+            if keys.contains(.interrupt) { kill(getpid(), SIGINT) }
+            inbox.put(
+                keys.filter { $0 != .interrupt }.map { $0 == .suspend ? .suspend : .event(.input(.key($0))) })
         case .resized: inbox.put(.resized)
         case .continued: inbox.put(.continued)
         case .ended: inbox.put(.ended)
@@ -86,14 +82,18 @@ final class DrawnFace: JourneyFace {
 
     func next(after screen: Screen) async -> [Journey.Event]? {
         var events: [Journey.Event] = []
+        var isDrawnAnew = false
         for item in await inbox.take() {
             switch item {
+            // Nobody has read yet what it would be a yes to.
+            case .event(.input) where isDrawnAnew && screen.asksForConsent: break
             // Nobody sees what a key would do there.
             case .event(.input) where isTooSmall: break
             case .event(let event): events.append(event)
             case .resized:
                 terminal.measure(STDERR_FILENO)
                 shown = nil
+                isDrawnAnew = true
                 events.append(.resized(columns: terminal.width ?? 80, rows: terminal.height ?? 24))
             case .continued:
                 // A shell has its own way with the terminal, and the window may have changed meanwhile.

@@ -21,9 +21,12 @@ final class Inbox: Sendable {
 
     private let state = Mutex(State())
 
-    func put(_ item: Item) {
+    func put(_ item: Item) { put([item]) }
+
+    /// What has happened at once is looked at together.
+    func put(_ items: [Item]) {
         state.withLock { state in
-            state.items.append(item)
+            state.items += items
             state.waiting?.resume()
             state.waiting = nil
         }

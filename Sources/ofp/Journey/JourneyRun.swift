@@ -20,8 +20,8 @@ struct JourneyRun {
         var wasConsentAskedFor = false
         while true {
             let screen = journey.screen()
-            await face.show(screen)
             if screen.asksForConsent, !wasConsentAskedFor { face.forgetTyped() }
+            await face.show(screen)
             wasConsentAskedFor = screen.asksForConsent
             guard let events = await face.next(after: screen) else { break }
             for event in events {

@@ -114,13 +114,15 @@ final class Keyboard: Sendable {
                 ]
                 let count = poll(&inputs, 2, decoder.isWaiting ? Self.patience : -1)
                 if count == 0 { keyboard.tell(decoder.settle()) }
-                if inputs[0].revents != 0, let byte = Self.bytes(pipe, atMost: 1)?.first { keyboard.tell(signal: byte) }
-                guard count > 0, inputs[1].revents != 0, !keyboard.state.withLock(\.isPaused) else { continue }
-                guard let bytes = Self.bytes(STDIN_FILENO, atMost: 4_096), !bytes.isEmpty else {
-                    keyboard.report(.ended)
-                    return
+                // Keys first: what was typed was typed in the window as it was.
+                if count > 0, inputs[1].revents != 0, !keyboard.state.withLock(\.isPaused) {
+                    guard let bytes = Self.bytes(STDIN_FILENO, atMost: 4_096), !bytes.isEmpty else {
+                        keyboard.report(.ended)
+                        return
+                    }
+                    keyboard.tell(decoder.take(bytes))
                 }
-                keyboard.tell(decoder.take(bytes))
+                if inputs[0].revents != 0, let byte = Self.bytes(pipe, atMost: 1)?.first { keyboard.tell(signal: byte) }
             }
         }
 

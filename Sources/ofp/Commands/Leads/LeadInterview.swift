@@ -108,10 +108,10 @@ struct LeadInterview {
                 continue
             }
             guard isAskedFor else { return prepared }
-            console.note(LeadPreview(prepared, style: console.errorTerminal.style).text)
-            if let about = form.aboutProduct { say(about) }
             // What was typed before it could be read is no yes to it.
             TypedAhead.forget()
+            console.note(LeadPreview(prepared, style: console.errorTerminal.style).text)
+            if let about = form.aboutProduct { say(about) }
             var question = "Send this to \(bank), and be contacted by it? [y/N, c to change something] "
             answers: while true {
                 switch ask(question)?.lowercased().filter({ $0 != " " }) {

@@ -302,12 +302,7 @@ struct BrowseEndToEndTests {
     func typedAhead() async throws {
         let variables = Self.variables()
         let seen = try sandboxed(["browse"], variables)
-        try await goToList(seen)
-        try await seen.sees("14 of 14 banks.")
-        seen.type("/noor prof\r\r")
-        try await seen.sees("AT A GLANCE")
-        seen.type("2")
-        try await answer(seen)
+        try await goToLastQuestion(seen)
         // The last answer, and a yes right behind it.
         seen.type("23")
         try await seen.sees("Send this to Waha Retail", "Yes, send it")
@@ -323,7 +318,17 @@ struct BrowseEndToEndTests {
         #expect(try await Tool.run("ofp", ["leads"], environment: variables).output.contains("Waha") == false)
     }
 
-    /// Up to the last question, which is asked then.
+    /// From the first screen to the last question of a lead about one product.
+    private func goToLastQuestion(_ seen: SeenTerminal) async throws {
+        try await goToList(seen)
+        try await seen.sees("14 of 14 banks.")
+        seen.type("/noor prof\r\r")
+        try await seen.sees("AT A GLANCE")
+        seen.type("2")
+        try await answer(seen)
+    }
+
+    /// All questions but the last, which is asked then.
     private func answer(_ seen: SeenTerminal) async throws {
         for (question, answer) in Self.answers {
             try await seen.sees(question)
@@ -336,12 +341,7 @@ struct BrowseEndToEndTests {
     func interruptedLead() async throws {
         let variables = Self.variables()
         let seen = try sandboxed(["browse"], options: ["--fault", "waha:leads:hang"], variables)
-        try await goToList(seen)
-        try await seen.sees("14 of 14 banks.")
-        seen.type("/noor prof\r\r")
-        try await seen.sees("AT A GLANCE")
-        seen.type("2")
-        try await answer(seen)
+        try await goToLastQuestion(seen)
         seen.type("2")
         try await seen.sees("Send this to Waha Retail")
         seen.type("3")

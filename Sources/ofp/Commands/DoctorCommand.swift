@@ -22,9 +22,7 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("lfi"),
-        help: ArgumentHelp(
-            "Only these banks, by name or id, with commas between them; may be given several times.", valueName: "bank"),
-        completion: .banks)
+        help: .banks("Only these banks, by name or id"), completion: .banks)
     var included: [String] = []
 
     @Flag(help: "Check only what can be checked without asking anybody.")

@@ -24,16 +24,12 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("lfi"),
-        help: ArgumentHelp(
-            "At these banks, by name or id, with commas between them; may be given several times.", valueName: "bank"),
-        completion: .banks)
+        help: .banks("At these banks, by name or id"), completion: .banks)
     var included: [String] = []
 
     @Option(
         name: .customLong("exclude-lfi"),
-        help: ArgumentHelp(
-            "At all banks but these, with commas between them; may be given several times.", valueName: "bank"),
-        completion: .banks)
+        help: .banks("At all banks but these"), completion: .banks)
     var excluded: [String] = []
 
     @Flag(help: "At every bank of the directory that may be asked.")

@@ -29,13 +29,14 @@ public struct Criterion: Sendable, Hashable {
         return DecimalText.parse(String(digits)).map { Money($0, "AED") }
     }
 
-    // Made once, since that takes longer than any match; and safe to share, since a match changes nothing of them.
-
+    // Made once for all criteria, since that takes longer than any match. Safe to share, since nothing of a regular expression
+    // changes but the program that its first match compiles, and the standard library puts that in place atomically.
     private nonisolated(unsafe) static let amount =
         #/(?:(AED|Dhs?\.?|Dirhams?)\s*)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(?:\s*(AED|Dhs?\b|Dirhams?))?/#
         .ignoresCase()
 
     /// What makes an amount something else than the least that is asked for.
+    // Safe to share for the same reason.
     private nonisolated(unsafe) static let otherAmounts =
         /\b(?:no minimum|not required|up to|at most|maximum|less than|below|fees?|charges?|bonus|cashback)\b/
         .ignoresCase()

@@ -5,17 +5,12 @@ import OpenFinance
 struct LFISelectionOptions: ParsableArguments {
     @Option(
         name: .customLong("lfi"),
-        help: ArgumentHelp(
-            "Only these banks, by name or id, with commas between them; may be given several times.", valueName: "bank"),
-        completion: .banks)
+        help: .banks("Only these banks, by name or id"), completion: .banks)
     var included: [String] = []
 
     @Option(
         name: .customLong("exclude-lfi"),
-        help: ArgumentHelp(
-            "All banks but these, with commas between them; may be given several times.", valueName: "bank"),
-        completion: .banks
-    )
+        help: .banks("All banks but these"), completion: .banks)
     var excluded: [String] = []
 
     func validate() throws {
@@ -25,4 +20,11 @@ struct LFISelectionOptions: ParsableArguments {
     }
 
     var selection: LFISelection { LFISelection(included: included, excluded: excluded) }
+}
+
+extension ArgumentHelp {
+    /// Of an option that takes several banks.
+    static func banks(_ which: String) -> ArgumentHelp {
+        ArgumentHelp("\(which), with commas between them; may be given several times.", valueName: "bank")
+    }
 }

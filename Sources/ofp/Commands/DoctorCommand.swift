@@ -22,7 +22,7 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("lfi"),
-        help: .banks("Only these banks, by name or id"), completion: .banks)
+        help: .list("Only these banks, by name or id", of: "bank"), completion: .banks)
     var included: [String] = []
 
     @Flag(help: "Check only what can be checked without asking anybody.")

@@ -24,12 +24,12 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("lfi"),
-        help: .banks("At these banks, by name or id"), completion: .banks)
+        help: .list("At these banks, by name or id", of: "bank"), completion: .banks)
     var included: [String] = []
 
     @Option(
         name: .customLong("exclude-lfi"),
-        help: .banks("At all banks but these"), completion: .banks)
+        help: .list("At all banks but these", of: "bank"), completion: .banks)
     var excluded: [String] = []
 
     @Flag(help: "At every bank of the directory that may be asked.")

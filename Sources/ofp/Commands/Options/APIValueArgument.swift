@@ -55,6 +55,13 @@ struct CommaList<Element: ExpressibleByArgument>: ExpressibleByArgument {
     static var defaultCompletionKind: CompletionKind { Element.defaultCompletionKind }
 }
 
+extension ArgumentHelp {
+    /// Of an option that takes such a list.
+    static func list(_ what: String, of valueName: String) -> ArgumentHelp {
+        ArgumentHelp("\(what), with commas between them; may be given several times.", valueName: valueName)
+    }
+}
+
 extension CommaList: Sendable where Element: Sendable {}
 
 extension [CommaList<String>] {

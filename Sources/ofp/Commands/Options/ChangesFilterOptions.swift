@@ -5,9 +5,7 @@ import OpenFinance
 struct ChangesFilterOptions: ParsableArguments {
     @Option(
         name: .customLong("category"),
-        help: ArgumentHelp(
-            "Only products that are, or were, of these categories, with commas between them; may be given several times.",
-            valueName: "category"))
+        help: .list("Only products that are, or were, of these categories", of: "category"))
     var categoryLists: [CommaList<CategoryArgument>] = []
 
     @OptionGroup var banks: LFISelectionOptions

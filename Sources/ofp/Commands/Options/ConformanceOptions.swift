@@ -8,9 +8,7 @@ struct ConformanceFilterOptions: ParsableArguments {
 
     @Option(
         name: .customLong("category"),
-        help: ArgumentHelp(
-            "Look at products of these categories alone, with commas between them; may be given several times.",
-            valueName: "category"))
+        help: .list("Look at products of these categories alone", of: "category"))
     var categoryLists: [CommaList<CategoryArgument>] = []
 
     var categories: Set<ProductCategory> { Set(categoryLists.flatMap(\.elements).map(\.category)) }

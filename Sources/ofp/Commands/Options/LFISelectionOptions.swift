@@ -5,12 +5,12 @@ import OpenFinance
 struct LFISelectionOptions: ParsableArguments {
     @Option(
         name: .customLong("lfi"),
-        help: .banks("Only these banks, by name or id"), completion: .banks)
+        help: .list("Only these banks, by name or id", of: "bank"), completion: .banks)
     var included: [String] = []
 
     @Option(
         name: .customLong("exclude-lfi"),
-        help: .banks("All banks but these"), completion: .banks)
+        help: .list("All banks but these", of: "bank"), completion: .banks)
     var excluded: [String] = []
 
     func validate() throws {
@@ -20,11 +20,4 @@ struct LFISelectionOptions: ParsableArguments {
     }
 
     var selection: LFISelection { LFISelection(included: included, excluded: excluded) }
-}
-
-extension ArgumentHelp {
-    /// Of an option that takes several banks.
-    static func banks(_ which: String) -> ArgumentHelp {
-        ArgumentHelp("\(which), with commas between them; may be given several times.", valueName: "bank")
-    }
 }

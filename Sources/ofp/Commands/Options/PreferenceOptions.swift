@@ -6,9 +6,7 @@ import OpenFinance
 struct PreferenceOptions: ParsableArguments {
     @Option(
         name: .customLong("residence"),
-        help: ArgumentHelp(
-            "Where you live, or whose national you are, with commas between them; may be given several times.",
-            valueName: "status"))
+        help: .list("Where you live, or whose national you are", of: "status"))
     var residences: [CommaList<ResidenceStatus>] = []
 
     @Option(help: ArgumentHelp("How you work.", valueName: "status"))
@@ -16,8 +14,7 @@ struct PreferenceOptions: ParsableArguments {
 
     @Option(
         name: .customLong("customer-type"),
-        help: ArgumentHelp(
-            "What kind of customer you are, with commas between them; may be given several times.", valueName: "type"))
+        help: .list("What kind of customer you are", of: "type"))
     var customerTypes: [CommaList<CustomerType>] = []
 
     @Option(parsing: .unconditional, help: ArgumentHelp("How old you are.", valueName: "years"))

@@ -6,8 +6,7 @@ import OpenFinance
 struct ProductFilterOptions: ParsableArguments {
     @Option(
         name: .customLong("category"),
-        help: ArgumentHelp(
-            "Only these categories, with commas between them; may be given several times.", valueName: "category"))
+        help: .list("Only these categories", of: "category"))
     var categories: [CommaList<CategoryArgument>] = []
 
     @Option(

@@ -10,17 +10,9 @@ import Darwin
 
 @Suite("A list that is longer than the screen")
 struct PagerEndToEndTests {
-    /// All products of the sandbox, asked for once.
-    private static let list = Task { () throws -> String in
-        let file = FileManager.default.temporaryDirectory.appending(path: "ofp-pager-\(UUID()).json").path
-        let outcome = try await Tool.ofp(["products", "--output", file])
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        return file
-    }
-
-    /// The same again and again, until it is more than a pipe holds.
+    /// The products of the saved list again and again, until it is more than a pipe holds.
     private static let longList = Task { () throws -> String in
-        let saved = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: await list.value)))
+        let saved = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: await Tool.savedList.value)))
         var document = try #require(saved as? [String: Any])
         let products = try #require(document["Products"] as? [[String: Any]])
         document["Products"] = (0..<20).flatMap { round in
@@ -51,7 +43,8 @@ struct PagerEndToEndTests {
         _ options: [String] = [], pager: String? = nil, _ environment: [String: String?] = [:], rows: UInt16 = 24
     ) async throws -> PseudoTerminal {
         try await terminal(
-            [Tool.path("ofp"), "products", "--from", Self.list.value] + options, pager: pager, environment, rows: rows)
+            [Tool.path("ofp"), "products", "--from", Tool.savedList.value] + options, pager: pager, environment,
+            rows: rows)
     }
 
     private static let closing = "87 products"
@@ -92,7 +85,7 @@ struct PagerEndToEndTests {
 
     @Test("is printed at once into a pipe, in the background, and where there is no terminal at all")
     func noScreen() async throws {
-        let list = try await Self.list.value
+        let list = try await Tool.savedList.value
         for script in [
             #""$0" products --from "$1" | tail -1"#, #"set -m; "$0" products --from "$1" & wait"#,
             #"setsid --wait "$0" products --from "$1""#,
@@ -112,7 +105,7 @@ struct PagerEndToEndTests {
         ])
     func commands(command: [String]) async throws {
         let source =
-            command.contains("help") || command.contains("--help") ? [] : ["--from", try await Self.list.value]
+            command.contains("help") || command.contains("--help") ? [] : ["--from", try await Tool.savedList.value]
         let terminal = try await terminal([Tool.path("ofp")] + command + source, pager: Self.marking, rows: 8)
         #expect(try await terminal.end() == 0)
         #expect(terminal.text.contains("LEAFED"))
@@ -128,7 +121,7 @@ struct PagerEndToEndTests {
 
     @Test("is leafed through where banks are listed, and changes")
     func others() async throws {
-        let list = try await Self.list.value
+        let list = try await Tool.savedList.value
         let changed = FileManager.default.temporaryDirectory.appending(path: "ofp-changed-\(UUID()).json")
         defer { try? FileManager.default.removeItem(at: changed) }
         try Data(String(contentsOfFile: list, encoding: .utf8).replacing("Noor ", with: "Nur ").utf8).write(to: changed)
@@ -179,7 +172,7 @@ struct PagerEndToEndTests {
     func width() async throws {
         for columns in [60, 120] as [UInt16] {
             let terminal = try await terminal(
-                [Tool.path("ofp"), "products", "--from", try await Self.list.value], pager: "sh -c 'cat; exit'",
+                [Tool.path("ofp"), "products", "--from", try await Tool.savedList.value], pager: "sh -c 'cat; exit'",
                 columns: columns)
             #expect(try await terminal.end() == 0)
             let first = terminal.text.split(separator: "\r\n")[1]
@@ -291,7 +284,7 @@ struct PagerEndToEndTests {
         let terminal = try await terminal(
             [
                 "/bin/bash", "-c", #"cat "$1" | "$0" products --from -; echo "exit $?""#, Tool.path("ofp"),
-                try await Self.list.value,
+                try await Tool.savedList.value,
             ])
         try await terminal.wait(for: "12-Month", Self.prompt)
         terminal.type("q")
@@ -339,7 +332,7 @@ struct PagerEndToEndTests {
         let terminal = try await terminal(
             [
                 "/bin/bash", "-c", #"set -m; "$0" products --from "$1"; echo "exit $?""#, Tool.path("ofp"),
-                try await Self.list.value,
+                try await Tool.savedList.value,
             ], pager: "less")
         try await terminal.wait(for: "12-Month", Self.prompt)
         #expect(!terminal.isAsBefore)
@@ -367,7 +360,7 @@ struct PagerEndToEndTests {
         let terminal = try await terminal(
             [
                 "/bin/bash", "-c", Self.stopAndGoOn,
-                Tool.path("ofp"), try await Self.list.value,
+                Tool.path("ofp"), try await Tool.savedList.value,
             ])
         try await terminal.wait(for: "12-Month", Self.prompt)
         terminal.type("\u{1A}")

@@ -9,16 +9,6 @@ import Testing
 
 @Suite("The transport over libcurl")
 struct CurlTransportTests {
-    /// The code of the error that a request ends with.
-    private func code(_ transport: CurlTransport, _ request: TransportRequest) async -> TransportError.Code? {
-        do {
-            _ = try await transport.send(request)
-            return nil
-        } catch {
-            return error.code
-        }
-    }
-
     @Test(
         "sends method, path, header and body as they are, and gives back status, header and body, over HTTP/2 as over 1.1",
         arguments: [true, false])
@@ -63,7 +53,7 @@ struct CurlTransportTests {
     func onlyHTTPS(scheme: String) async throws {
         let transport = try CurlTransport(userAgent: "test")
         let head = HTTPRequest(method: .get, scheme: scheme, authority: "127.0.0.1:1", path: "/")
-        #expect(await code(transport, TransportRequest(head: head)) == .invalidRequest)
+        #expect(await errorCode(transport, TransportRequest(head: head)) == .invalidRequest)
     }
 
     // MARK: - TLS
@@ -89,10 +79,10 @@ struct CurlTransportTests {
             let withNone = try server.transport()
             // TLS 1.2 has no alert of its own for a missing certificate (RFC 5246 §7.4.6).
             let expected: TransportError.Code = version == TLS1_3_VERSION ? .clientCertificateRefused : .tls
-            #expect(await code(withNone, server.request()) == expected)
+            #expect(await errorCode(withNone, server.request()) == expected)
             let stranger = try LoopbackServer.strangersIdentity()
             let withAnothers = try server.transport(identity: stranger)
-            #expect(await code(withAnothers, server.request()) == .clientCertificateRefused)
+            #expect(await errorCode(withAnothers, server.request()) == .clientCertificateRefused)
         }
     }
 
@@ -101,7 +91,7 @@ struct CurlTransportTests {
         try await LoopbackServer.serve { _ in
             Response(status: .ok)
         } to: { server in
-            let ended = try await code(server.transport(trustsServer: false), server.request())
+            let ended = try await errorCode(server.transport(trustsServer: false), server.request())
             #expect(ended == .serverNotTrusted)
         }
     }
@@ -111,7 +101,7 @@ struct CurlTransportTests {
         try await LoopbackServer.serve(.init(names: ["other.localhost"])) { _ in
             Response(status: .ok)
         } to: { server in
-            let ended = try await code(server.transport(), server.request())
+            let ended = try await errorCode(server.transport(), server.request())
             #expect(ended == .serverNotTrusted)
             let answer = try await server.transport().send(server.request(host: "other.localhost"))
             #expect(answer.head.status == .ok)
@@ -123,7 +113,7 @@ struct CurlTransportTests {
         try await LoopbackServer.serve(.init(newestTLS: TLS1_1_VERSION)) { _ in
             Response(status: .ok)
         } to: { server in
-            let ended = try await code(server.transport(), server.request())
+            let ended = try await errorCode(server.transport(), server.request())
             #expect(ended == .tls)
         }
     }
@@ -139,7 +129,7 @@ struct CurlTransportTests {
             try await LoopbackServer.serve(.init(newestTLS: TLS1_2_VERSION, cipherSuites: [suite])) { _ in
                 Response(status: .ok)
             } to: { server in
-                let ended = try await code(server.transport(), server.request())
+                let ended = try await errorCode(server.transport(), server.request())
                 #expect(ended == (isAllowed ? nil : .tls))
             }
         }
@@ -151,8 +141,16 @@ struct CurlTransportTests {
             Response(status: .ok)
         } to: { server in
             let identity = ClientIdentity(certificateChain: Data("rubbish".utf8), privateKey: Data("rubbish".utf8))
-            let ended = try await code(server.transport(identity: identity), server.request())
+            let ended = try await errorCode(server.transport(identity: identity), server.request())
             #expect(ended == .setup)
+        }
+    }
+
+    @Test("roots that cannot be read are told before anything is asked")
+    func unreadableRoots() {
+        for roots in [TrustRoots.file("/nowhere"), .file("/etc/hostname"), .pem(Data()), .pem(Data("no PEM".utf8))] {
+            let error = #expect(throws: TransportError.self) { try CurlTransport(trustRoots: roots, userAgent: "test") }
+            #expect(error?.code == .setup)
         }
     }
 
@@ -170,7 +168,7 @@ struct CurlTransportTests {
             let whole = try await server.transport().send(server.request())
             #expect(whole.body == Data(repeating: 0x30, count: 1_000_000))
             let limits = TransferLimits.hours(bodyBytes: 999_999)
-            let ended = try await code(server.transport(), server.request(limits: limits))
+            let ended = try await errorCode(server.transport(), server.request(limits: limits))
             #expect(ended == .tooLarge)
         }
     }
@@ -181,7 +179,7 @@ struct CurlTransportTests {
             Response(
                 status: .ok, headers: [.contentEncoding: "gzip"], body: .text("no"))
         } to: { server in
-            let ended = try await code(server.transport(), server.request())
+            let ended = try await errorCode(server.transport(), server.request())
             #expect(ended == .invalidResponse)
         }
     }
@@ -200,7 +198,7 @@ struct CurlTransportTests {
                 })
         } to: { server in
             let transport = try server.transport()
-            #expect(await code(transport, server.request(limits: .hours(bodyBytes: 99_999))) == .tooLarge)
+            #expect(await errorCode(transport, server.request(limits: .hours(bodyBytes: 99_999))) == .tooLarge)
             if isAnnounced {
                 let exact = try await transport.send(server.request(limits: .hours(bodyBytes: 100_000)))
                 #expect(exact.body.count == 100_000)
@@ -213,7 +211,7 @@ struct CurlTransportTests {
         try await LoopbackServer.serve { _ in
             Response(status: .ok, headers: [.setCookie: String(repeating: "x", count: 10_000)])
         } to: { server in
-            let ended = try await code(server.transport(), server.request(limits: .hours(headerBytes: 5_000)))
+            let ended = try await errorCode(server.transport(), server.request(limits: .hours(headerBytes: 5_000)))
             #expect(ended == .tooLarge)
             let answer = try await server.transport().send(server.request())
             #expect(answer.head.headerFields[.setCookie]?.count == 10_000)
@@ -226,7 +224,7 @@ struct CurlTransportTests {
             try await LoopbackServer.hang()
         } to: { server in
             let limits = TransferLimits(total: .milliseconds(200))
-            let ended = try await code(server.transport(), server.request(limits: limits))
+            let ended = try await errorCode(server.transport(), server.request(limits: limits))
             #expect(ended == .timeout)
         }
     }
@@ -235,155 +233,7 @@ struct CurlTransportTests {
     func connectionRefused() async throws {
         let transport = try CurlTransport(userAgent: "test")
         let head = HTTPRequest(method: .get, scheme: "https", authority: "127.0.0.1:1", path: "/")
-        #expect(await code(transport, TransportRequest(head: head)) == .connection)
-    }
-
-    // MARK: - Many at once, and ends
-
-    @Test("cancelling a task ends its transfer, and no other")
-    func cancellation() async throws {
-        let (arrived, arrival) = AsyncStream.makeStream(of: Void.self)
-        try await LoopbackServer.serve { request in
-            guard request.uri.path == "/hang" else { return Response(status: .ok) }
-            arrival.yield()
-            return try await LoopbackServer.hang()
-        } to: { server in
-            let transport = try server.transport()
-            let hanging = Task { await code(transport, server.request("/hang")) }
-            for await _ in arrived { break }
-            hanging.cancel()
-            #expect(await hanging.value == .cancelled)
-            let answer = try await transport.send(server.request())
-            #expect(answer.head.status == .ok)
-        }
-    }
-
-    @Test("a transport that nobody has any more ends what waits for it")
-    func shutDown() async throws {
-        let (arrived, arrival) = AsyncStream.makeStream(of: Void.self)
-        try await LoopbackServer.serve { _ in
-            arrival.yield()
-            return try await LoopbackServer.hang()
-        } to: { server in
-            let loop = try CurlLoop.start(TransferCount(), connections: 8)
-            let rules = try ConnectionRules(identity: nil, trustRoots: .file(server.roots.path))
-            let transfer = CurlTransfer(
-                request: server.request(),
-                configuration: .init(rules: rules, userAgent: "test"))
-            loop.submit(transfer)
-            for await _ in arrived { break }
-            loop.shutDown()
-            let outcome = await withCheckedContinuation { continuation in
-                transfer.onFinish { continuation.resume(returning: $0) }
-            }
-            guard case .failure(let error) = outcome else {
-                Issue.record("there is an answer")
-                return
-            }
-            #expect(error.code == .cancelled)
-            #expect(error.requestMayHaveLeft)
-        }
-    }
-
-    @Test("a task that was cancelled before it asked gets no answer")
-    func cancelledEarly() async throws {
-        let count = Atomic<Int>(0)
-        try await LoopbackServer.serve { _ in
-            count.add(1, ordering: .relaxed)
-            return Response(status: .ok)
-        } to: { server in
-            let transport = try server.transport()
-            let task = Task {
-                withUnsafeCurrentTask { $0?.cancel() }
-                return await code(transport, server.request())
-            }
-            #expect(await task.value == .cancelled)
-        }
-        #expect(count.load(ordering: .relaxed) == 0)
-    }
-
-    @Test("hundreds of transfers are under way together, on one thread")
-    func manyAtOnce() async throws {
-        let total = 300
-        let barrier = Barrier(parties: total)
-        try await LoopbackServer.serve { _ in
-            // Nobody is answered before everybody has come.
-            await barrier.arrive()
-            return Response(status: .ok)
-        } to: { server in
-            let transport = try server.transport()
-            _ = try await withThrowingTaskGroup(of: Int.self) { group in
-                // However slow the machine is: whoever ran out of time would never come, and all would wait for ever.
-                for number in 0..<total {
-                    group.addTask {
-                        do {
-                            return try await transport.send(server.request("/\(number)")).head.status
-                                .code
-                        } catch {
-                            await barrier.open()
-                            throw error
-                        }
-                    }
-                }
-                await barrier.whenAllArrived()
-                #expect(threadCount() < total / 2, "a thread each would be \(total)")
-                for try await status in group { #expect(status == 200) }
-            }
-            #expect(transport.peakTransfers == total)
-        }
-    }
-
-    @Test("many hosts are shared out evenly, and each stays where its connections are")
-    func sharedOut() throws {
-        let cases = [(1, 90, [90]), (3, 30, [30]), (3, 31, [30, 1]), (3, 90, [30, 30, 30]), (4, 2, [2])]
-        for (most, hosts, expected) in cases {
-            let loops = try CurlLoops(most: most)
-            defer { loops.shutDown() }
-            let names = (0..<hosts).map { "host\($0)" }
-            let first = try names.map { ObjectIdentifier(try loops.loop(for: $0)) }
-            #expect(try names.map { ObjectIdentifier(try loops.loop(for: $0)) } == first)
-            let loads = Dictionary(grouping: first, by: \.self).values.map(\.count).sorted(by: >)
-            #expect(loads == expected, "\(most) threads for \(hosts) hosts")
-        }
-    }
-
-    @Test("transfers of many hosts are counted over all threads, and end with the transport")
-    func manyHosts() async throws {
-        let names = (0..<70).map { "host\($0).localhost" }
-        let barrier = Barrier(parties: names.count)
-        try await LoopbackServer.serve(.init(names: names)) { _ in
-            await barrier.arrive()
-            return Response(status: .ok)
-        } to: { server in
-            let transport = try CurlTransport(trustRoots: .file(server.roots.path), userAgent: "test", threads: 3)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for name in names {
-                    group.addTask {
-                        do {
-                            _ = try await transport.send(server.request(host: name))
-                        } catch {
-                            await barrier.open()
-                            throw error
-                        }
-                    }
-                }
-                try await group.waitForAll()
-            }
-            #expect(transport.peakTransfers == names.count)
-        }
-    }
-
-    @Test("roots that cannot be read are told before anything is asked")
-    func unreadableRoots() {
-        for roots in [TrustRoots.file("/nowhere"), .file("/etc/hostname"), .pem(Data()), .pem(Data("no PEM".utf8))] {
-            let error = #expect(throws: TransportError.self) { try CurlTransport(trustRoots: roots, userAgent: "test") }
-            #expect(error?.code == .setup)
-        }
-    }
-
-    /// Threads of this process: the tests', the server's and the transport's.
-    private func threadCount() -> Int {
-        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0
+        #expect(await errorCode(transport, TransportRequest(head: head)) == .connection)
     }
 }
 
@@ -394,34 +244,5 @@ extension LoopbackServer {
         return ClientIdentity(
             certificateChain: Data(try pki.tpp.transportChain.flatMap { try $0.pem() }),
             privateKey: Data(try pki.tpp.transportKey.pem()))
-    }
-}
-
-/// Holds everybody up until all have come.
-private actor Barrier {
-    private let parties: Int
-    private var arrived = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    init(parties: Int) { self.parties = parties }
-
-    func arrive() async {
-        arrived += 1
-        await whenAllArrived()
-    }
-
-    /// Nobody waits any more, whoever is missing.
-    func open() async {
-        arrived = parties
-        await whenAllArrived()
-    }
-
-    func whenAllArrived() async {
-        guard arrived < parties else {
-            for continuation in waiting { continuation.resume() }
-            waiting = []
-            return
-        }
-        await withCheckedContinuation { waiting.append($0) }
     }
 }

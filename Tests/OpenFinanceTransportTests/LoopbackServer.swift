@@ -99,3 +99,13 @@ extension TransferLimits {
         TransferLimits(connect: hours.connect, total: hours.total, bodyBytes: bodyBytes, headerBytes: headerBytes)
     }
 }
+
+/// The code of the error that a request ends with.
+func errorCode(_ transport: CurlTransport, _ request: TransportRequest) async -> TransportError.Code? {
+    do {
+        _ = try await transport.send(request)
+        return nil
+    } catch {
+        return error.code
+    }
+}

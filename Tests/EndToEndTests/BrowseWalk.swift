@@ -1,0 +1,72 @@
+import Foundation
+
+/// As a terminal sends them.
+enum Keys {
+    static let (enter, escape, down, up, right) = ("\r", "\u{1B}", "\u{1B}[B", "\u{1B}[A", "\u{1B}[C")
+}
+
+/// The way of `ofp browse`, for tests that begin somewhere on it.
+extension SeenTerminal {
+    static func variables(_ changes: [String: String?] = [:]) -> [String: String?] {
+        let home = FileManager.default.temporaryDirectory.appending(path: "ofp-home/\(UUID())").path
+        let usual: [String: String?] = [
+            "TERM": "xterm", "NO_COLOR": nil, "OFP_TIMEOUT": "3500", "OFP_SANDBOX_KEYS": Tool.sandboxKeys,
+            "XDG_CACHE_HOME": "\(home)/cache", "XDG_CONFIG_HOME": "\(home)/config", "XDG_STATE_HOME": "\(home)/state",
+            "LC_ALL": "C.UTF-8",
+        ]
+        return usual.merging(changes) { $1 }
+    }
+
+    /// `ofp browse` of a saved list.
+    static func browse(
+        _ options: [String] = [], _ changes: [String: String?] = [:], rows: UInt16 = 24, columns: UInt16 = 80
+    ) async throws -> SeenTerminal {
+        try SeenTerminal(
+            [Tool.path("ofp"), "browse", "--from", try await Tool.savedList.value] + options,
+            environment: Self.variables(changes), rows: rows, columns: columns)
+    }
+
+    /// `ofp` in a sandbox of its own.
+    static func sandboxed(
+        _ arguments: [String], options: [String] = [], _ changes: [String: String?] = [:], rows: UInt16 = 24,
+        columns: UInt16 = 80
+    ) throws -> SeenTerminal {
+        try SeenTerminal(
+            [Tool.path("ofp-sandbox"), "run", "--fixtures", Tool.fixtures.path] + options + ["--", Tool.path("ofp")]
+                + arguments,
+            environment: Self.variables(changes), rows: rows, columns: columns)
+    }
+
+    func goToList() async throws {
+        for title in ["What are you looking for?", "What suits you?", "Which banks", "In which order?"] {
+            try await sees(title)
+            type(Keys.enter)
+        }
+        try await sees("Which one?")
+    }
+
+    static let answers = [
+        ("Whose name is it?", ""), ("Given name", "Sara"), ("Last name", "Ahmed"), ("Telephone", ""),
+        ("E-mail", "sara@example.ae"), ("Emirates ID", "784-1990-1234567-6"), ("Nationality", ""), ("home address", ""),
+        ("Name the product", ""), ("What else", "After five"),
+    ]
+
+    /// From the first screen to the last question of a lead about one product.
+    func goToLastQuestion() async throws {
+        try await goToList()
+        try await sees("14 of 14 banks.")
+        type("/noor prof\r\r")
+        try await sees("AT A GLANCE")
+        type("2")
+        try await answer()
+    }
+
+    /// All questions but the last, which is asked then.
+    func answer() async throws {
+        for (question, answer) in Self.answers {
+            try await sees(question)
+            type(answer + Keys.enter)
+        }
+        try await sees("opted out of marketing?")
+    }
+}

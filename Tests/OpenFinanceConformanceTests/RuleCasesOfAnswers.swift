@@ -1,0 +1,276 @@
+import Foundation
+import HTTPTypes
+import OpenFinance
+import OpenFinanceConformance
+import OpenFinanceTransport
+import Testing
+
+/// What a bank answers: products, pages, filters and errors.
+extension RuleCase {
+    // MARK: - Products
+
+    /// - Parameter members: of the product, behind the required ones.
+    static func product(
+        _ name: String, _ rules: Set<RuleID>, _ members: String,
+        required: String = #""ProductId":"1","ProductName":"N","ProductCategory":"SavingsAccount""#
+    ) -> RuleCase {
+        products(name, rules, ["{\(required),\"Links\":{\"ApplicationEmail\":\"a@b.ae\"},\(members)}"])
+    }
+
+    static func products(_ name: String, _ rules: Set<RuleID>, _ products: [String]) -> RuleCase {
+        RuleCase(name: name, rules: rules) {
+            try deviations { lfi, deviations in
+                var check = ProductCheck(shapes: try PublishedShapes(answersOf: .v2_1), version: .v2_1, now: time)
+                for product in products {
+                    guard let listed = ListedProduct(json: Data(product.utf8), of: lfi.identity) else { continue }
+                    check.check(listed, by: .init(), &deviations)
+                }
+            }
+        }
+    }
+
+    static func savings(_ name: String, _ rules: Set<RuleID>, _ members: String) -> RuleCase {
+        product(name, rules, "\"Product\":{\(members)}")
+    }
+
+    static func deposit(_ name: String, _ rules: Set<RuleID>, _ members: String) -> RuleCase {
+        savings(name, rules, "\"DepositRates\":{\"RateType\":\"FixedInterest\",\"RateDetails\":[{\(members)}]}")
+    }
+
+    static let products: [RuleCase] = [
+        product("a product as it should be", [], #""IsShariaCompliant":false"#),
+        product("a text for a boolean", [.schemaType], #""IsShariaCompliant":"false""#),
+        product(
+            "a product without name", [.schemaRequired], "\"X\":1",
+            required: #""ProductId":"1","ProductCategory":"Finance""#),
+        product(
+            "an unknown category", [.schemaEnum], "\"X\":1",
+            required: #""ProductId":"1","ProductName":"N","ProductCategory":"Gold""#),
+        product("a currency in small letters", [.schemaPattern], #""DenominationCurrency":"aed""#),
+        product("a day that there is not", [.schemaFormat], #""LastUpdatedDateTime":"2026-02-30T00:00:00Z""#),
+        savings(
+            "an amount with another member", [.schemaAdditional],
+            #""SavingsAccount":{"MinimumBalance":{"Amount":"1","Currency":"AED","X":1}}"#),
+        savings("no tenor in a list of them", [.schemaCount], "\"Tenor\":[]"),
+        savings(
+            "an amount of fils' parts", [.minorUnits],
+            #""SavingsAccount":{"MinimumBalance":{"Amount":"1.005","Currency":"AED"}}"#),
+        deposit("a rate over 100", [.plausibleRate], "\"AnnualRate\":450"),
+        deposit("a minimum above its maximum", [.rangeOrder], #""AnnualRateRange":{"MinRate":3.5,"MaxRate":2.5}"#),
+        product(
+            "an end before the beginning", [.validity],
+            #""EffectiveFromDateTime":"2026-03-01T00:00:00Z","EffectiveToDateTime":"2026-02-01T00:00:00Z""#),
+        product("a change in the future", [.updateTime], #""LastUpdatedDateTime":"2036-01-01T00:00:00Z""#),
+        product(
+            "an address over http", [.secureURI],
+            #""Links":{"ApplicationUri":"http://a.example","KfsUri":"https://a.example"}"#,
+            required: #""ProductId":"1","ProductName":"N","ProductCategory":"SavingsAccount""#
+        ).without(.repeatedName),
+        product("a name that comes twice", [.repeatedName], #""Description":"a","Description":"b""#),
+        product("a card that is a mortgage", [.ownCategory], #""Product":{"Mortgage":{}}"#),
+        product(
+            "a blank name", [.blankText], "\"X\":1",
+            required: #""ProductId":"1","ProductName":" ","ProductCategory":"Finance""#),
+        products("no way to apply", [.applyNow], [#"{"ProductId":"1","ProductName":"N","ProductCategory":"Finance"}"#]),
+        products(
+            "an id that comes twice", [.productID],
+            [#"{"ProductId":"1","ProductName":"N","ProductCategory":"Finance","Links":{"ApplicationEmail":"a@b.ae"}}"#]
+                + [
+                    #"{"ProductId":"1","ProductName":"M","ProductCategory":"Finance","Links":{"ApplicationEmail":"a@b.ae"}}"#
+                ]),
+        savings(
+            "notes that are too long", [.schemaLength],
+            "\"FinanceRates\":{\"RateType\":\"FixedInterest\",\"Notes\":\"\(String(repeating: "n", count: 501))\"}"),
+        savings(
+            "a rate of a charge over 100", [.schemaRange, .plausibleRate],
+            #""SavingsAccount":{"Charges":[{"Name":"Late payment","Description":"d","Charge":[{"Rate":101}]}]}"#),
+    ]
+
+    /// Leaves one rule out of what is found: it is the way of the case itself that breaks it.
+    private func without(_ rule: RuleID) -> RuleCase {
+        let found = found
+        return RuleCase(name: name, rules: rules) { try found().filter { $0.rule != rule } }
+    }
+
+    // MARK: - Answers
+
+    static func body(_ products: String = "", pages: Int = 1, links: String = "") -> String {
+        #"{"Data":[{"LFIId":"L","LFIBrandId":"B","Products":[\#(products)]}],"Links":{"Self":"https://rs1.liwa.apihub.openfinance.ae/p"\#(links)},"#
+            + #""Meta":{"TotalPages":\#(pages)}}"#
+    }
+
+    static let one =
+        #"{"ProductId":"1","ProductName":"N","ProductCategory":"Finance","IsShariaCompliant":true,"LastUpdatedDateTime":"2026-01-01T00:00:00Z"}"#
+    static let two =
+        #"{"ProductId":"2","ProductName":"N","ProductCategory":"Mortgage","IsShariaCompliant":false,"LastUpdatedDateTime":"2026-03-01T00:00:00Z"}"#
+
+    static func answer(
+        _ name: String, _ rules: Set<RuleID>, _ pages: @autoclosure @escaping @Sendable () -> [Seen]
+    ) -> RuleCase {
+        RuleCase(name: name, rules: rules) {
+            try deviations { lfi, deviations in
+                let pages = pages()
+                let products = pages.reduce(0) { $0 + ListedProduct.all(in: $1.body, of: lfi.identity).count }
+                ProductsAnswerCheck.check(
+                    pages, holding: products, of: lfi, by: try PublishedShapes(answersOf: .v2_1),
+                    &deviations)
+            }
+        }
+    }
+
+    static let answers: [RuleCase] = [
+        answer("an answer as it should be", [], [seen(body(one))]),
+        answer(
+            "no products, and no page", [],
+            [seen(#"{"Data":[],"Links":{"Self":"https://rs1.liwa.apihub.openfinance.ae/p"},"Meta":{"TotalPages":0}}"#)]),
+        answer("no products, on one page", [], [seen(body())]),
+        answer("no products, on two of three pages", [.pageCount], [seen(body(pages: 3)), seen(body(pages: 3))]),
+        answer("no page for products", [.pageCount], [seen(body(one, pages: 0))]),
+        answer("a status of failure", [.productsStatus], [seen("", status: 503)]),
+        answer("products as text", [.productsMediaType], [seen(body(one), fields: [.contentType: "text/plain"])]),
+        answer("no interaction id", [.interactionID], [seen(body(one), echoes: false)]),
+        answer("half of an answer", [.productsJSON], [seen(String(body(one).dropLast(9)))]),
+        answer(
+            "an answer without Meta", [.schemaRequired],
+            [seen(#"{"Data":[],"Links":{"Self":"https://rs1.liwa.apihub.openfinance.ae/p"}}"#)]),
+        answer("more pages than there are", [.pageCount], [seen(body(one, pages: 3))]),
+        answer("a page on another host", [.pageLinks], [seen(body(one, links: #","Last":"https://a.example/p""#))]),
+    ]
+
+    // MARK: - Filters
+
+    static func filter(
+        _ name: String, _ rules: Set<RuleID>, _ parameter: String, _ products: String, status: Int = 200,
+        pages: Int = 1,
+        echoes: Bool = true, fields: HTTPFields = [.contentType: "application/json"], cut: Int = 0, links: String = ""
+    ) -> RuleCase {
+        RuleCase(name: name, rules: rules) {
+            try deviations { lfi, deviations in
+                let unfiltered = ListedProduct.all(in: Data(body("\(one),\(two)").utf8), of: lfi.identity)
+                let checks = FilterCheck.all(for: unfiltered, of: .v2_0)
+                for check in checks
+                where check.parameters.contains(where: { "\($0.name)=\($0.value)".hasPrefix(parameter) }) {
+                    let text = String(body(products, pages: pages, links: links).dropLast(cut))
+                    check.check(
+                        seen(text, status: status, echoes: echoes, fields: fields), of: lfi, against: unfiltered,
+                        &deviations)
+                }
+            }
+        }
+    }
+
+    /// - Parameter ids: in the order of an answer to SortField=ProductId, SortOrder=desc.
+    static func ids(_ name: String, _ rules: Set<RuleID>, _ ids: [String]) -> RuleCase {
+        RuleCase(name: "the last id first: \(name)", rules: rules) {
+            try deviations { lfi, deviations in
+                let products = ids.map { id in
+                    #"{"ProductId":"\#(id)","ProductName":"N","ProductCategory":"Finance"}"#
+                }
+                let answer = body(products.joined(separator: ","))
+                let listed = ListedProduct.all(in: Data(answer.utf8), of: lfi.identity)
+                for check in FilterCheck.all(for: listed, of: .v2_1)
+                where check.parameters.contains(where: { $0.value == "ProductId" }) {
+                    check.check(seen(answer), of: lfi, against: listed, &deviations)
+                }
+            }
+        }
+    }
+
+    static func order(_ name: String, _ rules: Set<RuleID>, _ products: [String]) -> RuleCase {
+        RuleCase(name: name, rules: rules) {
+            try deviations { lfi, deviations in
+                let listed = ListedProduct.all(
+                    in: Data(body(products.joined(separator: ",")).utf8), of: lfi.identity)
+                FilterCheck.checkDefaultOrder(of: listed, by: .init(), &deviations)
+            }
+        }
+    }
+
+    static let filters: [RuleCase] = [
+        filter("a category alone", [], "ProductCategory=Loan", one),
+        filter("another category alone", [], "ProductCategory=Mortgage", two),
+        filter("what complies alone", [], "IsShariaCompliant=true", one),
+        filter("what does not comply alone", [], "IsShariaCompliant=false", two),
+        filter("what was changed at that moment", [], "LastUpdatedDateTime", two),
+        filter("nothing that was changed after it", [], "LastUpdatedDateTime", ""),
+        filter("the last id, and the last change, first", [], "SortField", "\(two),\(one)"),
+        order("the last change last", [], [one, two]),
+        order("the last change first", [.defaultOrder], [two, one]),
+        filter("the second page, of one", [], "PageSize", two, pages: 2),
+        filter("the first page for the second", [.filterPage], "PageSize", one, pages: 2),
+        filter("a page of two", [.filterPage], "PageSize", "\(one),\(two)", pages: 2),
+        filter("nothing on the second page of two", [.filterPage], "PageSize", "", pages: 2),
+        filter("more pages than products", [.filterPage], "PageSize", two, pages: 77),
+        filter(
+            "one of two products in an order, and a link to no page", [.sortOrder], "SortField", two,
+            links: #","Next":"""#),
+        filter(
+            "one of two products in an order, and a link to a page", [], "SortField", two, links: #","Next":"/p2""#),
+        filter("no products in an order", [.sortOrder], "SortField", ""),
+        filter("one of two products in an order", [.sortOrder], "SortField", two),
+        filter("one of two products in an order, on the first of two pages", [], "SortField", two, pages: 2),
+        filter("no category, on two pages", [.filterCategory], "ProductCategory", "", pages: 2),
+        filter("half of an answer to a parameter", [.productsJSON], "IsShariaCompliant=true", one, cut: 9),
+        filter(
+            "a parameter's answer without interaction id", [.interactionID], "SortField", "\(two),\(one)", echoes: false
+        ),
+        filter(
+            "a parameter's answer as a page", [.productsMediaType], "SortField", "\(two),\(one)",
+            fields: [.contentType: "text/html"]),
+        filter("the other category", [.filterCategory], "ProductCategory=Mortgage", one),
+        filter("a parameter that is refused", [.filterAnswer], "ProductCategory", "", status: 400),
+        filter("every category", [.filterCategory], "ProductCategory", "\(one),\(two)"),
+        filter("no category", [.filterCategory], "ProductCategory", ""),
+        filter("what does not comply, too", [.filterSharia], "IsShariaCompliant=true", "\(one),\(two)"),
+        filter("what complies, too", [.filterSharia], "IsShariaCompliant=false", "\(one),\(two)"),
+        filter("what was changed before", [.filterUpdated], "LastUpdatedDateTime", "\(one),\(two)"),
+        ids("by code points", [], ["sav", "SAVA", "SAV10", "SAV-B", "SAV-1"]),
+        ids("by numbers", [], ["C3", "B20", "B1", "A10", "A2"]),
+        ids("by letters without what is between", [], ["sav-c", "SAV-B", "SAVA", "SAV10", "SAV-1"]),
+        ids("by numbers without what is between", [], ["SAV-B", "SAV10", "SAV-9", "SAV-1"]),
+        ids("by nothing", [.sortOrder], ["A2", "C3", "B1"]),
+        ids("the other way round", [.sortOrder], ["A1", "A2", "A10"]),
+        filter("the first id first", [.sortOrder], "SortField", "\(one),\(two)"),
+    ]
+
+    // MARK: - Errors
+
+    static func error(
+        _ name: String, _ rules: Set<RuleID>, to rule: RuleID, status: Int, _ body: String = "", echoes: Bool = true,
+        mediaType: String = "application/json; charset=utf-8"
+    ) -> RuleCase {
+        RuleCase(name: name, rules: rules) {
+            try deviations { _, deviations in
+                for check in ErrorCheck.all(for: .v2_1) where check.rule == rule {
+                    check.check(
+                        seen(body, status: status, echoes: echoes, fields: [.contentType: mediaType]),
+                        by: try PublishedShapes(answersOf: .v2_1),
+                        &deviations)
+                }
+            }
+        }
+    }
+
+    static let badRequest = #"{"Errors":[{"Code":"Resource.InvalidFormat","Message":"No such category"}]}"#
+
+    static let errors: [RuleCase] = [
+        error("401 to no token", [], to: .errorNoToken, status: 401),
+        error("400 to an unknown category", [], to: .errorCategory, status: 400, badRequest),
+        error("products without a token", [.errorNoToken], to: .errorNoToken, status: 200, "{}"),
+        error("401 with a body", [.errorNoToken], to: .errorNoToken, status: 401, "{}"),
+        error("403 to a foreign token", [.errorForeignToken], to: .errorForeignToken, status: 403),
+        error("products without an address", [.errorNoAddress], to: .errorNoAddress, status: 200, "{}"),
+        error("products of an unknown category", [.errorCategory], to: .errorCategory, status: 200, "{}"),
+        error("400 without a body", [.errorBody], to: .errorCategory, status: 400),
+        error("400 as a page", [.errorBody], to: .errorCategory, status: 400, badRequest, mediaType: "text/html"),
+        error(
+            "400 without interaction id", [.interactionID], to: .errorCategory, status: 400, badRequest, echoes: false),
+        error("401 without interaction id", [.interactionID], to: .errorNoToken, status: 401, echoes: false),
+        error(
+            "401 to a foreign token without interaction id", [.interactionID], to: .errorForeignToken, status: 401,
+            echoes: false),
+        error("a page as error", [.errorBody], to: .errorCategory, status: 400, "<html>"),
+        error(
+            "an error without code", [.errorBody], to: .errorCategory, status: 400, #"{"Errors":[{"Message":"No"}]}"#),
+    ]
+}

@@ -30,6 +30,9 @@ final class TLSProbe {
         ofp_curl_setopt_long(handle, CURLOPT_SSL_ENABLE_ALPN, 0)
         ofp_curl_setopt_long(handle, CURLOPT_SSL_VERIFYPEER, 0)
         ofp_curl_setopt_long(handle, CURLOPT_SSL_VERIFYHOST, 0)
+        // Else every probe would read all trusted roots, for nothing.
+        ofp_curl_setopt_pointer(handle, CURLOPT_CAINFO, nil)
+        ofp_curl_setopt_pointer(handle, CURLOPT_CAPATH, nil)
     }
 
     deinit {
@@ -64,10 +67,8 @@ final class TLSProbe {
     /// A thread waits for each server's answer.
     private static let queue = DispatchQueue(label: "ofp.tls-probes", attributes: .concurrent)
 
-    private static var hasProxy: Bool {
-        ProcessInfo.processInfo.environment.contains { name, value in
-            ["https_proxy", "all_proxy"].contains(name.lowercased()) && !value.isEmpty
-        }
+    private static let hasProxy = ProcessInfo.processInfo.environment.contains { name, value in
+        ["https_proxy", "all_proxy"].contains(name.lowercased()) && !value.isEmpty
     }
 
     /// That ended the connection.

@@ -7,8 +7,7 @@ extension String {
     /// 4648 §4, §5; the members of a JWK are of the second) and hexadecimal have them, and no name, path or UUID does.
     package var withoutSecrets: String {
         guard looksSecret else { return self }
-        // Of a PKCS#11 URI (RFC 7512 §2.4).
-        var parts = replacing(Self.pinValue) { "\($0.1)\(Self.hiddenSecret)" }
+        var parts = hidingPINs
         while let begin = parts.firstRange(of: Self.pemBegin) {
             // Up to the end of the block; where that was lost, everything.
             let rest = parts[begin.upperBound...]
@@ -21,10 +20,16 @@ extension String {
 
     /// Whether any part of it does.
     package var looksSecret: Bool {
-        contains(Self.pemBegin) || contains(Self.pinValue) || hidingRuns != self
+        contains(Self.pemBegin) || hidingPINs != self || hidingRuns != self
     }
 
-    private static var pinValue: Regex<(Substring, Substring)> { /(pin-value=)[^&\s]+/ }
+    /// Without those of PKCS#11 URIs (RFC 7512 §2.4).
+    private var hidingPINs: String {
+        // Nearly no text has one, and to make the expression costs more than all the rest here.
+        guard utf8.contains("pin-value=".utf8) else { return self }
+        // By scalars: a mark behind the sign would make another character of it.
+        return replacing(/(pin-value=)[^&\s]+/.matchingSemantics(.unicodeScalar)) { "\($0.1)\(Self.hiddenSecret)" }
+    }
 
     private static let pemBegin = "-----BEGIN "
     private static let pemEnd = "-----END "

@@ -22,10 +22,20 @@ public struct APIVersion: Sendable, CustomStringConvertible {
 
     /// From `v2.1` or `2.1`, in any case, with or without a suffix; nil for anything else.
     public init?(_ text: some StringProtocol) {
-        guard let match = String(text).wholeMatch(of: #/[vV]?([0-9]{1,4})\.([0-9]{1,4})((?:[-+.][0-9A-Za-z]+)*)/#),
-            let major = Int(match.1), let minor = Int(match.2)
+        // By bytes, and by no expression: a directory has thousands of them.
+        var rest = String(text).utf8[...]
+        if let first = rest.first, first | 0x20 == UInt8(ascii: "v") { rest.removeFirst() }
+        func number() -> Int? {
+            let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            rest = rest.dropFirst(digits.count)
+            return digits.count <= 4 ? Int(Substring(digits)) : nil
+        }
+        guard let major = number(), rest.popFirst() == UInt8(ascii: "."), let minor = number() else { return nil }
+        let suffix = Substring(rest)
+        let words = rest.split(omittingEmptySubsequences: false) { "-+.".utf8.contains($0) }
+        guard words[0].isEmpty, words.dropFirst().allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isLetterOrDigit) })
         else { return nil }
-        self.init(major, minor, String(match.3))
+        self.init(major, minor, String(suffix))
     }
 
     public var description: String { "v\(major).\(minor)\(suffix)" }
@@ -49,5 +59,13 @@ extension APIVersion: Hashable, Comparable {
     public func hash(into hasher: inout Hasher) {
         hasher.combine(major)
         hasher.combine(minor)
+    }
+}
+
+extension UInt8 {
+    /// In ASCII.
+    fileprivate var isLetterOrDigit: Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+            || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
     }
 }

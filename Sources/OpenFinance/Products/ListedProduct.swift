@@ -27,8 +27,12 @@ public struct ListedProduct: Sendable, Hashable {
     }
 
     /// The products of one `GET /products` answer, in their order; none where it cannot be read.
-    package static func all(in answer: Data, of lfi: LFI.Identity) -> [ListedProduct] {
-        ((try? ProductsPage(answer))?.entries ?? []).map { ListedProduct($0, of: lfi) }
+    ///
+    /// - Parameter known: of the same bank; one that comes again, byte for byte, is not read again.
+    package static func all(
+        in answer: Data, of lfi: LFI.Identity, known: [JSONText: Product] = [:]
+    ) -> [ListedProduct] {
+        ((try? ProductsPage(answer, known: known))?.entries ?? []).map { ListedProduct($0, of: lfi) }
     }
 
     /// A product by hand, as an LFI would send it: usually they come from asking.
@@ -93,11 +97,12 @@ extension JSONText {
 
     /// A string's characters, whatever they are; nil for any other value, and for a string with half a surrogate pair.
     var exactString: String? {
-        guard bytes.first == UInt8(ascii: "\"") else { return nil }
         // Most are spelled without escapes, and need no decoder.
-        guard bytes.contains(UInt8(ascii: "\\")) else {
-            return String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self)
+        let plain: String?? = bytes.withUnsafeBytes { spelled in
+            guard spelled.first == UInt8(ascii: "\"") else { return .some(nil) }
+            guard !spelled.contains(UInt8(ascii: "\\")) else { return nil }
+            return String(decoding: UnsafeRawBufferPointer(rebasing: spelled.dropFirst().dropLast()), as: UTF8.self)
         }
-        return try? JSONDecoder().decode(String.self, from: bytes)
+        return plain ?? (try? JSONDecoder().decode(String.self, from: bytes))
     }
 }

@@ -15,16 +15,19 @@ public struct ProductCategory: RawRepresentable, Sendable, Hashable, Codable, Cu
     /// What versions before v2.1 call `Finance`.
     package static let loan = ProductCategory(rawValue: "Loan")
 
+    /// Those of every version.
+    private static let known = all + [loan]
+
     /// A product's: what it says, where the API knows that; else that whose details it has (`Product.SavingsAccount`), where
     /// they are of one category; else what it says.
     init?(of product: JSONMembers) {
         let stated = product.text("ProductCategory").map(ProductCategory.init(asSent:))
-        if let stated, (Self.all + [.loan]).contains(stated) {
+        if let stated, Self.known.contains(stated) {
             self = stated
             return
         }
         let details = product.object("Product")
-        let detailed = (Self.all + [.loan]).filter { details?.object($0.rawValue) != nil }
+        let detailed = Self.known.filter { details?.object($0.rawValue) != nil }
         guard let category = detailed.count == 1 ? detailed[0] : stated else { return nil }
         self = category
     }
@@ -34,8 +37,14 @@ public struct ProductCategory: RawRepresentable, Sendable, Hashable, Codable, Cu
         func letters(_ text: String) -> [Unicode.Scalar] {
             text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
         }
-        let known = (Self.all + [.loan]).first { letters($0.rawValue) == letters(text) }
-        self = known ?? ProductCategory(rawValue: text)
+        let exact = ProductCategory(rawValue: text)
+        // Most are spelled as documented, and have no letters to compare.
+        guard !Self.known.contains(exact) else {
+            self = exact
+            return
+        }
+        let meant = letters(text)
+        self = Self.known.first { letters($0.rawValue) == meant } ?? exact
     }
 
     public var description: String { rawValue }

@@ -32,9 +32,11 @@ struct ProductsPage {
     let links: PageLinks
     private(set) var remarks: [Remark] = []
 
-    /// - Parameter linkField: the answer's `Link` (RFC 8288 §3), where some servers name the next page.
+    /// - Parameters:
+    ///   - linkField: the answer's `Link` (RFC 8288 §3), where some servers name the next page.
+    ///   - known: products that need not be read again.
     /// - Throws: a ``RequestError`` where the body is not JSON, or has no products that could be found.
-    init(_ answer: Data, linkField: String? = nil) throws(RequestError) {
+    init(_ answer: Data, linkField: String? = nil, known: [JSONText: Product] = [:]) throws(RequestError) {
         let body = answer.withoutByteOrderMark
         let envelope: ProductsEnvelope
         do throws(JSONScanner.Failure) {
@@ -55,10 +57,11 @@ struct ProductsPage {
             let (id, brandID) = (group.id.map(body.json(at:)), group.brandID.map(body.json(at:)))
             for object in group.products {
                 let members = JSONMembers(object, in: body)
+                let json = body.json(at: object.range)
                 entries.append(
                     Entry(
                         lfiID: id ?? members["LFIId"], lfiBrandID: brandID ?? members["LFIBrandId"],
-                        product: Product(members), json: body.json(at: object.range)))
+                        product: known[json] ?? Product(members), json: json))
             }
         }
         if entries.isEmpty {

@@ -3,9 +3,28 @@ import FoundationEssentials
 /// What a request carries in confidence: a token, a client assertion, the address of the user in session. Whatever a
 /// server answers, none of it may come back in an error or a log. It is known where the request is built.
 package struct RequestSecrets: Sendable {
-    /// In small letters: a server may repeat them in any case.
-    private var secrets: [[UInt8]] = []
+    private var secrets: [Secret] = []
     private var address: CustomerIPAddress?
+
+    /// One, as any of its parts gives it away.
+    private struct Secret: Hashable {
+        let length: Int
+        /// Of that length, in small letters: a server may repeat them in any case.
+        let pieces: Set<ArraySlice<UInt8>>
+
+        init?(_ bytes: [UInt8]) {
+            guard !bytes.isEmpty else { return nil }
+            let bytes = bytes.inSmallLetters
+            length = min(bytes.count, tellingLength)
+            pieces = Set((0...(bytes.count - length)).map { [length] in bytes[$0..<($0 + length)] })
+        }
+
+        /// - Parameter text: in small letters.
+        func stands(in text: [UInt8]) -> Bool {
+            text.count >= length
+                && (0...(text.count - length)).contains { pieces.contains(text[$0..<($0 + length)]) }
+        }
+    }
 
     /// So much of a secret gives it away; a shorter one counts as a whole.
     private static let tellingLength = 24
@@ -38,7 +57,7 @@ package struct RequestSecrets: Sendable {
     private static let shortestOddToken = 16
 
     private mutating func add(_ token: String) {
-        secrets += ([Array(token.utf8)] + Self.inBase64(token)).map(\.inSmallLetters)
+        secrets += ([Array(token.utf8)] + Self.inBase64(token)).compactMap(Secret.init)
     }
 
     /// Those of another request, too.
@@ -49,7 +68,7 @@ package struct RequestSecrets: Sendable {
 
     /// - Parameter assertion: in compact form. Its header is the same each time, and says nothing that is secret.
     init(assertion: String) {
-        secrets = assertion.utf8.split(separator: UInt8(ascii: ".")).dropFirst().map { Array($0).inSmallLetters }
+        secrets = assertion.utf8.split(separator: UInt8(ascii: ".")).dropFirst().compactMap { Secret(Array($0)) }
     }
 
     /// What stands in Base64 (RFC 4648 §4, §5) for a text, wherever in what is encoded it begins. Its first and its last
@@ -81,12 +100,7 @@ package struct RequestSecrets: Sendable {
     private func stand(in text: [UInt8]) -> Bool {
         if let address, address.stands(in: String(decoding: text, as: UTF8.self)) { return true }
         let text = text.inSmallLetters
-        return secrets.contains { secret in
-            let length = min(secret.count, Self.tellingLength)
-            guard length > 0, text.count >= length else { return false }
-            let pieces = Set((0...(secret.count - length)).map { secret[$0..<($0 + length)] })
-            return (0...(text.count - length)).contains { pieces.contains(text[$0..<($0 + length)]) }
-        }
+        return secrets.contains { $0.stands(in: text) }
     }
 }
 

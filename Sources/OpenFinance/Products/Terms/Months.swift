@@ -1,7 +1,7 @@
 /// Terms of finance and deposits, in whole months.
-enum Months {
+package enum Months {
     /// Of an ISO 8601 duration of years and months (schema `AEDuration`): `P2Y3M`. Nil for any other text.
-    static func of(iso text: String) -> Int? {
+    package static func of(iso text: String) -> Int? {
         var rest = text.utf8[...]
         guard rest.count <= 12, rest.popFirst() == UInt8(ascii: "P") else { return nil }
         /// The figure before the unit, where the unit comes next.

@@ -95,23 +95,27 @@ struct BankCheck {
         }
         TLSCheck.check(kept.answers, &deviations)
         if case .failed(let failure) = outcome { TLSCheck.check(failure, at: now, &deviations) }
+        // While the bank is asked the rest: they have nothing to do with each other, and it may be far.
         let endpoints = endpoints(seen)
+        async let offered = offered(to: endpoints)
         async let withoutCertificate = takenWithoutCertificate(endpoints)
-        for told in await offered(to: endpoints) { TLSCheck.check(told, at: now, &deviations) }
-        for (place, isTaken) in await withoutCertificate {
-            TLSCheck.checkWithoutCertificate(at: place, isTaken: isTaken, at: now, &deviations)
-        }
         var result = BankConformance(lfi: lfi.identity, deviations: [])
         result.request = "GET \(lfi.products)"
         guard let shapes = try? PublishedShapes(answersOf: lfi.version) else { return result }
-        let discovery = seen.last { $0.purpose == .discovery }
-            .flatMap { try? DiscoveryDocument($0.body, expecting: lfi.issuer) }
         let pages = seen.filter { $0.purpose == .products }
         let listed = check(pages, by: shapes, &deviations)
         result.products = listed.count { scope.takes($0) }
         switch outcome {
         case .failed(let failure): result.failure = failure
-        case .answered: result.unanswered = await checkQuestions(listed, by: shapes, discovery, &deviations)
+        case .answered:
+            let discovery = seen.last { $0.purpose == .discovery }
+                .flatMap { try? DiscoveryDocument($0.body, expecting: lfi.issuer) }
+            let questions = BankQuestions(lfi: lfi, bank: bank, discovery: discovery)
+            result.unanswered = await check(questions, about: listed, by: shapes, &deviations)
+        }
+        for told in await offered { TLSCheck.check(told, at: now, &deviations) }
+        for (place, isTaken) in await withoutCertificate {
+            TLSCheck.checkWithoutCertificate(at: place, isTaken: isTaken, at: now, &deviations)
         }
         deviations.secrets.formUnion(recorder.take(lfi.identity).secrets)
         result.deviations = deviations.all
@@ -204,84 +208,26 @@ struct BankCheck {
     /// What a bank answers to each parameter, and to what is wrong.
     ///
     /// - Returns: why some of it could not be seen.
-    private func checkQuestions(
-        _ listed: [ListedProduct], by shapes: PublishedShapes, _ discovery: DiscoveryDocument?,
+    private func check(
+        _ questions: BankQuestions, about listed: [ListedProduct], by shapes: PublishedShapes,
         _ deviations: inout Deviations
     ) async -> [LFIFailure] {
         var unanswered = UnansweredQuestions()
         for check in FilterCheck.all(for: listed, of: lfi.version) {
             do throws(RequestError) {
-                let seen = try await answer(with: .own, by: discovery) { (token) async throws(RequestError) in
-                    try await filtered(by: check, token)
-                }
-                check.check(seen, of: lfi, against: listed, &deviations)
+                check.check(try await questions.answer(to: check), of: lfi, against: listed, &deviations)
             } catch {
                 unanswered.add(check.question, error)
             }
         }
         for check in scope.probes ? ErrorCheck.all(for: lfi.version) : [] {
             do throws(RequestError) {
-                let seen = try await answer(with: check.token, by: discovery) { (token) async throws(RequestError) in
-                    try await probed(by: check, token)
-                }
-                check.check(seen, by: shapes, &deviations)
+                check.check(try await questions.answer(to: check), by: shapes, &deviations)
             } catch {
                 unanswered.add(check.question, error)
             }
         }
         return unanswered.failures(of: lfi)
-    }
-
-    /// The answer to a question that is asked in the way of every command: again where the bank asks to wait or the
-    /// connection broke, and with a new token where the old one is not good any more.
-    private func answer(
-        with token: ErrorCheck.Token, by discovery: DiscoveryDocument?,
-        _ ask: (AccessToken?) async throws(RequestError) -> Seen
-    ) async throws(RequestError) -> Seen {
-        var refusal: Seen?
-        func answer(to token: AccessToken?, isOwn: Bool) async throws(RequestError) -> Seen {
-            try await bank.attempts.run { () async throws(RequestError) in
-                let seen = try await ask(token)
-                let status = HTTPResponse.Status(code: seen.status)
-                refusal = isOwn && status == .unauthorized ? seen : nil
-                guard refusal == nil, status != .tooManyRequests else {
-                    var error = RequestError(unexpected: seen.answer)
-                    error.interactionID = seen.interactionID
-                    throw token.map { error.without(bank.secrets(of: $0)) } ?? error
-                }
-                return seen
-            }
-        }
-        switch token {
-        case .none: return try await answer(to: nil, isOwn: false)
-        case .foreign: return try await answer(to: .invented(), isOwn: false)
-        case .own: break
-        }
-        do throws(LFIClient.StepError) {
-            return try await bank.withToken(for: .products, by: discovery) { (token) async throws(RequestError) in
-                try await answer(to: token, isOwn: true)
-            }
-        } catch {
-            // Who refuses a new token, too, has answered.
-            if error.stage == .products, error.error.status == 401, let refusal { return refusal }
-            throw error.error
-        }
-    }
-
-    private func filtered(by check: FilterCheck, _ token: AccessToken?) async throws(RequestError) -> Seen {
-        guard let token else { throw RequestError(.internal, "there is no token to ask with") }
-        var request = ResourceRequest(.get, lfi.products.asking(check.parameters), for: .products)
-        request.longestAnswer = bank.longestList
-        let (id, time) = (InteractionID(), Date())
-        let answer = try await bank.ask(request, with: token, as: id) { $0 }
-        return Seen(purpose: .products, interactionID: id, time: time, answer: answer)
-    }
-
-    private func probed(by check: ErrorCheck, _ token: AccessToken?) async throws(RequestError) -> Seen {
-        let time = Date()
-        let (answer, id) = try await bank.probe(
-            lfi.products.asking(check.parameters), with: token, namesCustomer: check.namesCustomer)
-        return Seen(purpose: .products, interactionID: id, time: time, answer: answer)
     }
 }
 

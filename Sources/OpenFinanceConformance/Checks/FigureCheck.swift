@@ -91,13 +91,7 @@ extension Substring {
 
 extension JSONValue {
     /// Of a figure, an amount of money, or a duration in months.
-    fileprivate var size: Double? { figure ?? self["Amount"]?.figure ?? string.flatMap(Self.months) }
+    fileprivate var size: Double? { figure ?? self["Amount"]?.figure ?? string.flatMap(Months.of).map(Double.init) }
     fileprivate var currency: String? { self["Currency"]?.string }
     fileprivate var sizeText: String { self["Amount"]?.shown ?? shown }
-
-    /// `P1Y6M` (ISO 8601-1 §5.5.2).
-    private static func months(_ text: String) -> Double? {
-        guard let match = text.wholeMatch(of: /P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?/) else { return nil }
-        return 12 * (match.1.flatMap { Double($0) } ?? 0) + (match.2.flatMap { Double($0) } ?? 0)
-    }
 }

@@ -154,7 +154,9 @@ package struct FilterCheck: Sendable {
         let stated = envelope["Meta"]?["TotalPages"]
         let pages = stated?.figure
         deviations.look(at: [rule])
-        let answered = ListedProduct.all(in: seen.body, of: lfi.identity)
+        // Most come as they did without the parameter.
+        let known = Dictionary(unfiltered.map { ($0.json, $0.product) }) { first, _ in first }
+        let answered = ListedProduct.all(in: seen.body, of: lfi.identity, known: known)
         func tell(_ product: ListedProduct?, _ value: String, _ expected: String) {
             deviations.add(rule, at: place, of: product?.product.id, value: value, expected: expected, by: evidence)
         }

@@ -51,6 +51,7 @@ fuzz: deps ## Fuzz what reads foreign bytes, SECONDS (600) for each of TARGETS (
 
 bench: deps ## Measure ofp beside other clients; ARGUMENTS="--sizes 83" measures less.
 	$(SWIFT) build $(RELEASE) --product ofp
+	$(SWIFT) build $(RELEASE) --product ofp-sandbox
 	@./Scripts/bench $(ARGUMENTS)
 
 smoke: ## Walk a client's way once with the installed ofp, against what the OFP_* variables name; of one bank by LFI=NAME.

@@ -27,6 +27,7 @@ SAVED_PRODUCT_BYTES = 10_000
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--ofp", required=True)
+    parser.add_argument("--sandbox", required=True)
     parser.add_argument("--fixtures", type=Path, required=True)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--sizes", default="1,10,83,300,1000")
@@ -49,6 +50,7 @@ def main() -> None:
             "saved": saved(arguments.ofp, world.folder, arguments.fixtures, arguments.rounds),
             "tools": tools(arguments.ofp, world.folder, arguments.rounds),
             "busiest": busiest(arguments.ofp, world) if 83 in sizes else None,
+            "conformance": conformance(arguments) if 83 in sizes else None,
         }
     finally:
         world.stop()
@@ -167,6 +169,20 @@ def busiest(program: str, world: World) -> float:
         shares.append(max(clocks.values()) / sum(clocks.values()))
     shutil.rmtree(run.folder)
     return statistics.median(shares)
+
+
+def conformance(arguments: argparse.Namespace) -> dict[str, dict]:
+    """What it takes to look at 83 banks beside asking them, against the sandbox: nginx obeys no filter."""
+    folder = Path(tempfile.mkdtemp(prefix="run-", dir=arguments.folder))
+    script = Path(__file__).parent / "conformance.py"
+    inner = [sys.executable, str(script), arguments.ofp, str(arguments.rounds), str(folder)]
+    outer = [arguments.sandbox, "run", "--fixtures", str(arguments.fixtures), "--lfis", "83", "--", *inner]
+    result = subprocess.run(outer, capture_output=True, text=True)
+    shutil.rmtree(folder)
+    if result.returncode != 0:
+        raise SystemExit(f"the sandbox ended with {result.returncode}: {result.stderr}")
+    samples = json.loads(result.stdout)
+    return {name: summary([Sample(**sample) for sample in list]) for name, list in samples.items()}
 
 
 def saved_products(fixtures: Path) -> list[dict]:

@@ -20,12 +20,14 @@ class Sample:
     megabytes: float  # resident at most
 
 
-def measure(command: list[str], environment: dict[str, str], output: Path) -> Sample:
+def measure(
+    command: list[str], environment: dict[str, str], output: Path, statuses: tuple[int, ...] = (0,)
+) -> Sample:
     """One run, from before the process is started until it is reaped."""
     result = subprocess.run(
         [sys.executable, "-I", "-S", str(HERE / "measure.py"), str(output), *command], env=environment,
         stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if result.returncode != 0:
+    if result.returncode not in statuses:
         raise SystemExit(f"{command[0]} ended with {result.returncode}: {result.stderr}")
     return Sample(*map(float, result.stdout.split()))
 

@@ -57,6 +57,7 @@ def single(results: dict) -> list[str]:
                 ("`curl --version`", start["curl"]),
                 (f"{saved['products']:,} saved products ({size}), by rate, as JSON", saved),
                 *((f"one category of them, by name, as JSON: {name}", row) for name, row in results["tools"].items()),
+                *((f"83 LFIs of the sandbox, `ofp {name}`", row) for name, row in (results["conformance"] or {}).items()),
             )
         ],
     ]
@@ -120,6 +121,9 @@ def figures(results: dict) -> list[tuple[str, float, float, str]]:
                  bound, ""))
     if results["busiest"]:
         found.append(("83 LFIs, cold, the busiest thread's share of the processor time", results["busiest"], 0.4, ""))
+    if looks := results["conformance"]:
+        ratio = looks["conformance"]["seconds"] / looks["products"]["seconds"]
+        found.append(("83 LFIs of the sandbox, `ofp conformance`, of `ofp products`", ratio, 2, ""))
     start, saved = results["start"], results["saved"]
     found.append(("`ofp --version`, of curl's", start["ofp"]["seconds"] / start["curl"]["seconds"], 2, ""))
     found.append(("saved products, seconds", saved["seconds"], 1.5, " s"))

@@ -99,10 +99,13 @@ public struct ProductQuery: Sendable, Hashable {
 
 /// A kind of product as somebody calls it: `term deposit`, `visa`, `car`.
 public struct Subtype: Sendable, Hashable {
+    /// As it was given.
+    public let text: String
     /// Letters alone.
     private let words: String
 
     public init(_ text: String) {
+        self.text = text
         let bare = text.bare
         words = Self.synonyms[bare] ?? bare
     }

@@ -2,16 +2,18 @@ public import FoundationEssentials
 
 /// A saved `ofp products --format json`: the same products, failures and counts as when it was made.
 public struct SavedProducts: Sendable {
-    public let products: [ListedProduct]
-    public let failures: [LFIFailure]
+    public private(set) var products: [ListedProduct]
+    public private(set) var failures: [LFIFailure]
     /// What was odd about the answers.
-    public let remarks: [LFIRemark]
+    public private(set) var remarks: [LFIRemark]
     /// The LFIs that were asked, and all that have something in the list.
-    public let lfis: [SavedLFI]
-    public let lfisAsked: Int?
-    public let lfisAnswered: Int?
+    public private(set) var lfis: [SavedLFI]
+    public private(set) var lfisAsked: Int?
+    public private(set) var lfisAnswered: Int?
     /// When the LFIs were asked.
     public let retrievedAt: Date?
+    /// Which of their products it has; those of older lists, which say nothing of it, count as whole.
+    public let scope: ListScope
 
     /// Why a document cannot be used: a sentence without final stop.
     public struct Failure: Error, Hashable {
@@ -57,6 +59,24 @@ public struct SavedProducts: Sendable {
         lfisAsked = rest?.meta?.lfisAsked
         lfisAnswered = rest?.meta?.lfisAnswered
         retrievedAt = rest?.meta?.retrievedAt.flatMap(Timestamp.parse)
+        scope = rest?.meta?.scope ?? ListScope()
+    }
+
+    /// What the list would be if only the chosen LFIs had been asked.
+    ///
+    /// - Throws: ``OpenFinanceError/Code/unknownLFI`` for a name that nobody in the list has.
+    public func restricted(to selection: LFISelection) throws(OpenFinanceError) -> SavedProducts {
+        let selection = selection.separatingLists(among: lfis)
+        guard selection != LFISelection() else { return self }
+        var list = self
+        list.lfis = try selection(lfis)
+        let chosen = Set(list.lfis.map(\.identity))
+        list.products.removeAll { !chosen.contains($0.lfi) }
+        list.failures.removeAll { !chosen.contains($0.lfi) }
+        list.remarks.removeAll { !chosen.contains($0.lfi) }
+        list.lfisAsked = chosen.count
+        list.lfisAnswered = chosen.count - Set(list.failures.map(\.lfi)).count
+        return list
     }
 
     /// Only what the chosen LFIs gave, reduced, ordered and cut as if they were asked now.
@@ -64,13 +84,11 @@ public struct SavedProducts: Sendable {
         matching query: ProductQuery, of selection: LFISelection, order: ProductOrder = ProductOrder(),
         limit: Int? = nil
     ) throws(OpenFinanceError) -> Catalogue {
-        let chosen = Set(try selection.separatingLists(among: lfis)(lfis).map(\.identity))
+        let list = try restricted(to: selection)
         return Catalogue(
-            products.filter { chosen.contains($0.lfi) }.concurrentMap(query.verdict),
-            failures: failures.filter { chosen.contains($0.lfi) },
-            remarks: remarks.filter { chosen.contains($0.lfi) },
-            lfisAnswered: lfisAnswered ?? Set(products.map(\.lfi)).count, order: order, in: query.scenario, limit: limit
-        )
+            list.products.concurrentMap(query.verdict), failures: list.failures, remarks: list.remarks,
+            lfisAnswered: list.lfisAnswered ?? Set(list.products.map(\.lfi)).count, order: order, in: query.scenario,
+            limit: limit)
     }
 }
 
@@ -147,9 +165,11 @@ private struct Rest: JSONReadable {
         let lfisAsked, lfisAnswered: Int?
         let retrievedAt: String?
         let lfis: [SavedLFI]
+        let scope: ListScope
 
         private enum Key: String, CodingKey {
             case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", retrievedAt = "RetrievedAt", lfis = "LFIs"
+            case filters = "Filters", limit = "Limit", productsInAll = "ProductsInAll"
         }
 
         init(from json: JSONReader) throws(JSONReader.Unreadable) {
@@ -158,6 +178,9 @@ private struct Rest: JSONReadable {
             lfisAnswered = object.lenient(.lfisAnswered)
             retrievedAt = object.lenient(.retrievedAt)
             lfis = object.lenientList(.lfis)
+            scope = ListScope(
+                filters: object.lenientList(.filters), limit: object.lenient(.limit),
+                productsInAll: object.lenient(.productsInAll))
         }
     }
 }

@@ -2,10 +2,13 @@ import Foundation
 
 /// A search that finds text whatever its case and marks, in Latin and Arabic script.
 public struct TextSearch: Sendable, Hashable {
+    /// As it was given.
+    public let text: String
     private let words: [String]
 
     /// All words of `text` must be found, in any order, each anywhere in what is searched.
     public init(_ text: String) {
+        self.text = text
         words = Self.folded(text).split(whereSeparator: \.isWhitespace).map(String.init)
     }
 

@@ -33,6 +33,7 @@ struct ProductHistory: Sendable {
         let matches: [Match]
         let asked: Set<LFI.ID>
         let gaps: [LFI.ID: ProductSnapshot.Gap]
+        let scope: ListScope
 
         /// - Parameters:
         ///   - products: those of the list that may be meant.
@@ -44,10 +45,11 @@ struct ProductHistory: Sendable {
             matches = products.map { product in
                 Match(
                     lfi: product.lfi, id: product.product.id, name: product.product.displayName,
-                    headlines: product.headlines(in: scenario))
+                    headlines: product.headlines(in: scenario), traits: ListScope.Traits(product))
             }
             asked = Set(list.lfis.map(\.id))
             gaps = ProductSnapshot(list).gaps(of: [])
+            scope = list.scope
         }
     }
 
@@ -56,6 +58,7 @@ struct ProductHistory: Sendable {
         let id: String?
         let name: String?
         let headlines: Headlines
+        let traits: ListScope.Traits
     }
 
     /// Why a file of the archive is passed over.
@@ -133,14 +136,17 @@ struct ProductHistory: Sendable {
                 "\(owner.label) has several products with the id '\(latest?.id ?? "")': the first of each list is shown."
                     .forTerminal)
         }
+        let traits = Set(readings.compactMap { $0.matches.first?.traits })
         entries = readings.map { reading in
             let state: State =
                 if let match = reading.matches.first {
                     .listed(match.headlines)
                 } else if let gap = reading.gaps[owner.id] {
                     .unknown(gap)
+                } else if !reading.asked.contains(owner.id) {
+                    .unknown(.notAsked)
                 } else {
-                    reading.asked.contains(owner.id) ? .notListed : .unknown(.notAsked)
+                    traits.allSatisfy(reading.scope.covers) ? .notListed : .unknown(.notAskedFor)
                 }
             return Entry(file: reading.file, time: reading.time, state: state)
         }

@@ -18,7 +18,8 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
             A list is one that 'ofp products --format json' or '--archive' has saved. With one, the banks are asked for what \
             they have now. Of a change you see the headline first, then each value with its place, as words and as a JSON \
             pointer. The order of lists and members, and how a number is spelled, are no change. What a bank that failed, or \
-            was not asked, may have had is not compared: standard error says so.
+            was not asked, may have had is not compared, nor what is outside of a list's own filters and limit: standard \
+            error says so.
 
             --exit-code exits with 2 where something has changed, with 0 where nothing has, and with 3 where nothing that \
             could be compared has, and not all could.
@@ -49,6 +50,7 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
         let changes = ProductChanges(from: lists.old, to: lists.new, in: scenario).ofCategories(filters.categories)
         let report = ChangesReport(
             changes: changes, oldTime: lists.old.retrievedAt, newTime: lists.new.retrievedAt, scenario: scenario,
+            oldScope: lists.old.scope, newScope: lists.new.scope,
             asked: filters.askedFor)
         try lists.sink.print([report], as: output.format)
         try lists.sink.finish()

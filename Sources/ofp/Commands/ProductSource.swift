@@ -66,13 +66,15 @@ enum ProductSource {
         case .live(let session): return try await session.collect(request, arrival: arrival)
         case .saved(let saved, _):
             do throws(OpenFinanceError) {
-                let catalogue = try saved.catalogue(
-                    matching: request.query, of: request.selection, order: request.order, limit: request.limit)
-                let report = ProductsReport(
+                let list = try saved.restricted(to: request.selection)
+                let catalogue = try list.catalogue(
+                    matching: request.query, of: LFISelection(), order: request.order, limit: request.limit)
+                var report = ProductsReport(
                     catalogue: catalogue, order: request.order, scenario: request.query.scenario,
-                    showsExcluded: request.showsExcluded, limit: request.limit, lfis: saved.lfis,
-                    lfisAsked: saved.lfisAsked,
-                    retrievedAt: saved.retrievedAt, isSaved: true)
+                    showsExcluded: request.showsExcluded, limit: request.limit, lfis: list.lfis,
+                    lfisAsked: list.lfisAsked, retrievedAt: list.retrievedAt, isSaved: true)
+                report.scope = list.scope.narrowed(by: request.scope(of: catalogue))
+                report.savedScope = list.scope
                 return CollectedProducts(report: report, interruption: nil)
             } catch {
                 throw CommandFailure(error)

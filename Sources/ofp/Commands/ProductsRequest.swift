@@ -10,6 +10,14 @@ struct ProductsRequest {
 
     /// Everything of the same banks.
     var unfiltered: ProductsRequest { ProductsRequest(selection: selection) }
+
+    /// Which of its banks' products a list of it has.
+    func scope(of catalogue: Catalogue) -> ListScope {
+        let all = showsExcluded ? catalogue.excluded.count : catalogue.productsInAll
+        return ListScope(
+            filters: query.filters + (showsExcluded ? [.init("Excluded", ["true"])] : []), limit: limit,
+            productsInAll: limit.flatMap { $0 < all ? all : nil })
+    }
 }
 
 extension ProductsReport {
@@ -20,5 +28,6 @@ extension ProductsReport {
         scenario = request.query.scenario
         showsExcluded = request.showsExcluded
         limit = request.limit
+        scope = request.scope(of: catalogue)
     }
 }

@@ -154,6 +154,7 @@ struct Session {
             showsExcluded: request.showsExcluded, limit: request.limit,
             lfis: choice.asked.filter { told.contains($0.identity) }.map(SavedLFI.init), lfisAsked: collected.count,
             retrievedAt: Date(), timings: timings?.all)
+        report.scope = request.scope(of: catalogue)
         report.clock = clock
         return CollectedProducts(report: report, interruption: interruption)
     }

@@ -6,7 +6,8 @@ import FoundationEssentials
 /// new one under which the same LFI has exactly the same product, are a change of its id.
 ///
 /// Where an LFI failed, was not asked, or did not give all of its products, in either list, what is missing is no
-/// withdrawal, and what is there for the first time need not be new: that is in ``notCompared``.
+/// withdrawal, and what is there for the first time need not be new: that is in ``notCompared``. So is what is outside of the
+/// ``ListScope`` of the list that does not have it.
 public struct ProductChanges: Sendable {
     /// In the order of ``ProductOrder``.
     public private(set) var added: [ListedProduct] = []
@@ -29,6 +30,9 @@ public struct ProductChanges: Sendable {
         public let gap: ProductSnapshot.Gap
         /// Those of the other list of which nothing can be said.
         public fileprivate(set) var products: [ListedProduct]
+
+        /// Of somebody who was not asked, and has nothing in the other list either, there is nothing to say.
+        fileprivate var isEmpty: Bool { products.isEmpty && (gap == .notAsked || gap == .notAskedFor) }
     }
 
     /// - Parameter scenario: on which day, and for what, headlines are read; the same for both.
@@ -45,21 +49,32 @@ public struct ProductChanges: Sendable {
                 + (new.products + old.products).map { ($0.lfi.id, $0.lfi) },
             uniquingKeysWith: { first, _ in first })
         let gaps = (old: old.gaps(of: Set(lfis.keys)), new: new.gaps(of: Set(lfis.keys)))
-        added = matching.newLeft.filter { gaps.old[$0.lfi.id] == nil }
-        withdrawn = matching.oldLeft.filter { gaps.new[$0.lfi.id] == nil }
-        notCompared =
-            gaps.old.map { id, gap in
-                NotCompared(
-                    lfi: lfis[id] ?? .init(id: id, name: id), list: .old, gap: gap,
-                    products: matching.newLeft.filter { $0.lfi.id == id })
+        /// What of one list's products the other one says nothing of, and the rest, which it would have to have.
+        func sorted(
+            _ left: [ListedProduct], without gaps: [LFI.ID: ProductSnapshot.Gap], in list: NotCompared.List,
+            of scope: ListScope
+        ) -> (missing: [ListedProduct], notCompared: [NotCompared]) {
+            var missing: [ListedProduct] = []
+            var unknown: [LFI.ID: [ListedProduct]] = [:]
+            for product in left {
+                if gaps[product.lfi.id] == nil, scope.covers(product) {
+                    missing.append(product)
+                } else {
+                    unknown[product.lfi.id, default: []].append(product)
+                }
             }
-            + gaps.new.map { id, gap in
+            let notCompared = Set(gaps.keys).union(unknown.keys).map { id in
                 NotCompared(
-                    lfi: lfis[id] ?? .init(id: id, name: id), list: .new, gap: gap,
-                    products: matching.oldLeft.filter { $0.lfi.id == id })
+                    lfi: lfis[id] ?? .init(id: id, name: id), list: list, gap: gaps[id] ?? .notAskedFor,
+                    products: unknown[id] ?? [])
             }
-        // Of somebody who was not asked, and has nothing in the other list either, there is nothing to say.
-        notCompared.removeAll { $0.gap == .notAsked && $0.products.isEmpty }
+            return (missing, notCompared)
+        }
+        let came = sorted(matching.newLeft, without: gaps.old, in: .old, of: old.scope)
+        let went = sorted(matching.oldLeft, without: gaps.new, in: .new, of: new.scope)
+        (added, withdrawn) = (came.missing, went.missing)
+        notCompared = came.notCompared + went.notCompared
+        notCompared.removeAll(where: \.isEmpty)
         arrange(scenario)
     }
 
@@ -77,7 +92,7 @@ public struct ProductChanges: Sendable {
         changes.unchanged.removeAll { !isMeant($0) }
         changes.changed.removeAll { !isMeant($0.old) && !isMeant($0.new) }
         for index in changes.notCompared.indices { changes.notCompared[index].products.removeAll { !isMeant($0) } }
-        changes.notCompared.removeAll { $0.gap == .notAsked && $0.products.isEmpty }
+        changes.notCompared.removeAll(where: \.isEmpty)
         return changes
     }
 

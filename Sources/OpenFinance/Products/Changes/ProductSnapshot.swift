@@ -9,6 +9,8 @@ public struct ProductSnapshot: Sendable {
     public let lfis: [SavedLFI]
     /// When; nil where that is not known.
     public let retrievedAt: Date?
+    /// Which of their products it has.
+    public let scope: ListScope
 
     public init(_ saved: SavedProducts) {
         products = saved.products
@@ -16,6 +18,7 @@ public struct ProductSnapshot: Sendable {
         remarks = saved.remarks
         lfis = saved.lfis
         retrievedAt = saved.retrievedAt
+        scope = saved.scope
     }
 
     /// - Parameters:
@@ -27,6 +30,7 @@ public struct ProductSnapshot: Sendable {
         remarks = catalogue.remarks
         self.lfis = lfis
         retrievedAt = time
+        scope = ListScope()
     }
 
     /// Only what is of these LFIs.
@@ -35,18 +39,19 @@ public struct ProductSnapshot: Sendable {
     public func restricted(to ids: Set<LFI.ID>) -> ProductSnapshot {
         ProductSnapshot(
             products.filter { ids.contains($0.lfi.id) }, failures.filter { ids.contains($0.lfi.id) },
-            remarks.filter { ids.contains($0.lfi.id) }, lfis.filter { ids.contains($0.id) }, retrievedAt)
+            remarks.filter { ids.contains($0.lfi.id) }, lfis.filter { ids.contains($0.id) }, retrievedAt, scope)
     }
 
     private init(
         _ products: [ListedProduct], _ failures: [LFIFailure], _ remarks: [LFIRemark], _ lfis: [SavedLFI],
-        _ retrievedAt: Date?
+        _ retrievedAt: Date?, _ scope: ListScope
     ) {
         self.products = products
         self.failures = failures
         self.remarks = remarks
         self.lfis = lfis
         self.retrievedAt = retrievedAt
+        self.scope = scope
     }
 }
 
@@ -58,6 +63,8 @@ extension ProductSnapshot {
         case incomplete
         /// It was not asked, or nothing is known of that.
         case notAsked
+        /// It was asked, but not for products such as these, or for no more than so many.
+        case notAskedFor
     }
 
     /// By the id of each LFI; none for one that gave all that it had.

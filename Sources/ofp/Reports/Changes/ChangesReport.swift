@@ -11,6 +11,9 @@ struct ChangesReport: Report {
     let newTime: Date?
     /// On which day headlines are read.
     let scenario: Scenario
+    /// Which products each list has.
+    var oldScope = ListScope()
+    var newScope = ListScope()
     /// What was asked for, in words.
     var asked: [Fact] = []
 
@@ -31,19 +34,39 @@ struct ChangesReport: Report {
 
     /// What could not be compared: a sentence for each bank, or one for all of one kind where they are many.
     var gapSentences: [String] {
-        let groups = Dictionary(grouping: changes.notCompared, by: GapKind.init)
+        let ofBanks = changes.notCompared.filter { $0.gap != .notAskedFor }
+        let groups = Dictionary(grouping: ofBanks, by: GapKind.init)
         var told: Set<GapKind> = []
-        return changes.notCompared.compactMap { item in
-            let kind = GapKind(item)
-            guard let alike = groups[kind], alike.count > Self.mostAlikeOneByOne else {
-                return kind.sentence(item.lfi.label, products: item.products.count)
+        return scopeSentences
+            + ofBanks.compactMap { item in
+                let kind = GapKind(item)
+                guard let alike = groups[kind], alike.count > Self.mostAlikeOneByOne else {
+                    return kind.sentence(item.lfi.label, products: item.products.count)
+                }
+                let products = alike.reduce(0) { $0 + $1.products.count }
+                return told.insert(kind).inserted
+                    ? kind.sentence("Each of \(alike.count) banks", products: products) : nil
             }
-            let products = alike.reduce(0) { $0 + $1.products.count }
-            return told.insert(kind).inserted ? kind.sentence("Each of \(alike.count) banks", products: products) : nil
-        }
     }
 
     private static let mostAlikeOneByOne = 5
+
+    /// What a list does not have since it was filtered or cut: a sentence for each list, whichever bank it is of.
+    private var scopeSentences: [String] {
+        [scopeSentence(.old, "earlier", oldScope), scopeSentence(.new, "later", newScope)].compactMap(\.self)
+    }
+
+    private func scopeSentence(
+        _ list: ProductChanges.NotCompared.List, _ time: String, _ scope: ListScope
+    ) -> String? {
+        let items = changes.notCompared.filter { $0.gap == .notAskedFor && $0.list == list }
+        let count = items.reduce(0) { $0 + $1.products.count }
+        guard count > 0 else { return nil }
+        let products = "\(count.counted("product")) of \(items.count.counted("bank"))"
+        return
+            "The \(time) list was asked only for \(scope.words): \(products), not asked for then, \(count == 1 ? "is" : "are") not compared."
+            .forTerminal
+    }
 }
 
 private struct GapKind: Hashable {
@@ -75,6 +98,7 @@ extension ProductSnapshot.Gap {
         case .failed: "failed"
         case .incomplete: "gave some of its products only"
         case .notAsked: "was not asked"
+        case .notAskedFor: "was not asked for all"
         }
     }
 
@@ -84,6 +108,7 @@ extension ProductSnapshot.Gap {
         case .failed: "failed"
         case .incomplete: "incomplete"
         case .notAsked: "not-asked"
+        case .notAskedFor: "not-asked-for"
         }
     }
 }

@@ -25,7 +25,7 @@ extension HeadlineChange.Headline {
         case .listed(let headlines):
             value(state)?.text ?? (self == .rate && headlines.hasRateOfAnotherDay ? "expired" : nil)
         case .notListed: self == .rate ? "not listed" : nil
-        case .unknown(let gap): self == .rate ? "bank \(gap.words)" : nil
+        case .unknown(let gap): self == .rate ? gap.words : nil
         }
     }
 
@@ -72,9 +72,10 @@ extension ProductHistory.State {
 extension ProductSnapshot.Gap {
     fileprivate var words: String {
         switch self {
-        case .failed: "failed"
-        case .incomplete: "incomplete"
-        case .notAsked: "not asked"
+        case .failed: "bank failed"
+        case .incomplete: "bank incomplete"
+        case .notAsked: "bank not asked"
+        case .notAskedFor: "not asked for"
         }
     }
 }

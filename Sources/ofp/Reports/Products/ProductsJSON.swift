@@ -93,6 +93,9 @@ private struct MetaJSON: Encodable {
     let leftOpen: [LeftOpen]?
     /// How many the user's preferences leave out; nil where none.
     let excluded: Int?
+    /// What was asked for, where that was not all: a later list may have other products for that alone.
+    let filters: [ListScope.Filter]?
+    let limit, productsInAll: Int?
     /// Of every request; nil unless asked for.
     let timings: [TimingJSON]?
 
@@ -113,6 +116,9 @@ private struct MetaJSON: Encodable {
         retrievedAt = report.retrievedAt
         lfis = report.lfis.isEmpty ? nil : report.lfis
         excluded = report.catalogue.excluded.isEmpty ? nil : report.catalogue.excluded.count
+        filters = report.scope.filters.isEmpty ? nil : report.scope.filters
+        limit = report.scope.limit
+        productsInAll = report.scope.productsInAll
         timings = report.timings?.inOrder.map(TimingJSON.init)
         let open = report.catalogue.products.filter { !$0.leftOpen.isEmpty }
         leftOpen =
@@ -126,6 +132,7 @@ private struct MetaJSON: Encodable {
     private enum CodingKeys: String, CodingKey {
         case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", products = "Products", retrievedAt = "RetrievedAt"
         case lfis = "LFIs", leftOpen = "LeftOpen", excluded = "Excluded", timings = "Timings"
+        case filters = "Filters", limit = "Limit", productsInAll = "ProductsInAll"
     }
 }
 

@@ -12,6 +12,10 @@ struct ProductsReport: Report {
     var showsExcluded = false
     /// How many are shown; nil for all.
     var limit: Int?
+    /// Which of the banks' products it has, by all that was asked for.
+    var scope = ListScope()
+    /// The same of the list that it comes out of.
+    var savedScope = ListScope()
     /// The LFIs that were asked, or that a saved list knows of.
     var lfis: [SavedLFI] = []
     /// Nil where a saved list does not say.

@@ -32,7 +32,8 @@ extension ProductsReport {
         let told = [
             excludedCounts.map { Fact("The banks' criteria", $0) }, outOfDate.map { Fact("Out of date", $0) },
         ]
-        return asked + told.compactMap(\.self)
+        let list = savedScope.isWhole ? [] : [Fact("The list has only", savedScope.words)]
+        return list + asked + told.compactMap(\.self)
     }
 
     var notes: [String] {

@@ -14,7 +14,9 @@ struct OutputOptionsTests {
     ]
 
     /// A folder of its own with the lists, which is gone afterwards.
-    private func inFolder(_ body: (_ folder: URL, _ run: (String) async throws -> String) async throws -> Void)
+    private func inFolder(
+        _ body: (_ folder: URL, _ run: (String, [String: String]) async throws -> String) async throws -> Void
+    )
         async throws
     {
         let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-output-\(UUID())")
@@ -27,7 +29,7 @@ struct OutputOptionsTests {
         for list in [old, new] {
             try FileManager.default.copyItem(at: list, to: archive.appending(path: list.lastPathComponent))
         }
-        try await body(folder) { command in
+        try await body(folder) { command, variables in
             let words = command.split(separator: " ").map { word -> String in
                 switch word {
                 case "OLD": old.path
@@ -38,7 +40,9 @@ struct OutputOptionsTests {
                 default: String(word).replacing("FOLDER/", with: "\(folder.path)/")
                 }
             }
-            return try await Seen(words).text(columns: nil, isColoured: false)
+            let isAsked = words.first == "browse"
+            return try await Seen(words, answers: isAsked ? [] : nil, variables: variables)
+                .text(columns: nil, isColoured: false)
         }
     }
 
@@ -50,15 +54,15 @@ struct OutputOptionsTests {
                 ("htm", "html"),
             ] {
                 let file = folder.appending(path: "a.\(ending)")
-                let seen = try await run("\(command) --output FOLDER/a.\(ending)")
+                let seen = try await run("\(command) --output FOLDER/a.\(ending)", [:])
                 #expect(!seen.contains("exit code") && seen.hasPrefix("---"), "\(seen)")
                 let written = try String(contentsOf: file, encoding: .utf8)
-                let printed = try await run("\(command) --format \(format)")
+                let printed = try await run("\(command) --format \(format)", [:])
                 #expect(!written.isEmpty && printed.hasPrefix(written), "\(ending)")
-                let other = try await run("\(command) -o FOLDER/b.\(ending) --format csv")
+                let other = try await run("\(command) -o FOLDER/b.\(ending) --format csv", [:])
                 #expect(!other.contains("exit code"))
                 let csv = try String(contentsOf: folder.appending(path: "b.\(ending)"), encoding: .utf8)
-                #expect(try await run("\(command) --format csv").hasPrefix(csv), "\(ending)")
+                #expect(try await run("\(command) --format csv", [:]).hasPrefix(csv), "\(ending)")
             }
         }
     }
@@ -78,7 +82,7 @@ struct OutputOptionsTests {
     func refused(file: String, message: String) async throws {
         try await inFolder { folder, run in
             for command in Self.commands {
-                let seen = try await run("\(command) --output \(file == "FOLDER" ? folder.path : file)")
+                let seen = try await run("\(command) --output \(file == "FOLDER" ? folder.path : file)", [:])
                 #expect(seen.contains(message) && seen.contains("exit code 64"), "\(command): \(seen)")
             }
         }
@@ -88,7 +92,7 @@ struct OutputOptionsTests {
     func workbook() async throws {
         try await inFolder { _, run in
             for command in Self.commands.dropFirst() {
-                let seen = try await run("\(command) --output FOLDER/a.xlsx")
+                let seen = try await run("\(command) --output FOLDER/a.xlsx", [:])
                 #expect(
                     seen.contains(
                         "A file that ends in .xlsx cannot be written: name a .json, .csv, .md or .html"), "\(seen)")
@@ -103,12 +107,61 @@ struct OutputOptionsTests {
             ("diff OLD NEW", "old.json", "the earlier list"), ("diff OLD NEW", "new.json", "the later list"),
             ("history N100 --archive ARCHIVE --signing-key OLD", "old.json", "--signing-key"),
             ("conformance --rules --signing-key OLD", "old.json", "--signing-key"),
+            ("products --from OLD --limit 3", "old.json", "--from"),
+            ("products --from OLD --format csv", "old.json", "--from"),
+            ("products --from OLD --transport-cert NEW", "new.json", "--transport-cert"),
+            ("conformance --from OLD", "old.json", "--from"),
+            ("conformance --from OLD --baseline NEW", "new.json", "--baseline"),
+            ("history N100 --archive ARCHIVE", "lists/old.json", "a list of --archive"),
+            ("products --from OLD --config FOLDER/config.yaml", "config.yaml", "--config"),
+            ("products --from OLD", "config.yaml", "OFP_CONFIG"),
+            ("products --from OLD", "usual/ofp/config.yaml", "the configuration"),
+            (
+                "products --from OLD --signing-key pkcs11:token=a;object=b?pin-source=file:FOLDER/new.json", "new.json",
+                "the PIN of --signing-key"
+            ),
+            ("products --from OLD --trace-file FOLDER/trace.txt", "trace.txt", "--trace-file"),
         ])
     func spared(command: String, file: String, name: String) async throws {
         try await inFolder { folder, run in
+            let usual = folder.appending(path: "usual/ofp")
+            try FileManager.default.createDirectory(at: usual, withIntermediateDirectories: true)
+            for config in [usual, folder] {
+                try Data("profiles:\n  p:\n    timeout: 9\n".utf8).write(to: config.appending(path: "config.yaml"))
+            }
+            try Data().write(to: folder.appending(path: "trace.txt"))
             let before = try Data(contentsOf: folder.appending(path: file))
-            let seen = try await run("\(command) --output FOLDER/\(file)")
-            #expect(seen.contains("--output names the file of \(name)") && seen.contains("exit code 64"), "\(seen)")
+            let variables =
+                name == "OFP_CONFIG"
+                ? [name: folder.appending(path: file).path] : ["XDG_CONFIG_HOME": folder.appending(path: "usual").path]
+            // Under its own name, and under others.
+            try FileManager.default.createSymbolicLink(
+                at: folder.appending(path: "soft"), withDestinationURL: folder.appending(path: file))
+            try FileManager.default.linkItem(
+                at: folder.appending(path: file), to: folder.appending(path: "hard"))
+            for output in [file, "./\(file)", "soft", "hard"] {
+                let seen = try await run("\(command) --format json --output FOLDER/\(output)", variables)
+                #expect(
+                    seen.contains("--output names the file of \(name)") && seen.contains("exit code 64"), "\(seen)")
+                #expect(try Data(contentsOf: folder.appending(path: file)) == before)
+            }
+        }
+    }
+
+    @Test(
+        "is not the only one that spares what is read: a trace does, too",
+        arguments: [
+            ("products --from OLD", "old.json", "--from"),
+            ("history N100 --archive ARCHIVE", "lists/new.json", "a list"),
+            ("conformance --from OLD --baseline NEW", "new.json", "--baseline"),
+            ("doctor --offline --signing-cert OLD", "old.json", "--signing-cert"),
+            ("browse --for OLD", "old.json", "--for"),
+        ])
+    func traceSpares(command: String, file: String, name: String) async throws {
+        try await inFolder { folder, run in
+            let before = try Data(contentsOf: folder.appending(path: file))
+            let seen = try await run("\(command) --trace-file FOLDER/\(file)", [:])
+            #expect(seen.contains("--trace-file names the file of \(name)") && seen.contains("exit code 64"), "\(seen)")
             #expect(try Data(contentsOf: folder.appending(path: file)) == before)
         }
     }
@@ -131,7 +184,7 @@ struct OutputOptionsTests {
                     ]
                 }
             for ending in ["md", "html"] {
-                _ = try await run("\(command) -o FOLDER/a.\(ending)")
+                _ = try await run("\(command) -o FOLDER/a.\(ending)", [:])
                 let written = try String(contentsOf: folder.appending(path: "a.\(ending)"), encoding: .utf8)
                 for words in wanted + ["neither tailored quotes nor pre-approved offers"] {
                     let text = words.replacing(": ", with: ending == "html" ? "</dt><dd dir=\"auto\">" : ": ")

@@ -47,8 +47,8 @@ struct BrowseCommand: AsyncParsableCommand, OFPCommand {
                 .usage, "There is nobody at a terminal to choose",
                 advice: "Use 'ofp products' and its options in a script")
         }
+        let source = try ProductSource(from: saved.from, settings, context, reading: [("--for", customer)])
         let wishes = try await known(of: customer)
-        let source = try ProductSource(from: saved.from, settings, context)
         // A person takes the time that they take: the deadline is for what banks are asked.
         TerminationSignals.endLimit()
         TerminationSignals.setPartingWords("Nothing was sent.")

@@ -9,8 +9,8 @@ struct CommandStart {
     let logger: Logger
     /// Who is told of each request.
     let observers: [any ExchangeObserver]
-    /// The files that the settings name: one that the command writes is none of them.
-    let settingsFiles: [(name: String, path: String?)]
+    /// All that the command reads, by whatever it is named, and its trace: no file that it writes may be one of them.
+    let spared: [(name: String, path: String?)]
 
     /// - Parameter files: what the command reads beside its settings: only one of all can be standard input.
     init(
@@ -18,10 +18,7 @@ struct CommandStart {
     ) throws(CommandFailure) {
         let reader = try options.reader(context.environment)
         self.reader = reader
-        settingsFiles =
-            [("--config", options.config)]
-            + Setting.allCases.filter(\.isFile).map { ($0.flag ?? $0.rawValue, reader.text($0)) }
-        let inputs = files + settingsFiles
+        let inputs = files + [options.configurationFile(context.environment)] + reader.files
         try InputFile.checkStandardInput(inputs)
         let adapted = context.console.adapted(to: context.environment, color: try reader.color())
         logger = try Logger.standardError(of: adapted, reader, format: options.logFormat)
@@ -31,6 +28,7 @@ struct CommandStart {
             try Trace(options.tracing, reader, reading: inputs, on: console)
         }
         observers = trace.map { [$0] } ?? []
+        spared = inputs + [("--trace-file", trace?.path)]
     }
 }
 

@@ -35,8 +35,7 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
 
     func run(in context: CommandContext) async throws -> CommandStatus {
         let source = try ProductSource(from: options.saved.from, settings, context)
-        let sink = try output.sink(
-            source.console, sparing: [("--from", options.saved.from)] + source.settingsFiles)
+        let sink = try output.sink(source.console, sparing: source.spared)
         let search = try await ProductSearch(ids, of: options.included, in: source)
         guard search.found.count <= 5 else {
             throw CommandFailure(

@@ -51,7 +51,7 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
         let files = [("--from", saved.from), ("--baseline", output.baseline)]
         if rules {
             let start = try CommandStart(settings, context)
-            let sink = try output.destination.sink(start.console, sparing: start.settingsFiles)
+            let sink = try output.destination.sink(start.console, sparing: start.spared)
             try sink.print([RulesReport()], as: output.format)
             try sink.finish()
             return .success
@@ -60,7 +60,7 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
         let scope = ConformanceScope(categories: filters.categories, probes: probe)
         if let from = saved.from {
             let start = try CommandStart(settings, context, reading: files)
-            let sink = try output.destination.sink(start.console, sparing: start.settingsFiles)
+            let sink = try output.destination.sink(start.console, sparing: start.spared)
             baseline = try output.baseline.map { path throws(CommandFailure) in try ConformanceBaseline(at: path) }
             let list = try SavedProducts(at: from)
             let results: [BankConformance]
@@ -74,7 +74,7 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
             return try finish(report, in: sink, on: start.console, wasInterrupted: false)
         }
         let session = try Session(settings, context, reading: files)
-        let sink = try output.destination.sink(session.console, sparing: session.settingsFiles)
+        let sink = try output.destination.sink(session.console, sparing: session.spared)
         baseline = try output.baseline.map { path throws(CommandFailure) in try ConformanceBaseline(at: path) }
         let checked = try await session.conformance(filters.selection, scope)
         defer { checked.interruption.end() }

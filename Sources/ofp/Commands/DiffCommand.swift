@@ -80,7 +80,7 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
         let files: [(name: String, path: String?)] = [("the earlier list", old), ("the later list", new)]
         guard let new else { return try await listsNow(context, files) }
         let start = try CommandStart(settings, context, reading: files)
-        let sink = try output.sink(start.console, sparing: files + start.settingsFiles)
+        let sink = try output.sink(start.console, sparing: start.spared)
         let (earlier, later) = (
             ProductSnapshot(try SavedProducts(at: old)), ProductSnapshot(try SavedProducts(at: new))
         )
@@ -101,7 +101,7 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
         _ context: CommandContext, _ files: [(name: String, path: String?)]
     ) async throws(CommandFailure) -> Lists {
         let session = try Session(settings, context, reading: files)
-        let sink = try output.sink(session.console, sparing: files + session.settingsFiles)
+        let sink = try output.sink(session.console, sparing: session.spared)
         let earlier = ProductSnapshot(try SavedProducts(at: old))
         let collected = try await session.collect(ProductsRequest(selection: filters.selection)) { _ in }
         let report = collected.report

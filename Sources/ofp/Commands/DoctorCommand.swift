@@ -40,7 +40,7 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run(in context: CommandContext) async throws -> CommandStatus {
-        let start = try CommandStart(settings, context)
+        let start = try CommandStart(settings, context, reading: [("--signing-cert", signingCert)])
         let console = start.console
         var report = DoctorReport()
         var banks = 0

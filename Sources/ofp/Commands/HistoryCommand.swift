@@ -38,11 +38,12 @@ struct HistoryCommand: AsyncParsableCommand, OFPCommand {
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run(in context: CommandContext) async throws -> CommandStatus {
-        let start = try CommandStart(settings, context)
-        let console = start.console
-        let sink = try output.sink(console, sparing: start.settingsFiles)
-        let reference = ProductReference(id)
         let archive = try Archive(readingFrom: archive)
+        let lists = archive.files.map { (name: "a list of --archive", path: "\(archive.path)/\($0)" as String?) }
+        let start = try CommandStart(settings, context, reading: lists)
+        let console = start.console
+        let sink = try output.sink(console, sparing: start.spared)
+        let reference = ProductReference(id)
         let (readings, unreadable) = ProductHistory.readings(of: reference, ofBanks: banks, in: archive)
         for sentence in unreadable.map(\.sentence) { console.warn(sentence) }
         guard !readings.isEmpty else { throw CommandFailure.nothingToRead(archive, unreadable.isEmpty) }

@@ -87,7 +87,7 @@ struct KeysCommand: ParsableCommand {
                 case .transport: try keys.privateKey(.transportKey, passphrase: .transportKeyPassphrase)
                 case .signing: try keys.privateKey(.signingKey, passphrase: .signingKeyPassphrase)
                 }
-            let sink = try OutputSink(start.console, file: output, sparing: start.settingsFiles)
+            let sink = try OutputSink(start.console, file: output, sparing: start.spared)
             do throws(SigningError) {
                 sink.write(try CertificateRequest(subject, signedWith: key).pem)
             } catch {

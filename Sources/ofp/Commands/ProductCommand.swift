@@ -29,8 +29,7 @@ struct ProductCommand: AsyncParsableCommand, OFPCommand {
 
     func run(in context: CommandContext) async throws -> CommandStatus {
         let source = try ProductSource(from: options.saved.from, settings, context)
-        let sink = try output.sink(
-            source.console, sparing: [("--from", options.saved.from)] + source.settingsFiles)
+        let sink = try output.sink(source.console, sparing: source.spared)
         let search = try await ProductSearch([id], of: options.included, in: source)
         let provenance = search.provenance(in: inMind)
         // A browser shows one document: those of one id stand side by side in it.

@@ -6,15 +6,17 @@ enum ProductSource {
     case live(Session)
     case saved(SavedProducts, CommandStart)
 
+    /// - Parameter files: what the command reads beside its settings and the list.
     /// - Throws: a ``CommandFailure`` for settings or a list that cannot be used. A saved list needs no settings.
     init(
-        from path: String?, _ options: SettingsOptions, _ context: CommandContext, timings: RequestTimings? = nil
+        from path: String?, _ options: SettingsOptions, _ context: CommandContext, timings: RequestTimings? = nil,
+        reading files: [(name: String, path: String?)] = []
     ) throws(CommandFailure) {
         if let path {
-            let start = try CommandStart(options, context, reading: [("--from", path)])
+            let start = try CommandStart(options, context, reading: [("--from", path)] + files)
             self = .saved(try SavedProducts(at: path), start)
         } else {
-            self = .live(try Session(options, context, timings: timings))
+            self = .live(try Session(options, context, timings: timings, reading: files))
         }
     }
 
@@ -25,11 +27,11 @@ enum ProductSource {
         }
     }
 
-    /// The files that the settings name.
-    var settingsFiles: [(name: String, path: String?)] {
+    /// What no file that the command writes may be.
+    var spared: [(name: String, path: String?)] {
         switch self {
-        case .live(let session): session.settingsFiles
-        case .saved(_, let start): start.settingsFiles
+        case .live(let session): session.spared
+        case .saved(_, let start): start.spared
         }
     }
 

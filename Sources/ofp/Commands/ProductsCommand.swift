@@ -63,7 +63,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         try output.checkWorkbook()
         let timings = output.timings ? RequestTimings() : nil
         let source = try ProductSource(from: saved.from, settings, context, timings: timings)
-        let sink = try output.destination.sink(source.console, sparing: source.settingsFiles)
+        let sink = try output.destination.sink(source.console, sparing: source.spared)
         let archive: Archive? = if let folder = kept.archive { try Archive(writingTo: folder) } else { nil }
         let scenario = inMind.scenario
         let request = ProductsRequest(

@@ -10,8 +10,8 @@ import OpenFinanceTransport
 struct Session {
     let console: Console
     let client: OpenFinanceClient
-    /// The files that the settings name.
-    let settingsFiles: [(name: String, path: String?)]
+    /// What no file that the command writes may be.
+    let spared: [(name: String, path: String?)]
     private let settings: Settings
     private let transport: CurlTransport
     private let logger: Logger
@@ -30,7 +30,7 @@ struct Session {
         isForCustomer: Bool = true, reading files: [(name: String, path: String?)] = []
     ) throws(CommandFailure) {
         let command = try CommandStart(options, context, reading: files)
-        (console, logger, settingsFiles) = (command.console, command.logger, command.settingsFiles)
+        (console, logger, spared) = (command.console, command.logger, command.spared)
         settings = try Settings(command.reader, passphrases: context.passphrases, isForCustomer: isForCustomer)
         // Only now is it known that they hold keys, and that closing them is good advice.
         for file in KeyFilePermissions.all(command.reader) where !file.isForOwnerAlone {

@@ -72,10 +72,12 @@ struct InputFile {
     ) throws(CommandFailure) {
         func identity(_ path: String) -> (device: dev_t, number: ino_t)? {
             var status = stat()
-            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            let isKnown = path == "-" ? fstat(STDIN_FILENO, &status) == 0 : stat(path, &status) == 0
+            guard isKnown, status.st_mode & S_IFMT == S_IFREG else { return nil }
             return (status.st_dev, status.st_ino)
         }
-        guard let written = identity(output),
+        // What is written to standard output goes where the shell has it go.
+        guard output != "-", let written = identity(output),
             let file = files.first(where: { $0.path.flatMap(identity).map { $0 == written } ?? false })
         else { return }
         throw CommandFailure(

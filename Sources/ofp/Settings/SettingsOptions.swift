@@ -100,6 +100,12 @@ struct SettingsOptions: ParsableArguments {
         return SettingsReader(flags: given, environment: environment, profile: selection.profile)
     }
 
+    /// The file of profiles, also where it is at its usual place, and by what it is named.
+    func configurationFile(_ environment: [String: String]) -> (name: String, path: String?) {
+        let name = config != nil ? "--config" : environment["OFP_CONFIG"] != nil ? "OFP_CONFIG" : "the configuration"
+        return (name, ProfileSelection.path(config, environment))
+    }
+
     /// Passphrases are asked for with the key's path, only where a terminal is there to answer.
     var given: [Setting: String] {
         let values: [Setting: String?] = [

@@ -1,5 +1,6 @@
 import Configuration
 import OpenFinance
+import OpenFinanceCrypto
 
 /// The settings' text in their layers: a flag wins over the environment, the environment over the profile.
 struct SettingsReader {
@@ -110,5 +111,16 @@ struct SettingsReader {
         return EnvironmentVariablesProvider(
             environmentVariables: environment,
             secretsSpecifier: .dynamic { name, _ in name.hasSuffix("_PASSPHRASE") })
+    }
+}
+
+extension SettingsReader {
+    /// All files that settings name, those with the PINs of their keys included.
+    var files: [(name: String, path: String?)] {
+        Setting.allCases.filter(\.isFile).flatMap { setting -> [(name: String, path: String?)] in
+            let (name, text) = (setting.flag ?? setting.rawValue, text(setting))
+            let uri = text.flatMap { TokenKeyURI.isMeant(by: $0) ? try? TokenKeyURI($0) : nil }
+            return [(name, text), ("the PIN of \(name)", uri?.pinFile)].filter { $0.path != nil }
+        }
     }
 }

@@ -14,7 +14,8 @@ final class Trace: ExchangeObserver {
     private let format: TraceFormat
     private let write: @Sendable (Data) -> String?
     private let writeEnd: @Sendable () -> String?
-    private let path: String?
+    /// Nil where it is none of its own that it goes to.
+    let path: String?
     private let state = Mutex(State())
 
     let wantsConnection = true

@@ -52,6 +52,8 @@ struct AllowedBanksTests {
             let outcomes = [
                 try await world.run(["products"], variables: ["OFP_LFI": list]),
                 try await world.run(["doctor"], variables: ["OFP_LFI": list]),
+                try await world.run(
+                    ["products"], variables: list == "," ? ["OFP_EXCLUDE_LFI": list] : ["OFP_LFI": list]),
                 try await world.run(["lfis", "--registration"], variables: ["OFP_LFI": list]),
                 try await world.run(["products", "--config", file.path]),
                 try await world.run(["products", "--config", file.path, "--profile", "q"]),

@@ -45,6 +45,22 @@ struct UsageFailureTests {
             (["products", "--order", "up"], "Invalid value 'up' for --order: give one of asc or desc."),
             (["products", "--limit", "x"], "Invalid value 'x' for --limit."),
             (["products", "--salary", "much"], "Invalid value 'much' for --salary: give an amount such as "),
+            (
+                ["products", "--lfi", ","],
+                "Invalid value ',' for --lfi: name a bank, or several with commas between them."
+            ),
+            (["products", "--exclude-lfi", " , "], "Invalid value ' , ' for --exclude-lfi: name a bank"),
+            (["diff", "a", "--lfi", ""], "Invalid value '' for --lfi: name a bank"),
+            (["product", "a", "--lfi", ","], "Invalid value ',' for --lfi"),
+            (["compare", "a", "b", "--lfi", ",,"], "Invalid value ',,' for --lfi"),
+            (["history", "a", "--archive", "b", "--lfi", ","], "Invalid value ',' for --lfi"),
+            (["conformance", "--exclude-lfi", ","], "Invalid value ',' for --exclude-lfi"),
+            (["doctor", "--lfi", ","], "Invalid value ',' for --lfi"),
+            (["register", "--exclude-lfi", ","], "Invalid value ',' for --exclude-lfi"),
+            (["lead", "--lfi", ","], "Invalid value ',' for --lfi"),
+            (["products", "--category", ","], "for --category"), (["products", "--type", " , "], "for --type"),
+            (["products", "--columns", ","], "for --columns"), (["products", "--residence", ","], "for --residence"),
+            (["products", "--customer-type", ","], "for --customer-type"),
             (["products", "what"], "Unexpected argument 'what'. See 'ofp products --help'."),
         ])
     func sentence(arguments: [String], says: String) throws {

@@ -32,7 +32,9 @@ extension LFISelection {
         func separated(_ names: [String]) -> [String] {
             names.flatMap { name in
                 guard name.contains(","), !lfis.contains(where: { $0.isCalled(name) }) else { return [name] }
-                return name.split(separator: ",").map { String($0).withoutBlankEnds }.filter { !$0.isEmpty }
+                let parts = name.split(separator: ",").map { String($0).withoutBlankEnds }.filter { !$0.isEmpty }
+                // A list of nobody must not become one of everybody: nobody is called so.
+                return parts.isEmpty ? [name] : parts
             }
         }
         return LFISelection(included: separated(included), excluded: separated(excluded))

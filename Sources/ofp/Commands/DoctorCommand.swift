@@ -22,7 +22,8 @@ struct DoctorCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("lfi"),
-        help: .list("Only these banks, by name or id", of: "bank"), completion: .banks)
+        help: .list("Only these banks, by name or id", of: "bank"), completion: .banks,
+        transform: BankNames.argument)
     var included: [String] = []
 
     @Flag(help: "Check only what can be checked without asking anybody.")

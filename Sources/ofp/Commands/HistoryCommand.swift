@@ -31,7 +31,7 @@ struct HistoryCommand: AsyncParsableCommand, OFPCommand {
         name: .customLong("lfi"),
         help: ArgumentHelp(
             "Whose product it is, by the bank's name or id, with commas between several; may be given several times.",
-            valueName: "bank"))
+            valueName: "bank"), transform: BankNames.argument)
     var banks: [String] = []
 
     @OptionGroup var output: OutputOptions<HistoryReport>

@@ -8,7 +8,8 @@ struct NamedProductOptions: ParsableArguments {
         help: ArgumentHelp(
             "Whose product it is, by the bank's name or id, with commas between several; may be given several times.",
             valueName: "bank"),
-        completion: .banks)
+        completion: .banks,
+        transform: BankNames.argument)
     var included: [String] = []
 
     @OptionGroup var saved: SavedListOptions

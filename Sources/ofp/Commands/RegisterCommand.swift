@@ -24,12 +24,14 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
 
     @Option(
         name: .customLong("lfi"),
-        help: .list("At these banks, by name or id", of: "bank"), completion: .banks)
+        help: .list("At these banks, by name or id", of: "bank"), completion: .banks,
+        transform: BankNames.argument)
     var included: [String] = []
 
     @Option(
         name: .customLong("exclude-lfi"),
-        help: .list("At all banks but these", of: "bank"), completion: .banks)
+        help: .list("At all banks but these", of: "bank"), completion: .banks,
+        transform: BankNames.argument)
     var excluded: [String] = []
 
     @Flag(help: "At every bank of the directory that may be asked.")

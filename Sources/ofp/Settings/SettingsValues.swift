@@ -51,8 +51,8 @@ extension SettingsReader {
     }
 
     /// The only banks that may be contacted at all. One a line, or with commas between them.
-    /// - Throws: a ``CommandFailure`` where the list of those who alone may be asked is given, and names nobody: that everybody
-    ///   may be asked is the last thing that its writer has meant.
+    /// - Throws: a ``CommandFailure`` where a list is given, and names nobody: that everybody may be asked is the last thing
+    ///   that its writer has meant.
     func allowedLFIs() throws(CommandFailure) -> LFISelection {
         func names(_ setting: Setting) -> [String] {
             guard let text = text(setting) else { return [] }
@@ -67,7 +67,13 @@ extension SettingsReader {
                     "Name those that may be asked, or take '\(layer == SettingsReader.environmentLayer ? "OFP_LFI" : "lfi")' away"
             )
         }
-        return LFISelection(included: allowed, excluded: names(.barredLFIs))
+        let barred = names(.barredLFIs)
+        if barred.isEmpty, text(.barredLFIs) != nil {
+            throw CommandFailure(
+                .configuration, "The \(Setting.barredLFIs.noun) (\(source(of: .barredLFIs) ?? "")) names no bank",
+                advice: "Name those that may not be asked, or take the list away")
+        }
+        return LFISelection(included: allowed, excluded: barred)
     }
 
     func timePerLFI() throws(CommandFailure) -> Duration { try seconds(.timeout) ?? .seconds(30) }

@@ -27,7 +27,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
     @Option(
         name: .customLong("lfi"),
         help: ArgumentHelp("The bank, by name or id; with --product, whose product it is.", valueName: "bank"),
-        completion: .banks)
+        completion: .banks, transform: BankNames.argument)
     var banks: [String] = []
     private var bank: String? { banks.first }
 

@@ -46,13 +46,25 @@ struct CommaList<Element: ExpressibleByArgument>: ExpressibleByArgument {
     let elements: [Element]
 
     init?(argument: String) {
-        let parts = argument.split(separator: ",").map { Element(argument: String($0).withoutBlankEnds) }
+        let parts = argument.split(separator: ",").map { String($0).withoutBlankEnds }.filter { !$0.isEmpty }
+            .map { Element(argument: $0) }
         elements = parts.compactMap(\.self)
         guard !elements.isEmpty, elements.count == parts.count else { return nil }
     }
 
     static var allValueStrings: [String] { Element.allValueStrings }
     static var defaultCompletionKind: CompletionKind { Element.defaultCompletionKind }
+}
+
+/// The names of banks as they are typed: only the directory tells which commas are between several of them.
+enum BankNames {
+    /// - Throws: a `ValidationError` for what names nobody, which must not come to mean everybody.
+    static func argument(_ text: String) throws -> String {
+        guard text.contains(where: { $0 != "," && !$0.isWhitespace }) else {
+            throw ValidationError("name a bank, or several with commas between them")
+        }
+        return text
+    }
 }
 
 extension ArgumentHelp {

@@ -5,12 +5,14 @@ import OpenFinance
 struct LFISelectionOptions: ParsableArguments {
     @Option(
         name: .customLong("lfi"),
-        help: .list("Only these banks, by name or id", of: "bank"), completion: .banks)
+        help: .list("Only these banks, by name or id", of: "bank"), completion: .banks,
+        transform: BankNames.argument)
     var included: [String] = []
 
     @Option(
         name: .customLong("exclude-lfi"),
-        help: .list("All banks but these", of: "bank"), completion: .banks)
+        help: .list("All banks but these", of: "bank"), completion: .banks,
+        transform: BankNames.argument)
     var excluded: [String] = []
 
     func validate() throws {

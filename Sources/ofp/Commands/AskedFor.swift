@@ -3,7 +3,9 @@ import OpenFinance
 
 extension ProductsCommand {
     /// What the user asked for, for whoever reads the list later.
-    var askedFor: [Fact] {
+    ///
+    /// - Parameter banks: of the list.
+    func askedFor(among banks: [SavedLFI]) -> [Fact] {
         let wish = Fact.stated([
             ("Categories", filters.categories.inWords), ("Kinds", filters.subtypes.values.inWords),
             ("Sharia", filters.sharia.map { $0 ? "Sharia-compliant only" : "not Sharia-compliant only" }),
@@ -23,7 +25,7 @@ extension ProductsCommand {
         let limit = Fact.stated([
             ("No more than", order.limit.map { "\($0) \($0 == 1 ? "product" : "products")" })
         ])
-        return wish + filters.banks.askedFor + person + inMind.askedFor + limit
+        return wish + filters.banks.askedFor(among: banks) + person + inMind.askedFor + limit
     }
 }
 
@@ -34,11 +36,19 @@ extension ScenarioOptions {
 }
 
 extension LFISelectionOptions {
-    var askedFor: [Fact] { Fact.stated([("Banks", included.inWords), ("Without the banks", excluded.inWords)]) }
+    /// A bank's own comma stays in its name; any other is one between two of them.
+    func askedFor(among banks: [some NamedLFI]) -> [Fact] {
+        let selection = selection.separatingLists(among: banks)
+        return Fact.stated([
+            ("Banks", selection.included.inWords), ("Without the banks", selection.excluded.inWords),
+        ])
+    }
 }
 
 extension ChangesFilterOptions {
-    var askedFor: [Fact] { Fact.stated([("Categories", categoryLists.inWords)]) + banks.askedFor }
+    func askedFor(among lfis: [SavedLFI]) -> [Fact] {
+        Fact.stated([("Categories", categoryLists.inWords)]) + banks.askedFor(among: lfis)
+    }
 }
 
 extension ProductSearch {

@@ -81,7 +81,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         let list = collected.report
         if archive != nil { collected.report.reduce(to: request) }
         collected.report.columns = output.columns
-        collected.report.asked = askedFor
+        collected.report.asked = askedFor(among: collected.report.lfis)
         let isLogged = if case .live(let session) = source { session.wantsFindings } else { false }
         if output.format == .html || isLogged {
             collected.report.findings = collected.report.findings(askedIn: source.versions)

@@ -61,12 +61,40 @@ struct Archive {
             advice: "Try again")
     }
 
-    /// The same, and says so. A list that was interrupted is not kept: nobody could tell what is missing from what is gone.
-    func keep(
-        _ report: ProductsReport, unless wasInterrupted: Bool, telling console: Console
-    ) throws(CommandFailure) {
-        guard !wasInterrupted else { return console.warn("Nothing is kept in the archive: the list was interrupted.") }
-        console.note("Kept in the archive: \(try keep(report))")
+    /// What became of a list that is to be kept.
+    enum Keeping {
+        /// In a file of this name.
+        case kept(String)
+        /// Nobody could tell what is missing from what is gone.
+        case interrupted
+        /// No bank has answered.
+        case notKept
+        case failed(CommandFailure)
+
+        /// Says so, but for a failure, which it gives back.
+        func told(on console: Console) -> CommandFailure? {
+            switch self {
+            case .kept(let name): console.note("Kept in the archive: \(name)")
+            case .interrupted: console.warn("Nothing is kept in the archive: the list was interrupted.")
+            case .notKept: break
+            case .failed(let failure): return failure
+            }
+            return nil
+        }
+    }
+
+    /// Keeps a list that is worth it.
+    func keeping(_ report: ProductsReport, of collected: CollectedProducts) -> Keeping {
+        do throws(CommandFailure) {
+            guard try collected.status(allowPartial: true) != .interrupted else { return .interrupted }
+        } catch {
+            return .notKept
+        }
+        do throws(CommandFailure) {
+            return .kept(try keep(report))
+        } catch {
+            return .failed(error)
+        }
     }
 
     private static let mostOfOneSecond = 100

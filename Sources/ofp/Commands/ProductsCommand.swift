@@ -86,6 +86,24 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         if output.format == .html || isLogged {
             collected.report.findings = collected.report.findings(askedIn: source.versions)
         }
+        // Before anything is shown: neither a full disk there nor a reader that leaves takes it away.
+        let kept = archive.map { $0.keeping(list, of: collected) }
+        let status: CommandStatus
+        do throws(CommandFailure) {
+            status = try await show(collected, in: sink, from: source, isStreamed: isStreamed)
+        } catch {
+            // One failure ends the command; what became of the other is told as well.
+            if let failure = kept?.told(on: source.console) { source.console.error(failure) }
+            throw error
+        }
+        if let failure = kept?.told(on: source.console) { throw failure }
+        return status
+    }
+
+    /// Everything but products that stood there as they came.
+    private func show(
+        _ collected: CollectedProducts, in sink: OutputSink, from source: ProductSource, isStreamed: Bool
+    ) async throws(CommandFailure) -> CommandStatus {
         if !isStreamed { try sink.print([collected.report], as: output.format) }
         if let timings = collected.report.timings, output.format != .json {
             source.console.tell(TimingsTable(timings: timings).text(on: source.console.errorTerminal))
@@ -98,7 +116,6 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         await source.explain(collected)
         let status = try collected.status(allowPartial: output.allowPartial)
         try sink.finish()
-        try archive?.keep(list, unless: status == .interrupted, telling: source.console)
         return status
     }
 

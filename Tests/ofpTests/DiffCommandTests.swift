@@ -121,6 +121,53 @@ struct DiffCommandTests {
         #expect(seen.contains("  Minimum balance: AED 100 → 1e400\n") && !seen.contains("→ –\n  Min"), "\(seen)")
     }
 
+    @Test(
+        "tells no change to a figure that only stands in for one that cannot be read",
+        arguments: [
+            (
+                #""AnnualRateRange":{"MinRate":0.9,"MaxRate":2.17}"#,
+                #""AnnualRateRange":{"MinRate":0.9,"MaxRate":"on request"}"#,
+                "  Rate: up to 2.17% → on request\n"
+            ),
+            (
+                #""AnnualRateRange":{"MinRate":0.9,"MaxRate":"on request"}"#,
+                #""AnnualRateRange":{"MinRate":0.9,"MaxRate":2.17}"#,
+                "  Rate: on request → up to 2.17%\n"
+            ),
+            (
+                #""AnnualRateRange":{"MinRate":0.9,"MaxRate":2.17}"#,
+                #""AnnualRateRange":{"MinRate":0.9,"MaxRate":1e400}"#,
+                "  Rate: up to 2.17% → 1e400%\n"
+            ),
+            // One that is gone, or another one, is a change.
+            (
+                #""AnnualRateRange":{"MinRate":0.9,"MaxRate":2.17}"#, #""AnnualRateRange":{"MinRate":0.9}"#,
+                "  Rate: up to 2.17% → 0.90% (-1.27\u{A0}percentage\u{A0}points)\n"
+            ),
+        ])
+    func standIn(old: String, new: String, line: String) async throws {
+        func product(_ rate: String) -> String {
+            #""ProductId":"1","ProductName":"Saver","ProductCategory":"SavingsAccount","Product":{"DepositRates":{"#
+                + #""RateDetails":[{\#(rate)}]}}"#
+        }
+        let seen = try await diff(list([product(old)]), list([product(new)]))
+        #expect(seen.contains(line), "\(seen)")
+        let json = try await diff(list([product(old)]), list([product(new)]), ["--format", "json"])
+        #expect(json.contains(#""Difference":"-1.27""#) == line.contains("1.27"), "\(json)")
+    }
+
+    @Test("tells no change to an amount that only stands in for one that cannot be read")
+    func standInAmount() async throws {
+        func product(_ fee: String) -> String {
+            #""ProductId":"1","ProductName":"Card","ProductCategory":"CreditCard","Product":{"CreditCard":{"Charges":["#
+                + #"{"Type":"AnnualFees","Name":"main","Amount":{"Amount":"\#(fee)","Currency":"AED"}},"#
+                + #"{"Type":"AnnualFees","Name":"other","Amount":{"Amount":"100","Currency":"AED"}}]}}"#
+        }
+        let seen = try await diff(list([product("500")]), list([product("on request")]), ["--format", "json"])
+        #expect(!seen.contains(#""Difference""#), "\(seen)")
+        #expect(try await diff(list([product("500")]), list([product("400")])).contains("-AED\u{A0}100"))
+    }
+
     @Test("has in JSON what the banks sent, as they sent it")
     func json() async throws {
         let seen = try await diff(

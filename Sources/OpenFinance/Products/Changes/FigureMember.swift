@@ -22,6 +22,8 @@ package enum FigureMember: Sendable {
         }
     }
 
+    var isAmount: Bool { if case .amount = self { true } else { false } }
+
     private static let percentages: Set = [
         "Rate", "AnnualRate", "MinRate", "MaxRate", "TierRate", "LTVStart", "LTVEnd", "MinimumRate", "MaximumRate",
         "StartingFrom", "UpTo", "BenchMarkRate", "Margin", "MinimumPercent", "Percentage",

@@ -61,3 +61,31 @@ extension Headlines {
         }
     }
 }
+
+extension HeadlineChange {
+    /// Without a figure that is a headline only because no figure can be made any more, or yet, of the one that was it, or is:
+    /// of a range from 0.90 to "on request" the top is not 0.90. Nil where nothing is left to tell.
+    func withoutStandIns(for changes: [MemberChange]) -> HeadlineChange? {
+        func hasLost(
+            _ value: Value?, _ place: (MemberChange) -> String?, _ was: (MemberChange) -> JSONText?,
+            _ is: (MemberChange) -> JSONText?
+        ) -> Bool {
+            guard let value else { return false }
+            return changes.contains { change in
+                guard let before = was(change)?.value, let after = `is`(change)?.value, after != .null,
+                    let name = change.place.split(separator: "/").last, let member = FigureMember(String(name)),
+                    let figure = member.figure(in: before), member.figure(in: after) == nil
+                else { return false }
+                switch value {
+                case .rate(let rate): return place(change) == rate.at
+                case .money(let money): return member.isAmount && figure == money.amount
+                }
+            }
+        }
+        let newIsStandIn = hasLost(old, \.oldPlace, \.old, \.new)
+        let oldIsStandIn = hasLost(new, \.newPlace, \.new, \.old)
+        guard newIsStandIn || oldIsStandIn else { return self }
+        let (old, new) = (oldIsStandIn ? nil : old, newIsStandIn ? nil : new)
+        return old == nil && new == nil ? nil : HeadlineChange(headline: headline, old: old, new: new)
+    }
+}

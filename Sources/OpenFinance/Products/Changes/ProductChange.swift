@@ -20,6 +20,7 @@ public struct ProductChange: Sendable {
         self.old = old
         self.new = new
         headlines = HeadlineChange.all(from: old.headlines(in: scenario), to: new.headlines(in: scenario))
+            .compactMap { $0.withoutStandIns(for: changes) }
         members = changes.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(
             \.element)
     }

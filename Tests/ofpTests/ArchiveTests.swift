@@ -196,6 +196,74 @@ struct ArchiveTests {
         #expect(Double(path.1).map { (40...80).contains($0) } == true)
     }
 
+    @Test("calls a product by its bank's own name for programs, by its brand for people, and says when that changed")
+    func names() async throws {
+        let folder = Self.folder()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        for (day, name) in ["Saver", "Saver", "Saver Plus"].enumerated() {
+            let sharia = #""IsShariaCompliant":true,"AlternativeBrandName":"Noor \#(name)""#
+            try write(#""ProductName":"\#(name)",\#(sharia)"#, at: "2026-11-1\(day)T08:00:00Z", in: folder)
+        }
+        let text = try await history(["1"], in: folder)
+        #expect(text.hasPrefix("Noor Saver Plus\nبنك <Liwa> · 1\n"), "\(text)")
+        for row in ["2026-11-10  2026-11-11      2     –  Noor Saver\n", "2026-11-12      1     –  Noor Saver Plus\n"] {
+            #expect(text.contains(row), "\(text)")
+        }
+        let markdown = try await history(["1", "--format", "markdown"], in: folder)
+        #expect(markdown.contains("- Noor Saver Plus · بنك"), "\(markdown)")
+        #expect(markdown.contains(" · 1\n") && markdown.contains("| Product |"))
+        #expect(
+            try await history(["1", "--format", "html"], in: folder).contains("<td dir=\"auto\">Noor Saver\n") == false)
+        let csv = try await history(["1", "--format", "csv"], in: folder)
+        #expect(csv.contains(",1,Saver,2026-11-10") && csv.contains(",1,Saver Plus,2026-11-12"), "\(csv)")
+        let json = try await history(["1", "--format", "json"], in: folder)
+        #expect(json.contains(#""ProductName":"Saver Plus""#) && json.contains(#""ProductName":"Saver","#), "\(json)")
+        #expect(!json.contains("Noor"))
+    }
+
+    @Test("passes over what is no list with a word, and minds only lists that cannot be used")
+    func others() async throws {
+        let folder = Self.folder()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        let nothing = try await history(["1"], in: folder)
+        #expect(nothing.contains("has no lists") && nothing.contains("exit code 66"))
+        try Data(#"{"Findings":[]}"#.utf8).write(to: folder.appending(path: "conformance.json"))
+        let none = try await history(["1"], in: folder)
+        #expect(none.contains("has no lists") && none.contains("exit code 66"), "\(none)")
+        try write(#""ProductName":"Saver""#, at: "2026-11-10T08:00:00Z", in: folder)
+        let report = folder.appending(path: "report.json").path
+        for _ in 0..<2 {
+            let seen = try await history(["1", "--output", report], in: folder)
+            #expect(!seen.contains("exit code"), "\(seen)")
+            #expect(seen.contains("The file 'conformance.json', which is no list, is passed over"))
+        }
+        #expect(try await history(["1"], in: folder).contains("The file 'report.json', which is no list"))
+        #expect(try await history(["1", "--format", "json"], in: folder).contains(#""Unreadable":[]"#))
+    }
+
+    @Test("has its chart in the order of time, and within its picture, whatever the year and the figure")
+    func chart() async throws {
+        let folder = Self.folder()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        let figures = ["12345678901234567890123456", "98765432109876543210987654.25"]
+        for (time, figure) in zip(["9999-12-30T08:00:00Z", "9999-12-31T22:00:00Z"], figures) {
+            try write(
+                #"""
+                "ProductName":"Saver","ProductCategory":"SavingsAccount","Product":{"SavingsAccount":{"MinimumBalance":
+                {"Amount":"\#(figure)","Currency":"AED"}}}
+                """#, at: time, in: folder)
+        }
+        let page = try await history(["1", "--format", "html"], in: folder)
+        let days = page.matches(of: /text-anchor="(start|end)">([0-9]+-[0-9-]+)</).map { "\($0.1) \($0.2)" }
+        #expect(days == ["start 9999-12-30", "end 10000-01-01"], "\(page)")
+        let places = page.matches(of: /(?:[MH]| x1="| x2="| x="| cx=")([0-9.-]+)/).compactMap { Double($0.1) }
+        #expect(places.count > 8 && places.allSatisfy { (60...360).contains($0) }, "\(places)")
+        #expect(page.contains("AED 98,765,432,109,876,543,210,987,654.25"))
+    }
+
     @Test(
         "has days and times of the UAE, and says so",
         arguments: [

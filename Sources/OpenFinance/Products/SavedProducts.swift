@@ -18,6 +18,13 @@ public struct SavedProducts: Sendable {
     /// Why a document cannot be used: a sentence without final stop.
     public struct Failure: Error, Hashable {
         public let message: String
+        /// Whether it is JSON, but of something else than a list of products.
+        public let isAnotherDocument: Bool
+
+        init(message: String, isAnotherDocument: Bool = false) {
+            self.message = message
+            self.isAnotherDocument = isAnotherDocument
+        }
     }
 
     /// - Throws: a ``Failure`` for what is not JSON, has no list of products, or a product that does not say whose it is.
@@ -30,7 +37,9 @@ public struct SavedProducts: Sendable {
         } catch {
             throw Failure(message: "\(error.message)")
         }
-        guard outline.hasProducts else { throw Failure(message: "it has no list of products under 'Products'") }
+        guard outline.hasProducts else {
+            throw Failure(message: "it has no list of products under 'Products'", isAnotherDocument: true)
+        }
         let read = outline.products.concurrentMap { object in
             object.flatMap { ListedProduct(saved: $0, in: document) }
         }

@@ -12,6 +12,8 @@ enum ArchivedList {
     struct Failure: Error {
         /// A clause: `it is cut off`.
         let reason: String
+        /// Whether it is a document of another kind, whole.
+        var isAnotherDocument = false
     }
 
     /// What a member holds.
@@ -141,7 +143,7 @@ enum ArchivedList {
         do throws(SavedProducts.Failure) {
             return try SavedProducts(document)
         } catch {
-            throw Failure(reason: error.message)
+            throw Failure(reason: error.message, isAnotherDocument: error.isAnotherDocument)
         }
     }
 }

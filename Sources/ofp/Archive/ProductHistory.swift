@@ -8,6 +8,8 @@ struct ProductHistory: Sendable {
         let file: String
         let time: Date
         let state: State
+        /// What its bank calls it then, and what it is shown as; nil where it is not in the list.
+        let name, displayName: String?
     }
 
     enum State: Sendable {
@@ -21,7 +23,8 @@ struct ProductHistory: Sendable {
     /// Whose it is, and what it is called: by the latest list that has it.
     let lfi: LFI.Identity
     let id: String?
-    let name: String?
+    /// The bank's own name for it, and what it is shown as.
+    let name, displayName: String?
     /// In the order of time.
     let entries: [Entry]
 
@@ -44,7 +47,8 @@ struct ProductHistory: Sendable {
             let scenario = Scenario(date: time)
             matches = products.map { product in
                 Match(
-                    lfi: product.lfi, id: product.product.id, name: product.product.displayName,
+                    lfi: product.lfi, id: product.product.id, name: product.product.name,
+                    displayName: product.product.displayName,
                     headlines: product.headlines(in: scenario), traits: ListScope.Traits(product))
             }
             asked = Set(list.lfis.map(\.id))
@@ -56,7 +60,7 @@ struct ProductHistory: Sendable {
     struct Match: Sendable {
         let lfi: LFI.Identity
         let id: String?
-        let name: String?
+        let name, displayName: String?
         let headlines: Headlines
         let traits: ListScope.Traits
     }
@@ -66,6 +70,8 @@ struct ProductHistory: Sendable {
         let file: String
         /// A clause: `it is cut off`.
         let reason: String
+        /// Whether it is a document of another kind, such as a report that was written there: nothing is missing by it.
+        var isAnotherDocument = false
     }
 
     // MARK: - Reading
@@ -86,7 +92,9 @@ struct ProductHistory: Sendable {
         for (file, outcome) in zip(archive.files, outcomes) {
             switch outcome {
             case .success(let reading): readings.append(reading)
-            case .failure(let failure): unreadable.append(Unreadable(file: file, reason: failure.reason))
+            case .failure(let failure):
+                unreadable.append(
+                    Unreadable(file: file, reason: failure.reason, isAnotherDocument: failure.isAnotherDocument))
             }
         }
         return (readings.sorted { ($0.time, $0.file) < ($1.time, $1.file) }, unreadable)
@@ -130,7 +138,7 @@ struct ProductHistory: Sendable {
         let latest = readings.last { !$0.matches.isEmpty }?.matches.first
         lfi = owner
         id = latest?.id
-        name = latest?.name
+        (name, displayName) = (latest?.name, latest?.displayName)
         if readings.contains(where: { $0.matches.count > 1 }) {
             warning(
                 "\(owner.label) has several products with the id '\(latest?.id ?? "")': the first of each list is shown."
@@ -148,7 +156,10 @@ struct ProductHistory: Sendable {
                 } else {
                     traits.allSatisfy(reading.scope.covers) ? .notListed : .unknown(.notAskedFor)
                 }
-            return Entry(file: reading.file, time: reading.time, state: state)
+            let match = reading.matches.first
+            return Entry(
+                file: reading.file, time: reading.time, state: state, name: match?.name, displayName: match?.displayName
+            )
         }
     }
 }

@@ -16,8 +16,8 @@ struct HistoryCommand: AsyncParsableCommand, OFPCommand {
             An archive is a folder in which 'ofp products --archive' has kept lists; others that were saved with \
             'ofp products --format json' may stand in it, too, packed with gzip or not. No bank is asked. The table has a line \
             for each time over which the headlines were the same, html a chart of each as well; csv and json have each list. \
-            Days and times are those of the UAE, in csv and json UTC. A file that cannot be used is named and passed over, and \
-            the exit code is 3.
+            Days and times are those of the UAE, in csv and json UTC. A list that cannot be used is named and passed over, and \
+            the exit code is 3. A file of something else, such as a report, is passed over, too, and makes no difference.
             """
     )
 
@@ -42,9 +42,13 @@ struct HistoryCommand: AsyncParsableCommand, OFPCommand {
         let lists = archive.files.map { (name: "a list of --archive", path: "\(archive.path)/\($0)" as String?) }
         let start = try CommandStart(settings, context, reading: lists)
         let console = start.console
-        let sink = try output.sink(console, sparing: start.spared)
         let reference = ProductReference(id)
-        let (readings, unreadable) = ProductHistory.readings(of: reference, ofBanks: banks, in: archive)
+        let (readings, passedOver) = ProductHistory.readings(of: reference, ofBanks: banks, in: archive)
+        for other in passedOver where other.isAnotherDocument { console.note(other.sentence) }
+        // What is no list may be the report of the time before.
+        let others = passedOver.filter(\.isAnotherDocument).map { "\(archive.path)/\($0.file)" }
+        let sink = try output.sink(console, sparing: start.spared.filter { !others.contains($0.path ?? "") })
+        let unreadable = passedOver.filter { !$0.isAnotherDocument }
         for sentence in unreadable.map(\.sentence) { console.warn(sentence) }
         guard !readings.isEmpty else { throw CommandFailure.nothingToRead(archive, unreadable.isEmpty) }
         let history = try ProductHistory(reference, ofBanks: banks, readings) { console.warn($0) }

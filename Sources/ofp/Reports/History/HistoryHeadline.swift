@@ -51,7 +51,10 @@ extension HeadlineChange.Headline {
 }
 
 extension ProductHistory.Unreadable {
-    var sentence: String { "The list '\(file)' is passed over: \(reason).".forTerminal }
+    var sentence: String {
+        let what = isAnotherDocument ? "file '\(file)', which is no list," : "list '\(file)'"
+        return "The \(what) is passed over: \(reason).".forTerminal
+    }
 }
 
 extension ProductHistory.Entry {

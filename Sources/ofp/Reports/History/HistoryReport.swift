@@ -21,7 +21,12 @@ struct HistoryReport: Report {
     /// Whether no two lists are of one day.
     private var areDaysEnough: Bool { Set(history.entries.map(\.time.dayInUAE)).count == history.entries.count }
 
-    var notes: [String] { [summary] + unreadable.map(\.sentence) + [ProductsReport.noOffers] }
+    /// Whose product it is: `Noor Savings · Waha Retail · N100`.
+    private var subject: String {
+        [history.displayName, history.lfi.label, history.id].compactMap(\.self).joined(separator: " · ")
+    }
+
+    var notes: [String] { [subject, summary] + unreadable.map(\.sentence) + [ProductsReport.noOffers] }
 
     /// Of each headline that has figures.
     var courses: [HeadlineCourse] {
@@ -37,13 +42,15 @@ extension HistoryReport {
     private struct Stretch {
         var first, last: ProductHistory.Entry
         var lists = 1
+        /// Its headlines, and what it is called.
         let cells: [String]
     }
 
     private var stretches: [Stretch] {
         var stretches: [Stretch] = []
         for entry in history.entries {
-            let cells = HeadlineChange.Headline.allCases.map { $0.text(entry.state) ?? ProductColumn.unknown }
+            let headlines = HeadlineChange.Headline.allCases.map { $0.text(entry.state) ?? ProductColumn.unknown }
+            let cells = headlines + [entry.displayName ?? ProductColumn.unknown]
             if let last = stretches.indices.last, stretches[last].cells == cells {
                 stretches[last].last = entry
                 stretches[last].lists += 1
@@ -60,6 +67,7 @@ extension HistoryReport {
         let figures = HeadlineChange.Headline.allCases.indices.filter { index in
             index == 0 || stretches.contains { $0.cells[index] != ProductColumn.unknown }
         }
+        let isRenamed = Set(history.entries.compactMap(\.displayName)).count > 1
         let areDaysEnough = areDaysEnough
         func time(_ entry: ProductHistory.Entry) -> String {
             areDaysEnough ? entry.time.dayInUAE : entry.time.momentInUAE
@@ -74,9 +82,10 @@ extension HistoryReport {
                         title: HeadlineChange.Headline.allCases[$0].title, alignment: .trailing,
                         dropOrder: $0 == 0 ? nil : 2 + $0
                     )
-                },
+                } + (isRenamed ? [.init(title: ProductColumn.product.title)] : []),
             stretches.map { stretch in
                 [time(stretch.first), time(stretch.last), "\(stretch.lists)"] + figures.map { stretch.cells[$0] }
+                    + (isRenamed ? stretch.cells.suffix(1) : [])
             })
     }
 
@@ -87,7 +96,8 @@ extension HistoryReport {
             columns: (titles + HeadlineChange.Headline.allCases.flatMap(\.recordTitles)).map { .init(title: $0) },
             rows: history.entries.map { entry in
                 [
-                    history.lfi.name, history.lfi.id, history.id, history.name, entry.time.formatted(.iso8601),
+                    history.lfi.name, history.lfi.id, history.id, entry.name ?? history.name,
+                    entry.time.formatted(.iso8601),
                     entry.file,
                     entry.state.word,
                 ].map(Table.Cell.init) + HeadlineChange.Headline.allCases.flatMap { $0.recordCells(entry.state) }
@@ -99,7 +109,7 @@ extension HistoryReport {
 
 extension HistoryReport {
     func text(on terminal: Terminal) -> String {
-        let name = terminal.style.bold((history.name ?? history.id ?? ProductColumn.unknown).forTerminal)
+        let name = terminal.style.bold((history.displayName ?? history.id ?? ProductColumn.unknown).forTerminal)
         let whose = [history.lfi.label, history.id].compactMap { $0?.forTerminal }.joined(separator: " · ")
         return "\(name)\n\(whose)\n\n" + sparklines(on: terminal) + table.text(on: terminal)
     }
@@ -134,17 +144,19 @@ extension HistoryReport: Encodable {
     private struct ListJSON: Encodable {
         let time: Date
         let file, state: String
+        let name: String?
         let headlines: HeadlinesJSON?
 
         init(_ entry: ProductHistory.Entry) {
             time = entry.time
             file = entry.file
             state = entry.state.word
+            name = entry.name
             headlines = if case .listed(let headlines) = entry.state { HeadlinesJSON(headlines) } else { nil }
         }
 
         private enum CodingKeys: String, CodingKey {
-            case time = "RetrievedAt", file = "File", state = "State", headlines = "Headlines"
+            case time = "RetrievedAt", file = "File", state = "State", name = "ProductName", headlines = "Headlines"
         }
     }
 

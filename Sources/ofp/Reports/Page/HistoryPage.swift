@@ -4,7 +4,7 @@ import OpenFinance
 extension HistoryReport {
     /// A chart for each headline, and below them all of it as a table; it does without a script.
     var page: Page? {
-        let name = history.name ?? history.id ?? ProductColumn.unknown
+        let name = history.displayName ?? history.id ?? ProductColumn.unknown
         // Each name has its own direction: one in Arabic does not turn the others round.
         let whose = [history.lfi.label, history.id].compactMap { $0 }.map { text -> HTML in "<bdi>\(text)</bdi>" }
         let charts = courses.map { HistoryChart($0, at: history.entries.map(\.time)).html }
@@ -42,8 +42,13 @@ private struct HistoryChart {
     private static let (right, top, bottom) = (10.0, 12.0, 26.0)
     /// Room for the figures.
     private var left: Double {
-        Double([course.lowest, course.highest].map { course.text($0).displayWidth }.max() ?? 0) * 7 + 14
+        Double([course.lowest, course.highest].map { label($0).displayWidth }.max() ?? 0) * 7 + 14
     }
+
+    /// A figure beside the picture: of one that would leave no room for it the beginning, since all of it stands in the words.
+    private func label(_ figure: Decimal) -> String { course.text(figure).truncated(to: Self.widestLabel) }
+
+    private static let widestLabel = 16
 
     private func x(_ time: Date) -> Double {
         let length = times.upperBound.timeIntervalSince(times.lowerBound)
@@ -95,11 +100,13 @@ private struct HistoryChart {
             """
             <line class="grid" x1="\(place(left))" x2="\(place(Self.width - Self.right))" y1="\(place(y(figure)))" \
             y2="\(place(y(figure)))"/><text class="soft" x="\(place(left - 6))" y="\(place(y(figure) + 4))" \
-            text-anchor="end">\(course.text(figure))</text>
+            text-anchor="end">\(label(figure))</text>
 
             """
         }
-        let days = Set([times.lowerBound.dayInUAE, times.upperBound.dayInUAE]).sorted()
+        // In the order of time, which is not that of their texts: '10000-01-01' comes after '9999-12-31'.
+        let (first, last) = (times.lowerBound.dayInUAE, times.upperBound.dayInUAE)
+        let days = first == last ? [first] : [first, last]
         let names = days.enumerated().map { place, day -> HTML in
             let isLast = place > 0
             let (x, anchor) =

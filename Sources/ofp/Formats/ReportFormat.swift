@@ -48,6 +48,27 @@ enum ReportFormat: String {
         return parts.count > 1 ? parts.last.map { String($0).lowercased().withoutBlankEnds } : nil
     }
 
+    /// Whether somebody would not expect a table or a text in a file: its name ends as those of another kind do, or in
+    /// something behind an ending of ours, as that of a copy (`all.json~`, `all.html.bak`). No ending, `.txt` and what nobody
+    /// knows, such as the letters that `mktemp` ends a name in, are of a text.
+    static func isOfAnotherKind(_ file: String) -> Bool {
+        guard let ending = ending(of: file), ending != "txt" else { return false }
+        let bare = ending.prefix { $0 != "~" }
+        if otherEndings.contains(String(bare)) || (bare != ending && ReportFormat(ending: String(bare)) != nil) {
+            return true
+        }
+        return Self.ending(of: String(file.split(separator: "/").last?.dropLast(ending.count + 1) ?? ""))
+            .flatMap(ReportFormat.init(ending:)) != nil
+    }
+
+    private static let otherEndings: Set = [
+        "xls", "xlsm", "xlsb", "ods", "odt", "odp", "numbers", "pdf", "ps", "eps", "rtf", "tex", "doc", "docx", "ppt",
+        "pptx", "tsv", "tab", "yaml", "yml", "toml", "ini", "parquet", "avro", "orc", "arrow", "feather", "sqlite",
+        "sqlite3", "db", "sql", "gz", "tgz", "tar", "zip", "zst", "xz", "bz2", "7z", "rar", "har", "eml", "ics", "vcf",
+        "png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "svg", "heic", "xhtml", "mhtml", "css", "js", "mjs",
+        "ts", "py", "swift", "sh", "adoc", "rst", "org", "json5", "jsonc", "bak", "orig", "old", "swp",
+    ]
+
     /// What files in it end in; nil for a text, of which nobody expects a certain one.
     var ending: String? {
         switch self {

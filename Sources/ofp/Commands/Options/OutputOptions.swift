@@ -15,21 +15,13 @@ struct OutputOptions<Content: Report>: ParsableArguments {
     func validate() throws {
         guard chosenFormat == nil, let output, let ending = ReportFormat.ending(of: output) else { return }
         let isAnother =
-            ReportFormat(ending: ending).map { !Content.formats.contains($0) } ?? Self.otherEndings.contains(ending)
+            ReportFormat(ending: ending).map { !Content.formats.contains($0) } ?? ReportFormat.isOfAnotherKind(output)
         guard !isAnother else {
             let endings = Content.formats.compactMap(\.ending).map { ".\($0)" }
             throw ValidationError(
                 "A file that ends in .\(ending) cannot be written: name a \(endings.dropLast().joined(separator: ", ")) "
-                    + "or \(endings.last ?? "")")
+                    + "or \(endings.last ?? ""), or say with --format what it is to be")
         }
-    }
-
-    /// Of files that somebody would not expect a table or a text in.
-    private static var otherEndings: Set<String> {
-        [
-            "xls", "xlsm", "xlsb", "ods", "pdf", "doc", "docx", "tsv", "yaml", "yml", "toml", "parquet", "sqlite", "db",
-            "gz", "zip", "zst", "xz", "bz2", "har", "png", "svg",
-        ]
     }
 
     var format: ReportFormat {

@@ -45,6 +45,19 @@ struct OutputEndToEndTests {
         #expect(outcome.outputLines.joined(separator: " ") == expected, "\(outcome.output)")
     }
 
+    @Test("into a pipe whose reader leaves has 74, and says so, as has a trace's")
+    func brokenPipe() async throws {
+        let outcome = try await Tool.shell(
+            """
+            "$0" products --output all.json 2>/dev/null; mkfifo pipe
+            head -c 10 pipe >/dev/null & "$0" products --from all.json --format json --output pipe 2>errors; echo $?; wait
+            grep -c "'.*pipe' could not be written to its end: Broken pipe" errors
+            head -c 10 pipe >/dev/null & "$0" products --lfi "Liwa Bank" --no-cache --trace-file pipe >/dev/null 2>errors; echo $?; wait
+            grep -c "The trace 'pipe' could not be written: Broken pipe" errors
+            """)
+        #expect(outcome.outputLines == ["74", "1", "74", "1"], "\(outcome.output)\(outcome.errors)")
+    }
+
     @Test("has no word of a workbook's links that are no links there, on standard error either")
     func longLinks() async throws {
         let outcome = try await Tool.shell(

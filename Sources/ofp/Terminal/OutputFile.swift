@@ -75,7 +75,7 @@ struct OutputFile {
         guard file >= 0 else { throw Self.failure(path, Self.systemMessage) }
         var existing = stat()
         if stat(path, &existing) == 0 { _ = fchmod(file, existing.st_mode & 0o777) }
-        let isWritten = DescriptorWriting.writeAll(data, to: file) && fsync(file) == 0
+        let isWritten = DescriptorWriting.writeAll(data, toFile: file) && fsync(file) == 0
         let message = Self.systemMessage
         guard close(file) == 0, isWritten else {
             unlink(temporary)
@@ -95,7 +95,7 @@ struct OutputFile {
     private func writeInPlace(_ data: Data) throws(CommandFailure) {
         let file = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
         guard file >= 0 else { throw Self.failure(path, Self.systemMessage) }
-        let isWritten = DescriptorWriting.writeAll(data, to: file)
+        let isWritten = DescriptorWriting.writeAll(data, toFile: file)
         let message = Self.systemMessage
         let isClosed = close(file) == 0
         guard isWritten, isClosed else {

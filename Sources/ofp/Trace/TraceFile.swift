@@ -42,14 +42,14 @@ final class TraceFile: Sendable {
 
     /// Writes in front of the end of what is there, and the end again.
     func insert(_ data: Data, before end: Data) -> String? {
-        guard isSeekable else { return DescriptorWriting.writeAll(data + end, to: descriptor) ? nil : Self.reason }
+        guard isSeekable else { return DescriptorWriting.writeAll(data + end, toFile: descriptor) ? nil : Self.reason }
         let place = lseek(descriptor, -off_t(end.count), SEEK_END)
         guard place >= 0 else { return Self.reason }
-        if DescriptorWriting.writeAll(data + end, to: descriptor) { return nil }
+        if DescriptorWriting.writeAll(data + end, toFile: descriptor) { return nil }
         let reason = Self.reason
         // The disk has room for what it had before.
         _ = lseek(descriptor, place, SEEK_SET)
-        _ = DescriptorWriting.writeAll(end, to: descriptor)
+        _ = DescriptorWriting.writeAll(end, toFile: descriptor)
         _ = ftruncate(descriptor, place + off_t(end.count))
         return reason
     }

@@ -40,7 +40,10 @@ extension Report {
     var notes: [String] { [] }
     /// A table that is to stand in another document comes first.
     var markdown: String {
-        table.markdown + (notes.isEmpty ? "" : "\n") + notes.map { "- \($0.forMarkdown)\n" }.joined()
+        let notes = notes.map { "- \($0.forMarkdown)\n" }.joined()
+        // Headings with nothing below them say less than the notes alone.
+        if table.rows.isEmpty, !notes.isEmpty { return notes }
+        return table.markdown + (notes.isEmpty ? "" : "\n") + notes
     }
 
     func writeJSONLines(to write: (Data) -> Void) { writeJSON(to: write) }

@@ -21,7 +21,14 @@ final class OutputSink {
     /// Reports one after the other.
     func print(_ reports: [some Report], as format: ReportFormat) throws(CommandFailure) {
         guard file != nil else { return try console.show(reports, as: format) }
-        for report in reports { try format.write(report, on: .none, to: write) }
+        for report in reports {
+            let length = kept.count
+            try format.write(report, on: .none, to: write)
+            // Nobody stands beside a file who says that there is nothing, as standard error does.
+            if kept.count == length, format == .table || format == .text {
+                for note in report.notes { write(Data("\(note.forTerminal)\n".utf8)) }
+            }
+        }
     }
 
     func write(_ data: Data) {

@@ -74,6 +74,11 @@ struct OutputOptionsTests {
             ("FOLDER/a.gz", "A file that ends in .gz cannot be written"),
             ("FOLDER/a.ods", "A file that ends in .ods cannot be written"),
             ("FOLDER/a.yaml", "A file that ends in .yaml cannot be written"),
+            ("FOLDER/a.jpg", "A file that ends in .jpg cannot be written"),
+            ("FOLDER/a.html.bak", "A file that ends in .bak cannot be written"),
+            ("FOLDER/a.json~", "A file that ends in .json~ cannot be written"),
+            ("FOLDER/a.csv.1", "A file that ends in .1 cannot be written"),
+            ("FOLDER/a.b.md.orig", "or say with --format what it is to be"),
             ("FOLDER/a.xml", "A file that ends in .xml cannot be written"),
             ("NAMELESS", "The file '' cannot be written: it has no name"),
             ("FOLDER", "cannot be written: it is a directory"),
@@ -85,6 +90,41 @@ struct OutputOptionsTests {
                 let seen = try await run("\(command) --output \(file == "FOLDER" ? folder.path : file)", [:])
                 #expect(seen.contains(message) && seen.contains("exit code 64"), "\(command): \(seen)")
             }
+        }
+    }
+
+    @Test(
+        "is a table or a text under a name that ends in nothing of another kind",
+        arguments: [
+            "a", "a.txt", "a.TXT", "a.txt~", "tmp.Xq3JsonZ9b", "a.2026-11-29", "a.json.d/b", ".a", "a.", "a.json.txt",
+        ])
+    func text(name: String) async throws {
+        try await inFolder { folder, run in
+            let file = folder.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let seen = try await run("diff OLD NEW --output FOLDER/\(name)", [:])
+            #expect(!seen.contains("exit code"), "\(seen)")
+            #expect(try String(contentsOf: file, encoding: .utf8).hasPrefix("NEW ("))
+        }
+    }
+
+    @Test(
+        "says in a file that there is nothing, where nobody stands beside it",
+        arguments: [
+            ("diff OLD OLD", "Nothing has changed: 69 the same"),
+            ("products --from OLD --search xyzzy", "0 products from "),
+        ])
+    func nothing(command: String, words: String) async throws {
+        try await inFolder { folder, run in
+            for ending in ["txt", "md"] {
+                _ = try await run("\(command) --output FOLDER/a.\(ending)", [:])
+                let written = try String(contentsOf: folder.appending(path: "a.\(ending)"), encoding: .utf8)
+                #expect(written.hasPrefix((ending == "md" ? "- " : "") + words.prefix(10)), "\(written)")
+                #expect(!written.contains("| Change |"))
+            }
+            // On standard output nothing is nothing: standard error says so.
+            #expect(try await run(command, [:]).hasPrefix("---"))
         }
     }
 
@@ -163,6 +203,70 @@ struct OutputOptionsTests {
             let seen = try await run("\(command) --trace-file FOLDER/\(file)", [:])
             #expect(seen.contains("--trace-file names the file of \(name)") && seen.contains("exit code 64"), "\(seen)")
             #expect(try Data(contentsOf: folder.appending(path: file)) == before)
+        }
+    }
+
+    @Test(
+        "says in json, too, when the banks were asked, who failed, and for what",
+        arguments: [
+            (
+                "product N100 --from OLD",
+                [#""RetrievedAt":"2026-11-23T08:00:00Z""#, #""LFIName":"Hajar National Bank""#, #""Meta":{"Failures""#]
+            ),
+            (
+                "compare N100 N110 --from OLD",
+                [
+                    #""RetrievedAt":"2026-11-23T08:00:00Z""#, #""Failures":[{"Attempts":4"#,
+                    #""Filters":[{"Filter":"ProductId","Values":["N100","N110"]}]"#,
+                ]
+            ),
+            (
+                "diff OLD NEW --category SavingsAccount --lfi BANKS --exclude-lfi Saqr",
+                [
+                    #""Filters":[{"Filter":"Category","Values":["SavingsAccount"]},"#,
+                    #"{"Filter":"LFI","Values":["Liwa Bank","Waha Retail"]},{"Filter":"ExcludeLFI","Values":["Saqr"]}]"#,
+                ]
+            ),
+            (
+                "conformance --from OLD --lfi BANKS",
+                [#""Filters":[{"Filter":"LFI","Values":["Liwa Bank","Waha Retail"]}]"#]
+            ),
+        ])
+    func json(command: String, words: [String]) async throws {
+        try await inFolder { _, run in
+            let seen = try await run("\(command) --format json", [:])
+            for words in words { #expect(seen.contains(words), "\(words): \(seen.suffix(1_500))") }
+        }
+    }
+
+    @Test("is no list of everything, as a comparison: nothing that it lacks is withdrawn")
+    func comparisonAsList() async throws {
+        try await inFolder { _, run in
+            _ = try await run("compare N100 N110 --from OLD -o FOLDER/two.json", [:])
+            let seen = try await run("diff OLD FOLDER/two.json", [:])
+            #expect(seen.contains("Nothing has changed: 2 the same"), "\(seen)")
+        }
+    }
+
+    @Test("says of when a report of conformance is, and of which banks", arguments: ["md", "html"])
+    func conformance(ending: String) async throws {
+        try await inFolder { folder, run in
+            _ = try await run("conformance --from OLD --lfi BANKS --category CreditCard -o FOLDER/a.\(ending)", [:])
+            let written = try String(contentsOf: folder.appending(path: "a.\(ending)"), encoding: .utf8)
+            for words in ["2026-11-23, 12:00 in the UAE", "Liwa Bank, Waha Retail", "CreditCard"] {
+                #expect(written.contains(words), "\(written.prefix(2_000))")
+            }
+        }
+    }
+
+    @Test("says of a bank that failed only what that means for the products that were named")
+    func unrelated() async throws {
+        try await inFolder { _, run in
+            let one = try await run("product N100 --from OLD --format html", [:])
+            #expect(one.contains("1 bank failed: whether it has a product of this id is not known"))
+            let two = try await run("compare N100 N110 --from OLD --format html", [:])
+            #expect(two.contains("1 bank failed: whether it has a product of these ids is not known"))
+            for page in [one, two] { #expect(!page.contains("its products are missing")) }
         }
     }
 

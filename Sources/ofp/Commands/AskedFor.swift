@@ -45,6 +45,31 @@ extension LFISelectionOptions {
     }
 }
 
+extension LFISelectionOptions {
+    /// The same for a program.
+    func filters(among banks: [some NamedLFI]) -> [ListScope.Filter] {
+        let selection = selection.separatingLists(among: banks)
+        return [("LFI", selection.included), ("ExcludeLFI", selection.excluded)].filter { !$0.1.isEmpty }
+            .map { ListScope.Filter($0.0, $0.1) }
+    }
+}
+
+extension [CommaList<CategoryArgument>] {
+    var filters: [ListScope.Filter] {
+        isEmpty ? [] : [ListScope.Filter("Category", flatMap(\.elements).map(\.rawValue))]
+    }
+}
+
+extension ConformanceFilterOptions {
+    func askedFor(among lfis: [some NamedLFI]) -> [Fact] {
+        banks.askedFor(among: lfis) + Fact.stated([("Categories", categoryLists.inWords)])
+    }
+
+    func filters(among lfis: [some NamedLFI]) -> [ListScope.Filter] {
+        categoryLists.filters + banks.filters(among: lfis)
+    }
+}
+
 extension ChangesFilterOptions {
     func askedFor(among lfis: [SavedLFI]) -> [Fact] {
         Fact.stated([("Categories", categoryLists.inWords)]) + banks.askedFor(among: lfis)
@@ -56,6 +81,8 @@ extension ProductSearch {
     func provenance(in mind: ScenarioOptions) -> Provenance {
         var provenance = collected.report.provenance
         provenance.asked = mind.askedFor
+        provenance.ids = found.map { $0.product.id ?? "" }
+        provenance.failures = collected.report.catalogue.failures
         return provenance
     }
 }

@@ -69,8 +69,9 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
             } catch {
                 throw CommandFailure(error)
             }
-            let report = ConformanceReport(
+            var report = ConformanceReport(
                 results, lookingAt: .products, level: output.level, baseline: baseline, at: list.retrievedAt)
+            (report.asked, report.filters) = (filters.askedFor(among: list.lfis), filters.filters(among: list.lfis))
             return try finish(report, in: sink, on: start.console, wasInterrupted: false)
         }
         let session = try Session(settings, context, reading: files)
@@ -78,9 +79,10 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
         baseline = try output.baseline.map { path throws(CommandFailure) in try ConformanceBaseline(at: path) }
         let checked = try await session.conformance(filters.selection, scope)
         defer { checked.interruption.end() }
-        let report = ConformanceReport(
+        var report = ConformanceReport(
             checked.results, and: checked.ofDirectory, lookingAt: probe ? .probes : .answers, level: output.level,
             baseline: baseline, at: Date())
+        (report.asked, report.filters) = (filters.askedFor(among: report.banks), filters.filters(among: report.banks))
         for failure in report.failures { session.console.warn(failure.sentence()) }
         await session.end()
         if !checked.wasInterrupted, report.banksChecked == 0, report.deviations.isEmpty {

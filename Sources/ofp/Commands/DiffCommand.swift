@@ -51,7 +51,8 @@ struct DiffCommand: AsyncParsableCommand, OFPCommand {
         let report = ChangesReport(
             changes: changes, oldTime: lists.old.retrievedAt, newTime: lists.new.retrievedAt, scenario: scenario,
             oldScope: lists.old.scope, newScope: lists.new.scope,
-            asked: filters.askedFor(among: lists.old.lfis + lists.new.lfis))
+            asked: filters.askedFor(among: lists.old.lfis + lists.new.lfis),
+            filters: filters.categoryLists.filters + filters.banks.filters(among: lists.old.lfis + lists.new.lfis))
         try lists.sink.print([report], as: output.format)
         try lists.sink.finish()
         for sentence in report.gapSentences { lists.console.note(sentence) }

@@ -8,6 +8,8 @@ struct Provenance: Sendable {
     var time: Date?
     var asked: [Fact] = []
     var failedBanks = 0
+    /// The same one by one, for a program.
+    var failures: [LFIFailure] = []
     /// A sentence for each bank that failed or answered oddly, or one for all alike.
     var gaps: [String] = []
 
@@ -24,9 +26,17 @@ struct Provenance: Sendable {
         [sentence] + asked.map(\.sentence) + gaps + [disclaimer]
     }
 
+    /// Ids by which products were looked for, where it is not about all products: any bank may have one of the same id.
+    var ids: [String] = []
+
     /// What the sentences are of.
     var gapsTitle: String {
-        switch failedBanks {
+        if !ids.isEmpty, failedBanks > 0 {
+            let whose = failedBanks == 1 ? "whether it has" : "whether they have"
+            return
+                "\(failedBanks.counted("bank")) failed: \(whose) a product of \(ids.count == 1 ? "this id" : "these ids") is not known"
+        }
+        return switch failedBanks {
         case 0: "Odd answers"
         case 1: "1 bank failed: its products are missing"
         default: "\(failedBanks) banks failed: their products are missing"

@@ -14,8 +14,9 @@ struct ChangesReport: Report {
     /// Which products each list has.
     var oldScope = ListScope()
     var newScope = ListScope()
-    /// What was asked for, in words.
+    /// What was asked for, in words, and for a program.
     var asked: [Fact] = []
+    var filters: [ListScope.Filter] = []
 
     /// `1 new, 2 withdrawn, 3 changed, 1,654 the same; from … to ….`
     var summary: String {
@@ -198,6 +199,7 @@ private struct NotComparedJSON: Encodable {
 private struct ChangesMetaJSON: Encodable {
     let oldRetrievedAt, newRetrievedAt: Date?
     let added, withdrawn, changed, unchanged: Int
+    let filters: [ListScope.Filter]?
 
     init(_ report: ChangesReport) {
         oldRetrievedAt = report.oldTime
@@ -206,10 +208,11 @@ private struct ChangesMetaJSON: Encodable {
         withdrawn = report.changes.withdrawn.count
         changed = report.changes.changed.count
         unchanged = report.changes.unchanged.count
+        filters = report.filters.isEmpty ? nil : report.filters
     }
 
     private enum CodingKeys: String, CodingKey {
         case oldRetrievedAt = "OldRetrievedAt", newRetrievedAt = "NewRetrievedAt", added = "New"
-        case withdrawn = "Withdrawn", changed = "Changed", unchanged = "Unchanged"
+        case withdrawn = "Withdrawn", changed = "Changed", unchanged = "Unchanged", filters = "Filters"
     }
 }

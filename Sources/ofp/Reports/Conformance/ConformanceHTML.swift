@@ -8,7 +8,8 @@ extension ConformanceReport {
             title: "Conformance",
             main: """
                 <header class="top"><h1>Conformance</h1>
-                <p class="plain">\(summary)</p></header>
+                <p class="plain">\(summary)</p>
+                \(HTML(facts: facts))</header>
                 <main id="main" class="alone" tabindex="-1">
                 \(HTML(groups.map(section)))\(failuresHTML)</main>
                 """)

@@ -39,6 +39,7 @@ extension ConformanceReport: Encodable {
         let known: Int?
         let level: String
         let retrievedAt: Date?
+        let filters: [ListScope.Filter]?
 
         init(_ report: ConformanceReport) {
             lfisChecked = report.banksChecked
@@ -48,11 +49,13 @@ extension ConformanceReport: Encodable {
             known = report.known
             level = report.level.rawValue
             retrievedAt = report.time
+            filters = report.filters.isEmpty ? nil : report.filters
         }
 
         private enum CodingKeys: String, CodingKey {
             case lfisChecked = "LFIsChecked", products = "Products", errors = "Errors", warnings = "Warnings"
             case notes = "Notes", rules = "Rules", known = "KnownBefore", level = "Level", retrievedAt = "RetrievedAt"
+            case filters = "Filters"
         }
     }
 }

@@ -24,6 +24,9 @@ struct ConformanceReport: Report {
     /// Left out since a report of before has them, too; nil where there is none.
     let known: Int?
     let time: Date?
+    /// What was asked for, in words, and for a program.
+    var asked: [Fact] = []
+    var filters: [ListScope.Filter] = []
     /// How far one has looked.
     let extent: ConformanceExtent
 
@@ -63,6 +66,12 @@ struct ConformanceReport: Report {
             belowLevel == 0 ? nil : "\(belowLevel.counted("less grave one")) with --level note",
         ].compactMap(\.self)
         return ([found] + more).joined(separator: "; ") + "."
+    }
+
+    /// For whoever reads it later: when the banks were asked, and which of them.
+    var facts: [Fact] {
+        let time = time.map { "\($0.dayInUAE), \($0.timeInUAE) in the UAE" }
+        return [Fact("Asked on", time ?? "a day that the list does not say")] + asked
     }
 
     /// Whoever asks for it by the exit code is told of what is shown: that is what the level is for.

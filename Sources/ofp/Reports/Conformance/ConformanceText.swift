@@ -43,7 +43,8 @@ extension ConformanceReport {
 
     /// For a ticket: who, what, by which rule, how it can be seen again.
     var markdown: String {
-        var text = "# Conformance\n\n\(summary.forMarkdown)\n"
+        var text = "# Conformance\n\n\(summary.forMarkdown)\n\n"
+        text += facts.map { "- \($0.sentence.forMarkdown)\n" }.joined()
         for group in groups {
             text += "\n## \(group.lfi.label.forMarkdown)\n"
             if let request = requests[group.lfi] { text += "\nIts products: \(request.forMarkdown)\n" }

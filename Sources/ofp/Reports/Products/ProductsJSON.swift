@@ -38,7 +38,7 @@ extension ProductsReport {
 }
 
 /// Members that are not known are left out.
-private struct FailureJSON: Encodable {
+struct FailureJSON: Encodable {
     var lfiName, authorisationServerID, stage, reason: String
     var status: Int?
     var code, message, interactionID: String?

@@ -23,8 +23,17 @@ struct ProductReport: Report {
 
     var notes: [String] { provenance.notes([product].disclaimer(in: scenario)) }
 
-    /// The product as in `ofp products`.
-    func writeJSON(to write: (Data) -> Void) { write(product.outputJSON(in: scenario) + "\n".utf8) }
+    /// The product as in `ofp products`, and when it was asked for. A bank's own member of that name stays what it is.
+    func writeJSON(to write: (Data) -> Void) {
+        var line = product.outputJSON(in: scenario)
+        if product.json.member("Meta") == nil {
+            line.removeLast()
+            line.append(contentsOf: ",\"Meta\":".utf8)
+            line.append(JSONOutput.encode(NamedProductsMetaJSON(provenance, withFailures: true)))
+            line.append(contentsOf: "}".utf8)
+        }
+        write(line + "\n".utf8)
+    }
 
     /// What the ecosystem's user-experience rules have a person offered for one product.
     private var choices: [ProductSheet.Line] {

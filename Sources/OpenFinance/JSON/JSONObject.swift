@@ -55,6 +55,10 @@ extension JSONObject {
         if spelled.count < expected.count { return false }
         // Only a name with escapes, or with signs between its words, is longer than it is. Those expected are ASCII.
         guard spelled.count > expected.count else { return zip(spelled, expected).allSatisfy { fold($0) == fold($1) } }
+        // Nearly every other name begins otherwise, and need not be looked through.
+        guard let first = expected.first,
+            spelled[0] == UInt8(ascii: "\\") || fold(spelled[0]) == fold(first)
+        else { return false }
         let longer = isLoose ? [UInt8(ascii: "\\"), UInt8(ascii: "_"), UInt8(ascii: "-")] : [UInt8(ascii: "\\")]
         guard spelled.contains(where: longer.contains) else { return false }
         var index = 0

@@ -52,7 +52,7 @@ struct MemberSpelling: Sendable {
                 let start = index
                 let end = JSONText.endOfString(in: text, from: start)
                 index = JSONText.nextToken(in: text, from: end)
-                if index < text.count, text[index] == UInt8(ascii: ":"), mayBeWrong(text[(start + 1)..<(end - 1)]) {
+                if index < text.count, text[index] == UInt8(ascii: ":"), mayBeWrong(text, (start + 1)..<(end - 1)) {
                     return true
                 }
             }
@@ -71,7 +71,9 @@ struct MemberSpelling: Sendable {
             var own: [Int] = []
             try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
                 let spelled = json[(json.startIndex + key.lowerBound + 1)..<(json.startIndex + key.upperBound - 1)]
-                if Self.mayBeWrong(spelled), let name = names[Self.folded(spelled)] {
+                if json.withUnsafeBytes({ Self.mayBeWrong($0, (key.lowerBound + 1)..<(key.upperBound - 1)) }),
+                    let name = names[Self.folded(spelled)]
+                {
                     own.append(places.count)
                     places.append(Place(name: key, right: name))
                 } else {
@@ -85,11 +87,21 @@ struct MemberSpelling: Sendable {
     }
 
     /// The API's names begin with a capital letter, have small ones in them (but for the shortest), and no other signs.
-    private static func mayBeWrong(_ name: some Collection<UInt8>) -> Bool {
-        guard let first = name.first else { return false }
-        if !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) { return true }
-        if name.contains(where: { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }) { return true }
-        return name.count > 1 && !name.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+    ///
+    /// One pass without a closure: every name of every product comes by here.
+    private static func mayBeWrong(_ text: UnsafeRawBufferPointer, _ name: Range<Int>) -> Bool {
+        guard !name.isEmpty else { return false }
+        let first = text[name.lowerBound]
+        if first < UInt8(ascii: "A") || first > UInt8(ascii: "Z") { return true }
+        var hasSmallLetter = false
+        var index = name.lowerBound
+        while index < name.upperBound {
+            let byte = text[index]
+            if byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") { return true }
+            if byte >= UInt8(ascii: "a"), byte <= UInt8(ascii: "z") { hasSmallLetter = true }
+            index += 1
+        }
+        return name.count > 1 && !hasSmallLetter
     }
 
     /// Small letters and figures alone.

@@ -25,7 +25,7 @@ struct PageProduct: Sendable {
 
     init(_ row: ProductRow, in scenario: Scenario) {
         listed = row.listed
-        sheet = ProductSheet(row.listed, in: scenario)
+        sheet = ProductSheet(row)
         links = row.links(of: sheet)
         rateSource = row.rateSource
         rates = row.headlines.rates

@@ -2,8 +2,8 @@ import OpenFinance
 
 extension ProductReport {
     var page: Page? {
-        let sheet = ProductSheet(product, in: scenario)
         let row = ProductRow(product, in: scenario)
+        let sheet = ProductSheet(row)
         return Page(
             title: sheet.title,
             main: """

@@ -22,7 +22,11 @@ struct ProductSheet {
     let subtitle: String
     let sections: [Section]
 
-    init(_ listed: ListedProduct, in scenario: Scenario = Scenario()) {
+    init(_ listed: ListedProduct, in scenario: Scenario = Scenario()) { self.init(ProductRow(listed, in: scenario)) }
+
+    /// - Parameter row: which has read the product already.
+    init(_ row: ProductRow) {
+        let listed = row.listed
         let product = listed.product
         title = product.displayName ?? product.id ?? ProductColumn.unknown
         let sharia = product.isShariaCompliant == true ? "Sharia-compliant" : nil
@@ -32,7 +36,7 @@ struct ProductSheet {
         ].compactMap(\.self).joined(separator: " · ")
         var outline = SheetOutline()
         outline.add(listed)
-        sections = [Self.glance(ProductRow(listed, in: scenario))] + outline.sections
+        sections = [Self.glance(row)] + outline.sections
     }
 
     /// The headlines, and whose product it is; then what else is known of the figures that people choose by.

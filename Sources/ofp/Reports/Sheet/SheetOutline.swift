@@ -69,13 +69,14 @@ struct SheetOutline {
 
     /// What people ask first stands first; what is not known here comes before the links.
     private static func place(_ title: String) -> Int {
-        let known = [
+        places[title] ?? (places.count + (title == "Links" ? 1 : title == "Whose it is" ? 2 : 0))
+    }
+
+    private static let places = Dictionary(
+        uniqueKeysWithValues: [
             "Product", "Deposit rates", "Expected profit rates", "Profit sharing rate", "Finance rates",
             "Sharia finance rates", "Finance profit rate", "Rate", "Annual percentage rate range", "Indicative APR",
             "Details", "Charges", "Fees", "Limits", "Term", "Tenure", "Repayment tenure", "Asset backed",
             "Rewards and benefits", "Benefits", "Features", "Who can have it", "Documents", "Channels",
-        ]
-        if let place = known.firstIndex(of: title) { return place }
-        return known.count + (title == "Links" ? 1 : title == "Whose it is" ? 2 : 0)
-    }
+        ].enumerated().map { ($1, $0) })
 }

@@ -2,11 +2,13 @@ package import FoundationEssentials
 package import OpenFinance
 
 extension SavedProducts {
-    /// What the products of a saved list break, bank by bank. Nobody is asked, so that only the rules of products count.
+    /// What the products of a saved list break, bank by bank. Nobody is asked, so that only the rules of products count; of a
+    /// bank that had failed there is nothing to look at.
     package func conformance(_ scope: ConformanceScope, of selection: LFISelection) throws(OpenFinanceError)
         -> [BankConformance]
     {
-        let chosen = try selection.separatingLists(among: lfis)(lfis)
+        let failed = Set(failures.map(\.lfi))
+        let chosen = try selection.separatingLists(among: lfis)(lfis).filter { !failed.contains($0.identity) }
         let groups = Dictionary(grouping: products, by: \.lfi)
         return chosen.map { lfi in
             let products = groups[lfi.identity] ?? []

@@ -62,16 +62,20 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
             let start = try CommandStart(settings, context, reading: files)
             let sink = try output.destination.sink(start.console, sparing: start.spared)
             baseline = try output.baseline.map { path throws(CommandFailure) in try ConformanceBaseline(at: path) }
-            let list = try SavedProducts(at: from)
+            let whole = try SavedProducts(at: from)
+            let list: SavedProducts
             let results: [BankConformance]
             do throws(OpenFinanceError) {
-                results = try list.conformance(scope, of: filters.selection)
+                list = try whole.restricted(to: filters.selection)
+                results = try list.conformance(scope, of: LFISelection())
             } catch {
                 throw CommandFailure(error)
             }
             var report = ConformanceReport(
                 results, lookingAt: .products, level: output.level, baseline: baseline, at: list.retrievedAt)
-            (report.asked, report.filters) = (filters.askedFor(among: list.lfis), filters.filters(among: list.lfis))
+            report.asked = filters.askedFor(among: list.lfis) + list.lacks
+            report.filters = filters.filters(among: list.lfis)
+            for failure in list.failures { start.console.note("When this list was made, \(failure.sentence())") }
             return try finish(report, in: sink, on: start.console, wasInterrupted: false)
         }
         let session = try Session(settings, context, reading: files)
@@ -98,5 +102,14 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
         try sink.finish()
         console.summarize(report.summary)
         return report.status(wasInterrupted: wasInterrupted)
+    }
+}
+
+extension SavedProducts {
+    /// What a report of the list cannot tell of.
+    fileprivate var lacks: [Fact] {
+        let failed = failures.map(\.lfi.label).joined(separator: ", ")
+        return (scope.isWhole ? [] : [Fact("The list has only", scope.words)])
+            + (failed.isEmpty ? [] : [Fact("Failed when the list was made", failed)])
     }
 }

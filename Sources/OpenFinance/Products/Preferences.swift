@@ -42,6 +42,11 @@ public struct Preferences: Sendable, Hashable {
         return (open, excluding)
     }
 
+    /// Whether this one of the product's criteria excludes the user.
+    package func isExcluded(
+        by criterion: EligibilityCriterion, _ listed: ListedProduct, _ terms: ProductTerms, in scenario: Scenario
+    ) -> Bool { verdict(on: criterion, listed, terms, scenario) == .excludes }
+
     /// Nil where the user said nothing of it.
     private func verdict(
         on criterion: EligibilityCriterion, _ listed: ListedProduct, _ terms: ProductTerms, _ scenario: Scenario

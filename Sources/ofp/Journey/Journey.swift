@@ -129,6 +129,7 @@ struct Journey: Sendable {
     var listing: Listing? {
         didSet { if listing == nil { leftOutByAnswer = nil } }
     }
+    var keptFeed: Feed?
     /// How many products each answer leaves out, as long as nothing changes that.
     var leftOutByAnswer: [PreferenceRow: Int]?
 
@@ -374,7 +375,8 @@ struct Journey: Sendable {
     func commandLines(_ options: [String]) -> [String] {
         func line(_ words: [String]) -> String { (["ofp"] + words).map(\.shellQuoted).joined(separator: " ") }
         var lines = [line(["products"] + wishes.arguments(banks: banks) + options)]
-        let suggestions = Suggestions(banks: banks, products: feed.products)
+        var journey = self
+        let suggestions = Suggestions(banks: banks, products: journey.feed().products)
         let references = looked.compactMap(suggestions.reference)
         guard !references.isEmpty, references.count == looked.count else { return lines }
         let isSafe = references.allSatisfy { !$0.hasPrefix("-") }

@@ -15,7 +15,7 @@ extension Journey {
 
     mutating func content() -> Screen {
         switch step {
-        case .kinds: kinds
+        case .kinds: kinds()
         case .aboutYou: aboutYou()
         case .preference(let row): preference(row)
         case .banks: banksScreen
@@ -91,8 +91,8 @@ extension Journey {
 
     // MARK: - What is looked for
 
-    var kinds: Screen {
-        let known = hasProducts ? feed.products.map { $0.product.category?.canonical } : nil
+    mutating func kinds() -> Screen {
+        let known = hasProducts ? feed().products.map { $0.product.category?.canonical } : nil
         /// How many there are, where that is known.
         func count(_ category: ProductCategory?) -> String {
             known.map { known in "\(category == nil ? known.count : known.count { $0 == category })" } ?? ""

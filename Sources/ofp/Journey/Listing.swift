@@ -32,9 +32,28 @@ struct Listing: Sendable {
     }
 }
 
+/// All that has come of the banks that are wanted, in order.
+struct Feed: Sendable {
+    let catalogue: Catalogue
+    /// What it was made of: where that is the same, so is the rest.
+    fileprivate let answers: Int
+    fileprivate let banksLeftOut: Set<String>
+    /// What takes longest to read of a product; nil where nobody has wanted to know yet.
+    fileprivate var terms: [ProductTerms]?
+}
+
 extension Journey {
-    /// All that has come of all banks that are wanted.
-    var feed: Catalogue {
+    /// All that has come of all banks that are wanted, put in order once for each change.
+    mutating func feed() -> Catalogue {
+        if let kept = keptFeed, kept.answers == outcomes.count, kept.banksLeftOut == wishes.banksLeftOut {
+            return kept.catalogue
+        }
+        let catalogue = arrived
+        keptFeed = Feed(catalogue: catalogue, answers: outcomes.count, banksLeftOut: wishes.banksLeftOut)
+        return catalogue
+    }
+
+    private var arrived: Catalogue {
         if let saved {
             let selection = LFISelection(excluded: saved.lfis.map(\.id).filter(wishes.banksLeftOut.contains))
             return (try? saved.catalogue(matching: ProductQuery(), of: selection)) ?? Catalogue([])
@@ -42,8 +61,16 @@ extension Journey {
         return Catalogue(outcomes.filter { !wishes.banksLeftOut.contains($0.lfi.id) })
     }
 
-    func report(showsExcluded: Bool = false) -> ProductsReport {
-        let all = feed
+    /// The same products, each with its terms.
+    private mutating func feedWithTerms() -> [(listed: ListedProduct, terms: ProductTerms)] {
+        let products = feed().products
+        let terms = keptFeed?.terms ?? products.concurrentMap(\.terms)
+        keptFeed?.terms = terms
+        return zip(products, terms).map { ($0, $1) }
+    }
+
+    mutating func report(showsExcluded: Bool = false) -> ProductsReport {
+        let all = feed()
         return ProductsReport(
             catalogue: all.matching(wishes.query, order: wishes.order), order: wishes.order, scenario: wishes.scenario,
             showsExcluded: showsExcluded, lfis: banks, lfisAsked: asked.subtracting(wishes.banksLeftOut).count,
@@ -61,47 +88,55 @@ extension Journey {
 
     /// How many of the known products each answer to a question would leave out, in the order of its choices; none where
     /// nothing is known.
-    func leftOut(by row: PreferenceRow) -> [Int] {
+    mutating func leftOut(by row: PreferenceRow) -> [Int] {
         guard hasProducts else { return [] }
         let choices = row.choices(wishes, banks: banks).map { choice in
             // Of what several may be taken of, each is counted for itself.
-            var wishes = row.takesSeveral ? row.alone(choice, self.wishes) : choice.wishes
-            wishes.search = ""
-            return wishes
+            row.takesSeveral ? row.alone(choice, wishes) : choice.wishes
         }
-        return Self.leftOut(by: row, choices, of: feed)
-    }
-
-    /// How many of the known products each answer leaves out that was given.
-    func leftOutByAnswers() -> [PreferenceRow: Int] {
-        guard hasProducts else { return [:] }
-        let rows = PreferenceRow.allCases.filter { $0.value(wishes, banks: banks) != nil }
-        let all = rows.isEmpty ? Catalogue([]) : feed
-        return Dictionary(
-            uniqueKeysWithValues: rows.map { ($0, Self.leftOut(by: $0, [wishes], of: all).first ?? 0) })
-    }
-
-    /// How many products each of these wishes leaves out by one answer. Nothing is put in order for that, and the terms of
-    /// each product, which take longest, are read once.
-    private static func leftOut(by row: PreferenceRow, _ choices: [Wishes], of all: Catalogue) -> [Int] {
-        let open = choices.map { wishes in
-            var open = wishes
-            open.preferences = Preferences()
-            (open.scenario.amount, open.scenario.months) = (nil, nil)
-            if row == .sharia { open.isShariaCompliant = nil }
-            return open.query
-        }
+        var open = wishes.open
+        if row == .sharia { open.isShariaCompliant = nil }
         let criterion = row.criterion
-        let isLeftOut = all.products.concurrentMap { listed -> [Bool] in
-            let terms = criterion == nil ? nil : listed.terms
-            return zip(choices, open).map { wishes, open in
-                guard case .listed = open.verdict(on: listed) else { return false }
-                guard let criterion, let terms else {
-                    return wishes.isShariaCompliant.map { $0 != (listed.product.isShariaCompliant == true) } ?? false
-                }
-                return wishes.preferences.judged(listed, terms, in: wishes.scenario).excluding.contains(criterion)
+        let isLeftOut = feedWithTerms().concurrentMap { [open] listed, terms -> [Bool] in
+            guard case .listed = open.verdict(on: listed) else { return choices.map { _ in false } }
+            return choices.map { wishes in
+                criterion.map { wishes.preferences.isExcluded(by: $0, listed, terms, in: wishes.scenario) }
+                    ?? wishes.isLeftOutBySharia(listed)
             }
         }
         return choices.indices.map { index in isLeftOut.count { $0[index] } }
+    }
+
+    /// How many of the known products each answer leaves out that was given. Nothing is put in order for that, and each
+    /// product is judged once.
+    mutating func leftOutByAnswers() -> [PreferenceRow: Int] {
+        let rows = PreferenceRow.allCases.filter { $0.value(wishes, banks: banks) != nil }
+        guard hasProducts, !rows.isEmpty else { return [:] }
+        var open = wishes.open
+        open.isShariaCompliant = nil
+        let isLeftOut = feedWithTerms().concurrentMap { [open, wishes] listed, terms -> [Bool] in
+            guard case .listed = open.verdict(on: listed) else { return rows.map { _ in false } }
+            // What is no Sharia product, or none that is wanted, is left out by that alone.
+            if wishes.isLeftOutBySharia(listed) { return rows.map { $0 == .sharia } }
+            let excluding = wishes.preferences.judged(listed, terms, in: wishes.scenario).excluding
+            return rows.map { $0.criterion.map(excluding.contains) ?? false }
+        }
+        return Dictionary(
+            uniqueKeysWithValues: rows.indices.map { index in (rows[index], isLeftOut.count { $0[index] }) })
+    }
+}
+
+extension Wishes {
+    /// The same without what the person has said of themselves.
+    fileprivate var open: ProductQuery {
+        var open = self
+        open.search = ""
+        open.preferences = Preferences()
+        (open.scenario.amount, open.scenario.months) = (nil, nil)
+        return open.query
+    }
+
+    fileprivate func isLeftOutBySharia(_ listed: ListedProduct) -> Bool {
+        isShariaCompliant.map { $0 != (listed.product.isShariaCompliant == true) } ?? false
     }
 }

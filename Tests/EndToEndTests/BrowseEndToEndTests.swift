@@ -112,18 +112,7 @@ struct BrowseEndToEndTests {
     @Test("can be gone through in lines with numbers alone", arguments: [(["--plain"], "xterm"), ([], "dumb")])
     func plain(options: [String], kind: String) async throws {
         let seen = try SeenTerminal.sandboxed(["browse"] + options, ["TERM": kind])
-        let way = [
-            ("What are you looking for?", "2"), ("What suits you?", ""), ("Which banks", ""), ("In which order?", "2"),
-            ("40 products from 14 of 14 banks.", "/noor prof"), ("of those with “noor prof”", "1"),
-            ("AT A GLANCE", "2"),
-        ]
-        for (question, answer) in way + SeenTerminal.answers {
-            try await seen.terminal.wait(for: question, ": ")
-            seen.type(answer + "\n")
-        }
-        try await seen.terminal.wait(for: "opted out of marketing?")
-        seen.type("2\n")
-        try await seen.terminal.wait(for: "Send this to Waha Retail, and be contacted by it?")
+        try await seen.goPlainlyToTheYes()
         seen.type("3\n")
         try await seen.terminal.wait(for: "Waha Retail has the lead, and should follow up by")
         seen.type("2\n")

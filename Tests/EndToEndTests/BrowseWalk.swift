@@ -61,6 +61,22 @@ extension SeenTerminal {
         try await answer()
     }
 
+    /// The same in lines with numbers, up to what is to be sent.
+    func goPlainlyToTheYes() async throws {
+        let way = [
+            ("What are you looking for?", "2"), ("What suits you?", ""), ("Which banks", ""), ("In which order?", "2"),
+            ("40 products from 14 of 14 banks.", "/noor prof"), ("of those with “noor prof”", "1"),
+            ("AT A GLANCE", "2"),
+        ]
+        for (question, answer) in way + Self.answers {
+            try await terminal.wait(for: question, ": ")
+            type(answer + "\n")
+        }
+        try await terminal.wait(for: "opted out of marketing?")
+        type("2\n")
+        try await terminal.wait(for: "Send this to Waha Retail, and be contacted by it?")
+    }
+
     /// All questions but the last, which is asked then.
     func answer() async throws {
         for (question, answer) in Self.answers {

@@ -82,6 +82,19 @@ final class PseudoTerminal {
 
     func type(_ keys: String) { _ = Array(keys.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
 
+    /// Hands over what is pasted as fast as the program takes it: a terminal holds a few thousand bytes, and no more.
+    func paste(_ text: String) async throws {
+        var rest = Array(text.utf8)[...]
+        try await wait("what is pasted to be taken") {
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+                guard count > 0 else { return false }
+                rest = rest.dropFirst(count)
+            }
+            return true
+        }
+    }
+
     /// The window gets another size, of which the terminal tells whoever is in its foreground.
     func resize(rows: UInt16, columns: UInt16) {
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)

@@ -17,6 +17,8 @@ struct ScreenEmulator {
     private var (row, column) = (0, 0)
     private(set) var hasCursor = true
     private var wraps = true
+    /// Whether the program wants to know what is pasted.
+    private(set) var tellsPastes = false
     /// Codes that it does not know.
     private(set) var unknown: [String] = []
     /// Whether anything was shown in a colour, or otherwise than plain.
@@ -87,6 +89,8 @@ struct ScreenEmulator {
             (row, column) = (rows - 1, 0)
         case ("?25", "h"), ("?25", "l"): hasCursor = end == "h"
         case ("?7", "h"), ("?7", "l"): wraps = end == "h"
+        // What is pasted is typed by tests as terminals send it.
+        case ("?2004", "h"), ("?2004", "l"): tellsPastes = end == "h"
         case ("2", "J"): cells = Self.empty(columns, rows)
         case ("2", "K"): if cells.indices.contains(row) { cells[row] = Array(repeating: " ", count: columns) }
         case ("K", _), ("", "K"):

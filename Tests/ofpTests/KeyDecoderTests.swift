@@ -10,10 +10,13 @@ struct KeyDecoderTests {
         ("\u{1B}[A", [.up]), ("\u{1B}OA", [.up]), ("\u{1B}[B", [.down]), ("\u{1B}[C", [.right]), ("\u{1B}[D", [.left]),
         ("\u{1B}[1;5A", [.up]), ("\u{1B}[5~", [.pageUp]), ("\u{1B}[6~", [.pageDown]), ("\u{1B}[5;2~", [.pageUp]),
         ("\u{1B}[H", [.home]), ("\u{1B}[1~", [.home]), ("\u{1B}[F", [.end]), ("\u{1B}[4~", [.end]),
-        ("\u{1B}[15~", []), ("\u{1B}[200~x", [.text("x")]), ("\u{7}", []), ("é", [.text("é")]),
+        ("\u{1B}[15~", []), ("\u{7}", []), ("é", [.text("é")]),
         ("حساب", [.text("ح"), .text("س"), .text("ا"), .text("ب")]), ("🏦", [.text("🏦")]),
         ("\u{1B}q", [.escape, .text("q")]), ("\u{1B}\u{1B}[A", [.escape, .up]),
         ("ab\u{1B}[Ac", [.text("a"), .text("b"), .up, .text("c")]),
+        ("a\u{1B}[200~3\ny\u{1B}[A\u{1B}[201~c", [.text("a"), .paste("3\ny\u{1B}[A"), .text("c")]),
+        ("\u{1B}[200~حساب\u{1B}[201~\u{1B}[200~\u{1B}[201~", [.paste("حساب"), .paste("")]),
+        ("\u{1B}[201~x", [.text("x")]), ("\u{1B}[200~half\u{3}q", [.paste("half"), .interrupt, .text("q")]),
     ]
 
     @Test("are what they mean, however the bytes come in", arguments: examples.indices)
@@ -31,6 +34,15 @@ struct KeyDecoderTests {
         #expect(decoder.take([0x1B]).isEmpty && decoder.isWaiting)
         #expect(decoder.settle() == [.escape] && !decoder.isWaiting)
         #expect(decoder.take([0xD8]).isEmpty && decoder.settle().isEmpty && !decoder.isWaiting)
+    }
+
+    @Test("are one paste, however long it is, and however slowly it comes")
+    func paste() {
+        let text = String(repeating: "3\n", count: 30_000)
+        var decoder = KeyDecoder()
+        #expect(decoder.take("\u{1B}[200~\(text)\u{1B}[201~".utf8) == [.paste(text)])
+        #expect(decoder.take("\u{1B}[200~3\u{1B}[20".utf8).isEmpty && decoder.settle().isEmpty)
+        #expect(decoder.take("0~\u{1B}[201~3".utf8) == [.paste("3\u{1B}[200~"), .text("3")])
     }
 
     @Test("take no harm from bytes that mean nothing")

@@ -17,9 +17,9 @@ final class DrawnFace: JourneyFace {
     private var shown: [String]?
 
     /// A screen of its own, without a cursor, and without lines that run over the edge: not every terminal counts columns as
-    /// this program does. (xterm's private modes 1049, 25 and 7.)
-    private static let beginning = Data("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l".utf8)
-    private static let ending = Data("\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l".utf8)
+    /// this program does; and what is pasted told from what is typed. (xterm's private modes 1049, 25, 7 and 2004.)
+    private static let beginning = Data("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[?2004h".utf8)
+    private static let ending = Data("\u{1B}[0m\u{1B}[?2004l\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l".utf8)
 
     /// - Parameter terminal: the one that standard input and standard error are.
     /// - Returns: nil where it cannot be drawn on.

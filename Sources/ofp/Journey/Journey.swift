@@ -50,6 +50,14 @@ struct Journey: Sendable {
         case lookedUp(Result<LeadAddressee, CommandFailure>)
         case sent(LeadResult)
         case opened(CommandFailure?)
+
+        /// Whether it is a letter, or Enter.
+        var isTyped: Bool {
+            switch self {
+            case .input(.key(.text)), .input(.key(.enter)): true
+            default: false
+            }
+        }
     }
 
     enum Input: Hashable, Sendable {
@@ -232,6 +240,7 @@ struct Journey: Sendable {
             if let command = screen.commands.first(where: { $0.letter == letter }) { return perform(command.action) }
             if letter == "q" { return perform(.leave) }
             message = "\(letter) does nothing here."
+        case .paste: message = "What is pasted chooses nothing here."
         case .interrupt, .suspend, .eraseLine: break
         }
         return []
@@ -250,6 +259,8 @@ struct Journey: Sendable {
     private mutating func type(_ key: Key) -> [Effect]? {
         switch key {
         case .text(let scalar): change { $0.unicodeScalars.append(scalar) }
+        // A line's end within it is none of what is typed.
+        case .paste(let text): change { $0 += text.forTerminal.withoutBlankEnds }
         case .erase: change { if !$0.isEmpty { $0.removeLast() } }
         case .eraseLine: change { $0 = "" }
         case .enter: return submit()

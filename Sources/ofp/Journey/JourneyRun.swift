@@ -24,9 +24,12 @@ struct JourneyRun {
             await face.show(screen)
             wasConsentAskedFor = screen.asksForConsent
             guard let events = await face.next(after: screen) else { break }
+            // Several letters at once are pasted, and no yes.
+            let isPasted = screen.asksForConsent && events.count(where: \.isTyped) > 1
             for event in events {
                 // Nor is the rest of what was typed or pasted at once a yes to what it leads to.
-                if case .input = event, !screen.asksForConsent, journey.screen().asksForConsent { continue }
+                let isNoYes = isPasted || !screen.asksForConsent && journey.screen().asksForConsent
+                if case .input = event, isNoYes { continue }
                 for effect in journey.take(event) {
                     if case .leave = effect { return (journey, ways.status) }
                     await perform(effect, ways)

@@ -49,6 +49,11 @@ final class PlainFace: JourneyFace {
         let (ask, prompt) = (ask, Self.prompt(screen))
         // Banks answer while the person thinks, and need the threads on which tasks run.
         guard let line = await BlockingWork.run({ ask(prompt) }) else { return nil }
+        // Several lines at once are pasted, and no yes.
+        if screen.asksForConsent, TypedAhead.isThere {
+            TypedAhead.forget()
+            return [.input(.key(.paste(line)))] + events(inbox.takeNow())
+        }
         // What has arrived meanwhile is looked at with whatever the person wants to see next.
         return [.input(Self.input(line, screen))] + events(inbox.takeNow())
     }

@@ -5,11 +5,15 @@ enum Key: Hashable, Sendable {
     case interrupt, suspend
     /// What a key writes: letters come scalar by scalar.
     case text(Unicode.Scalar)
+    /// What was pasted, where the terminal tells that from what is typed.
+    case paste(String)
 }
 
 /// Bytes that a terminal sends, as keys (ECMA-48, and what terminals after the VT220 send for the keys that it names).
 struct KeyDecoder {
     private var waiting: [UInt8] = []
+    /// What has come so far of what is being pasted; nil where nothing is.
+    private var pasted: [UInt8]?
 
     /// Whether what was taken so far may be the beginning of a key.
     var isWaiting: Bool { !waiting.isEmpty }
@@ -17,24 +21,65 @@ struct KeyDecoder {
     mutating func take(_ bytes: some Sequence<UInt8>) -> [Key] {
         waiting += bytes
         var keys: [Key] = []
-        while !waiting.isEmpty, let (key, count) = Self.first(of: waiting) {
-            waiting.removeFirst(count)
-            if let key { keys.append(key) }
+        var rest = waiting[...]
+        while !rest.isEmpty {
+            if pasted != nil {
+                guard let key = takePasted(&rest) else { break }
+                keys.append(key)
+            } else if rest.starts(with: Self.pasteBegins) {
+                rest.removeFirst(Self.pasteBegins.count)
+                pasted = []
+            } else if let (key, count) = Self.first(of: rest) {
+                rest.removeFirst(count)
+                if let key { keys.append(key) }
+            } else {
+                break
+            }
         }
+        waiting = Array(rest)
         return keys
+    }
+
+    /// - Returns: nil where the end of what is pasted has not come yet.
+    private mutating func takePasted(_ rest: inout ArraySlice<UInt8>) -> Key? {
+        // Ctrl-C stays Ctrl-C, whatever a terminal forgets to send.
+        let interrupt = rest.firstIndex(of: Self.interrupt)
+        let end = rest.firstRange(of: Self.pasteEnds)
+        guard let stop = [interrupt, end?.lowerBound].compactMap(\.self).min() else {
+            // The last bytes may be the beginning of the end.
+            let whole = rest.dropLast(Self.pasteEnds.count - 1)
+            let room = Self.longestPaste - (pasted?.count ?? 0)
+            pasted?.append(contentsOf: whole.prefix(max(0, room)))
+            rest = rest[whole.endIndex...]
+            return nil
+        }
+        let text = (pasted ?? []) + rest[..<stop]
+        pasted = nil
+        rest = rest[(end.map { $0.lowerBound == stop ? $0.upperBound : stop } ?? stop)...]
+        return .paste(String(decoding: text.prefix(Self.longestPaste), as: UTF8.self))
     }
 
     /// What has come stands for itself, since nothing has followed it for a while: Escape is a key, too.
     mutating func settle() -> [Key] {
+        guard pasted == nil else { return [] }
         defer { waiting = [] }
         return waiting.first == Self.escape ? [.escape] : []
     }
 
     private static let escape: UInt8 = 0x1B
+    private static let interrupt: UInt8 = 0x03
+
+    /// What stands around what is pasted (xterm's private mode 2004).
+    private static let pasteBegins = Array("\u{1B}[200~".utf8)
+    private static let pasteEnds = Array("\u{1B}[201~".utf8)
+    /// In bytes: more than anything takes that is asked for.
+    private static let longestPaste = 65_536
 
     /// The key that the bytes begin with, nil for one that nobody waits for, and how many bytes it has; nil where it is not
     /// whole yet.
-    private static func first(of bytes: [UInt8]) -> (key: Key?, count: Int)? {
+    private static func first(of rest: ArraySlice<UInt8>) -> (key: Key?, count: Int)? {
+        // No key is longer, by far.
+        let bytes = Array(rest.prefix(8 * longest))
         switch bytes[0] {
         case escape: return sequence(bytes)
         case 0x0A, 0x0D: return (.enter, 1)

@@ -116,7 +116,7 @@ final class Keyboard: Sendable {
                 if count == 0 { keyboard.tell(decoder.settle()) }
                 // Keys first: what was typed was typed in the window as it was.
                 if count > 0, inputs[1].revents != 0, !keyboard.state.withLock(\.isPaused) {
-                    guard let bytes = Self.bytes(STDIN_FILENO, atMost: 4_096), !bytes.isEmpty else {
+                    guard let bytes = Self.all(STDIN_FILENO) else {
                         keyboard.report(.ended)
                         return
                     }
@@ -126,11 +126,33 @@ final class Keyboard: Sendable {
             }
         }
 
+        /// More than anybody types at once, and less than a terminal holds.
+        private static let leastOfPaste = 64
+        /// How long the next piece of what is pasted may take, in milliseconds.
+        private static let pause: Int32 = 50
+        private static let most = 1 << 20
+
+        /// All that is there: what is pasted may be more than the system holds, and is one report all the same.
+        ///
+        /// - Returns: nil at the end.
+        private static func all(_ descriptor: Int32) -> [UInt8]? {
+            guard var all = bytes(descriptor, atMost: 4_096) else { return nil }
+            guard all.count >= leastOfPaste else { return all }
+            var input = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            while all.count < most, poll(&input, 1, pause) > 0, let more = bytes(descriptor, atMost: 4_096) {
+                all += more
+                // Keys again, such as Ctrl-C that somebody holds down.
+                if more.count < leastOfPaste { break }
+            }
+            return all
+        }
+
+        /// - Returns: nil at the end.
         private static func bytes(_ descriptor: Int32, atMost count: Int) -> [UInt8]? {
             var bytes = [UInt8](repeating: 0, count: count)
             let length = read(descriptor, &bytes, count)
             // Whoever is in the background may not read: that is no end.
-            guard length >= 0 || errno == EINTR || errno == EAGAIN else { return nil }
+            guard length > 0 || length < 0 && (errno == EINTR || errno == EAGAIN) else { return nil }
             return Array(bytes.prefix(max(0, length)))
         }
     }

@@ -19,7 +19,10 @@ struct Questions: Sendable {
         let choices = usual.map { $0 ? "Y/n" : "y/N" } ?? "yes/no"
         while let answer = ask?("\(question) [\(choices)] ")?.lowercased() {
             switch answer.filter({ $0 != " " }) {
-            case "y", "yes": return true
+            // Several lines at once are pasted, and no yes.
+            case "y", "yes":
+                guard TypedAhead.isThere else { return true }
+                TypedAhead.forget()
             case "n", "no": return false
             case "" where usual != nil: return usual
             default: continue

@@ -115,6 +115,10 @@ struct LeadInterview {
             var question = "Send this to \(bank), and be contacted by it? [y/N, c to change something] "
             answers: while true {
                 switch ask(question)?.lowercased().filter({ $0 != " " }) {
+                // Several lines at once are pasted, and no yes; nor is a no among them one.
+                case .some where TypedAhead.isThere:
+                    TypedAhead.forget()
+                    console.note("What is pasted is no answer here.")
                 case "y"?, "yes"?: return prepared
                 case "c"?:
                     try change(&form)

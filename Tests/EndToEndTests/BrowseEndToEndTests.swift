@@ -104,7 +104,7 @@ struct BrowseEndToEndTests {
         seen.type("m")
         try await seen.sees("Liwa Bank failed at products (http, status 403")
         seen.type("q")
-        #expect(try await seen.end() == 0)
+        #expect(try await seen.end() == 3)
     }
 
     // MARK: - Without drawing

@@ -15,7 +15,8 @@ final class PseudoTerminal {
     /// `POSIX_SPAWN_SETSID`, which glibc has for C of its own kind.
     private static let newSession: Int16 = 0x80
 
-    private let master: Int32
+    /// Negative once it is gone.
+    private var master: Int32
     private let process: pid_t
     private var shown = Data()
     private(set) var status: Int32?
@@ -74,7 +75,16 @@ final class PseudoTerminal {
             kill(-process, SIGKILL)
             waitpid(process, nil, 0)
         }
+        if master >= 0 { close(master) }
+    }
+
+    /// The terminal goes away, as the window does that somebody closes.
+    ///
+    /// - Returns: the program's exit code, as shells have it.
+    func hangUp() async throws -> Int32 {
         close(master)
+        master = -1
+        return try await end()
     }
 
     /// All that was shown so far, codes included.

@@ -66,7 +66,7 @@ struct BrowseCommand: AsyncParsableCommand, OFPCommand {
         let run = JourneyRun(
             face: face, inbox: inbox, source: source,
             session: { () throws(CommandFailure) in try Session(settings, context) }, environment: context.environment)
-        let (journey, status) = await run.walk(
+        let (journey, leads) = await run.walk(
             Journey(banks: banks, saved: saved, wishes: wishes, terminal: terminal), directory: directory)
         face.end()
         // What was drawn is gone with its screen; ids are there to be copied.
@@ -74,7 +74,26 @@ struct BrowseCommand: AsyncParsableCommand, OFPCommand {
         console.note("The same as command lines:")
         for line in journey.commandLines(options) { console.write("\(line)\n") }
         if case .live(let session) = source { await session.end() }
-        return status
+        // What has become of a lead is the first thing to know.
+        if let leads { return leads }
+        return try status(of: journey, telling: console)
+    }
+
+    /// As 'ofp products' has it, where all that were asked have answered or failed.
+    private func status(of journey: Journey, telling console: Console) throws(CommandFailure) -> CommandStatus {
+        var journey = journey
+        guard journey.saved == nil, journey.waiting.isEmpty, journey.hasProducts else { return .success }
+        let report = journey.report()
+        for sentence in report.failureSentences { console.warn(sentence) }
+        return try CollectedProducts(report: report, interruption: nil).status(allowPartial: false)
+    }
+
+    private static func nobody(_ isPiped: Bool) -> CommandFailure {
+        CommandFailure(
+            .usage, "There is nobody at a terminal to choose",
+            advice: isPiped
+                ? "Begin it in a terminal, which its keys come from, or use 'ofp products' and its options in a script"
+                : "Use 'ofp products' and its options in a script")
     }
 
     private func known(of customer: String?) async throws(CommandFailure) -> Wishes {

@@ -15,6 +15,8 @@ final class DrawnFace: JourneyFace {
     private var terminal: Terminal
     /// The lines on the screen; nil where nobody knows what stands there.
     private var shown: [String]?
+    /// Whether nobody can answer any more.
+    private var hasEnded = false
 
     /// A screen of its own, without a cursor, and without lines that run over the edge: not every terminal counts columns as
     /// this program does; and what is pasted told from what is typed. (xterm's private modes 1049, 25, 7 and 2004.)
@@ -81,6 +83,7 @@ final class DrawnFace: JourneyFace {
     // MARK: - What happens
 
     func next(after screen: Screen) async -> [Journey.Event]? {
+        guard !hasEnded else { return nil }
         var events: [Journey.Event] = []
         var isDrawnAnew = false
         for item in await inbox.take() {
@@ -105,7 +108,7 @@ final class DrawnFace: JourneyFace {
                 Keyboard.stopProcess()
                 _ = enter()
                 inbox.put(.resized)
-            case .ended: return nil
+            case .ended: hasEnded = true
             case .enough: break
             }
         }

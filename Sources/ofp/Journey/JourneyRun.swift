@@ -13,8 +13,8 @@ struct JourneyRun {
     let session: @Sendable () throws(CommandFailure) -> Session
     let environment: [String: String]
 
-    /// - Returns: the journey as it was left, and how it went with the last lead.
-    func walk(_ start: Journey, directory: Directory?) async -> (journey: Journey, status: CommandStatus) {
+    /// - Returns: the journey as it was left, and how it went with the leads; nil where none was sent.
+    func walk(_ start: Journey, directory: Directory?) async -> (journey: Journey, leads: CommandStatus?) {
         var journey = start
         let ways = Ways(directory: directory, live: Self.live(source))
         var wasConsentAskedFor = false
@@ -31,12 +31,17 @@ struct JourneyRun {
                 let isNoYes = isPasted || !screen.asksForConsent && journey.screen().asksForConsent
                 if case .input = event, isNoYes { continue }
                 for effect in journey.take(event) {
-                    if case .leave = effect { return (journey, ways.status) }
+                    if case .leave = effect { return (journey, ways.leads.status) }
                     await perform(effect, ways)
                 }
             }
         }
-        return (journey, ways.status)
+        // Nobody can be told any more; what becomes of a lead is written down all the same.
+        if let sending = ways.sending {
+            sending.interruption.interrupt()
+            await sending.work.value
+        }
+        return (journey, ways.leads.status)
     }
 
     private static func live(_ source: ProductSource) -> Session? {
@@ -46,11 +51,17 @@ struct JourneyRun {
     /// What is found on the way.
     private final class Ways: Sendable {
         let directory: Directory?
-        private let state: Mutex<(session: Session?, status: CommandStatus)>
+        private let state: Mutex<State>
+
+        private struct State {
+            var session: Session?
+            var leads = LeadOutcomes()
+            var sending: (interruption: Interruption, work: Task<Void, Never>)?
+        }
 
         init(directory: Directory?, live: Session?) {
             self.directory = directory
-            state = Mutex((live, .success))
+            state = Mutex(State(session: live))
         }
 
         var session: Session? {
@@ -58,9 +69,38 @@ struct JourneyRun {
             set { state.withLock { $0.session = newValue } }
         }
 
-        var status: CommandStatus {
-            get { state.withLock { $0.status } }
-            set { state.withLock { $0.status = newValue } }
+        var leads: LeadOutcomes {
+            get { state.withLock { $0.leads } }
+            set { state.withLock { $0.leads = newValue } }
+        }
+
+        /// The lead that was sent last, and what ends the sending.
+        var sending: (interruption: Interruption, work: Task<Void, Never>)? {
+            get { state.withLock { $0.sending } }
+            set { state.withLock { $0.sending = newValue } }
+        }
+    }
+
+    /// How it went with the leads.
+    private struct LeadOutcomes {
+        /// Nil where none was sent. What is unknown of one stays the first thing to know.
+        private(set) var status: CommandStatus?
+        private var told: [String] = []
+
+        /// - Parameter text: what the person was told of one that has left, or may have.
+        mutating func add(_ new: CommandStatus, _ text: String? = nil) {
+            if status != .unknownOutcome { status = new }
+            if let text { told.append(text) }
+        }
+
+        /// From here on the process ends with this, where a signal ends it.
+        ///
+        /// - Parameter isDrawn: whether what the person was told goes with the screen.
+        func setEnd(isDrawn: Bool) {
+            TerminationSignals.setLastWords(status == .unknownOutcome ? .leadMayHaveArrived : nil)
+            guard !told.isEmpty else { return TerminationSignals.setPartingWords("Nothing was sent.") }
+            let words = (isDrawn ? told : []) + ["Nothing more was sent: 'ofp leads' shows what is known of what was."]
+            TerminationSignals.setPartingWords(words.joined(separator: "\n"))
         }
     }
 
@@ -126,42 +166,48 @@ struct JourneyRun {
         let told = Told()
         let console = Console(
             writeOutput: { told.add($0) }, writeError: { told.add($0) }, errorTerminal: Terminal(width: 80))
-        let (inbox, environment) = (inbox, environment)
-        TerminationSignals.setPartingWords("The lead may have arrived: 'ofp leads' shows what is known of it.")
-        // From here on Ctrl-C ends the sending, and not the journey.
+        let (inbox, environment, isDrawn) = (inbox, environment, face is DrawnFace)
+        // From here on Ctrl-C ends the sending, and not the journey; whoever wants the program to end, ends both.
         let interruption = Interruption(after: nil) {}
-        Task {
-            defer {
-                interruption.end()
-                // Whoever reads what has become of it takes the time that they take.
-                TerminationSignals.endLimit()
-            }
+        let work = Task {
             let result: LeadResult
             do throws(CommandFailure) {
                 let sending = LeadSending(
                     lead: lead, store: try await SQLiteLeadStore.open(at: environment), session: session,
                     console: console, format: .text, isAgain: again)
-                do throws(CommandFailure) {
-                    try await sending.stopIfKnown()
-                } catch {
-                    // Without its journal nothing is sent; and a flag is nothing to advise here.
-                    guard error.status != .configuration else { throw error }
-                    inbox.put(.sent(.sentBefore("\(error.message).")))
-                    return
+                if let earlier = try await Self.known(sending) {
+                    result = .sentBefore(earlier)
+                } else if interruption.wasInterrupted {
+                    ways.leads.add(.interrupted)
+                    result = .told("Nothing was sent.", hasGone: false)
+                } else {
+                    let status = try await sending.run()
+                    ways.leads.add(status, told.text)
+                    result = .told(told.text, hasGone: true)
                 }
-                guard !interruption.wasInterrupted else {
-                    inbox.put(.sent(.told("Nothing was sent.", hasGone: false)))
-                    return
-                }
-                ways.status = .unknownOutcome
-                ways.status = try await sending.run()
-                result = .told(told.text, hasGone: true)
             } catch {
-                ways.status = error.status
-                result = .told(told.text + error.sentences, hasGone: error.status == .unknownOutcome)
+                let text = told.text + error.sentences
+                ways.leads.add(error.status, text)
+                result = .told(text, hasGone: error.status == .unknownOutcome)
             }
-            TerminationSignals.setPartingWords("Nothing more was sent: 'ofp leads' shows what is known of what was.")
-            inbox.put(.sent(result))
+            ways.leads.setEnd(isDrawn: isDrawn)
+            interruption.end()
+            // Whoever reads what has become of it takes the time that they take.
+            if !interruption.meansEnd { TerminationSignals.endLimit() }
+            inbox.put([.event(.sent(result))] + (interruption.meansEnd ? [.ended] : []))
+        }
+        ways.sending = (interruption, work)
+    }
+
+    /// - Returns: what is known of the same lead, where that was sent before: a flag is nothing to advise here.
+    private static func known(_ sending: LeadSending) async throws(CommandFailure) -> String? {
+        do throws(CommandFailure) {
+            try await sending.stopIfKnown()
+            return nil
+        } catch {
+            // Without its journal nothing is sent.
+            guard error.status != .configuration else { throw error }
+            return "\(error.message)."
         }
     }
 

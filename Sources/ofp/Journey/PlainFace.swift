@@ -6,6 +6,8 @@ final class PlainFace: JourneyFace {
     private let ask: @Sendable (String) -> String?
     private let console: Console
     private let inbox: Inbox
+    /// Whether nobody can answer any more.
+    private var hasEnded = false
 
     init(_ ask: @escaping @Sendable (String) -> String?, _ console: Console, _ inbox: Inbox) {
         (self.ask, self.console, self.inbox) = (ask, console, inbox)
@@ -39,6 +41,7 @@ final class PlainFace: JourneyFace {
     // MARK: - What is answered
 
     func next(after screen: Screen) async -> [Journey.Event]? {
+        guard !hasEnded else { return nil }
         let arrived = events(inbox.takeNow())
         if !arrived.isEmpty { return arrived }
         if waits(for: screen) {
@@ -61,6 +64,7 @@ final class PlainFace: JourneyFace {
     private func events(_ items: [Inbox.Item]) -> [Journey.Event] {
         items.compactMap { item in
             if case .enough = item { patience = .isOver }
+            if case .ended = item { hasEnded = true }
             return if case .event(let event) = item { event } else { nil }
         }
     }

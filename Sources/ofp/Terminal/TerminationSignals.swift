@@ -16,13 +16,16 @@ import Darwin
 /// work that is under way, with what has arrived; where there is none, and at the second, the process ends at once.
 enum TerminationSignals {
     private struct Work {
-        var stops: [Int: @Sendable () -> Void] = [:]
+        var stops: [Int: @Sendable (Int32) -> Void] = [:]
         var number = 0
         var limit: Limit?
-        /// What the process says at a limit in place of the limit's own words: while a lead is on its way.
+        /// What the process ends with, at a limit and where a signal ends it at once: while it is unknown whether a lead has
+        /// arrived.
         var lastWords: CommandFailure?
-        /// What the process says where a signal ends it at once.
+        /// What the process says where a signal ends it at once, whatever it ends with.
         var partingWords: String?
+        /// Whether a signal ends it now.
+        var isEnding = false
         /// The screen that is drawn on.
         var screen: Screen?
         var guest: Guest?
@@ -149,12 +152,19 @@ enum TerminationSignals {
                 after: .seconds(5),
                 CommandFailure(
                     .interrupted, "Interrupted, and the output could not be written to its end", advice: "Try again"))
-            for stop in stops { stop() }
+            for stop in stops { stop(signal) }
             return
         }
+        let (words, failure) = work.withLock { work in
+            work.isEnding = true
+            return (work.partingWords, work.lastWords)
+        }
         restoreTerminal()
-        if let words = work.withLock(\.partingWords) { Console.standard().note(words) }
-        _exit(CommandStatus.interrupted.rawValue)
+        // Past what is held back for the screen: nobody takes that any more.
+        var console = Console.standard()
+        console.writeError = { _ = DescriptorWriting.writeAll($0, to: STDERR_FILENO) }
+        if let words { console.note(words) } else if let failure { console.error(failure) }
+        _exit((failure?.status ?? .interrupted).rawValue)
     }
 
     // MARK: - Limits
@@ -182,7 +192,7 @@ enum TerminationSignals {
         wakeThread()
     }
 
-    /// What is to be said at a limit from here on; nil for the limit's own words.
+    /// What the process ends with from here on where it cannot come to its end; nil for what a limit and signals say.
     static func setLastWords(_ failure: CommandFailure?) { work.withLock { $0.lastWords = failure } }
 
     /// What is to be said from here on where Ctrl-C ends the process at once; nil for nothing.
@@ -254,8 +264,9 @@ enum TerminationSignals {
 
     // MARK: - Work that ends by itself when it is told to
 
+    /// - Parameter stop: is told the signal that has come.
     /// - Returns: by what to take it away again.
-    static func add(_ stop: @escaping @Sendable () -> Void) -> Int {
+    static func add(_ stop: @escaping @Sendable (Int32) -> Void) -> Int {
         work.withLock { work in
             work.number += 1
             work.stops[work.number] = stop
@@ -285,17 +296,19 @@ enum TerminationSignals {
     ///   - end: what brings back the screen from before, however this process ends.
     /// - Returns: false where that cannot be had.
     static func takeScreen(beginning: Data, end: Data) -> Bool {
-        var modes = termios()
-        guard tcgetattr(STDIN_FILENO, &modes) == 0 else { return false }
-        modesToRestore.store(UInt(modes.c_lflag), ordering: .releasing)
-        let screen = Screen(end: end, modes: modes)
-        work.withLock { $0.screen = screen }
-        modes.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG | IEXTEN)
-        // Ctrl-S would stop the screen, and with it whoever draws on it.
-        modes.c_iflag &= ~tcflag_t(IXON)
-        // What was typed ahead is for whoever reads it next.
-        guard tcsetattr(STDIN_FILENO, TCSADRAIN, &modes) == 0 else { return false }
-        return DescriptorWriting.writeAll(beginning, to: STDERR_FILENO)
+        work.withLock { work in
+            var modes = termios()
+            // Who ends has given it back, or does so once this is done.
+            guard !work.isEnding, tcgetattr(STDIN_FILENO, &modes) == 0 else { return false }
+            modesToRestore.store(UInt(modes.c_lflag), ordering: .releasing)
+            work.screen = Screen(end: end, modes: modes)
+            modes.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG | IEXTEN)
+            // Ctrl-S would stop the screen, and with it whoever draws on it.
+            modes.c_iflag &= ~tcflag_t(IXON)
+            // What was typed ahead is for whoever reads it next.
+            guard tcsetattr(STDIN_FILENO, TCSADRAIN, &modes) == 0 else { return false }
+            return DescriptorWriting.writeAll(beginning, to: STDERR_FILENO)
+        }
     }
 
     /// Draws, unless the screen has been given back already.

@@ -24,11 +24,7 @@ struct LeadSending {
     func run() async throws(CommandFailure) -> CommandStatus {
         StandardOutput.outliveReader()
         TerminationSignals.setPartingWords(nil)
-        TerminationSignals.setLastWords(
-            CommandFailure(
-                .unknownOutcome, "Whether the lead has arrived is unknown: the command could not come to its end",
-                advice: "See 'ofp leads'"))
-        defer { TerminationSignals.setLastWords(nil) }
+        TerminationSignals.setLastWords(.leadMayHaveArrived)
         let work = Task { () -> Result<SubmittedLead, LeadStoreError> in
             do throws(LeadStoreError) {
                 return .success(
@@ -45,7 +41,13 @@ struct LeadSending {
         do throws(LeadStoreError) {
             submitted = try await work.value.get()
         } catch {
+            TerminationSignals.setLastWords(nil)
             throw failure(error)
+        }
+        // What is unknown of it stays what the process ends with.
+        if submitted.outcome.state != .unknown {
+            TerminationSignals.setLastWords(nil)
+            TerminationSignals.setPartingWords("'ofp leads' has the lead as number \(submitted.id).")
         }
         if submitted.storeError != nil {
             console.warn("The journal cannot be written: 'ofp leads' will say that this lead may have arrived.")
@@ -93,6 +95,10 @@ extension SQLiteLeadStore {
 }
 
 extension CommandFailure {
+    static let leadMayHaveArrived = CommandFailure(
+        .unknownOutcome, "Whether the lead has arrived is unknown: the command could not come to its end",
+        advice: "See 'ofp leads'")
+
     init(_ error: LeadStoreError) {
         switch error {
         case .unusable(let reason):

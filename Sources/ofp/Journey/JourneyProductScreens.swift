@@ -55,15 +55,23 @@ extension Journey {
         if !waiting.isEmpty, report.catalogue.excluded.isEmpty, wishes.search.isEmpty {
             return wrapped("Nothing has come yet.")
         }
+        let failures = report.failureSentences
+        if saved == nil, report.catalogue.lfisAnswered == 0, !failures.isEmpty {
+            let count = report.catalogue.failures.count
+            return wrapped(count == 1 ? "The bank has not answered:" : "None of the \(count) banks has answered:")
+                + failures.flatMap(wrapped)
+        }
         if !report.catalogue.excluded.isEmpty {
             return wrapped(
                 "What you said of yourself leaves out all \(report.catalogue.excluded.count). y changes that, x shows them."
             )
         }
+        let missing = failures.isEmpty ? "" : " Some banks are missing, which may have some: m says who, and why."
         return wrapped(
-            wishes.search.isEmpty
+            (wishes.search.isEmpty
                 ? "There is nothing of that kind. k looks for another."
                 : "Nothing has these words. / searches for others.")
+                + missing)
     }
 
     mutating func leftOutList() -> Screen {

@@ -141,7 +141,7 @@ struct BrowseEndToEndTests {
             #"{"category": "CreditCard", "salary": 12000, "residence": ["UaeResident"], "sort": "annual-fee"}"#.utf8
         ).write(to: file)
         let seen = try await SeenTerminal.browse(["--for", file.path])
-        try await seen.sees("> * Credit cards")
+        try await seen.sees("> 4 * Credit cards")
         seen.type("\r")
         try await seen.sees("AED 12,000", "UAE resident", "leaves out")
         seen.type("\r\r\r")

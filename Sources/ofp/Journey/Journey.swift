@@ -36,7 +36,7 @@ struct Journey: Sendable {
         var offset = 0
         /// What is being typed.
         var typed = ""
-        /// Whether something was marked here, to go on with all that is.
+        /// Whether something was marked here.
         var hasMarks = false
         /// How many products each choice would leave out.
         var leftOut: [Int] = []
@@ -124,12 +124,15 @@ struct Journey: Sendable {
     /// The one in the list that the person is at.
     var selected: ListedProduct?
     var isSearching = false
+    /// What was searched for before it is changed.
+    var searchBefore = ""
     var message: String?
     var addressee: LeadAddressee?
     /// What was answered about the person, for whichever product.
     var form: LeadForm?
     /// What was typed and not entered.
     var typedAnswers: [LeadForm.Question: String] = [:]
+    var typedPreferences: [PreferenceRow: String] = [:]
     /// What has become of the leads that were sent, as it was told.
     var told: [String] = []
     /// Products that were looked at last: what the command line at the end is about.
@@ -232,10 +235,8 @@ struct Journey: Sendable {
             return screen.choices[screen.cursor].mark.map { perform($0) }
                 ?? (screen.isPage ? take(.pageDown, screen) : [])
         case .text(let scalar):
-            // Products have no numbers that anybody could see.
-            if let digit = Int(String(scalar)), screen.header == nil, screen.choices.indices.contains(digit - 1) {
-                return pick([digit], screen)
-            }
+            // Only what stands there with its number can be meant by it.
+            if let digit = Int(String(scalar)), layout.numbered.contains(digit - 1) { return pick([digit], screen) }
             let letter = Character(scalar)
             if let command = screen.commands.first(where: { $0.letter == letter }) { return perform(command.action) }
             if letter == "q" { return perform(.leave) }
@@ -265,8 +266,7 @@ struct Journey: Sendable {
         case .eraseLine: change { $0 = "" }
         case .enter: return submit()
         case .escape:
-            // What was searched for is gone with the search; what is typed elsewhere is kept where it was.
-            if isSearching { (isSearching, wishes.search, listing) = (false, "", nil) } else { goBack() }
+            if isSearching { (isSearching, wishes.search, listing) = (false, searchBefore, nil) } else { goBack() }
         case .up, .down, .pageUp, .pageDown: return isSearching ? nil : []
         default: break
         }
@@ -294,6 +294,7 @@ struct Journey: Sendable {
                 return []
             }
             listing = nil
+            typedPreferences[row] = nil
             frames.removeLast()
         case .question(let question): answer(question, frame.typed)
         default: break
@@ -313,18 +314,35 @@ struct Journey: Sendable {
                 message = "One number at a time here."
                 return []
             }
-            for number in numbers { _ = screen.choices[number - 1].mark.map { perform($0) } }
-            return step == .kinds ? perform(.goOn) : []
+            return take(numbers.map { screen.choices[$0 - 1] }, numbers)
         }
         frame.cursor = last - 1
         selectAtCursor()
-        return enter(self.screen())
+        return perform(screen.choices[last - 1].action)
+    }
+
+    /// Takes several choices at once. Where the way goes on with them they are what was meant, whatever was marked before;
+    /// elsewhere each is marked, or loses its mark, for the person to see.
+    private mutating func take(_ choices: [Screen.Choice], _ numbers: [Int]) -> [Effect] {
+        switch step {
+        case .kinds:
+            let kinds = choices.compactMap { choice -> ProductCategory? in
+                if case .markKind(let kind)? = choice.mark { kind } else { nil }
+            }
+            return perform(.choose(Set(kinds)))
+        case .question(let question): answer(question, numbers.map { "\($0)" }.joined(separator: ","))
+        default: for choice in choices { _ = choice.mark.map { perform($0) } }
+        }
+        return []
     }
 
     private mutating func enter(_ screen: Screen) -> [Effect] {
-        // Whoever has marked several goes on with these.
-        if frame.hasMarks, step == .kinds { return perform(.goOn) }
-        return perform(screen.choices[screen.cursor].action)
+        let choice = screen.choices[screen.cursor]
+        guard screen.takesMarked, choice.isMarked == true, screen.marked.count > 1 else {
+            return perform(choice.action)
+        }
+        if case .question(let question) = step { isDone(question) } else { goOn() }
+        return []
     }
 
     mutating func selectAtCursor() {
@@ -345,7 +363,7 @@ struct Journey: Sendable {
         switch step {
         case .kinds, .order: frame.cursor = choices.firstIndex { $0.isMarked == true } ?? 0
         case .preference(let row):
-            frame.typed = row.typed(wishes)
+            frame.typed = typedPreferences[row] ?? row.typed(wishes)
             frame.leftOut = leftOut(by: row)
             if !row.takesSeveral { frame.cursor = choices.firstIndex { $0.isMarked == true } ?? 0 }
         case .question(let question):
@@ -358,8 +376,11 @@ struct Journey: Sendable {
 
     mutating func goBack() {
         switch step {
-        case .kinds: message = "This is the first step. q leaves."
+        case .kinds where frames.count == 1: message = "This is the first step. q leaves."
         case .outcome: _ = perform(.toList)
+        case .preference(let row):
+            typedPreferences[row] = frame.typed == row.typed(wishes) ? nil : frame.typed
+            frames.removeLast()
         case .question(let question):
             typedAnswers[question] = frame.typed
             frames.removeLast()

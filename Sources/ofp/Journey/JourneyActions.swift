@@ -22,7 +22,12 @@ extension Journey {
             guard choices.indices.contains(choice) else { return [] }
             wish { $0 = choices[choice].wishes }
             if row.takesSeveral { frame.leftOut = leftOut(by: row) } else { frames.removeLast() }
-        case .forgetAll: wish { $0.preferences = Preferences() }
+        case .forgetAll:
+            typedPreferences = [:]
+            wish { wishes in
+                wishes.preferences = Preferences()
+                (wishes.isShariaCompliant, wishes.scenario.amount, wishes.scenario.months) = (nil, nil, nil)
+            }
         case .toggle(let bank): wish { $0.banksLeftOut.formSymmetricDifference([bank]) }
         case .askAll: wish { $0.banksLeftOut = [] }
         case .order(let order):
@@ -30,7 +35,7 @@ extension Journey {
             wish({ $0.order = order }, goingOn: !isTurned)
             if isTurned { placeCursor() }
         case .go(let place): push(place.step)
-        case .search: isSearching = true
+        case .search: (isSearching, searchBefore) = (true, wishes.search)
         case .show(let product):
             looked = [product]
             push(.product(product))
@@ -117,7 +122,7 @@ extension Journey {
         isDone(question)
     }
 
-    private mutating func isDone(_ question: LeadForm.Question) {
+    mutating func isDone(_ question: LeadForm.Question) {
         guard let form else { return }
         let isChange = frames.contains { $0.step == .changes }
         if isChange || isAskedAgain {

@@ -37,7 +37,7 @@ extension Journey {
                     text: PreferenceRow.open, isMarked: taken.isEmpty, action: .answer(question, choice: choices.count))
             )
         }
-        return Screen(title: form.prompt(question), text: text, choices: items)
+        return Screen(title: form.prompt(question), text: text, choices: items, takesMarked: several)
     }
 
     /// What a question is about, above it.

@@ -111,8 +111,18 @@ extension Journey {
                 saved == nil
                     ? "The products of every bank of UAE Open Finance, side by side."
                     : "The products of a saved list, as of \(time)."),
-            choices: [everything] + kinds,
-            status: frame.hasMarks ? ["Enter goes on with all that are marked."] : [])
+            choices: [everything] + kinds, takesMarked: true, status: [markedKinds].compactMap(\.self))
+    }
+
+    /// What Enter does where kinds are marked; nil where it can only be what it always is.
+    private var markedKinds: String? {
+        let count = wishes.categories.count
+        guard count > 1 else {
+            return frame.hasMarks && count == 1
+                ? "Space on another one marks that, too; Enter there takes it alone." : nil
+        }
+        return "Enter on one of the \(count) that are marked goes on with \(count == 2 ? "both" : "all of them"), "
+            + "on another one with that alone."
     }
 
     mutating func aboutYou() -> Screen {
@@ -120,6 +130,7 @@ extension Journey {
         let counts = leftOutByAnswer ?? leftOutByAnswers()
         leftOutByAnswer = counts
         let (banks, wishes) = (banks, wishes)
+        let isOpen = PreferenceRow.allCases.allSatisfy { $0.value(wishes, banks: banks) == nil }
         let rows = PreferenceRow.allCases.map { row in
             let value = row.value(wishes, banks: banks) ?? ProductColumn.unknown
             return Screen.Choice(
@@ -132,7 +143,7 @@ extension Journey {
                 "All of this can be left open. What you say leaves out what its bank would not give you, and is told to nobody."
             ),
             choices: [.init(text: "Go on", action: .goOn)] + rows,
-            commands: wishes.preferences.isEmpty
+            commands: isOpen && typedPreferences.isEmpty
                 ? [] : [.init(letter: "e", meaning: "empty all", action: .forgetAll)])
     }
 

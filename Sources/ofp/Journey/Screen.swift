@@ -27,6 +27,8 @@ struct Screen: Sendable {
     /// Above the choices: the titles of their columns.
     var header: String?
     var choices: [Choice] = []
+    /// Whether Enter on one that is marked goes on with all that are.
+    var takesMarked = false
     /// Whether the text is what the person is here for, and the choices only say what can be done with it.
     var isPage = false
     /// What is being typed; nil where nothing is.
@@ -47,6 +49,9 @@ struct Screen: Sendable {
     var cursor = 0
     /// The first line of a page that is to be seen.
     var offset = 0
+
+    /// Those that are marked, as places among the choices.
+    var marked: [Int] { choices.indices.filter { choices[$0].isMarked == true } }
 
     /// Whether a yes to it sends something: nothing that was typed before it could be read is one.
     var asksForConsent: Bool { choices.contains { if case .send = $0.action { true } else { false } } }

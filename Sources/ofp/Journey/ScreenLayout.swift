@@ -55,6 +55,17 @@ struct ScreenLayout {
     /// How many lines the person sees of a list, or of a page's text.
     var height: Int { max(1, rows - top.count - bottom.count - buttons.count - (screen.header == nil ? 0 : 1)) }
 
+    /// The choices that stand there with a number before them: a page's, and of a menu the first nine, as far as they can be
+    /// seen. Products have none.
+    var numbered: Range<Int> {
+        if screen.isPage { return screen.choices.indices }
+        guard hasNumbers else { return 0..<0 }
+        return menuParts(rows - top.count - bottom.count).shown.clamped(to: 0..<Self.mostNumbers)
+    }
+
+    private static let mostNumbers = 9
+    private var hasNumbers: Bool { screen.header == nil && screen.field == nil }
+
     // MARK: - Parts
 
     private static func top(_ screen: Screen, _ columns: Int, _ style: Style) -> [String] {
@@ -133,7 +144,8 @@ struct ScreenLayout {
         return lines
     }
 
-    private func menu(_ height: Int) -> [String] {
+    /// What a menu has room for: lines above, and which of the choices.
+    private func menuParts(_ height: Int) -> (above: [String], shown: Range<Int>) {
         // Where there is no room for both, the choices are what cannot be done without.
         let least = min(screen.choices.count, 4) + (screen.header == nil ? 0 : 1)
         var text = Array(screen.text.prefix(max(0, height - least - 1)))
@@ -142,20 +154,25 @@ struct ScreenLayout {
         let header = screen.header.map { [style.bold("    " + $0.truncated(to: columns - 4))] } ?? []
         let room = max(1, height - text.count - header.count)
         let first = max(0, min(screen.cursor - room / 2, screen.choices.count - room))
-        let shown = screen.choices.indices.dropFirst(first).prefix(room)
+        return (text + header, screen.choices.indices.dropFirst(first).prefix(room))
+    }
+
+    private func menu(_ height: Int) -> [String] {
+        let (above, shown) = menuParts(height)
         let widest = screen.choices.reduce(0) { max($0, screen.label($1).displayWidth) }
         let items = shown.map { index in
             let choice = screen.choices[index]
             let isChosen = index == screen.cursor && screen.field == nil
-            let mark = isChosen ? "> " : "  "
-            let label = screen.label(choice).truncated(to: columns - 2)
-            let room = columns - 2 - min(widest, columns - 2) - 2
+            let number = hasNumbers ? index < Self.mostNumbers ? "\(index + 1) " : "  " : ""
+            let mark = (isChosen ? "> " : "  ") + number
+            let label = screen.label(choice).truncated(to: columns - mark.count)
+            let room = columns - mark.count - min(widest, columns - mark.count) - 2
             let note = choice.note.isEmpty || room < 8 ? "" : choice.note.truncated(to: room)
             let text = mark + label
-            let padded = note.isEmpty ? text : text.padded(to: widest + 4)
+            let padded = note.isEmpty ? text : text.padded(to: mark.count + widest + 2)
             return (isChosen ? style.reversed(padded) : padded) + (note.isEmpty ? "" : style.dim(note))
         }
-        return text + header + items
+        return above + items
     }
 }
 

@@ -53,7 +53,7 @@ extension GoldenCase {
                 LeadDraft(document: Data(lead.utf8)).validated(), for: GoldenWorld.lfi("Falaj"), productID: "FIB-S-04",
                 environment: "sandbox")
         } text: {
-            LeadPreview($0, style: $1.style).text + "\n"
+            LeadPreview($0, on: $1).text + "\n"
         },
         report("lead-receipt") {
             try receipt()

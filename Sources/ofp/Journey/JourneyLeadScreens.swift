@@ -61,7 +61,7 @@ extension Journey {
                 title: "This cannot be sent yet", text: wrapped(error.sentences),
                 choices: [change, .init(text: "Leave it", action: .toList)], isPage: true)
         }
-        var text = lines(LeadPreview(prepared, style: terminal.style, width: columns).text)
+        var text = lines(LeadPreview(prepared, on: terminal).text)
         if let about = form.aboutProduct { text += [""] + wrapped(about) }
         if !prepared.lead.emiratesID.hasValidCheckDigit {
             text += [""] + wrapped("The check digit of the Emirates ID is wrong; the number goes as it is.")

@@ -48,8 +48,7 @@ extension Journey {
         case .outcome(let text):
             Screen(
                 title: "What has become of it",
-                text: text.split(separator: "\n", omittingEmptySubsequences: false)
-                    .flatMap { String($0).cut(to: columns) },
+                text: text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { cutAtWords(String($0)) },
                 choices: [.init(text: "Back to the list", action: .toList), .init(text: "Leave", action: .leaveNow)],
                 isPage: true)
         case .leaving:
@@ -84,6 +83,13 @@ extension Journey {
     }
 
     func wrapped(_ text: String) -> [String] { text.forTerminal.wrapped(to: columns, breakingWords: true) }
+
+    /// A line as it is laid out where that fits, else cut between its words: an id is there to be copied.
+    private func cutAtWords(_ line: String) -> [String] {
+        let indent = String(line.prefix { $0 == " " })
+        return line.displayWidth <= columns
+            ? [line] : line.wrapped(to: columns - indent.count, breakingWords: true).map { indent + $0 }
+    }
 
     func lines(_ text: String) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { String($0).cut(to: columns) }

@@ -24,7 +24,7 @@ final class PlainFace: JourneyFace {
     func show(_ screen: Screen) {
         guard !waits(for: screen) else { return }
         console.note("")
-        console.note(screen.title)
+        say(screen.title)
         for line in screen.text { console.note(line) }
         // Numbers stand before the choices, and not before the titles of their columns.
         let digits = "\(screen.choices.count)".count
@@ -34,9 +34,16 @@ final class PlainFace: JourneyFace {
             let marked = choice.isMarked == true ? " (marked)" : ""
             console.note("\(number)  \(choice.text)\(marked)" + (choice.note.isEmpty ? "" : "  (\(choice.note))"))
         }
-        for line in screen.status { console.note(line) }
-        if let message = screen.message { console.note(message) }
+        for line in screen.status { say(line) }
+        if let message = screen.message { say(message) }
     }
+
+    /// Words in lines that fit.
+    private func say(_ text: String) {
+        for line in text.wrapped(to: columns, breakingWords: true) { console.note(line) }
+    }
+
+    private var columns: Int { console.errorTerminal.width ?? 80 }
 
     // MARK: - What is answered
 
@@ -49,7 +56,7 @@ final class PlainFace: JourneyFace {
             return events(await inbox.take())
         }
         if screen.isBusy { return events(await inbox.take()) }
-        let (ask, prompt) = (ask, Self.prompt(screen))
+        let (ask, prompt) = (ask, prompt(screen))
         // Banks answer while the person thinks, and need the threads on which tasks run.
         guard let line = await BlockingWork.run({ ask(prompt) }) else { return nil }
         // Several lines at once are pasted, and no yes.
@@ -85,16 +92,28 @@ final class PlainFace: JourneyFace {
         inbox.remind(after: Self.longestWait)
     }
 
-    private static func prompt(_ screen: Screen) -> String {
+    /// In lines that fit, with room behind the last one for an answer.
+    private func prompt(_ screen: Screen) -> String {
+        Self.words(screen).wrapped(to: columns - 4, breakingWords: true).joined(separator: "\n") + ": "
+    }
+
+    private static func words(_ screen: Screen) -> String {
         if let field = screen.field {
             return field.isEmpty
-                ? "Your answer, or < to go back: " : "Your answer [\(field.forTerminal)], or < to go back: "
+                ? "Your answer, or < to go back" : "Your answer [\(field.forTerminal)], or < to go back"
         }
         let marks = screen.choices.contains { $0.mark != nil } ? ", several with commas" : ""
-        let usual = screen.header == nil && !screen.choices.isEmpty ? " [\(screen.cursor + 1)]" : ""
+        let usual = screen.header == nil && !screen.choices.isEmpty ? " [\(usual(screen))]" : ""
         let letters = screen.commands.map { $0.letter == "/" ? "/words \($0.meaning)" : "\($0.letter) \($0.meaning)" }
         let again = screen.isLoading ? ["Enter looks whether more has come"] : []
-        return (again + ["Number\(usual)\(marks)", "< back"] + letters + ["q leave"]).joined(separator: ", ") + ": "
+        return (again + ["Number\(usual)\(marks)", "< back"] + letters + ["q leave"]).joined(separator: ", ")
+    }
+
+    /// What Enter alone takes: numbers from 1.
+    private static func usual(_ screen: Screen) -> String {
+        let marked = screen.marked
+        let taken = screen.takesMarked && marked.contains(screen.cursor) ? marked : [screen.cursor]
+        return taken.map { "\($0 + 1)" }.joined(separator: ",")
     }
 
     private static func input(_ line: String, _ screen: Screen) -> Journey.Input {

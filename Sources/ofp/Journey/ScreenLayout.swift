@@ -86,7 +86,13 @@ struct ScreenLayout {
             Array(text.wrapped(to: columns, breakingWords: true).prefix(most))
         }
         let status = screen.status.flatMap { lines($0, most: 4) }.prefix(isLow ? 1 : 5)
-        let message = screen.message.map { lines($0, most: isLow ? 2 : 4) } ?? []
+        // Its end has the id that somebody may want to copy.
+        let message =
+            screen.message.map { text -> [String] in
+                let all = lines(text, most: .max)
+                let most = isLow ? 2 : max(4, rows / 3)
+                return all.count > most ? Array(all.prefix(most - 1) + all.suffix(1)) : all
+            } ?? []
         let keys = lines(keys(of: screen).joined(separator: ", "), most: isLow ? 2 : 3)
         return [""] + status + message.map(style.yellow) + keys.map { style.dim(unbound($0)) }
     }

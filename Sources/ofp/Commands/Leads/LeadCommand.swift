@@ -100,7 +100,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         if dryRun {
             let prepared = try prepare(form.draft)
             warn(of: prepared, console)
-            if interview != nil { console.note(LeadPreview(prepared, style: console.errorTerminal.style).text) }
+            if interview != nil { console.note(LeadPreview(prepared, on: console.errorTerminal).text) }
             console.writeOutput(prepared.body.json + "\n".utf8)
             return .success
         }

@@ -110,7 +110,7 @@ struct LeadInterview {
             guard isAskedFor else { return prepared }
             // What was typed before it could be read is no yes to it.
             TypedAhead.forget()
-            console.note(LeadPreview(prepared, style: console.errorTerminal.style).text)
+            console.note(LeadPreview(prepared, on: console.errorTerminal).text)
             if let about = form.aboutProduct { say(about) }
             var question = "Send this to \(bank), and be contacted by it? [y/N, c to change something] "
             answers: while true {

@@ -5,18 +5,22 @@ import OpenFinanceLeads
 struct LeadPreview {
     let text: String
 
-    /// - Parameter width: columns to fill; nil for as wide as is read well.
-    init(_ prepared: PreparedLead, style: Style, width: Int? = nil) {
+    init(_ prepared: PreparedLead, on terminal: Terminal) {
+        let (style, width) = (terminal.style, terminal.width)
         var lines: [ProductSheet.Line] = []
         if case .object(let members) = prepared.body.value, case .object(let data)? = members.first?.value {
             lines = SheetLines.members(data, depth: 0)
         }
         let bank = prepared.lfi.label.forTerminal
+        let place = "at \(prepared.authority.forTerminal), authorisation server \(prepared.lfi.id.forTerminal)"
+        // An id is there to be compared, and whole.
+        func fitting(_ text: String, indent: String = "") -> [String] {
+            guard let width else { return [indent + text] }
+            return text.wrapped(to: max(1, width - indent.count), breakingWords: true).map { indent + $0 }
+        }
         text =
-            style.bold("\(bank) will get this, and will contact the person:") + "\n"
-            + style.dim(
-                "  at \(prepared.authority.forTerminal), authorisation server \(prepared.lfi.id.forTerminal)"
-            ) + "\n"
+            fitting("\(bank) will get this, and will contact the person:").map { style.bold($0) + "\n" }.joined()
+            + fitting(place, indent: "  ").map { style.dim($0) + "\n" }.joined()
             + SheetText(on: Terminal(width: width, style: style)).text(lines).trimmingLastNewline
     }
 }

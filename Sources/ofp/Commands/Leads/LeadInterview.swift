@@ -147,8 +147,14 @@ struct LeadInterview {
             throw Self.ended
         }
         guard let number = Int(text.withoutBlankEnds), questions.indices.contains(number - 1) else { return }
-        // Going back from it leaves it as it is.
+        // Going back from it, or from what it makes necessary, leaves it as it is.
+        let before = form
         guard try answer(questions[number - 1], in: &form) else { return }
-        while let question = form.nextRequired { _ = try answer(question, in: &form) }
+        while let question = form.nextRequired {
+            guard try answer(question, in: &form) else {
+                form = before
+                return
+            }
+        }
     }
 }

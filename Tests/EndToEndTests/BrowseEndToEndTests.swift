@@ -153,10 +153,41 @@ struct BrowseEndToEndTests {
             line.contains(
                 "ofp products --category CreditCard --residence UaeResident --salary 12000 --sort annual-fee --from"))
         #expect(!line.contains("--for "))
-        try Data(#"{"salary": "much"}"#.utf8).write(to: file)
-        let wrong = try await SeenTerminal.browse(["--for", file.path])
-        #expect(try await wrong.end() == 65)
-        #expect(wrong.terminal.text.contains("cannot be used") && !wrong.terminal.text.contains("\u{1B}[?1049h"))
+        for (text, words) in [
+            (#"{"salary": "much"}"#, "cannot be used"),
+            (#"{"lfi": "Liwa Bank"}"#, "which banks are asked is chosen on the way"),
+            (#"{"exclude-lfi": ["Liwa Bank"]}"#, "which banks are asked is chosen on the way"),
+            (#"{"emial": "sara@example.ae"}"#, "The names are age, amount, category, "),
+        ] {
+            try Data(text.utf8).write(to: file)
+            let wrong = try await SeenTerminal.browse(["--for", file.path], columns: 400)
+            #expect(try await wrong.end() == 65)
+            #expect(wrong.terminal.text.contains(words), "\(wrong.terminal.text)")
+            #expect(!wrong.terminal.text.contains("sara@") && !wrong.terminal.text.contains("\u{1B}[?1049h"))
+        }
+    }
+
+    @Test(
+        "reads a list or a customer from standard input, and its keys from the terminal",
+        arguments: ["--from", "--for"])
+    func piped(option: String) async throws {
+        let list = try await Tool.savedList.value
+        let script =
+            option == "--from"
+            ? #"cat "$1" | "$0" browse --from -"# : #"echo '{"age": 30}' | "$0" browse --from "$1" --for /dev/stdin"#
+        let seen = try SeenTerminal(
+            ["/bin/bash", "-c", script, Tool.path("ofp"), list], environment: SeenTerminal.variables())
+        try await seen.goToList()
+        seen.type(Keys.enter)
+        try await seen.sees("AT A GLANCE")
+        seen.type("q")
+        #expect(try await seen.end() == 0 && seen.terminal.isAsBefore)
+        // Where there is no terminal at all, it says so.
+        let without = try await Tool.shell(#"setsid -w "$0" browse --from - <"$LIST""#, environment: ["LIST": list])
+        #expect(without.status == 64 && without.errors.contains("Begin it in a terminal"), "\(without.errors)")
+        let both = try SeenTerminal(
+            [Tool.path("ofp"), "browse", "--from", "-", "--for", "-"], environment: SeenTerminal.variables())
+        #expect(try await both.end() == 64 && both.terminal.text.contains("Several things are to be read"))
     }
 
     @Test("needs somebody at a terminal")

@@ -42,13 +42,16 @@ struct BrowseCommand: AsyncParsableCommand, OFPCommand {
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func run(in context: CommandContext) async throws -> CommandStatus {
-        guard let ask = context.questions.ask else {
-            throw CommandFailure(
-                .usage, "There is nobody at a terminal to choose",
-                advice: "Use 'ofp products' and its options in a script")
-        }
+        let files = [("--from", saved.from), ("--for", customer)] as [(name: String, path: String?)]
+        try InputFile.checkStandardInput(files)
+        // What comes through standard input leaves the keys to the terminal itself.
+        let isPiped = files.contains { $0.path.map { InputFile($0).readsStandardInput } ?? false }
+        guard context.questions.ask != nil || isPiped && Terminal.canBeOpened else { throw Self.nobody(isPiped) }
         let source = try ProductSource(from: saved.from, settings, context, reading: [("--for", customer)])
         let wishes = try await known(of: customer)
+        if isPiped, !Terminal.hasPerson { Terminal.takeAsInput() }
+        let questions = context.questions.ask == nil ? Questions.terminal() : context.questions
+        guard let ask = questions.ask else { throw Self.nobody(isPiped) }
         // A person takes the time that they take: the deadline is for what banks are asked.
         TerminationSignals.endLimit()
         TerminationSignals.setPartingWords("Nothing was sent.")

@@ -29,6 +29,20 @@ struct Customer {
         guard let members = try? JSONDecoder().decode([String: Value].self, from: document) else {
             throw unusable("it is no JSON object with a text, number, truth or list of these under each name")
         }
+        // Said before anything is parsed, since a parser's words repeat the value.
+        let names = Self.names
+        if let unknown = members.keys.sorted().first(where: { !names.contains($0) }) {
+            // What is no name of anything may be the customer's own.
+            let isName =
+                unknown.count <= 32 && unknown.utf8.allSatisfy { $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") }
+            let isOfBanks = ["lfi", "exclude-lfi"].contains(unknown)
+            throw CommandFailure(
+                .dataError,
+                "The customer in \(input.name) has \(isName ? "'\(unknown)'" : "a name"), which says nothing of a customer",
+                advice: isOfBanks
+                    ? "Leave it out: which banks are asked is chosen on the way"
+                    : "The names are \(names.sorted().joined(separator: ", "))")
+        }
         let options: Options
         do {
             let arguments = members.sorted { $0.key < $1.key }.flatMap { $1.arguments(for: $0) }
@@ -45,6 +59,13 @@ struct Customer {
         wishes.order = options.order.order
         wishes.search = options.search ?? ""
         self.wishes = wishes
+    }
+
+    /// What may be said: of a truth without the negation that its option has.
+    private static var names: Set<String> {
+        let words = Options.helpMessage(includeHidden: true, columns: 200).split { !$0.isLetter && $0 != "-" }
+        let options = words.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }
+        return Set(options.filter { !$0.hasPrefix("no-") }).subtracting(["help"])
     }
 
     /// What stands under a name.

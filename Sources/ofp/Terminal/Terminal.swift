@@ -70,6 +70,25 @@ extension Terminal {
         return rows < height
     }
 
+    /// The terminal that the process was begun in, by the name that POSIX has for it.
+    private static let own = "/dev/tty"
+
+    /// Whether there is one to be read from, whatever standard input is, and standard error shows it.
+    static var canBeOpened: Bool {
+        let descriptor = open(own, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        close(descriptor)
+        return isatty(STDERR_FILENO) == 1
+    }
+
+    /// Puts it in the place of standard input, which has been read to its end.
+    static func takeAsInput() {
+        let descriptor = open(own, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        dup2(descriptor, STDIN_FILENO)
+        close(descriptor)
+    }
+
     /// Whether somebody is there to be asked: standard input and standard error are a terminal.
     static var hasPerson: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 }

@@ -15,6 +15,7 @@ struct HelpExamplesTests {
         ["products"], ["product"], ["compare"], ["apply"], ["lead"], ["leads"], ["leads", "list"], ["leads", "forget"],
         ["lfis"], ["register"], ["doctor"], ["assertion"], ["keys", "list"], ["keys", "csr"], ["config", "path"],
         ["config", "show"], ["config", "init"], ["cache", "show"], ["cache", "clear"], ["diff"], ["history"],
+        ["conformance"],
     ]
 
     /// What some examples have as a file.
@@ -38,7 +39,9 @@ struct HelpExamplesTests {
             count += examples.count
             for example in examples {
                 let quoted = example.replacing("'", with: #"'\''"#)
-                script += "\(example) > out.txt 2> err.txt || { echo \"exit $?: \"'\(quoted)'; cat err.txt; }\n"
+                // There is something to show in the sandbox: that is no failure.
+                let shown = command == ["conformance"] ? "|| [ $? = 2 ] " : ""
+                script += "\(example) > out.txt 2> err.txt \(shown)|| { echo \"exit $?: \"'\(quoted)'; cat err.txt; }\n"
             }
         }
         let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-examples-\(UUID())")
@@ -54,6 +57,32 @@ struct HelpExamplesTests {
         #expect(count >= 20)
         // One of them saved a list for others, and one a file for a spreadsheet.
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        #expect(Set(files).isSuperset(of: ["all.json", "all.csv"]))
+        #expect(Set(files).isSuperset(of: ["all.json", "all.csv", "conformance.json"]))
+    }
+
+    @Test("of the journey begin it, on a terminal")
+    func browse() async throws {
+        let help = try await Tool.run("ofp", ["browse", "--help"]).output
+        let examples = help.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+            .filter { $0.hasPrefix("ofp browse") }
+        #expect(examples.count >= 3)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-examples-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.copyItem(
+            atPath: try await Tool.savedList.value, toPath: folder.appending(path: "all.json").path)
+        // The customer of the help itself.
+        let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let customer = try #require(words.firstMatch(of: /\{"category".*?\}/))
+        try Data(customer.output.utf8).write(to: folder.appending(path: "customer.json"))
+        for example in examples {
+            let script = "cd '\(folder.path)' && PATH='\(Tool.folder.path)':$PATH && \(example)"
+            let seen = try SeenTerminal(
+                [Tool.path("ofp-sandbox"), "run", "--fixtures", Tool.fixtures.path, "--", "/bin/sh", "-c", script],
+                environment: SeenTerminal.variables())
+            try await seen.terminal.wait(for: "What are you looking for?")
+            seen.type("q\n")
+            #expect(try await seen.end() == 0, "\(example)")
+        }
     }
 }

@@ -72,8 +72,11 @@ struct BrowseCommand: AsyncParsableCommand, OFPCommand {
         let (journey, leads) = await run.walk(
             Journey(banks: banks, saved: saved, wishes: wishes, terminal: terminal), directory: directory)
         face.end()
+        let columns = console.errorTerminal.width ?? 80
         // What was drawn is gone with its screen; ids are there to be copied.
-        if face is DrawnFace { for text in journey.told { console.note(text) } }
+        if face is DrawnFace {
+            for text in journey.told { console.note(text.linesCutAtWords(to: columns).joined(separator: "\n")) }
+        }
         console.note("The same as command lines:")
         for line in journey.commandLines(options) { console.write("\(line)\n") }
         if case .live(let session) = source { await session.end() }

@@ -48,7 +48,7 @@ extension Journey {
         case .outcome(let text):
             Screen(
                 title: "What has become of it",
-                text: text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { cutAtWords(String($0)) },
+                text: text.linesCutAtWords(to: columns),
                 choices: [.init(text: "Back to the list", action: .toList), .init(text: "Leave", action: .leaveNow)],
                 isPage: true)
         case .leaving:
@@ -83,13 +83,6 @@ extension Journey {
     }
 
     func wrapped(_ text: String) -> [String] { text.forTerminal.wrapped(to: columns, breakingWords: true) }
-
-    /// A line as it is laid out where that fits, else cut between its words: an id is there to be copied.
-    private func cutAtWords(_ line: String) -> [String] {
-        let indent = String(line.prefix { $0 == " " })
-        return line.displayWidth <= columns
-            ? [line] : line.wrapped(to: columns - indent.count, breakingWords: true).map { indent + $0 }
-    }
 
     func lines(_ text: String) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { String($0).cut(to: columns) }
@@ -141,7 +134,9 @@ extension Journey {
             let value = row.value(wishes, banks: banks) ?? ProductColumn.unknown
             return Screen.Choice(
                 text: "\(row.label.padded(to: widest))  \(value)",
-                note: counts[row].map { "leaves out \($0)" } ?? "", action: .edit(row))
+                note: typedPreferences[row] == nil
+                    ? counts[row].map { "leaves out \($0)" } ?? "" : "typed, not entered",
+                action: .edit(row))
         }
         return Screen(
             title: "What suits you?",

@@ -40,10 +40,11 @@ enum PreferenceRow: CaseIterable, Sendable {
     /// How to write it; nil where it is chosen.
     var hint: String? {
         switch self {
-        case .age: "In years, such as 30. Nothing leaves it open."
-        case .salary: "An amount such as 12000. Nothing leaves it open."
-        case .amount: "An amount in AED such as 100000, or with its currency: USD 5000. Nothing leaves it open."
-        case .term: "Months or years: 48m, 4y, 1y6m. Nothing leaves it open."
+        case .age: "In years, such as 30. Leave it empty to leave it open."
+        case .salary: "An amount such as 12000. Leave it empty to leave it open."
+        case .amount:
+            "An amount in AED such as 100000, or with its currency: USD 5000. Leave it empty to leave it open."
+        case .term: "Months or years: 48m, 4y, 1y6m. Leave it empty to leave it open."
         default: nil
         }
     }

@@ -21,6 +21,16 @@ extension String {
         return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
     }
 
+    /// Its lines, each as it is laid out where that fits, else cut between its words: an id is there to be copied.
+    func linesCutAtWords(to width: Int) -> [String] {
+        split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+            let line = String(line)
+            guard line.displayWidth > width else { return [line] }
+            let indent = String(line.prefix { $0 == " " })
+            return line.wrapped(to: max(1, width - indent.count), breakingWords: true).map { indent + $0 }
+        }
+    }
+
     /// The columns that it takes when it is cut at spaces alone.
     var widestWord: Int { wordsWithAmounts(upTo: .max).map(\.displayWidth).max() ?? 0 }
 

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 @testable import ofp
 
 @Suite("What somebody has marked, typed or searched for on the journey")
@@ -46,6 +47,24 @@ struct JourneyKeptTests {
             #expect(walk.journey.step == .aboutYou)
             #expect(walk.journey.wishes.categories == Set(numbers.map { all[$0 - 2] }), "\(before)")
         }
+    }
+
+    @Test(
+        "is taken together where a lead may be about several categories",
+        arguments: [(" ↓ ⏎", "SavingsAccount,CurrentAccount"), (" ↓ ↓⏎", "CreditCard"), ("↓⏎", "CurrentAccount")])
+    func categories(keys: String, taken: String) throws {
+        var walk = try Walk.throughBanks()
+        let lfi = try GoldenWorld.lfi("Waha Retail")
+        let json = #"{"ProductId":"x","ProductName":"Of no category"}"#
+        let product = try #require(ListedProduct(json: Data(json.utf8), of: lfi.identity))
+        walk.goToList()
+        walk.take(.answered(.answered(lfi, LFIAnswer(products: [product]))))
+        walk.press("⏎2")
+        try walk.lookedUp("Waha Retail")
+        #expect(walk.screen.title == "Product category")
+        walk.press(keys)
+        #expect(walk.screen.title == "Whose name is it?")
+        #expect(walk.journey.form?.typed(.member(.categories)) == taken)
     }
 
     @Test(

@@ -53,6 +53,25 @@ struct JourneyWidthTests {
         #expect(walk.lines.contains { $0.contains(Self.id) }, "\(walk.text)")
     }
 
+    @Test("fit beside the numbers of a list, however many there are", arguments: [9, 120, 1_200])
+    func numbered(count: Int) throws {
+        var walk = try Walk.throughBanks(columns: 60)
+        let lfi = try GoldenWorld.lfi("Waha Retail")
+        let name = String(repeating: "Savings ", count: 12)
+        let products = try (0..<count).map { number in
+            let json =
+                #"{"ProductId":"\#(number)","ProductName":"\#(name)\#(number)","ApplicationUri":"https://x.example/a"}"#
+            return try #require(ListedProduct(json: Data(json.utf8), of: lfi.identity))
+        }
+        walk.goToList()
+        walk.take(.answered(.answered(lfi, LFIAnswer(products: products))))
+        let numbers = "\(count)  ".displayWidth
+        let listing = walk.journey.listed()
+        #expect(listing.lines.count == count && listing.lines.allSatisfy { numbers + $0.displayWidth <= 60 })
+        // None of the room is given away.
+        #expect(listing.lines.contains { max(4, numbers) + $0.displayWidth == 60 })
+    }
+
     @Test("are whole in what is to be sent, in lines that fit", arguments: [60, 80])
     func preview(columns: Int) throws {
         let walk = try atSending(columns)

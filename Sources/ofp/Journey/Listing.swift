@@ -81,7 +81,9 @@ extension Journey {
     mutating func listed() -> Listing {
         let showsExcluded = step == .leftOut
         if let listing, listing.report.showsExcluded == showsExcluded { return listing }
-        let new = Listing(report(showsExcluded: showsExcluded), columns: columns - 4)
+        let report = report(showsExcluded: showsExcluded)
+        // Before a line stand cursor and mark, or a number with two blanks behind it.
+        let new = Listing(report, columns: columns - max(4, "\(report.shown.count)".count + 2))
         listing = new
         return new
     }

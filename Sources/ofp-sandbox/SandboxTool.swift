@@ -49,6 +49,13 @@ struct SandboxTool: AsyncParsableCommand {
         // Whoever does not read on any more does not end the sandbox. A handler, unlike SIG_IGN, does not pass to the command.
         signal(SIGPIPE) { _ in }
         do {
+            #if os(Linux)
+            // Dispatch looks its threads up there each second, and ends the process where it cannot.
+            guard access("/proc/self/stat", R_OK) == 0 else {
+                throw SandboxError(
+                    "There is no /proc, in which this program's threads look one another up. Mount it.", status: 69)
+            }
+            #endif
             var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

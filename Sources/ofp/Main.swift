@@ -24,6 +24,10 @@ enum Main {
             console.error(failure)
             end(failure.status)
         }
+        guard ThreadBudget.canBeWatched else {
+            console.error(.noProc)
+            end(CommandFailure.noProc.status)
+        }
         TerminationSignals.watch()
         TerminationSignals.end(after: .seconds(60), .noThreads)
         guard ThreadBudget.isEnough else {
@@ -119,6 +123,8 @@ enum Main {
 }
 
 extension CommandFailure {
+    fileprivate static let noProc = CommandFailure(
+        .unavailable, "There is no /proc, in which this program's threads look one another up", advice: "Mount it")
     fileprivate static let noThreads = CommandFailure(
         .unavailable, "This process is not given the threads that it needs",
         advice: "Allow it more (ulimit -u, or the container's limit of processes), or end others")

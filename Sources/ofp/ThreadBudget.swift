@@ -17,6 +17,16 @@ enum ThreadBudget {
     /// One for each processor's tasks, one for the network, one that looks a name up.
     private static var needed: Int { ProcessInfo.processInfo.activeProcessorCount + 2 }
 
+    /// Whether Dispatch can look at its threads, as it does every second on Linux: where it cannot, it ends the process there
+    /// and then, which may be in the middle of a lead.
+    static var canBeWatched: Bool {
+        #if os(Linux)
+        access("/proc/self/stat", R_OK) == 0
+        #else
+        true
+        #endif
+    }
+
     /// Makes that many at once, and lets them end.
     static var isEnough: Bool {
         let gate = Gate()

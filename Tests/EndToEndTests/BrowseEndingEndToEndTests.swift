@@ -14,9 +14,9 @@ struct BrowseEndingEndToEndTests {
 
     private static let isOnItsWay = "is on its way to Waha Retail"
 
-    /// - Returns: the terminal once the request may have left.
+    /// - Returns: the terminal once the request has reached its bank.
     private func atSending(_ options: [String], _ variables: [String: String?]) async throws -> SeenTerminal {
-        let seen = try SeenTerminal.sandboxed(
+        let (seen, control) = try SeenTerminal.watched(
             ["browse"] + options, options: ["--fault", "waha:leads:hang"], variables)
         if options.contains("--plain") {
             try await seen.goPlainlyToTheYes()
@@ -29,15 +29,8 @@ struct BrowseEndingEndToEndTests {
             seen.type("3")
             try await seen.sees(Self.isOnItsWay)
         }
-        try await untilItMayHaveLeft(variables)
+        try await seen.leadArrives(at: control)
         return seen
-    }
-
-    /// The journal is written before the request leaves: it says when to strike.
-    private func untilItMayHaveLeft(_ variables: [String: String?]) async throws {
-        while try await !Tool.run("ofp", ["leads"], environment: variables).output.contains("unknown") {
-            try await Task.sleep(for: .milliseconds(20))
-        }
     }
 
     @Test("is 75 at a second Ctrl-C, wherever that finds the lead", arguments: [true, false])
@@ -81,10 +74,10 @@ struct BrowseEndingEndToEndTests {
             #"{"Email": "sara@example.ae", "EmiratesId": "784-1990-1234567-6", "MarketingOptOut": false, "Name": {"FullName": "Sara"}}"#
                 .utf8
         ).write(to: file)
-        let seen = try SeenTerminal.sandboxed(
+        let (seen, control) = try SeenTerminal.watched(
             ["lead", "--lfi", "Waha Retail", "--category", "Mortgage", "--data", file.path, "--consent-given"],
             options: ["--fault", "waha:leads:hang"], variables)
-        try await untilItMayHaveLeft(variables)
+        try await seen.leadArrives(at: control)
         #expect(try await seen.terminal.end(typing: "\u{3}") == 75)
         #expect(seen.terminal.text.contains("nknown"))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// As a terminal sends them.
 enum Keys {
@@ -35,6 +36,38 @@ extension SeenTerminal {
             [Tool.path("ofp-sandbox"), "run", "--fixtures", Tool.fixtures.path] + options + ["--", Tool.path("ofp")]
                 + arguments,
             environment: Self.variables(changes), rows: rows, columns: columns)
+    }
+
+    /// The same, and the file in which the address of the sandbox's control endpoint stands, once it runs.
+    static func watched(
+        _ arguments: [String], options: [String], _ changes: [String: String?]
+    ) throws -> (terminal: SeenTerminal, control: URL) {
+        let file = FileManager.default.temporaryDirectory.appending(path: "ofp-control-\(UUID())")
+        let script = ##"printf %s "${OFP_SANDBOX_CONTROL_URL#http://}" >"$0" && exec "$@""##
+        let command = ["/bin/sh", "-c", script, file.path, Tool.path("ofp")] + arguments
+        let terminal = try SeenTerminal(
+            [Tool.path("ofp-sandbox"), "run", "--fixtures", Tool.fixtures.path, "--control"] + options + ["--"]
+                + command,
+            environment: Self.variables(changes))
+        return (terminal, file)
+    }
+
+    /// Waits until a lead has reached its bank.
+    func leadArrives(at control: URL) async throws {
+        let script = ##"""
+            for _ in {1..600}; do
+              exec 3<>"/dev/tcp/${0%:*}/${0#*:}"
+              printf 'GET /report HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$0" >&3
+              grep -q '"leads" : 1' <&3 && exit
+              sleep 0.05
+            done
+            exit 1
+            """##
+        try await terminal.wait("the sandbox") { FileManager.default.fileExists(atPath: control.path) }
+        defer { try? FileManager.default.removeItem(at: control) }
+        let place = try String(contentsOf: control, encoding: .utf8)
+        let outcome = try await Tool.shell(script, [place], in: NSTemporaryDirectory())
+        try #require(outcome.status == 0, "\(outcome.errors)")
     }
 
     func goToList() async throws {

@@ -37,7 +37,9 @@ struct JSONReaderTests {
     @Test(
         "reads figures exactly or not at all",
         arguments: [
-            ("2.50", "2.5"), (#""2.50""#, "2.5"), ("25e-1", "2.5"), ("[2.5]", "2.5"), ("1e400", nil), ("true", nil),
+            ("2.50", "2.5"), (#""2.50""#, "2.5"), ("25e-1", "2.5"), ("[2.5]", "2.5"), ("1e400", nil),
+            ("1e9223372036854775807", nil),
+            ("1e-9223372036854775808", nil), ("true", nil),
             ("0.12345678901234567890123456789012345678", nil), ("[1,2]", nil), ("{}", nil), ("null", nil),
         ] as [(String, String?)])
     func figures(text: String, expected: String?) throws {

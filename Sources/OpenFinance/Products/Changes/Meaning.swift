@@ -126,7 +126,7 @@ enum NumberSpelling {
             switch byte {
             case UInt8(ascii: "."): isFraction = true
             case UInt8(ascii: "e"), UInt8(ascii: "E"):
-                guard let stated = Int(Substring(rest)), abs(stated) < 1_000_000_000 else { return spelling }
+                guard let stated = Int(Substring(rest)), stated.magnitude < 1_000_000_000 else { return spelling }
                 exponent += stated
                 rest = rest.suffix(0)
             default:

@@ -96,6 +96,19 @@ struct CurlTransportTests {
         }
     }
 
+    @Test("trusts an issuing authority that is given without the root above it")
+    func issuingAuthority() async throws {
+        let issuing = try CertificateAuthority(
+            name: "An issuing authority", under: SandboxPKI.shared.get().serverRoot)
+        try await LoopbackServer.serve(.init(issuer: issuing)) { _ in
+            Response(status: .ok)
+        } to: { server in
+            let roots = TrustRoots.pem(Data(try issuing.certificate.pem()))
+            let transport = try CurlTransport(trustRoots: roots, userAgent: "transport-tests")
+            #expect(await errorCode(transport, server.request()) == nil)
+        }
+    }
+
     @Test("checks that the certificate is the host's")
     func wrongName() async throws {
         try await LoopbackServer.serve(.init(names: ["other.localhost"])) { _ in
@@ -147,8 +160,12 @@ struct CurlTransportTests {
     }
 
     @Test("roots that cannot be read are told before anything is asked")
-    func unreadableRoots() {
-        for roots in [TrustRoots.file("/nowhere"), .file("/etc/hostname"), .pem(Data()), .pem(Data("no PEM".utf8))] {
+    func unreadableRoots() throws {
+        let good = Data(try SandboxPKI.shared.get().serverRoot.certificate.pem())
+        let damaged = good + Data("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".utf8)
+        for roots in [
+            TrustRoots.file("/nowhere"), .file("/etc/hostname"), .pem(Data()), .pem(Data("no PEM".utf8)), .pem(damaged),
+        ] {
             let error = #expect(throws: TransportError.self) { try CurlTransport(trustRoots: roots, userAgent: "test") }
             #expect(error?.code == .setup)
         }
@@ -186,22 +203,28 @@ struct CurlTransportTests {
 
     @Test("cuts a body off at the limit, whether its length is announced or not", arguments: [true, false])
     func bodyLimit(isAnnounced: Bool) async throws {
-        try await LoopbackServer.serve { _ in
+        try await LoopbackServer.serve { request in
             guard !isAnnounced else {
                 return Response(status: .ok, body: .bytes(repeatElement(0x61, count: 100_000)))
             }
+            let isEndless = request.uri.path == "/endless"
             return Response(
                 status: .ok,
                 body: .pieces { write in
-                    // Without end: only the client's limit stops it.
-                    while !Task.isCancelled { try await write(Array(repeating: 0x61, count: 10_000)) }
+                    // Without end only the client's limit stops it.
+                    for piece in 0... where !Task.isCancelled {
+                        guard isEndless || piece < 10 else { return }
+                        try await write(Array(repeating: 0x61, count: 10_000))
+                    }
                 })
         } to: { server in
             let transport = try server.transport()
             #expect(await errorCode(transport, server.request(limits: .hours(bodyBytes: 99_999))) == .tooLarge)
-            if isAnnounced {
-                let exact = try await transport.send(server.request(limits: .hours(bodyBytes: 100_000)))
-                #expect(exact.body.count == 100_000)
+            let exact = try await transport.send(server.request(limits: .hours(bodyBytes: 100_000)))
+            #expect(exact.body.count == 100_000)
+            if !isAnnounced {
+                let endless = server.request("/endless", limits: .hours(bodyBytes: 99_999))
+                #expect(await errorCode(transport, endless) == .tooLarge)
             }
         }
     }

@@ -104,6 +104,18 @@ struct HostileServerTests {
         #expect(error?.requestMayHaveLeft == true)
     }
 
+    @Test("need not begin to send what it announces as too large")
+    func announcedSize() async throws {
+        let server = try RawServer(.init(protocols: ["http/1.1"])) { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n")
+            while connection.read() != nil {}
+        }
+        let limits = TransferLimits(connect: .seconds(60), total: .seconds(60), bodyBytes: 1_000)
+        let error = await Self.error(try server.transport(), server.request(limits: limits))
+        #expect(error?.code == .tooLarge)
+    }
+
     // MARK: - Repeating
 
     @Test(
@@ -147,6 +159,47 @@ struct HostileServerTests {
         #expect(answer.body.count == length)
     }
 
+    @Test("is heard to the last byte that it has announced, in whatever pieces those come")
+    func earlyAnswerInPieces() async throws {
+        let body = Data(repeating: 0x61, count: 70_000)
+        let server = try RawServer(.init(protocols: ["h2"])) { connection in
+            guard let stream = connection.readStream(toItsEnd: false) else { return }
+            let announcement = [0x0F, 0x0D, 1] + Array("5".utf8)
+            connection.write(Frame(.headers, flags: 4, stream: stream, [0x88] + announcement).bytes)
+            for piece in ["h", "ell"] {
+                connection.write(Frame(.data, stream: stream, Array(piece.utf8)).bytes)
+                guard connection.waitForClient() else { return }
+            }
+            connection.write(Frame(.data, flags: 1, stream: stream, Array("o".utf8)).bytes)
+            while connection.read() != nil {}
+        }
+        let limits = TransferLimits(connect: .seconds(60), total: .seconds(60))
+        let answer = try await server.transport().send(server.request(method: .post, body: body, limits: limits))
+        #expect(answer.body == Data("hello".utf8))
+    }
+
+    @Test("has a connection for each request that is under way, though HTTP/2 could share one")
+    func ownConnections() async throws {
+        let connections = Atomic<Int>(0)
+        let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
+        let server = try RawServer(.init(protocols: ["h2"])) { connection in
+            connections.add(1, ordering: .relaxed)
+            while connection.readStream() != nil { arrival.yield() }
+        }
+        let transport = try server.transport()
+        var arrived = arrivals.makeAsyncIterator()
+        var requests: [Task<TransportError?, Never>] = []
+        for _ in 0..<2 {
+            requests.append(Task { await Self.error(transport, server.request()) })
+            await arrived.next()
+        }
+        #expect(connections.load(ordering: .relaxed) == 2)
+        for request in requests {
+            request.cancel()
+            #expect(await request.value?.code == .cancelled)
+        }
+    }
+
     @Test("gets a request once where a kept connection dies under it", arguments: ["h2", "http/1.1"])
     func deadConnection(alpn: String) async throws {
         let requests = Atomic<Int>(0)
@@ -174,28 +227,38 @@ struct HostileServerTests {
         #expect(requests.load(ordering: .relaxed) == 2)
     }
 
+    @Test("costs no more than the limit on a handshake, which it need not end")
+    func endlessHandshake() async throws {
+        // Records of TLS 1.2 that each ask for a new handshake, which a client passes over in one (RFC 5246 §7.4.1.1).
+        let requests = Array(repeating: [22, 3, 3, 0, 4, 0, 0, 0, 0] as [UInt8], count: 4_000).flatMap(\.self)
+        try await RawServer.withBareOne { socket in
+            while send(socket, requests, requests.count, Int32(MSG_NOSIGNAL)) > 0 {}
+        } to: { port in
+            let transport = try CurlTransport(trustRoots: .system, userAgent: "transport-tests")
+            let head = HTTPRequest(method: .get, scheme: "https", authority: "localhost:\(port)", path: "/")
+            let limits = TransferLimits(connect: .seconds(60), total: .seconds(60))
+            let error = await Self.error(transport, TransportRequest(head: head, limits: limits))
+            #expect(error?.code == .connection && error?.requestMayHaveLeft == false, "\(String(describing: error))")
+        }
+    }
+
     @Test("that speaks plain HTTP on its port is told as that")
     func plainHTTP() async throws {
-        let (listener, port) = try RawServer.listen()
-        defer {
-            shutdown(listener, Int32(SHUT_RDWR))
-            close(listener)
+        let answer = Array("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".utf8)
+        try await RawServer.withBareOne { socket in
+            _ = send(socket, answer, answer.count, Int32(MSG_NOSIGNAL))
+            // Whoever closes with words unread takes back what was said.
+            var rest: UInt8 = 0
+            while recv(socket, &rest, 1, 0) > 0 {}
+        } to: { port in
+            let transport = try CurlTransport(trustRoots: .system, userAgent: "transport-tests")
+            let head = HTTPRequest(method: .get, scheme: "https", authority: "localhost:\(port)", path: "/")
+            let error = await Self.error(transport, TransportRequest(head: head))
+            #expect(error?.code == .tls && error?.requestMayHaveLeft == false)
+            #expect(
+                error?.message.hasPrefix("the server does not speak TLS on this port") == true,
+                "\(error?.message ?? "")")
         }
-        Thread.detachNewThread {
-            let answer = Array("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".utf8)
-            while case let socket = accept(listener, nil, nil), socket >= 0 {
-                var hello = [UInt8](repeating: 0, count: 4_096)
-                _ = recv(socket, &hello, hello.count, 0)
-                _ = send(socket, answer, answer.count, Int32(MSG_NOSIGNAL))
-                close(socket)
-            }
-        }
-        let transport = try CurlTransport(trustRoots: .system, userAgent: "transport-tests")
-        let head = HTTPRequest(method: .get, scheme: "https", authority: "localhost:\(port)", path: "/")
-        let error = await Self.error(transport, TransportRequest(head: head))
-        #expect(error?.code == .tls && error?.requestMayHaveLeft == false)
-        #expect(
-            error?.message.hasPrefix("the server does not speak TLS on this port") == true, "\(error?.message ?? "")")
     }
 
     // MARK: - Refusals
@@ -214,6 +277,24 @@ struct HostileServerTests {
             #expect(error?.requestMayHaveLeft == true)
         }
         #expect(requests.load(ordering: .relaxed) == 2)
+    }
+
+    @Test(
+        "is suspected of refusing a certificate only where it has asked for one, is yet to judge it, and says nothing",
+        arguments: [
+            (TLS1_3_VERSION, true, "", true), (TLS1_3_VERSION, false, "", false), (TLS1_2_VERSION, true, "", false),
+            (TLS1_3_VERSION, true, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel", false),
+        ])
+    func suspicion(version: Int32, asks: Bool, answer: String, isSuspected: Bool) async throws {
+        var behaviour = RawServer.Behaviour(protocols: ["http/1.1"], oldestTLS: version, newestTLS: version)
+        behaviour.asksClients = asks
+        let server = try RawServer(behaviour) { connection in
+            guard connection.readRequest() != nil else { return }
+            if !answer.isEmpty { connection.write(answer) }
+        }
+        let error = await Self.error(try server.transport(), server.request())
+        #expect(error?.code == .connection)
+        #expect(error?.message.contains("may end a connection like this") == isSuspected, "\(error?.message ?? "")")
     }
 
     @Test("that refuses a certificate in the handshake has nothing of a request that goes once")

@@ -15,6 +15,8 @@ struct LoopbackServer: Sendable {
 
     struct Behaviour: Sendable {
         var names = ["server.localhost"]
+        /// Who has signed its certificate; nil for the root of the sandbox's servers.
+        var issuer: CertificateAuthority?
         var wantsClientCertificate = false
         var goesOnWithoutCertificate = false
         var oldestTLS = TLS1_VERSION
@@ -57,7 +59,7 @@ struct LoopbackServer: Sendable {
     }
 
     private static func context(_ behaviour: Behaviour, _ pki: SandboxPKI) throws -> TLSContext {
-        let certificate = try pki.serverRoot.server(names: behaviour.names, key: pki.serverKey)
+        let certificate = try (behaviour.issuer ?? pki.serverRoot).server(names: behaviour.names, key: pki.serverKey)
         var rules = TLSContext.Rules()
         rules.oldestVersion = behaviour.oldestTLS
         rules.newestVersion = behaviour.newestTLS

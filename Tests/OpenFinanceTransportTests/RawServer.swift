@@ -18,6 +18,8 @@ final class RawServer: Sendable {
         var newestTLS = TLS1_3_VERSION
         /// Whether the handshake asks for a client certificate, of which none is good.
         var refusesClients = false
+        /// Whether the handshake asks for a client certificate, and goes on without one.
+        var asksClients = false
     }
 
     let port: Int
@@ -99,6 +101,28 @@ final class RawServer: Sendable {
         }
         guard status == 0 else { throw PKIError("listen") }
         return (listener, Int(UInt16(bigEndian: address.sin_port)))
+    }
+
+    /// One without TLS, that reads what a client says first.
+    ///
+    /// - Parameter serve: what it does then to one client after the other, before it closes the connection.
+    static func withBareOne(
+        _ serve: @escaping @Sendable (_ socket: Int32) -> Void, to body: (_ port: Int) async throws -> Void
+    ) async throws {
+        let (listener, port) = try listen()
+        defer {
+            shutdown(listener, Int32(SHUT_RDWR))
+            close(listener)
+        }
+        Thread.detachNewThread {
+            while case let socket = accept(listener, nil, nil), socket >= 0 {
+                var words = [UInt8](repeating: 0, count: 4_096)
+                _ = recv(socket, &words, words.count, 0)
+                serve(socket)
+                close(socket)
+            }
+        }
+        try await body(port)
     }
 
     func transport(identity: ClientIdentity? = nil) throws -> CurlTransport {
@@ -208,6 +232,16 @@ extension RawServer {
             }
         }
 
+        /// Comes back once the client has read all that was written so far; false where it goes before.
+        func waitForClient() -> Bool {
+            write(Frame(.ping, Array("are you?".utf8)).bytes)
+            while true {
+                while let frame = takeFrame() { if frame.type == .ping { return true } }
+                guard let more = read() else { return false }
+                unread += more
+            }
+        }
+
         private func takeFrame() -> (type: Frame.Kind?, flags: UInt8, stream: UInt32)? {
             let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
             if unread.starts(with: preface) {
@@ -279,7 +313,8 @@ extension RawServer {
                 SSL_CTX_ctrl(pointer, 123, Int(behaviour.oldestTLS), nil) == 1,
                 SSL_CTX_ctrl(pointer, 124, Int(behaviour.newestTLS), nil) == 1
             else { throw PKIError("set up a context") }
-            let mode = behaviour.refusesClients ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : SSL_VERIFY_NONE
+            let asking = behaviour.asksClients ? SSL_VERIFY_PEER : SSL_VERIFY_NONE
+            let mode = behaviour.refusesClients ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : asking
             SSL_CTX_set_verify(pointer, mode, nil)
             SSL_CTX_set_alpn_select_cb(
                 pointer,

@@ -59,6 +59,42 @@ struct TLSOfferTests {
         #expect(await UncertifiedHandshake.made(to: "127.0.0.1:\(port)", within: .seconds(5)) == nil)
     }
 
+    @Test("are refused, too, by who ends the connection without a word")
+    func cutOff() async throws {
+        try await RawServer.withBareOne { _ in
+        } to: { port in
+            #expect(await TLSOffer.tls10.made(to: "127.0.0.1:\(port)", within: .seconds(60)) == .refused)
+            #expect(await UncertifiedHandshake.made(to: "127.0.0.1:\(port)", within: .seconds(60)) == .refused)
+        }
+    }
+
+    @Test("are answered by nobody who says nothing")
+    func silence() async throws {
+        try await RawServer.withBareOne { socket in
+            var byte: UInt8 = 0
+            while recv(socket, &byte, 1, 0) > 0 {}
+        } to: { port in
+            #expect(await TLSOffer.tls10.made(to: "127.0.0.1:\(port)", within: .milliseconds(200)) == nil)
+            #expect(await UncertifiedHandshake.made(to: "127.0.0.1:\(port)", within: .milliseconds(200)) == nil)
+        }
+    }
+
+    @Test("name the server as it is called, and no address", arguments: ["127.0.0.1", "fe80::1", "a.example"])
+    func serverName(host: String) {
+        let hello = TLSOffer.tls11.clientHello(to: host, random: Array(repeating: 0, count: 32))
+        let isNamed = hello.indices.contains { hello[$0...].starts(with: host.utf8) }
+        #expect(isNamed == (host == "a.example"))
+    }
+
+    @Test("are answered once the suite is there, of a session with an id or without", arguments: [0, 32])
+    func wholeHello(idLength: Int) {
+        let id = [UInt8(idLength)] + Array(repeating: 9, count: idLength)
+        let start: [UInt8] = [22, 3, 1, 0, 0, 2, 0, 0, 0, 3, 1] + Array(repeating: 7, count: 32)
+        let hello = start + id + [0xC0, 0x14]
+        for length in hello.indices { #expect(TLSOffer.tls10.answer(in: Array(hello.prefix(length))) == nil) }
+        #expect(TLSOffer.tls10.answer(in: hello) == .accepted(suite: 0xC014))
+    }
+
     @Test(
         "are answered by what is no TLS with a refusal, by half of an answer with nothing yet",
         arguments: [

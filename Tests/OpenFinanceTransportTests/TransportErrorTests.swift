@@ -50,6 +50,9 @@ struct TransportErrorTests {
         #expect(hidden("localhost") == "localhost")
     }
 
+    /// SSL_OP_LEGACY_SERVER_CONNECT and SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION.
+    private static let unsafeRenegotiation: UInt64 = 1 << 2 | 1 << 18
+
     @Test("a connection is held to its rules whatever OpenSSL's configuration says")
     func rules() throws {
         let context = try #require(SSL_CTX_new(TLS_client_method()))
@@ -57,11 +60,13 @@ struct TransportErrorTests {
         // What a file that OPENSSL_CONF names can do.
         SSL_CTX_set_security_level(context, 0)
         SSL_CTX_set_keylog_callback(context) { _, _ in }
+        SSL_CTX_set_options(context, Self.unsafeRenegotiation)
         #expect(SSL_CTX_set_ciphersuites(context, "TLS_AES_128_CCM_8_SHA256") == 1)
         let pace = ReadPace()
         #expect(try ConnectionRules(identity: nil, trustRoots: .system).apply(to: context, pace: pace))
         #expect(SSL_CTX_get_security_level(context) == 2)
         #expect(SSL_CTX_get_keylog_callback(context) == nil)
+        #expect(SSL_CTX_get_options(context) & Self.unsafeRenegotiation == 0)
         let suites = SSL_CTX_get_ciphers(context)
         let names = (0..<OPENSSL_sk_num(suites)).map {
             String(cString: SSL_CIPHER_get_name(OpaquePointer(OPENSSL_sk_value(suites, $0))))

@@ -47,6 +47,24 @@ struct LeadTraceTests {
         #expect(shown.contains(#""Country":"AE""#) && shown.contains(#""Email":"(hidden)""#))
     }
 
+    @Test("has the request's token in no place either, where a bank repeats it")
+    func token() async throws {
+        let recorder = Recorder()
+        // Of letters alone, which make it a code like any other.
+        let token = "a-token-of-letters-and-of-nothing-else"
+        let hub = StubTransport.hub { (_) async throws(TransportError) in
+            .answer(400, #"{"Errors":[{"Code":"\#(token)"}]}"#)
+        }
+        let transport = StubTransport { (request) async throws(TransportError) in
+            guard request.head.path == "/token" else { return try await hub.send(request) }
+            return .ok(#"{"access_token":"\#(token)","token_type":"Bearer","expires_in":600}"#)
+        }
+        let client = try Example.client(transport) { $0.observers = [recorder] }
+        _ = try? await client.submit(
+            try Example.prepared(try Example.lead()), onBehalfOf: Example.customer, recordedIn: InMemoryLeadStore())
+        #expect(recorder.all.last?.responseBody?.hasPrefix("(hidden, ") == true)
+    }
+
     @Test(
         "shows the person in no place where only codes belong",
         arguments: [

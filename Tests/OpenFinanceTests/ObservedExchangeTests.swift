@@ -116,6 +116,26 @@ struct ObservedExchangeTests {
         #expect(body.contains("for you") == (exchange.responseBody?.contains("is not for you") == true))
     }
 
+    @Test(
+        "holds no secret in a field of the products' answer, by what that is called or by what stands in it",
+        arguments: [
+            ("Set-Cookie", "T0KEN", "(hidden)"), ("X-Session-Id", "T0KEN", "(hidden)"),
+            ("X-Api-Key", "T0KEN", "(hidden)"), ("ApiKey", "T0KEN", "(hidden)"), ("X-Secret", "T0KEN", "(hidden)"),
+            ("X-Assertion", "T0KEN", "(hidden)"), ("X-JWT", "T0KEN", "(hidden)"), ("X-Echo", nil, "(hidden)"),
+            ("Location", "https://liwa.example/p#T0KEN", "https://liwa.example/p#(hidden)"),
+            ("Location", "https://liwa.example/p?code=T0KEN", "https://liwa.example/p?code=(hidden)"),
+            ("X-Powered-By", "T0KEN", "T0KEN"),
+        ] as [(String, String?, String)])
+    func fields(name: String, value: String?, shown: String) async throws {
+        let field = try #require(HTTPField.Name(name))
+        let all = try await exchanges { (request) async throws(TransportError) in
+            var answer = TransportResponse.ok(Example.products(Example.product("A")))
+            answer.head.headerFields[field] = value ?? request.head.headerFields[.authorization]
+            return answer
+        }
+        #expect(all.last?.responseFields.first { $0.name == name }?.value == shown)
+    }
+
     @Test("is how far a request came that has no answer")
     func failure() async throws {
         let all = try await exchanges { (_) async throws(TransportError) in

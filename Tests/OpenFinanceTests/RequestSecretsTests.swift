@@ -30,13 +30,28 @@ struct RequestSecretsTests {
             token.uppercased(), "BEARER \(token.lowercased())",
             "claims \(claims)", "signature \(signature) is wrong", "…\(signature.suffix(30))",
             "203.0.113.7 is no address of ours", "203&#46;0&#x2E;113%2e7 is none",
+            "203&#X2E;0.113.7", "203.0.113.%37",
             "\(token.replacing("-", with: "%2D"))", "\(token.replacing("-", with: "%252d"))",
+            // As many layers as are looked below.
+            "\(token.replacing("-", with: "%2525252D"))",
             "\(token.replacing("-", with: "&#45;"))", "\(token.replacing("-", with: "\\u002D"))",
             Data(token.utf8).base64EncodedString(), Data("Bearer \(token)".utf8).base64EncodedString(),
             Data("x=\(token)&y".utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_"),
             "::ffff:203.0.113.7", "[::FFFF:cb00:7107]:443 refused", "0:0:0:0:0:ffff:203.0.113.7: no",
         ])
     func known(text: String) { #expect(secrets.contains { $0.areIn(text) }) }
+
+    @Test(
+        "is known in both alphabets of Base64 (RFC 4648 §4, §5), wherever in what is encoded it begins",
+        arguments: ["", "x", "xy"], [("+", "/"), ("-", "_")])
+    func encoded(before: String, signs: (String, String)) throws {
+        // Of these signs, one group in two has one that the alphabets write differently.
+        let token = try #require(AccessToken("k~~~Lm~~~9Q~~~zx~~~Rt~~~Yw~~~p", expiresAt: .distantFuture))
+        let encoded = Data("\(before)\(token.value):".utf8).base64EncodedString()
+            .replacing("+", with: signs.0).replacing("/", with: signs.1)
+        #expect(encoded.contains(signs.0))
+        #expect(RequestSecrets(token, address: nil).areIn(encoded))
+    }
 
     @Test(
         "is not seen in what only resembles it",
@@ -62,6 +77,7 @@ struct RequestSecretsTests {
         "has the tokens of a token endpoint's answer, whatever else is wrong with it",
         arguments: [
             #"{"access_token":"\#(token)","token_type":7}"#, #"{"refresh_token":"\#(token)"}"#,
+            #"{"id_token":"\#(token)"}"#,
             #"{"access_token":"other","access_token":"\#(token)"}"#, "access_token=\(token)&token_type=Bearer",
             #"{"access_token":"\#(token)""#,
         ])
@@ -73,6 +89,30 @@ struct RequestSecretsTests {
     @Test("is nothing where a request carries nothing")
     func nothing() {
         #expect(!RequestSecrets.none.areIn("anything, \(Self.token)"))
+    }
+
+    @Test("is that of both requests once they are put together")
+    func union() throws {
+        for others in [secrets, secrets.reversed()] {
+            var all = RequestSecrets.none
+            for other in others { all.formUnion(other) }
+            for text in [Self.token, Self.signature, "203.0.113.7"] { #expect(all.areIn(text), "\(text)") }
+        }
+    }
+
+    @Test("does not come back in a remark on products that came beside an error")
+    func remarks() async throws {
+        let hub = StubTransport.hub { (request) async throws(TransportError) in
+            let errors = #","Errors":[{"Code":"C","Message":"\#(request.head.headerFields[.authorization] ?? "")"}]}"#
+            return .ok(Example.products(Example.product("A")).dropLast() + errors)
+        }
+        let outcome = await LFIClient(Example.lfi(), client: try Example.client(hub), onBehalfOf: Example.customer)
+            .products(matching: .init())
+        guard case .answered(_, let answer) = outcome else { throw CancellationError() }
+        #expect(
+            answer.remarks.map(\.message) == [
+                "it reports an error beside its products, which repeats what is secret and is not shown"
+            ])
     }
 
     @Test("does not come back in a failure, whatever the token endpoint or the products' server says")

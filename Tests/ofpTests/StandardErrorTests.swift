@@ -58,6 +58,7 @@ struct StandardErrorTests {
             "/tmp/ofp-of-a-process-1F830AD3-6387-425C-99BB-0A148731BAEF/h/key",
             "1F830AD3-6387-425C-99BB-0A148731BAEF_0A148731-6387-425C-99BB-0A148731BAEF",
             "/very/long/path/with/many/words/in/it/that/goes/on/and/on/and/on/and/on/for/ever/until/it/ends/here.pem",
+            "List-1F830AD3-6387-425C-99BB-0A148731BAEF-of-Banks-0A148731-6387-425C-99BB-0A148731BAEF-Yesterday2",
             "qZ3nC1l0aXJl-c2VjcmV0LWlzLW5vdC1oZXJl_Zm9v", "RimalBankCooperativeSocietyOfTheEmirates",
         ])
     func open(text: String) { #expect(text.withoutSecrets == text) }
@@ -82,6 +83,24 @@ struct StandardErrorTests {
                 #expect("'\(token)' is no bank".withoutSecrets.contains(text.prefix(43)) == false)
             }
         }
+    }
+
+    // An Ed25519 key's body, and what is no Base64 at all: neither is known by itself.
+    @Test(
+        "of PEM nothing is left between its lines, however short it is", arguments: ["MC4CAQAwBQYDK2VwBCIEIA==", "a b"])
+    func shortPEM(body: String) {
+        for (begin, end) in [("-----BEGIN X-----", "-----END X-----"), ("-----BEGIN X-----", "")] {
+            let shown = "'\(begin)\n\(body)\n\(end)' is no number".withoutSecrets
+            #expect(shown == "'\(String.hiddenSecret)" + (end.isEmpty ? "" : "' is no number"))
+        }
+    }
+
+    @Test("a run of Base64 is hidden from 48 characters on, and none of 43", arguments: ["+", "/", "-"])
+    func shortestRun(sign: String) {
+        let run = "aB3" + sign + "kL9zQ7w"
+        let long = String(String(repeating: run, count: 5).prefix(48))
+        #expect(long.withoutSecrets == String.hiddenSecret)
+        #expect(String(long.prefix(43)).withoutSecrets == String(long.prefix(43)))
     }
 
     @Test("random bytes are hidden whole, however many slashes their Base64 has")

@@ -100,8 +100,12 @@ struct LeadSubmissionTests {
         + [400, 403, 404, 405, 406, 409, 415, 422].map {
             Case(name: "\($0)", answers: [.success(.answer($0))], state: .refused, posts: 1)
         }
-        + [302, 307, 408, 500, 502, 503, 504].map {
+        + [202, 204, 302, 307, 408, 500, 502, 503, 504].map {
             Case(name: "\($0)", answers: [.success(.answer($0))], state: .unknown, posts: 1)
+        }
+        + [302, 500].map {
+            let answer = TransportResponse.answer($0, #"{"Data":{"LeadId":"L-1"}}"#)
+            return Case(name: "\($0) with an id", answers: [.success(answer)], state: .unknown, posts: 1)
         }
 
     @Test("sends it once, again only where it surely was not taken, and tells the truth", arguments: cases)
@@ -115,6 +119,52 @@ struct LeadSubmissionTests {
         let ids = posts.map { $0.head.headerFields[.interactionID] }
         #expect(Set(ids).count == posts.count)
         #expect(posts.allSatisfy { !$0.isRepeatable })
+    }
+
+    @Test("writes down that a request leaves before it does, and that it has not where it surely has not")
+    func journal() async throws {
+        let log = EventLog()
+        let answers = Mutex([Self.retry("0"), Self.error(.connection, left: false), Self.taken])
+        let transport = StubTransport.hub { (_) async throws(TransportError) in
+            log.add("post")
+            return try answers.withLock { $0.removeFirst() }.get()
+        }
+        let prepared = try Example.prepared(try Example.lead())
+        let submitted = try await Example.client(transport).submit(
+            prepared, onBehalfOf: nil, recordedIn: LoggedLeadStore(log: log))
+        #expect(submitted.outcome.state == .arrived)
+        let attempt = ["sending", "post"]
+        #expect(log.all == ["add"] + attempt + ["prepared"] + attempt + ["prepared"] + attempt + ["arrived"])
+    }
+
+    @Test("stays here where another was quicker, and leaves no record")
+    func quicker() async throws {
+        let log = EventLog()
+        let transport = StubTransport.hub { (_) async throws(TransportError) in
+            log.add("post")
+            return .answer(201)
+        }
+        let prepared = try Example.prepared(try Example.lead())
+        let first = InMemoryLeadStore()
+        _ = try await first.add(prepared.record(at: Date()), unlessSentSince: nil)
+        let earlier = try #require(await first.records().first)
+        let store = LoggedLeadStore(log: log, quicker: earlier)
+        await #expect(throws: LeadStoreError.duplicate(of: earlier)) {
+            try await Example.client(transport).submit(prepared, onBehalfOf: nil, recordedIn: store)
+        }
+        #expect(log.all == ["add", "sending", "remove"])
+        #expect(await store.inner.records().isEmpty)
+    }
+
+    @Test(
+        "keeps an id of the LFI's only where it can be shown",
+        arguments: [
+            "L 1", "L-1\\u001b[2J", "L\\n1", "Ł-1", "", String(repeating: "L", count: 129),
+        ])
+    func oddID(id: String) async throws {
+        let answer = TransportResponse.answer(201, #"{"Data":{"LeadId":"\#(id)"}}"#)
+        let arrived = try await submit([.success(answer)])
+        #expect(arrived.outcome.state == .arrived && arrived.outcome.leadID == nil && arrived.entry?.leadID == nil)
     }
 
     @Test("asks with everything that the API wants")
@@ -208,5 +258,51 @@ struct LeadSubmissionTests {
         let body = #"{"Errors":[{"Code":"\#(code)","Message":"no"}]}"#
         let failure = try #require(try await submit([.success(.answer(400, body))]).outcome.failure)
         #expect(failure.code == nil)
+    }
+}
+
+/// What has happened, in order.
+private final class EventLog: Sendable {
+    private let events = Mutex<[String]>([])
+    func add(_ event: String) { events.withLock { $0.append(event) } }
+    var all: [String] { events.withLock(\.self) }
+}
+
+/// A store that tells what it is asked for.
+private struct LoggedLeadStore: LeadStore {
+    let inner = InMemoryLeadStore()
+    let log: EventLog
+    /// The same lead, which another process begins to send in the meantime.
+    var quicker: LeadRecord?
+
+    func add(_ lead: NewLeadRecord, unlessSentSince time: Date?) async throws(LeadStoreError) -> LeadRecord.ID {
+        log.add("add")
+        return try await inner.add(lead, unlessSentSince: time)
+    }
+
+    func markSending(
+        _ id: LeadRecord.ID, as interactionID: InteractionID, unlessSentSince time: Date?
+    ) async throws(LeadStoreError) {
+        log.add("sending")
+        if let quicker { throw .duplicate(of: quicker) }
+        try await inner.markSending(id, as: interactionID, unlessSentSince: time)
+    }
+
+    func update(
+        _ id: LeadRecord.ID, to status: LeadRecord.Status, interactionID: InteractionID?, leadID: String?
+    ) async throws(LeadStoreError) {
+        log.add(status.rawValue)
+        try await inner.update(id, to: status, interactionID: interactionID, leadID: leadID)
+    }
+
+    func duplicate(of lead: NewLeadRecord, since time: Date) async throws(LeadStoreError) -> LeadRecord? {
+        await inner.duplicate(of: lead, since: time)
+    }
+
+    func records() async throws(LeadStoreError) -> [LeadRecord] { await inner.records() }
+
+    func remove(_ id: LeadRecord.ID) async throws(LeadStoreError) -> Bool {
+        log.add("remove")
+        return await inner.remove(id)
     }
 }

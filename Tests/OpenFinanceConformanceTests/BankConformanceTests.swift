@@ -79,6 +79,9 @@ struct BankConformanceTests {
         for probes in [false, true] {
             let (_, requests) = try await check(probes: probes) { _ in .ok(Example.products(Example.product("1"))) }
             let paths = requests.compactMap(\.head.path)
+            // Whatever is asked may be answered with all there is.
+            let lists = requests.filter { $0.head.path?.contains("/products") == true }
+            if !probes { #expect(Set(lists.map(\.limits.bodyBytes)).count == 1) }
             #expect(!paths.contains { $0.contains("leads") })
             #expect(requests.allSatisfy { $0.head.method == .get || $0.head.path == "/token" })
             let bare = requests.filter {
@@ -171,6 +174,53 @@ struct BankConformanceTests {
         let open = Self.filterRules.union([.errorCategory, .errorNoToken])
         #expect(bank.looked.isDisjoint(with: open) && bank.looked.contains(.schemaType))
         #expect(bank.deviations.filter { open.contains($0.rule) } == [])
+    }
+
+    @Test("that refuses to answer has nothing of its token told in what it says of that", arguments: [401, 403, 429])
+    func refusalOfQuestions(status: Int) async throws {
+        let (bank, _) = try await check { request in
+            guard Self.isQuestion(request) else { return Self.right(request) }
+            let token = request.head.headerFields[.authorization] ?? ""
+            return .answer(status, #"{"Errors":[{"Code":"C","Message":"no \#(token)"}]}"#)
+        }
+        #expect(bank.failures.isEmpty == (status != 429))
+        #expect(!"\(bank)".contains("token-of"))
+    }
+
+    @Test("that refuses a token of another's, and a request without any, has answered both")
+    func foreignToken() async throws {
+        let (bank, requests) = try await check(probes: true) { request in
+            let isOwn = request.head.headerFields[.authorization]?.contains("token-of") == true
+            return isOwn ? Self.right(request) : .answer(401)
+        }
+        #expect(bank.failures == [])
+        #expect(bank.looked.isSuperset(of: [.errorForeignToken, .errorNoToken]))
+        #expect(requests.count { $0.head.path == "/token" } == 1)
+    }
+
+    @Test("has nothing told of a token that it gave while it was asked")
+    func newToken() async throws {
+        let tokens = ["the-first-of-all-its-tokens", "a-second-one-that-came-later"]
+        let given = Mutex(0)
+        let hub = StubTransport.hub { request in
+            guard Self.isQuestion(request) else { return Self.right(request) }
+            let token = request.head.headerFields[.authorization] ?? ""
+            guard !token.contains(tokens[0]) else { return .answer(401) }
+            var answer = Self.right(request)
+            answer.head.headerFields[.contentType] = "text/\(token)"
+            return answer
+        }
+        let bank = try await check(
+            StubTransport { (request) async throws(TransportError) in
+                guard request.head.path == "/token" else { return try await hub.send(request) }
+                let number = given.withLock { given in
+                    given += 1
+                    return given - 1
+                }
+                return .ok(#"{"access_token":"\#(tokens[min(number, 1)])","token_type":"Bearer","expires_in":600}"#)
+            })
+        let found = bank.deviations.filter { $0.rule == .productsMediaType }.flatMap(\.examples)
+        #expect(!found.isEmpty && found.allSatisfy { $0.value == "(hidden)" }, "\(found)")
     }
 
     @Test(

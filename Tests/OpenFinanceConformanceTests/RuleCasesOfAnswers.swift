@@ -104,6 +104,10 @@ extension RuleCase {
     static let two =
         #"{"ProductId":"2","ProductName":"N","ProductCategory":"Mortgage","IsShariaCompliant":false,"LastUpdatedDateTime":"2026-03-01T00:00:00Z"}"#
 
+    /// Nobody knows when it was changed.
+    static let timeless =
+        #"{"ProductId":"3","ProductName":"N","ProductCategory":"Finance","IsShariaCompliant":true}"#
+
     static func answer(
         _ name: String, _ rules: Set<RuleID>, _ pages: @autoclosure @escaping @Sendable () -> [Seen]
     ) -> RuleCase {
@@ -141,12 +145,12 @@ extension RuleCase {
 
     static func filter(
         _ name: String, _ rules: Set<RuleID>, _ parameter: String, _ products: String, status: Int = 200,
-        pages: Int = 1,
+        of all: String = "\(one),\(two)", pages: Int = 1,
         echoes: Bool = true, fields: HTTPFields = [.contentType: "application/json"], cut: Int = 0, links: String = ""
     ) -> RuleCase {
         RuleCase(name: name, rules: rules) {
             try deviations { lfi, deviations in
-                let unfiltered = ListedProduct.all(in: Data(body("\(one),\(two)").utf8), of: lfi.identity)
+                let unfiltered = ListedProduct.all(in: Data(body(all).utf8), of: lfi.identity)
                 let checks = FilterCheck.all(for: unfiltered, of: .v2_0)
                 for check in checks
                 where check.parameters.contains(where: { "\($0.name)=\($0.value)".hasPrefix(parameter) }) {
@@ -195,8 +199,26 @@ extension RuleCase {
         filter("nothing that was changed after it", [], "LastUpdatedDateTime", ""),
         filter("the last id, and the last change, first", [], "SortField", "\(two),\(one)"),
         order("the last change last", [], [one, two]),
+        RuleCase(name: "the last change first, where it is another brand's", rules: []) {
+            try deviations { lfi, deviations in
+                let brand = #"]},{"LFIId":"L","LFIBrandId":"C","Products":[\#(one)]}],"Links""#
+                let answer = body(two).replacing(#"]}],"Links""#, with: brand)
+                let listed = ListedProduct.all(in: Data(answer.utf8), of: lfi.identity)
+                #expect(listed.count == 2)
+                FilterCheck.checkDefaultOrder(of: listed, by: .init(), &deviations)
+            }
+        },
+        order("two changes at one moment", [], [one, one.replacing("\"1\"", with: "\"0\"")]),
         order("the last change first", [.defaultOrder], [two, one]),
+        filter("the first change first", [.sortOrder], "SortField=LastUpdatedDateTime", "\(one),\(two)"),
         filter("the second page, of one", [], "PageSize", two, pages: 2),
+        filter(
+            "a page, where it is open which product is the first", [], "PageSize", one, of: "\(one),\(timeless)",
+            pages: 2
+        ),
+        filter(
+            "a page of two, where it is open which is the first", [.filterPage], "PageSize", "\(one),\(timeless)",
+            of: "\(one),\(timeless)", pages: 2),
         filter("the first page for the second", [.filterPage], "PageSize", one, pages: 2),
         filter("a page of two", [.filterPage], "PageSize", "\(one),\(two)", pages: 2),
         filter("nothing on the second page of two", [.filterPage], "PageSize", "", pages: 2),
@@ -228,6 +250,12 @@ extension RuleCase {
         ids("by numbers", [], ["C3", "B20", "B1", "A10", "A2"]),
         ids("by letters without what is between", [], ["sav-c", "SAV-B", "SAVA", "SAV10", "SAV-1"]),
         ids("by numbers without what is between", [], ["SAV-B", "SAV10", "SAV-9", "SAV-1"]),
+        // In one way, and in none of the others.
+        ids("by small letters alone", [], ["B-9", "b-10", "a.1", "A-2"]),
+        ids("by letters and digits alone", [], ["b-9", "b.10"]),
+        ids("by numbers alone", [], ["a-10", "b-9"]),
+        ids("by letters, marks and numbers alone", [], ["b-10", "b-9", "a.1", "a-2"]),
+        ids("by letters and numbers alone", [], ["b-10", "b.9", "a11"]),
         ids("by nothing", [.sortOrder], ["A2", "C3", "B1"]),
         ids("the other way round", [.sortOrder], ["A1", "A2", "A10"]),
         filter("the first id first", [.sortOrder], "SortField", "\(one),\(two)"),

@@ -114,7 +114,8 @@ extension RuleCase {
     // MARK: - TLS
 
     static func tls(
-        _ name: String, _ rules: Set<RuleID>, _ change: @escaping @Sendable (inout ConnectionDetails) -> Void
+        _ name: String, _ rules: Set<RuleID>, to purpose: RequestTiming.Purpose = .token,
+        _ change: @escaping @Sendable (inout ConnectionDetails) -> Void
     ) -> RuleCase {
         RuleCase(name: name, rules: rules) {
             try deviations { _, deviations in
@@ -123,7 +124,7 @@ extension RuleCase {
                     subject: "CN=a", issuer: "CN=b", validFrom: nil, validUntil: time + 90 * 86_400)
                 connection.wasCertificateRequested = true
                 change(&connection)
-                TLSCheck.check([seen("{}", .token, connection: connection)], &deviations)
+                TLSCheck.check([seen("{}", purpose, connection: connection)], &deviations)
             }
         }
     }
@@ -157,13 +158,28 @@ extension RuleCase {
                 TLSCheck.checkWithoutCertificate(at: "token", isTaken: true, at: time, &deviations)
             }
         },
+        RuleCase(name: "a handshake that is refused without a certificate", rules: []) {
+            try deviations { _, deviations in
+                TLSCheck.checkWithoutCertificate(at: "token", isTaken: false, at: time, &deviations)
+            }
+        },
         tls("no request for a certificate", [.clientCertificate]) { $0.wasCertificateRequested = false },
+        tls("no request for a certificate where products are", [.clientCertificate], to: .products) {
+            $0.wasCertificateRequested = false
+        },
+        tls("no request for a certificate where nothing but metadata are", [], to: .discovery) {
+            $0.wasCertificateRequested = false
+        },
         offer("TLS 1.1 refused", [], .tls11, .refused),
         offer("TLS 1.0 accepted", [.oldTLS], .tls10, .accepted(suite: 0x002F)),
         offer("a suite of CBC accepted", [.cipherSuite], .otherSuites, .accepted(suite: 0xC027)),
         tls("a certificate that ends in a week", [.certificateDays]) {
             $0.serverCertificate?.validUntil = time + 7 * 86_400
         },
+        tls("a certificate that ends a second before two weeks are over", [.certificateDays]) {
+            $0.serverCertificate?.validUntil = time + 14 * 86_400 - 1
+        },
+        tls("a certificate that ends in two weeks", []) { $0.serverCertificate?.validUntil = time + 14 * 86_400 },
     ]
 
     // MARK: - Tokens

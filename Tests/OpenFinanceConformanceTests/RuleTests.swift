@@ -1,8 +1,9 @@
 import Foundation
-import OpenFinance
+import OpenFinanceTransport
 import TestSupport
 import Testing
 
+@testable import OpenFinance
 @testable import OpenFinanceConformance
 
 @Suite("The table of rules")
@@ -99,7 +100,8 @@ struct DeviationsTests {
         let long = String(repeating: "é", count: 100_000)
         for index in 0..<2_000 {
             deviations.add(
-                .schemaAdditional, at: "/x\(index)\(long)", value: long, expected: "no such member", by: .init())
+                .schemaAdditional, at: "/x\(index)\(long)", of: long, value: long, expected: "no such member",
+                by: .init())
         }
         // The rest are counted together, and no other rule is left out for them.
         deviations.add(.schemaType, at: "/Channels", expected: "a list", by: .init())
@@ -109,6 +111,7 @@ struct DeviationsTests {
         #expect(deviations.all[200].examples.first?.pointer.hasPrefix("/x200é") == true)
         let example = try #require(deviations.all.first?.examples.first)
         #expect(example.pointer.unicodeScalars.count == 301 && example.value?.unicodeScalars.count == 101)
+        #expect(example.productID?.unicodeScalars.count == 101)
     }
 
     @Test("of a token never have the token in them")
@@ -119,6 +122,40 @@ struct DeviationsTests {
             scope: "products", &deviations)
         #expect(deviations.all.count >= 3)
         #expect(deviations.all.flatMap(\.examples).allSatisfy { $0.pointer != "/access_token" || $0.value == nil })
+    }
+
+    @Test("have nothing in any part of them that a request carried in confidence, however it is escaped there")
+    func hidden() throws {
+        var deviations = Deviations(of: lfi)
+        // Between two slashes is less of it than tells.
+        let secret = "one-part/another/and-more/yet-more/the-last"
+        deviations.secrets = RequestSecrets(assertion: "header.\(secret)")
+        let member = secret.replacing("/", with: "~1")
+        deviations.add(
+            .schemaType, at: "/Channels/0/\(member)", of: secret, value: "'\(secret)'", expected: "no \(secret)",
+            by: .init())
+        let deviation = try #require(deviations.all.first)
+        let example = try #require(deviation.examples.first)
+        #expect([deviation.place, example.pointer] == ["/(hidden)", "/(hidden)"])
+        #expect([deviation.expected, example.value, example.productID] == ["(hidden)", "(hidden)", "(hidden)"])
+    }
+
+    @Test("are looked for in products of the chosen categories, and in those that say none")
+    func categories() throws {
+        let scope = ConformanceScope(categories: [.finance])
+        for (category, isTaken) in [("Finance", true), ("Loan", true), ("Mortgage", false), (nil, true)] {
+            let member = category.map { #","ProductCategory":"\#($0)""# } ?? ""
+            let json = Data(#"{"ProductId":"1"\#(member)}"#.utf8)
+            #expect(scope.takes(try #require(ListedProduct(json: json, of: lfi))) == isTaken, "\(member)")
+        }
+    }
+
+    @Test("name a suite as the registry does", arguments: [(10, "suite 0x000A"), (0xC027, "suite 0xC027")])
+    func suite(number: Int, shown: String) {
+        var deviations = Deviations(of: lfi)
+        let answer = TLSOffer.Answer.accepted(suite: UInt16(number))
+        TLSCheck.check(.init(place: "token", offer: .otherSuites, answer: answer), at: Date(), &deviations)
+        #expect(deviations.all.first?.examples.first?.value == shown)
     }
 
     @Test("are none in generated products of a version, but for what chance makes of their figures")

@@ -134,7 +134,8 @@ struct OddTermsTests {
         arguments: [
             ("Minimum salary of AED 8,000 a month", 8_000), ("AED 8000", 8_000),
             ("No minimum salary; fee of AED 50", nil), ("Salary up to AED 5,000", nil), ("AED 8.000", nil),
-            ("AED 5,000 or AED 8,000", nil), ("AED 60,000 a year", nil), ("Not required for AED 5,000", nil),
+            ("AED 5,000 or AED 8,000", nil), ("AED 60,000 a year", nil), ("AED 60,000 per annum", nil),
+            ("Not required for AED 5,000", nil),
         ] as [(String, Int?)])
     func salaries(words: String, amount: Int?) throws {
         let listed = try Listing.listed(

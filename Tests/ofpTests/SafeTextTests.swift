@@ -116,14 +116,29 @@ struct OutputFileTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.json"])
     }
 
-    @Test("is written where a link leads, and the link stays one")
-    func link() throws {
-        let (target, link) = (folder.appending(path: "target").path, folder.appending(path: "link").path)
-        try OutputFile(target).write(Data("one".utf8))
-        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
-        try OutputFile(link).write(Data("two".utf8))
+    @Test(
+        "is written where links lead, whether anything is there or not, and the links stay links",
+        arguments: [true, false], [["target"], ["second", "target"], ["second", "third", "target"]])
+    func link(isThere: Bool, way: [String]) throws {
+        let target = folder.appending(path: "target").path
+        if isThere { try OutputFile(target).write(Data("one".utf8)) }
+        let links = zip(["link"] + way, way).map { (path: folder.appending(path: $0).path, destination: $1) }
+        for link in links {
+            try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: link.destination)
+        }
+        try OutputFile(folder.appending(path: "link").path).write(Data("two".utf8))
         #expect(contents(target) == "two")
-        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
+        for link in links {
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == link.destination)
+        }
+    }
+
+    @Test("that links lead back to is refused")
+    func circle() throws {
+        let path = folder.appending(path: "link").path
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "link")
+        #expect { try OutputFile(path) } throws: { ($0 as? CommandFailure)?.status == .usage }
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == "link")
     }
 
     @Test("may be a device, which is written to and not replaced")

@@ -23,6 +23,8 @@ struct OutputFile {
         self.path = target
         var status = stat()
         let isThere = stat(target, &status) == 0
+        // Of links that lead to each other none leads anywhere.
+        guard isThere || errno != ELOOP else { throw Self.failure(path, Self.systemMessage) }
         if isThere {
             guard status.st_mode & S_IFMT != S_IFDIR else { throw Self.failure(path, "it is a directory") }
             guard access(target, W_OK) == 0 else { throw Self.failure(path, Self.systemMessage) }
@@ -38,18 +40,25 @@ struct OutputFile {
         }
     }
 
-    /// Where a link leads, also where nothing is there yet: what is written goes there, and the link stays one.
+    /// Where links lead, also where nothing is there yet: what is written goes there, and each link stays one.
     private static func target(of path: String) -> String {
         if let resolved = realpath(path, nil) {
             defer { free(resolved) }
             return String(cString: resolved)
         }
+        var target = path
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink(path, &buffer, buffer.count)
-        guard length > 0, length < buffer.count else { return path }
-        let link = String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return link.hasPrefix("/") ? link : "\(directory(of: path))/\(link)"
+        for _ in 0..<mostLinks {
+            let length = readlink(target, &buffer, buffer.count)
+            guard length > 0, length < buffer.count else { return target }
+            let link = String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
+            target = link.hasPrefix("/") ? link : "\(directory(of: target))/\(link)"
+        }
+        return target
     }
+
+    /// As many as Linux follows (path_resolution(7)).
+    private static let mostLinks = 40
 
     private enum Way {
         /// Written beside it, and put in its place once it is whole.

@@ -41,6 +41,11 @@ struct KeyDecoderTests {
         let text = String(repeating: "3\n", count: 30_000)
         var decoder = KeyDecoder()
         #expect(decoder.take("\u{1B}[200~\(text)\u{1B}[201~".utf8) == [.paste(text)])
+        // In pieces or not, no more of it is kept than anything takes.
+        let long = String(repeating: "3", count: 100_000)
+        #expect(decoder.take("\u{1B}[200~\(long)\u{1B}[201~".utf8) == [.paste(String(long.prefix(65_536)))])
+        #expect(decoder.take("\u{1B}[200~\(long)".utf8).isEmpty && decoder.take(long.utf8).isEmpty)
+        #expect(decoder.take("\u{1B}[201~".utf8) == [.paste(String(long.prefix(65_536)))])
         #expect(decoder.take("\u{1B}[200~3\u{1B}[20".utf8).isEmpty && decoder.settle().isEmpty)
         #expect(decoder.take("0~\u{1B}[201~3".utf8) == [.paste("3\u{1B}[200~"), .text("3")])
     }

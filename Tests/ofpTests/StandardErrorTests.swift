@@ -59,6 +59,7 @@ struct StandardErrorTests {
             "1F830AD3-6387-425C-99BB-0A148731BAEF_0A148731-6387-425C-99BB-0A148731BAEF",
             "/very/long/path/with/many/words/in/it/that/goes/on/and/on/and/on/and/on/for/ever/until/it/ends/here.pem",
             "List-1F830AD3-6387-425C-99BB-0A148731BAEF-of-Banks-0A148731-6387-425C-99BB-0A148731BAEF-Yesterday2",
+            "kept-lists-of-all-banks-and-their-products-since-the-year-2026-By-hand",
             "qZ3nC1l0aXJl-c2VjcmV0LWlzLW5vdC1oZXJl_Zm9v", "RimalBankCooperativeSocietyOfTheEmirates",
         ])
     func open(text: String) { #expect(text.withoutSecrets == text) }

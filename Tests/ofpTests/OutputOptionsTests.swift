@@ -93,6 +93,18 @@ struct OutputOptionsTests {
         }
     }
 
+    @Test("is what --format says, whatever its ending is of", arguments: ["a.pdf", "a.json~", "a.xml"])
+    func chosenFormat(file: String) async throws {
+        try await inFolder { folder, run in
+            let command = "product N100 --from OLD --format csv"
+            let seen = try await run("\(command) --output FOLDER/\(file)", [:])
+            #expect(!seen.contains("exit code"), "\(seen)")
+            let written = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            let printed = try await run(command, [:])
+            #expect(!written.isEmpty && printed.contains(written))
+        }
+    }
+
     @Test(
         "is a table or a text under a name that ends in nothing of another kind",
         arguments: [

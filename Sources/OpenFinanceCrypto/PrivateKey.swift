@@ -1,5 +1,6 @@
 import COpenSSL
 public import FoundationEssentials
+import Synchronization
 
 /// An RSA private key.
 public final class PrivateKey: Sendable {
@@ -75,6 +76,17 @@ public final class PrivateKey: Sendable {
     /// SHA-256 over the public key (SubjectPublicKeyInfo, RFC 5280 §4.1.2.7), in hexadecimal: which key it is, and nothing
     /// of the private one.
     public var publicThumbprint: String {
+        // OpenSSL 3 looks for an encoder anew each time, and a key is asked for this by every bank's client.
+        thumbprint.withLock { known in
+            let thumbprint = known ?? madeThumbprint
+            known = thumbprint
+            return thumbprint
+        }
+    }
+
+    private let thumbprint = Mutex<String?>(nil)
+
+    private var madeThumbprint: String {
         var bytes: UnsafeMutablePointer<UInt8>?
         let length = i2d_PUBKEY(key, &bytes)
         guard let bytes, length > 0 else { return "" }

@@ -69,8 +69,11 @@ struct Exchange: Sendable {
         logger[metadataKey: "interaction-id"] = "\(interactionID)"
         if Attempts.number > 1 { logger[metadataKey: "attempt"] = "\(Attempts.number)" }
         let head = request.head
-        let line = "\(head.method) https://\(head.authority ?? "")\(Self.pathForLog(head.path ?? ""))"
-        logger.debug("\(line)")
+        // Made only where it is logged.
+        func line() -> String {
+            "\(head.method) https://\(head.authority ?? "")\(Self.pathForLog(head.path ?? ""))"
+        }
+        logger.debug("\(line())")
         let startedAt = Date()
         let outcome: Result<TransportResponse, TransportError>
         do throws(TransportError) {
@@ -88,11 +91,11 @@ struct Exchange: Sendable {
         switch outcome {
         case .success(let response):
             logger.info(
-                "\(line) → \(response.head.status.code)",
+                "\(line()) → \(response.head.status.code)",
                 metadata: response.forLog)
             return response
         case .failure(let error):
-            logger.info("\(line) failed: \(error.message)")
+            logger.info("\(line()) failed: \(error.message)")
             throw RequestError(error)
         }
     }

@@ -3,28 +3,11 @@ import FoundationEssentials
 /// What a request carries in confidence: a token, a client assertion, the address of the user in session. Whatever a
 /// server answers, none of it may come back in an error or a log. It is known where the request is built.
 package struct RequestSecrets: Sendable {
-    private var secrets: [Secret] = []
+    /// As they were sent. Most are never looked for, and what they may look like is made only then.
+    private var tokens: [String] = []
+    /// Of an assertion.
+    private var parts: [String] = []
     private var address: CustomerIPAddress?
-
-    /// One, as any of its parts gives it away.
-    private struct Secret: Hashable {
-        let length: Int
-        /// Of that length, in small letters: a server may repeat them in any case.
-        let pieces: Set<ArraySlice<UInt8>>
-
-        init?(_ bytes: [UInt8]) {
-            guard !bytes.isEmpty else { return nil }
-            let bytes = bytes.inSmallLetters
-            length = min(bytes.count, tellingLength)
-            pieces = Set((0...(bytes.count - length)).map { [length] in bytes[$0..<($0 + length)] })
-        }
-
-        /// - Parameter text: in small letters.
-        func stands(in text: [UInt8]) -> Bool {
-            text.count >= length
-                && (0...(text.count - length)).contains { pieces.contains(text[$0..<($0 + length)]) }
-        }
-    }
 
     /// So much of a secret gives it away; a shorter one counts as a whole.
     private static let tellingLength = 24
@@ -34,7 +17,7 @@ package struct RequestSecrets: Sendable {
     private init() {}
 
     init(_ token: AccessToken, address: CustomerIPAddress?) {
-        add(token.value)
+        tokens = [token.value]
         self.address = address
     }
 
@@ -43,12 +26,12 @@ package struct RequestSecrets: Sendable {
         guard case .object(let members)? = try? JSONValue(document: body) else {
             // A form, or half of an answer: whatever is as long as a token.
             for word in body.prefix(Self.longestOddAnswer).split(whereSeparator: { !$0.isOfToken }) {
-                if word.count >= Self.shortestOddToken { add(String(decoding: word, as: UTF8.self)) }
+                if word.count >= Self.shortestOddToken { tokens.append(String(decoding: word, as: UTF8.self)) }
             }
             return
         }
         for member in members where Self.tokens.contains(member.name) {
-            if case .string(let token) = member.value { add(token) }
+            if case .string(let token) = member.value { tokens.append(token) }
         }
     }
 
@@ -56,19 +39,16 @@ package struct RequestSecrets: Sendable {
     private static let longestOddAnswer = 4 << 10
     private static let shortestOddToken = 16
 
-    private mutating func add(_ token: String) {
-        secrets += ([Array(token.utf8)] + Self.inBase64(token)).compactMap(Secret.init)
-    }
-
     /// Those of another request, too.
     package mutating func formUnion(_ other: RequestSecrets) {
-        secrets += other.secrets.filter { !secrets.contains($0) }
+        tokens += other.tokens.filter { !tokens.contains($0) }
+        parts += other.parts.filter { !parts.contains($0) }
         address = address ?? other.address
     }
 
     /// - Parameter assertion: in compact form. Its header is the same each time, and says nothing that is secret.
     init(assertion: String) {
-        secrets = assertion.utf8.split(separator: UInt8(ascii: ".")).dropFirst().compactMap { Secret(Array($0)) }
+        parts = assertion.utf8.split(separator: UInt8(ascii: ".")).dropFirst().map { String(Substring($0)) }
     }
 
     /// What stands in Base64 (RFC 4648 §4, §5) for a text, wherever in what is encoded it begins. Its first and its last
@@ -84,8 +64,47 @@ package struct RequestSecrets: Sendable {
         }
     }
 
-    /// Whether a text gives any of it away.
-    package func areIn(_ text: String) -> Bool {
+    /// Whether a text gives any of it away. For more than a few texts, one ``Search`` looks through all of them.
+    package func areIn(_ text: String) -> Bool { Search(for: self).finds(text) }
+}
+
+extension RequestSecrets {
+    /// Looks for secrets in any form that a server may give them.
+    package struct Search: Sendable {
+        private let secrets: [Secret]
+        private let address: CustomerIPAddress?
+
+        package init(for secrets: RequestSecrets) {
+            let tokens = secrets.tokens.flatMap { [Array($0.utf8)] + RequestSecrets.inBase64($0) }
+            self.secrets = (tokens + secrets.parts.map { Array($0.utf8) }).compactMap(Secret.init)
+            address = secrets.address
+        }
+    }
+
+    /// One, as any of its parts gives it away.
+    private struct Secret: Sendable {
+        private let length: Int
+        /// Of that length, in small letters: a server may repeat them in any case.
+        private let pieces: Set<ArraySlice<UInt8>>
+
+        init?(_ bytes: [UInt8]) {
+            guard !bytes.isEmpty else { return nil }
+            let bytes = bytes.inSmallLetters
+            let length = min(bytes.count, tellingLength)
+            pieces = Set((0...(bytes.count - length)).map { bytes[$0..<($0 + length)] })
+            self.length = length
+        }
+
+        /// - Parameter text: in small letters.
+        func stands(in text: [UInt8]) -> Bool {
+            text.count >= length
+                && (0...(text.count - length)).contains { pieces.contains(text[$0..<($0 + length)]) }
+        }
+    }
+}
+
+extension RequestSecrets.Search {
+    package func finds(_ text: String) -> Bool {
         // A page escapes what it repeats, a link encodes it, and a gateway does so once more.
         var text = Array(text.utf8)
         for _ in 0..<4 {

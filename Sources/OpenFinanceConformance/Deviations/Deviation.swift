@@ -66,9 +66,10 @@ package struct Deviations: Sendable {
 
     /// The gravest first; otherwise in the order in which they were found.
     package var all: [Deviation] {
-        found.enumerated().sorted { left, right in
+        let search = RequestSecrets.Search(for: secrets)
+        return found.enumerated().sorted { left, right in
             (right.element.severity, left.offset) < (left.element.severity, right.offset)
-        }.map { $0.element.hiding(secrets) }
+        }.map { $0.element.hiding(search) }
     }
 
     package mutating func add(
@@ -102,7 +103,7 @@ package struct Deviations: Sendable {
 }
 
 extension Deviation {
-    fileprivate func hiding(_ secrets: RequestSecrets) -> Deviation {
+    fileprivate func hiding(_ secrets: RequestSecrets.Search) -> Deviation {
         var shown = self
         shown.place = secrets.shown(pointer: place)
         shown.expected = secrets.shown(expected)
@@ -117,13 +118,13 @@ extension Deviation {
     }
 }
 
-extension RequestSecrets {
-    fileprivate func shown(_ text: String) -> String { areIn(text) ? "(hidden)" : text }
+extension RequestSecrets.Search {
+    fileprivate func shown(_ text: String) -> String { finds(text) ? "(hidden)" : text }
 
     /// The names in it are as much a bank's own as values are.
     fileprivate func shown(pointer: String) -> String {
         let names = pointer.replacing("~1", with: "/").replacing("~0", with: "~")
-        return areIn(pointer) || areIn(names) ? "/(hidden)" : pointer
+        return finds(pointer) || finds(names) ? "/(hidden)" : pointer
     }
 }
 

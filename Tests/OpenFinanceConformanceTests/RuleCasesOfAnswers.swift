@@ -259,6 +259,19 @@ extension RuleCase {
         ids("by nothing", [.sortOrder], ["A2", "C3", "B1"]),
         ids("the other way round", [.sortOrder], ["A1", "A2", "A10"]),
         filter("the first id first", [.sortOrder], "SortField", "\(one),\(two)"),
+        // Two that comply have an order: one question shows both.
+        filter(
+            "what complies, the last id first", [], "IsShariaCompliant=true", "\(timeless),\(one)",
+            of: "\(one),\(two),\(timeless)"),
+        filter(
+            "what complies, the first id first", [.sortOrder], "IsShariaCompliant=true", "\(one),\(timeless)",
+            of: "\(one),\(two),\(timeless)"),
+        filter(
+            "what does not comply, too, the last id first", [.filterSharia], "IsShariaCompliant=true",
+            "\(timeless),\(two),\(one)", of: "\(one),\(two),\(timeless)"),
+        filter(
+            "one of two that comply", [.filterSharia], "IsShariaCompliant=true", one,
+            of: "\(one),\(two),\(timeless)"),
     ]
 
     // MARK: - Errors

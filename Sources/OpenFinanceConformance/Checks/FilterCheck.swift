@@ -1,14 +1,32 @@
 import FoundationEssentials
 package import OpenFinance
 
-/// One documented parameter, asked for and held against the list that was had without it.
+/// One documented parameter, asked for and held against the list that was had without it; with it, where that can be seen in
+/// one answer, an order.
 package struct FilterCheck: Sendable {
-    package let parameters: [(name: String, value: String)]
+    private let filter: [(name: String, value: String)]
+    private let order: Order?
     private let rule: RuleID
     /// Whether a product belongs into the answer; nil where that is open.
     private let belongs: @Sendable (Product) -> Bool?
-    /// Whether a group's products may stand in this order.
-    private let isInOrder: @Sendable ([Product]) -> Bool
+
+    private struct Order: Sendable {
+        let parameters: [(name: String, value: String)]
+        /// Whether a group's products may stand in it.
+        let holds: @Sendable ([Product]) -> Bool
+
+        init(descendingBy field: String, holds: @escaping @Sendable ([Product]) -> Bool) {
+            parameters = [("SortField", field), ("SortOrder", "desc")]
+            self.holds = holds
+        }
+
+        static let all = [
+            Order(descendingBy: "ProductId") { isDescending($0.compactMap(\.id)) },
+            Order(descendingBy: "LastUpdatedDateTime") { isAscending($0.reversed()) },
+        ]
+    }
+
+    package var parameters: [(name: String, value: String)] { filter + (order?.parameters ?? []) }
 
     package var question: String { parameters.question }
 
@@ -26,9 +44,14 @@ package struct FilterCheck: Sendable {
                     $0.category.map { $0.canonical == category }
                 })
         }
+        var orders = Order.all[...]
         for isWanted in [true, false] {
+            // Two products have an order that can be seen, and the bank has a question less to answer.
+            let hasOrder = listed.count { $0.isShariaCompliant == isWanted } > 1
             checks.append(
-                FilterCheck(.filterSharia, [("IsShariaCompliant", "\(isWanted)")]) { product in
+                FilterCheck(
+                    .filterSharia, [("IsShariaCompliant", "\(isWanted)")], in: hasOrder ? orders.popFirst() : nil
+                ) { product in
                     product.isShariaCompliant.map { $0 == isWanted }
                 })
         }
@@ -42,14 +65,7 @@ package struct FilterCheck: Sendable {
                     product.lastUpdated.flatMap { abs($0.timeIntervalSince(time)) < 1 ? nil : $0 > time }
                 })
         }
-        checks.append(
-            FilterCheck(
-                .sortOrder, [("SortField", "ProductId"), ("SortOrder", "desc")], belongs: { _ in true },
-                isInOrder: { Self.isDescending($0.compactMap(\.id)) }))
-        checks.append(
-            FilterCheck(
-                .sortOrder, [("SortField", "LastUpdatedDateTime"), ("SortOrder", "desc")], belongs: { _ in true },
-                isInOrder: { Self.isAscending($0.reversed()) }))
+        checks += orders.map { FilterCheck(.sortOrder, [], in: $0) { _ in true } }
         // The later versions have no pages of a client's choice.
         if version == .v2_0 {
             checks.append(page(of: products))
@@ -80,14 +96,13 @@ package struct FilterCheck: Sendable {
     }
 
     private init(
-        _ rule: RuleID, _ parameters: [(name: String, value: String)],
-        belongs: @escaping @Sendable (Product) -> Bool?,
-        isInOrder: @escaping @Sendable ([Product]) -> Bool = { _ in true }
+        _ rule: RuleID, _ filter: [(name: String, value: String)], in order: Order? = nil,
+        belongs: @escaping @Sendable (Product) -> Bool?
     ) {
         self.rule = rule
-        self.parameters = parameters
+        self.filter = filter
+        self.order = order
         self.belongs = belongs
-        self.isInOrder = isInOrder
     }
 
     /// The order of a list that was asked for without one: each version's document has it as the default.
@@ -133,7 +148,7 @@ package struct FilterCheck: Sendable {
         _ deviations: inout Deviations
     ) {
         let evidence = Deviations.Evidence(interactionID: seen.interactionID, time: seen.time)
-        let place = "/" + parameters.map(\.name).joined(separator: "+")
+        let place = parameters.place
         let asked = question
         deviations.look(at: [.filterAnswer])
         ProductsAnswerCheck.checkInteractionID(of: seen, at: place, evidence, &deviations)
@@ -144,33 +159,38 @@ package struct FilterCheck: Sendable {
             return
         }
         ProductsAnswerCheck.checkMediaType(of: seen, at: place, evidence, &deviations)
-        let envelope: JSONValue
-        do {
-            envelope = try JSONValue(seen.body, emptying: "Products")
-        } catch {
-            deviations.add(.productsJSON, at: place, value: error.message, expected: "JSON", by: evidence)
-            return
-        }
-        let stated = envelope["Meta"]?["TotalPages"]
-        let pages = stated?.figure
-        deviations.look(at: [rule])
         // Most come as they did without the parameter.
         let known = Dictionary(unfiltered.map { ($0.json, $0.product) }) { first, _ in first }
         let answered = ListedProduct.all(in: seen.body, of: lfi.identity, known: known)
-        func tell(_ product: ListedProduct?, _ value: String, _ expected: String) {
-            deviations.add(rule, at: place, of: product?.product.id, value: value, expected: expected, by: evidence)
-        }
-        for product in answered where belongs(product.product) == false {
-            tell(product, "there, though asked for \(asked)", "only what was asked for")
-        }
         let ids = Set(answered.compactMap(\.product.id))
         let missing = unfiltered.filter { product in
             belongs(product.product) == true && product.product.id.map { !ids.contains($0) } ?? false
         }
+        var envelope: JSONValue?
+        // Where all is there, it does not matter how many pages the bank says that there are.
+        if answered.isEmpty || !missing.isEmpty || mostProducts != nil {
+            do {
+                envelope = try JSONValue(seen.body, emptying: "Products")
+            } catch {
+                deviations.add(.productsJSON, at: place, value: error.message, expected: "JSON", by: evidence)
+                return
+            }
+        }
+        let stated = envelope?["Meta"]?["TotalPages"]
+        let pages = stated?.figure
+        deviations.look(at: [rule])
+        func tell(_ product: ListedProduct?, _ value: String, _ expected: String) {
+            deviations.add(
+                rule, at: filter.isEmpty ? place : filter.place, of: product?.product.id, value: value,
+                expected: expected, by: evidence)
+        }
+        for product in answered where belongs(product.product) == false {
+            tell(product, "there, though asked for \(asked)", "only what was asked for")
+        }
         let isExpected =
             mostProducts != nil ? !unfiltered.isEmpty : unfiltered.contains { belongs($0.product) == true }
         // What is missing may stand on another page; an empty link leads to none.
-        let isWhole = (envelope["Links"]?["Next"]?.string ?? "").isEmpty && pages ?? 1 <= 1
+        let isWhole = (envelope?["Links"]?["Next"]?.string ?? "").isEmpty && pages ?? 1 <= 1
         if answered.isEmpty, isExpected {
             tell(missing.first, "no products, though asked for \(asked)", "what was asked for")
         } else if isWhole, mostProducts == nil {
@@ -185,9 +205,13 @@ package struct FilterCheck: Sendable {
                 tell(nil, "TotalPages \(stated?.shown ?? ""), though asked for \(asked)", "\(expected) pages")
             }
         }
+        guard let order else { return }
+        deviations.look(at: [.sortOrder])
         let groups = Dictionary(grouping: answered) { $0.statedBrandIDText ?? "" }
-        if !groups.values.allSatisfy({ isInOrder($0.map(\.product)) }) {
-            tell(nil, "another order, though asked for \(asked)", "the order that was asked for")
+        if !groups.values.allSatisfy({ order.holds($0.map(\.product)) }) {
+            deviations.add(
+                .sortOrder, at: order.parameters.place, value: "another order, though asked for \(asked)",
+                expected: "the order that was asked for", by: evidence)
         }
     }
 }
@@ -195,6 +219,9 @@ package struct FilterCheck: Sendable {
 extension [(name: String, value: String)] {
     /// As it stands in a request: `SortField=ProductId&SortOrder=desc`.
     var question: String { map { "\($0.name)=\($0.value)" }.joined(separator: "&") }
+
+    /// Where a finding about them stands: `/SortField+SortOrder`.
+    fileprivate var place: String { "/" + map(\.name).joined(separator: "+") }
 }
 
 /// What an id is ordered by where numbers in it count as such: `A9` stands before `A10`.

@@ -10,29 +10,52 @@ struct FigureCheck {
     }
 
     private(set) var found: [Found] = []
+    /// From the product to what is looked at: names and indices. Few places are told of, and only those become pointers.
+    private var path: [Step] = []
 
-    init(_ product: JSONValue) { check(product, named: "", at: "") }
+    private enum Step {
+        case member(String)
+        case element(Int)
 
-    private mutating func tell(_ rule: RuleID, _ pointer: String, _ value: String, _ expected: String) {
-        found.append(Found(rule: rule, pointer: pointer, value: value, expected: expected))
+        var text: String {
+            switch self {
+            case .member(let name): "/\(name.asPointerStep)"
+            case .element(let index): "/\(index)"
+            }
+        }
     }
 
-    private mutating func check(_ value: JSONValue, named name: String, at pointer: String) {
+    init(_ product: JSONValue) { check(product, named: "") }
+
+    /// - Parameter member: of what is looked at; nil for that itself.
+    private mutating func tell(_ rule: RuleID, of member: String? = nil, _ value: String, _ expected: String) {
+        let steps = path + [member.map(Step.member)].compactMap(\.self)
+        found.append(
+            Found(rule: rule, pointer: steps.map(\.text).joined(), value: value, expected: expected))
+    }
+
+    private mutating func check(_ value: JSONValue, named name: String) {
         switch value {
         case .object(let members):
-            checkObject(members, at: pointer)
+            checkObject(members)
             for member in members {
-                check(member.value, named: member.name, at: "\(pointer)/\(member.name.asPointerStep)")
+                path.append(.member(member.name))
+                check(member.value, named: member.name)
+                path.removeLast()
             }
         case .array(let elements):
-            for (index, element) in elements.enumerated() { check(element, named: name, at: "\(pointer)/\(index)") }
+            for (index, element) in elements.enumerated() {
+                path.append(.element(index))
+                check(element, named: name)
+                path.removeLast()
+            }
         case .string(let text):
             if name.hasSuffix("Uri"), let colon = text.firstIndex(of: ":"), text[..<colon].lowercased() != "https" {
-                tell(.secureURI, pointer, text, "an https URI")
+                tell(.secureURI, text, "an https URI")
             }
-            if Self.rates.contains(name) { checkRate(value, at: pointer) }
+            if Self.rates.contains(name) { checkRate(value) }
         case .number:
-            if Self.rates.contains(name) { checkRate(value, at: pointer) }
+            if Self.rates.contains(name) { checkRate(value) }
         default: break
         }
     }
@@ -44,9 +67,9 @@ struct FigureCheck {
         "TierRate", "MinimumRate", "MaximumRate", "MinimumTierRate", "MaximumTierRate",
     ]
 
-    private mutating func checkRate(_ value: JSONValue, at pointer: String) {
+    private mutating func checkRate(_ value: JSONValue) {
         guard let rate = value.figure, !(0...100).contains(rate) else { return }
-        tell(.plausibleRate, pointer, value.shown, "a percentage from 0 to 100")
+        tell(.plausibleRate, value.shown, "a percentage from 0 to 100")
     }
 
     /// What bounds a thing from above, by the name of what does so from below.
@@ -58,25 +81,23 @@ struct FigureCheck {
     ]
 
     /// What is alone can neither repeat nor bound another.
-    private mutating func checkObject(_ members: [JSONValue.Member], at pointer: String) {
+    private mutating func checkObject(_ members: [JSONValue.Member]) {
         guard members.count > 1 else { return }
         for member in members.repeated {
-            tell(
-                .repeatedName, "\(pointer)/\(member.name.asPointerStep)", member.value.shown,
-                "one member of that name")
+            tell(.repeatedName, of: member.name, member.value.shown, "one member of that name")
         }
         func value(_ name: String) -> JSONValue? { members.first { $0.name == name }?.value }
         for low in members {
             guard let most = Self.bounds[low.name].flatMap(value), let minimum = low.value.size,
                 let maximum = most.size, low.value.currency == most.currency, minimum > maximum
             else { continue }
-            tell(.rangeOrder, "\(pointer)/\(low.name)", low.value.sizeText, "no more than \(most.sizeText)")
+            tell(.rangeOrder, of: low.name, low.value.sizeText, "no more than \(most.sizeText)")
         }
         if value("Currency")?.string == "AED", let amount = value("Amount")?.string,
             let point = amount.firstIndex(of: ".")
         {
             if amount[amount.index(after: point)...].significantCount > 2 {
-                tell(.minorUnits, "\(pointer)/Amount", amount, "two decimals at most")
+                tell(.minorUnits, of: "Amount", amount, "two decimals at most")
             }
         }
     }

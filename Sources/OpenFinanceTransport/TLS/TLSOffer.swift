@@ -11,6 +11,8 @@ package enum TLSOffer: String, CaseIterable, Sendable {
     package enum Answer: Sendable, Hashable {
         /// It would go on, with the suite of that number (IANA, TLS Cipher Suites).
         case accepted(suite: UInt16)
+        /// It would go on in an older version than was offered (RFC 5246 §E.1).
+        case older
         case refused
     }
 
@@ -59,7 +61,8 @@ package enum TLSOffer: String, CaseIterable, Sendable {
         // Record header, handshake header, version, random, length of the session's id (RFC 5246 §7.4.1.3).
         let head = 5 + 4 + 2 + 32
         guard bytes.count > head else { return nil }
-        guard bytes[5] == 2, Array(bytes[9..<11]) == version else { return .refused }
+        guard bytes[5] == 2, bytes[9] == version[0] else { return .refused }
+        guard bytes[10] == version[1] else { return bytes[10] < version[1] ? .older : .refused }
         let suite = head + 1 + Int(bytes[head])
         guard bytes.count > suite + 1 else { return nil }
         return .accepted(suite: UInt16(bytes[suite]) << 8 | UInt16(bytes[suite + 1]))

@@ -103,7 +103,9 @@ struct BankCheck {
         result.request = "GET \(lfi.products)"
         guard let shapes = try? PublishedShapes(answersOf: lfi.version) else { return result }
         let pages = seen.filter { $0.purpose == .products }
-        let listed = check(pages, by: shapes, &deviations)
+        var known: [JSONText: Product] = [:]
+        if case .answered(_, let answer) = outcome { known = answer.products.known }
+        let listed = check(pages, by: shapes, known, &deviations)
         result.products = listed.count { scope.takes($0) }
         switch outcome {
         case .failed(let failure): result.failure = failure
@@ -111,7 +113,7 @@ struct BankCheck {
             let discovery = seen.last { $0.purpose == .discovery }
                 .flatMap { try? DiscoveryDocument($0.body, expecting: lfi.issuer) }
             let questions = BankQuestions(lfi: lfi, bank: bank, discovery: discovery)
-            result.unanswered = await check(questions, about: listed, by: shapes, &deviations)
+            result.unanswered = await check(questions, about: listed, known, by: shapes, &deviations)
         }
         for told in await offered { TLSCheck.check(told, at: now, &deviations) }
         for (place, isTaken) in await withoutCertificate {
@@ -193,10 +195,10 @@ struct BankCheck {
 
     /// - Returns: all products, whatever their category.
     private func check(
-        _ pages: [Seen], by shapes: PublishedShapes, _ deviations: inout Deviations
+        _ pages: [Seen], by shapes: PublishedShapes, _ known: [JSONText: Product], _ deviations: inout Deviations
     ) -> [ListedProduct] {
         let listed = pages.map { page in
-            page.status == 200 ? ListedProduct.all(in: page.body, of: lfi.identity) : []
+            page.status == 200 ? ListedProduct.all(in: page.body, of: lfi.identity, known: known) : []
         }
         let all = listed.flatMap(\.self)
         ProductsAnswerCheck.check(pages, holding: all.count, of: lfi, by: shapes, &deviations)
@@ -216,13 +218,15 @@ struct BankCheck {
     ///
     /// - Returns: why some of it could not be seen.
     private func check(
-        _ questions: BankQuestions, about listed: [ListedProduct], by shapes: PublishedShapes,
+        _ questions: BankQuestions, about listed: [ListedProduct], _ known: [JSONText: Product],
+        by shapes: PublishedShapes,
         _ deviations: inout Deviations
     ) async -> [LFIFailure] {
         var unanswered = UnansweredQuestions()
         for check in FilterCheck.all(for: listed, of: lfi.version) {
             do throws(RequestError) {
-                check.check(try await questions.answer(to: check), of: lfi, against: listed, &deviations)
+                check.check(
+                    try await questions.answer(to: check), of: lfi, against: listed, known: known, &deviations)
             } catch {
                 unanswered.add(check.question, error)
             }

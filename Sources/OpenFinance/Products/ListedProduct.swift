@@ -84,6 +84,13 @@ public struct ListedProduct: Sendable, Hashable {
     public var statedBrandIDText: String? { statedBrandID?.text }
 }
 
+extension [ListedProduct] {
+    /// For answers that have some of them again.
+    package var known: [JSONText: Product] {
+        Dictionary(map { ($0.json, $0.product) }) { first, _ in first }
+    }
+}
+
 extension JSONText {
     /// A string's characters; any other value as it is spelled, and nothing for null. It is of bounded length.
     public var text: String? {

@@ -143,8 +143,9 @@ package struct FilterCheck: Sendable {
     /// - Parameters:
     ///   - seen: the answer to a request with the parameters.
     ///   - unfiltered: all products of the bank.
+    ///   - known: of them, those that need not be read again.
     package func check(
-        _ seen: Seen, of lfi: LFI, against unfiltered: [ListedProduct],
+        _ seen: Seen, of lfi: LFI, against unfiltered: [ListedProduct], known: [JSONText: Product] = [:],
         _ deviations: inout Deviations
     ) {
         let evidence = Deviations.Evidence(interactionID: seen.interactionID, time: seen.time)
@@ -159,8 +160,6 @@ package struct FilterCheck: Sendable {
             return
         }
         ProductsAnswerCheck.checkMediaType(of: seen, at: place, evidence, &deviations)
-        // Most come as they did without the parameter.
-        let known = Dictionary(unfiltered.map { ($0.json, $0.product) }) { first, _ in first }
         let answered = ListedProduct.all(in: seen.body, of: lfi.identity, known: known)
         let ids = Set(answered.compactMap(\.product.id))
         let missing = unfiltered.filter { product in

@@ -72,7 +72,9 @@ final class TLSSession {
 
     /// All that is to be sent, which is then no longer here.
     func takeOutput() -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: BIO_ctrl_pending(output)) { buffer, count in
+        // An array of no room is one that all threads share, and this would write its length.
+        guard hasOutput else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: BIO_ctrl_pending(output)) { buffer, count in
             count = max(0, Int(BIO_read(output, buffer.baseAddress, Int32(clamping: buffer.count))))
         }
     }

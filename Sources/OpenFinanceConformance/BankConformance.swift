@@ -223,10 +223,12 @@ struct BankCheck {
         _ deviations: inout Deviations
     ) async -> [LFIFailure] {
         var unanswered = UnansweredQuestions()
-        for check in FilterCheck.all(for: listed, of: lfi.version) {
+        var checks = FilterCheck.all(for: listed, of: lfi.version)[...]
+        while let check = checks.popFirst() {
             do throws(RequestError) {
-                check.check(
-                    try await questions.answer(to: check), of: lfi, against: listed, known: known, &deviations)
+                let seen = try await questions.answer(to: check)
+                check.check(seen, of: lfi, against: listed, known: known, &deviations)
+                if seen.status != 200 { checks += check.parts }
             } catch {
                 unanswered.add(check.question, error)
             }

@@ -176,6 +176,24 @@ struct BankConformanceTests {
         #expect(bank.deviations.filter { open.contains($0.rule) } == [])
     }
 
+    @Test("that refuses an order together with a filter is asked for each alone, and held to both")
+    func refusedTogether() async throws {
+        let another = Self.shariaProduct.replacing(#""ProductId":"1""#, with: #""ProductId":"2""#)
+        let products = "\(Self.shariaProduct),\(another)"
+        let (bank, requests) = try await check { request in
+            let path = request.head.path ?? ""
+            if path.contains("IsShariaCompliant"), path.contains("SortField") { return .answer(400) }
+            // The first id first, and what complies for what does not.
+            return .ok(Example.products(products))
+        }
+        let paths = requests.compactMap(\.head.path)
+        #expect(paths.contains { $0.hasSuffix("?IsShariaCompliant=true") })
+        #expect(paths.contains { $0.hasSuffix("?SortField=ProductId&SortOrder=desc") })
+        let places = Dictionary(grouping: bank.deviations, by: \.rule).mapValues { $0.map(\.place) }
+        #expect(places[.filterAnswer] == ["/IsShariaCompliant+SortField+SortOrder"])
+        #expect(places[.filterSharia] == ["/IsShariaCompliant"] && places[.sortOrder] == ["/SortField+SortOrder"])
+    }
+
     @Test("that refuses to answer has nothing of its token told in what it says of that", arguments: [401, 403, 429])
     func refusalOfQuestions(status: Int) async throws {
         let (bank, _) = try await check { request in

@@ -30,6 +30,12 @@ package struct FilterCheck: Sendable {
 
     package var question: String { parameters.question }
 
+    /// What is asked together here, by itself: what a bank refuses together it may take so.
+    package var parts: [FilterCheck] {
+        guard !filter.isEmpty, let order else { return [] }
+        return [FilterCheck(rule, filter, belongs: belongs), FilterCheck(.sortOrder, [], in: order) { _ in true }]
+    }
+
     /// Of products in the answer; nil for any number.
     private var mostProducts: Int?
 

@@ -25,9 +25,15 @@ struct JourneyLeadTests {
         "⏎", "Sara⏎", "Ahmed⏎", "⏎", "sara@example.ae⏎", "784-1990-1234567-6⏎", "⏎", "⏎", "⏎", "Call⏎", "2",
     ]
 
-    private func atSummary() throws -> Walk {
+    func atLastQuestion() throws -> Walk {
         var walk = try atQuestions()
-        for answer in Self.answers { walk.press(answer) }
+        for answer in Self.answers.dropLast() { walk.press(answer) }
+        return walk
+    }
+
+    func atSummary() throws -> Walk {
+        var walk = try atLastQuestion()
+        for answer in Self.answers.suffix(1) { walk.press(answer) }
         return walk
     }
 

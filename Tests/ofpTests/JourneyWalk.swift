@@ -15,15 +15,13 @@ struct Walk {
         "↑": .up, "↓": .down, "←": .left, "→": .right, "⏎": .enter, "⎋": .escape, "⌫": .erase,
     ]
 
-    /// Keys as they are on a keyboard: `⏎` is Enter, `⎋` is Escape, and everything else is typed.
     mutating func press(_ keys: String) {
-        for character in keys {
-            if let key = Self.keys[character] {
-                take(.input(.key(key)))
-            } else {
-                for scalar in character.unicodeScalars { take(.input(.key(.text(scalar)))) }
-            }
-        }
+        for key in Self.pressed(keys) { take(.input(.key(key))) }
+    }
+
+    /// Keys as they are on a keyboard: `⏎` is Enter, `⎋` is Escape, and everything else is typed.
+    static func pressed(_ keys: String) -> [Key] {
+        keys.flatMap { character in Self.keys[character].map { [$0] } ?? character.unicodeScalars.map(Key.text) }
     }
 
     mutating func take(_ event: Journey.Event) { effects += journey.take(event) }

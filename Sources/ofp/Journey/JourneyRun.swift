@@ -25,16 +25,22 @@ struct JourneyRun {
             wasConsentAskedFor = screen.asksForConsent
             guard let events = await face.next(after: screen) else { break }
             // Several letters at once are pasted, and no yes.
-            let isPasted = screen.asksForConsent && events.count(where: \.isTyped) > 1
+            var isNoYes = screen.asksForConsent && events.count(where: \.isTyped) > 1
+            var isLeftOut = false
             for event in events {
-                // Nor is the rest of what was typed or pasted at once a yes to what it leads to.
-                let isNoYes = isPasted || !screen.asksForConsent && journey.screen().asksForConsent
-                if case .input = event, isNoYes { continue }
+                if isNoYes, case .input = event {
+                    isLeftOut = true
+                    continue
+                }
                 for effect in journey.take(event) {
                     if case .leave = effect { return (journey, ways.leads.status) }
                     await perform(effect, ways)
                 }
+                // Nor is the rest of what was typed or pasted at once a yes to what it leads to.
+                if !isNoYes, !screen.asksForConsent { isNoYes = journey.screen().asksForConsent }
             }
+            // The rest of it may still be on its way, and be a single letter.
+            if isLeftOut { face.forgetTyped() }
         }
         // Nobody can be told any more; what becomes of a lead is written down all the same.
         if let sending = ways.sending {

@@ -50,21 +50,26 @@ struct ScenarioTests {
         }
     }
 
-    @Test(
-        "decides which rates count",
-        arguments: [
-            ("2026-06-01", "3"), ("2025-06-01", "2"), ("2027-06-01", nil), ("2026-12-31", "3"), ("2026-01-01", "3"),
-        ])
-    func rates(day: String, expected: String?) throws {
+    @Test("decides which rates count, however often and in whatever order somebody looks")
+    func rates() throws {
         // The second one's two days are exchanged, as the document's descriptions have them.
         let details = """
             {"DepositRates":{"RateDetails":[{"AnnualRate":2,"EffectiveDate":"2025-01-01","ExpiryDate":"2025-12-31"},
             {"AnnualRate":3,"EffectiveDate":"2026-12-31","ExpiryDate":"2026-01-01"}]}}
             """
-        let headlines = try Listing.listed("SavingsAccount", details: details).headlines(in: try scenario(day))
-        #expect(headlines.rate?.figure == expected.flatMap { Decimal(string: $0) })
-        #expect(headlines.hasRateOfAnotherDay == (expected == nil))
-        #expect(headlines.annualReturn == headlines.rate?.figure)
+        let product = try Listing.listed("SavingsAccount", details: details)
+        let untouched = try Listing.listed("SavingsAccount", details: details)
+        let days = [
+            ("2026-06-01", "3"), ("2025-06-01", "2"), ("2027-06-01", nil), ("2026-12-31", "3"), ("2026-01-01", "3"),
+        ]
+        for (day, expected) in days + days.reversed() {
+            let headlines = product.headlines(in: try scenario(day))
+            #expect(headlines.rate?.figure == expected.flatMap { Decimal(string: $0) }, "\(day)")
+            #expect(headlines.hasRateOfAnotherDay == (expected == nil))
+            #expect(headlines.annualReturn == headlines.rate?.figure)
+        }
+        // To look at a product makes it no other one.
+        #expect(product == untouched && Set([product, untouched]).count == 1)
     }
 }
 

@@ -17,6 +17,7 @@ public struct ListedProduct: Sendable, Hashable {
     public internal(set) var leftOpen: [EligibilityCriterion] = []
     /// What of them its criteria exclude the user by; none for a product that is listed.
     public internal(set) var excludedBy: [EligibilityCriterion] = []
+    let keptHeadlines = KeptHeadlines()
 
     init(_ entry: ProductsPage.Entry, of lfi: LFI.Identity) {
         self.lfi = lfi

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Synchronization
 
 /// The few figures by which products are listed and ordered. This file is where it is decided what each of them is.
 ///
@@ -55,8 +56,27 @@ public struct Headlines: Sendable, Hashable {
 }
 
 extension ListedProduct {
-    /// Read anew at each call.
-    public func headlines(in scenario: Scenario = Scenario()) -> Headlines { Headlines(product, terms, in: scenario) }
+    /// Read once for whoever asks in the same scenario: an order, and then what is written in it.
+    public func headlines(in scenario: Scenario = Scenario()) -> Headlines {
+        keptHeadlines.of(scenario) { Headlines(product, terms, in: scenario) }
+    }
+}
+
+/// The headlines that were read last of a product and its copies: their terms, which are many times as large, are let go.
+/// Every two are equal, since what was asked of a product makes it no other one.
+final class KeptHeadlines: Sendable, Hashable {
+    private let last = Mutex<(scenario: Scenario, headlines: Headlines)?>(nil)
+
+    func of(_ scenario: Scenario, _ read: () -> Headlines) -> Headlines {
+        if let last = last.withLock(\.self), last.scenario == scenario { return last.headlines }
+        // Not under the lock: to read takes a while, and gives whoever reads at the same time the same.
+        let headlines = read()
+        last.withLock { $0 = (scenario, headlines) }
+        return headlines
+    }
+
+    static func == (left: KeptHeadlines, right: KeptHeadlines) -> Bool { true }
+    func hash(into hasher: inout Hasher) {}
 }
 
 // MARK: - Rate

@@ -61,7 +61,6 @@ private struct OlderDetails: JSONReadable {
     let type: String?
     let fees: [Fee]
     let benefits: [Reward]
-    let limits: [Criterion]
     let annualReturn: StatedRate?
     let finance: FinanceRates?
     let minimumLoan, maximumLoan, downPayment: Money?
@@ -70,6 +69,10 @@ private struct OlderDetails: JSONReadable {
     let loanToValue: Decimal?
     /// All amounts of money that it states.
     let amounts: [Money]
+    private let object: JSONReader.Object<Key>
+
+    /// Read only where they are asked for: a product of v2.1 has the same ones, which were read with its own terms.
+    var limits: [Criterion] { object.lenientList(.limits) }
 
     private enum Key: String, CodingKey {
         case fees = "Fees", limits = "Limits", minimumBalance = "MinimumBalance", annualReturn = "AnnualReturn"
@@ -82,9 +85,9 @@ private struct OlderDetails: JSONReadable {
 
     init(from json: JSONReader) throws(JSONReader.Unreadable) {
         let object = try json.object(keyedBy: Key.self)
+        self.object = object
         fees = object.lenientList(.fees)
         benefits = object.lenientList(.benefits)
-        limits = object.lenientList(.limits)
         type = object.lenientText(.type)
         annualReturn = object.lenientRate(.annualReturn)
         minimumLoan = object.lenient(.minimum)

@@ -11,7 +11,11 @@ struct HeadlinesJSON: Encodable {
     let validity: String?
     let estimate: EstimateJSON?
 
-    init(_ row: ProductRow) { self.init(row.headlines, row.estimate) }
+    init(_ listed: ListedProduct, in scenario: Scenario) {
+        // Terms are read only where something is reckoned from them: they are most of a product.
+        let estimate = scenario.amount.flatMap { _ in Estimate(listed.product, listed.terms, in: scenario) }
+        self.init(listed.headlines(in: scenario), estimate)
+    }
 
     init(_ headlines: Headlines, _ estimate: Estimate? = nil) {
         rate = headlines.rate.map(Rate.init)

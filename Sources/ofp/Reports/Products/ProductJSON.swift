@@ -29,7 +29,7 @@ extension ListedProduct {
             output.append(contentsOf: JSONOutput.encode(excludedBy.map(\.rawValue)))
         }
         output.append(contentsOf: ",\"Headlines\":".utf8)
-        output.append(contentsOf: JSONOutput.encode(HeadlinesJSON(ProductRow(self, in: scenario))))
+        output.append(contentsOf: JSONOutput.encode(HeadlinesJSON(self, in: scenario)))
         output.append(UInt8(ascii: "}"))
     }
 

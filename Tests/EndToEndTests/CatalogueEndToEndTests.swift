@@ -142,7 +142,7 @@ struct CatalogueEndToEndTests {
             (["products", "--residence", "Moon"], 64, "Moon", "--help"),
             (["products", "--sort", "luck"], 64, "luck", "--help"),
             (["products", "--excel"], 64, "--excel", "--help"),
-            (["products", "--output", "/nonexistent/a.json"], 64, "/nonexistent/a.json", "--output"),
+            (["products", "--output", "/no-such/a.json"], 64, "/no-such/a.json", "--output"),
         ] as [([String], Int32, String, String)])
     func refused(arguments: [String], status: Int32, what: String, advice: String) async throws {
         let outcome = try await Tool.run("ofp", arguments + ["--from", try await Self.saved.value])

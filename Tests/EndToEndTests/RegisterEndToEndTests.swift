@@ -82,6 +82,24 @@ struct RegisterEndToEndTests {
         #expect(unwritable.status == 78)
     }
 
+    @Test("a journal that cannot be read is neither replaced nor taken for an empty one")
+    func unreadableJournal() async throws {
+        try await withState { environment in
+            let ofp = Tool.path("ofp")
+            let script = """
+                \(ofp) register --lfi 'Liwa Bank' --yes >/dev/null 2>&1; cd "$XDG_STATE_HOME/ofp"
+                cut -c 1-9 registrations.json >cut; cat cut >registrations.json
+                for way in --yes --status --dry-run; do \(ofp) register --lfi 'Liwa Bank,Saqr' $way; echo $?; done
+                cmp cut registrations.json && echo same
+                """
+            let outcome = try await Tool.run(
+                "ofp-sandbox", ["run", "--fixtures", Tool.fixtures.path, "--", "sh", "-c", script],
+                environment: environment)
+            #expect(outcome.output == "78\n78\n78\nsame\n", "\(outcome.errors)")
+            #expect(outcome.errors.contains("registrations.json' is no list of registrations"))
+        }
+    }
+
     @Test("a bank outside the profile's list is not registered at, whatever a flag says")
     func allowed() async throws {
         try await withState { environment in

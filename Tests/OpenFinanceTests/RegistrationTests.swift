@@ -133,6 +133,39 @@ struct RegistrationTests {
         }
     }
 
+    @Test(
+        "replaces no journal that it cannot read, and says so before anything is sent",
+        arguments: [("[{\"ClientId\": ", 0o600), ("", 0o600), ("whole", 0o644)])
+    func unreadable(contents: String, mode: Int) async throws {
+        try await Example.withFolder { folder in
+            let journal = RegistrationJournal(folder: folder)
+            let path = folder.appending(path: "registrations.json").path
+            let clientID = try Example.credentials().clientID
+            #expect(journal.fault == nil && journal.isWritable(for: 1))
+            _ = await journal.add(Example.lfi(), clientID: clientID, at: Date(), InteractionID())
+            #expect(journal.fault == nil && journal.isWritable(for: 1))
+            let whole = try Data(contentsOf: URL(filePath: path))
+            let bytes = contents == "whole" ? whole : Data(contents.utf8)
+            try bytes.write(to: URL(filePath: path))
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+            #expect(journal.fault?.contains("registrations.json") == true && !journal.isWritable(for: 1))
+            _ = await journal.add(Example.lfi("waha"), clientID: clientID, at: Date(), InteractionID())
+            #expect(try Data(contentsOf: URL(filePath: path)) == bytes)
+        }
+    }
+
+    @Test("takes no folder into which nobody may look for one without a journal")
+    func hidden() async throws {
+        try await Example.withFolder { folder in
+            // Not even root may look into it.
+            let loop = folder.appending(path: "loop")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(at: loop, withDestinationURL: loop)
+            #expect(RegistrationJournal(folder: loop).fault?.contains("cannot be looked at") == true)
+            #expect(RegistrationJournal(folder: folder.appending(path: "none")).fault == nil)
+        }
+    }
+
     @Test("only looks up the address where nothing else is wanted")
     func lookUp() async throws {
         try await Example.withFolder { folder in

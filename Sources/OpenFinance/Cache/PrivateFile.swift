@@ -23,6 +23,30 @@ package enum PrivateFile {
         return status.st_mode & 0o077 == 0 || chmod(path, 0o700) == 0
     }
 
+    /// What can be said of a path.
+    package enum Presence: Sendable {
+        case absent, there
+        /// Nobody knows: it may not be looked at. Why, in the system's words.
+        case hidden(String)
+    }
+
+    /// Of the path itself, where it is a link.
+    package static func presence(of path: String) -> Presence {
+        var status = stat()
+        return presence(lstat(path, &status) == 0)
+    }
+
+    /// Whether there is a folder into which one may look.
+    package static func presence(ofFolder path: String) -> Presence { presence(access(path, R_OK | X_OK) == 0) }
+
+    private static func presence(_ isThere: Bool) -> Presence {
+        switch errno {
+        case _ where isThere: .there
+        case ENOENT, ENOTDIR: .absent
+        default: .hidden(systemMessage)
+        }
+    }
+
     /// Bytes of a file; nil where there is none.
     package static func size(_ path: String) -> Int? {
         var status = stat()

@@ -27,12 +27,39 @@ public struct RegistrationJournal: Sendable {
         entries.last { $0.clientID == clientID && $0.issuer == lfi.issuer.description }
     }
 
-    /// In the order in which they were made; none where nothing can be read.
-    private var entries: [Entry] {
+    /// Why what was written down before cannot be used, with the file's name; nil where it can, or where nothing was.
+    ///
+    /// Without it nobody knows who has taken this client already: to be asked before anything is sent, or said of it.
+    public var fault: String? {
+        do throws(Unusable) {
+            _ = try read()
+            return nil
+        } catch {
+            return "'\(path)' \(error.reason)"
+        }
+    }
+
+    private struct Unusable: Error { let reason: String }
+
+    /// In the order in which they were made; none where nothing can be read: see ``fault``.
+    private var entries: [Entry] { (try? read()) ?? [] }
+
+    private func read() throws(Unusable) -> [Entry] {
+        switch PrivateFile.presence(of: path) {
+        case .absent: return []
+        case .hidden(let reason): throw Unusable(reason: "cannot be looked at: \(reason)")
+        case .there: break
+        }
+        guard let data = PrivateFile.read(path) else {
+            throw Unusable(reason: "is no plain file that this user alone can read")
+        }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
-        guard let data = PrivateFile.read(path) else { return [] }
-        return (try? decoder.decode([Entry].self, from: data)) ?? []
+        do {
+            return try decoder.decode([Entry].self, from: data)
+        } catch {
+            throw Unusable(reason: "is no list of registrations")
+        }
     }
 
     /// Writes down what an LFI has taken. The entry is there even where it could not be written: see ``isWritable``.
@@ -51,10 +78,12 @@ public struct RegistrationJournal: Sendable {
             let lock = ProcessLock(folder.appending(path: ".registrations.lock").path)
         else { return }
         defer { withExtendedLifetime(lock) {} }
+        // What cannot be read is not replaced: it says who has taken this client.
+        guard let known = try? read() else { return }
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .iso8601
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        if let data = try? encoder.encode(entries + [entry]) { PrivateFile.replace(path, with: data) }
+        if let data = try? encoder.encode(known + [entry]) { PrivateFile.replace(path, with: data) }
     }
 
     /// Whether entries can be written: to be asked before anything is sent. It is tried with as much as there will be, since a
@@ -62,7 +91,7 @@ public struct RegistrationJournal: Sendable {
     ///
     /// - Parameter count: of new ones.
     public func isWritable(for count: Int) -> Bool {
-        guard PrivateFile.makeFolder(folder.path) else { return false }
+        guard PrivateFile.makeFolder(folder.path), fault == nil else { return false }
         let probe = folder.appending(path: ".registrations.probe").path
         let length = (PrivateFile.size(path) ?? 0) + 1_024 * (count + 4)
         defer { try? FileManager.default.removeItem(atPath: probe) }

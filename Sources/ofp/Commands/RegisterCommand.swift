@@ -62,6 +62,12 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
     func run(in context: CommandContext) async throws -> CommandStatus {
         let session = try Session(settings, context, isForCustomer: false)
         let journal = RegistrationJournal(folder: BaseDirectories(context.environment).state)
+        if let fault = journal.fault {
+            throw CommandFailure(
+                .configuration, "The journal of registrations is unusable, and nothing is sent without it: \(fault)",
+                advice: "Check its permissions, bring it back from a copy, or remove it, knowing that banks may then "
+                    + "be sent what they have")
+        }
         let directory = try await session.directory(isAskedAnew: !status)
         let chosen = try choose(from: directory)
         if status { return try await report(.ask, at: chosen, session, journal) }

@@ -103,6 +103,19 @@ struct CacheEndToEndTests {
         }
     }
 
+    @Test("it is neither empty nor cleared where nobody may look into it")
+    func hidden() async throws {
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        // Not even root may look into it.
+        try FileManager.default.createSymbolicLink(at: folder, withDestinationURL: folder)
+        defer { try? FileManager.default.removeItem(at: home) }
+        for (command, status) in [("show", 66), ("clear", 74)] {
+            let outcome = try await Tool.run("ofp", ["cache", command], environment: ["XDG_CACHE_HOME": home.path])
+            #expect(outcome.status == Int32(status) && outcome.output.isEmpty)
+            #expect(outcome.errors.contains("ofp: error: The cache at"))
+        }
+    }
+
     @Test("it is shown and cleared")
     func showAndClear() async throws {
         struct Report: Decodable {

@@ -18,6 +18,18 @@ struct ConfigEndToEndTests {
         #expect(try Data(contentsOf: URL(filePath: path)) == before)
     }
 
+    @Test("a file into whose folder nobody may look is not taken for none: it may say who may be contacted at all")
+    func hidden() async throws {
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: home) }
+        // Not even root may look into it.
+        let folder = home.appending(path: "ofp")
+        try FileManager.default.createSymbolicLink(at: folder, withDestinationURL: folder)
+        let outcome = try await Tool.ofp(["products", "--limit", "1"], environment: environment)
+        #expect(outcome.status == 66 && outcome.output.isEmpty)
+        #expect(outcome.errors.contains("config.yaml' cannot be read"))
+    }
+
     @Test("show says where each value comes from and hides secrets")
     func show() async throws {
         struct Report: Decodable {

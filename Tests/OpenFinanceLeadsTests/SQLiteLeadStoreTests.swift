@@ -124,6 +124,21 @@ struct SQLiteLeadStoreTests {
         try DatabaseQueue(path: folder.appending(path: "leads.sqlite").path).write { try $0.execute(sql: sql) }
     }
 
+    @Test("is not taken for none where nobody may look")
+    func hidden() async throws {
+        try await Example.withFolder { folder in
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            // Not even root may look into it.
+            let loop = folder.appending(path: "loop")
+            try FileManager.default.createSymbolicLink(at: loop, withDestinationURL: loop)
+            #expect(SQLiteLeadStore.isThere(in: loop))
+            await #expect(throws: LeadStoreError.self) { try await SQLiteLeadStore.records(in: loop) }
+            let none = folder.appending(path: "none")
+            #expect(!SQLiteLeadStore.isThere(in: none))
+            #expect(try await SQLiteLeadStore.records(in: none).isEmpty)
+        }
+    }
+
     @Test("can be looked at where nothing can be written")
     func readOnly() async throws {
         try await Example.withFolder { folder in

@@ -49,7 +49,12 @@ public struct FileCacheStore: CacheStore {
 
     // MARK: - As a whole
 
-    /// Of each kind, how many files there are and how many bytes they take.
+    /// Why nobody can say what is in it, in the system's words; nil where one can, or where there is no folder.
+    public var obstacle: String? {
+        if case .hidden(let reason) = PrivateFile.presence(ofFolder: folder.path) { reason } else { nil }
+    }
+
+    /// Of each kind, how many files there are and how many bytes they take; none where there is an ``obstacle``.
     public func contents() -> [CacheKey.Kind: (files: Int, bytes: Int)] {
         entries().reduce(into: [:]) { contents, entry in
             var status = stat()

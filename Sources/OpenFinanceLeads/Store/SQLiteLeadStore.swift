@@ -20,9 +20,9 @@ public final class SQLiteLeadStore: LeadStore {
         return "SQLite/\(version ?? "?")"
     }
 
-    /// Whether anything was ever submitted from `folder`.
+    /// Whether anything was ever submitted from `folder`, or may have been: where nobody may look, opening it says so.
     public static func isThere(in folder: URL) -> Bool {
-        FileManager.default.fileExists(atPath: folder.appending(path: fileName).path)
+        if case .absent = PrivateFile.presence(of: folder.appending(path: fileName).path) { false } else { true }
     }
 
     /// Opens the store in `folder`, or makes one there.
@@ -84,6 +84,10 @@ public final class SQLiteLeadStore: LeadStore {
 
     private static func read(_ folder: URL) throws(LeadStoreError) -> [LeadRecord] {
         let path = folder.appending(path: fileName).path
+        // Where nobody may look, that there is none is more than is known.
+        if case .hidden(let reason) = PrivateFile.presence(of: path) {
+            throw .unusable("'\(path)' cannot be looked at: \(reason)")
+        }
         guard PrivateFile.size(path) ?? 0 > 0 else {
             guard PrivateFile.size(folder.appending(path: keyName).path) == nil else {
                 throw .unusable("'\(path)' is missing or empty, though leads were sent from here before")

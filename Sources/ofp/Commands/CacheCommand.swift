@@ -22,7 +22,13 @@ struct CacheCommand: ParsableCommand {
         func run(in context: CommandContext) async throws -> CommandStatus {
             let reader = SettingsReader(flags: [:], environment: context.environment)
             let console = context.console.adapted(to: context.environment, color: try reader.color())
-            try console.print(CacheReport(reader.cacheStore), as: output.format)
+            let report = CacheReport(reader.cacheStore)
+            if let reason = reader.cacheStore.obstacle {
+                throw CommandFailure(
+                    .notFound, "The cache at '\(report.path)' cannot be looked into: \(reason)",
+                    advice: "Check its permissions and those of the folders above it")
+            }
+            try console.print(report, as: output.format)
             return .success
         }
     }
@@ -35,9 +41,9 @@ struct CacheCommand: ParsableCommand {
             let store = SettingsReader(flags: [:], environment: context.environment).cacheStore
             await store.clear()
             let left = CacheReport(store)
-            guard left.entries.allSatisfy({ $0.files == 0 }) else {
+            guard store.obstacle == nil, left.entries.allSatisfy({ $0.files == 0 }) else {
                 throw CommandFailure(
-                    .internal, "The cache at '\(left.path)' cannot be cleared",
+                    .outputFailed, "The cache at '\(left.path)' cannot be cleared",
                     advice: "Check that you may write there, or that no other ofp is stopped while it does")
             }
             return .success

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinance
 
 /// Which file and which profile count: by flag, else by environment, else the usual ones.
 struct ProfileSelection {
@@ -12,10 +13,14 @@ struct ProfileSelection {
     /// - Throws: a ``CommandFailure`` where a file or profile that was named is not there, or the file is wrong.
     init(file namedFile: String?, profile namedProfile: String?, environment: [String: String]) throws(CommandFailure) {
         path = Self.path(namedFile, environment)
-        // A file at the usual place may be missing; one that was named may not.
+        // A file at the usual place may be missing; one that was named may not. Where nobody may look there may be one, and
+        // in it the only banks that may be contacted.
         let isNamed = namedFile != nil || environment["OFP_CONFIG"] != nil
-        let isThere = isNamed || FileManager.default.fileExists(atPath: path)
-        file = isThere ? try ConfigurationFile(path: path, home: BaseDirectories(environment).home) : nil
+        if !isNamed, case .absent = PrivateFile.presence(of: path) {
+            file = nil
+        } else {
+            file = try ConfigurationFile(path: path, home: BaseDirectories(environment).home)
+        }
 
         guard let name = namedProfile ?? environment["OFP_PROFILE"] ?? file?.usualProfile else {
             profile = nil

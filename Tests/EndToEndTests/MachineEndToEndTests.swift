@@ -83,6 +83,13 @@ struct MachineEndToEndTests {
         #expect(outcome.output == "74\nkept\n0\n", "\(outcome.errors)")
     }
 
+    @Test("of disk leaves no half of a configuration file")
+    func noRoomForConfiguration() async throws {
+        let outcome = try await script(
+            #"(ulimit -f 0; "$0" config init --config config.yaml; echo $?) | cat; ls | grep -c config"#)
+        #expect(outcome.output == "74\n0\n", "\(outcome.errors)")
+    }
+
     @Test("to say of a file's name: a link that leads nowhere is followed, and a name that is no text is refused")
     func names() async throws {
         let outcome = try await script(

@@ -87,7 +87,8 @@ enum ConfigurationTemplate {
         } catch {
             unlink(path)
             throw CommandFailure(
-                .usage, "The configuration file '\(path)' cannot be written", advice: "Check that the disk is not full")
+                .outputFailed, "The configuration file '\(path)' cannot be written",
+                advice: "Check that the disk is not full")
         }
     }
 }

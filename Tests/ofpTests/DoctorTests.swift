@@ -166,6 +166,16 @@ struct LocalChecksTests {
         #expect(noCustomer.findings.contains { $0.outcome == .warning && $0.message.contains("customer IP") })
     }
 
+    @Test(
+        "nothing is called all there and readable where a key or certificate is not",
+        arguments: ["OFP_SIGNING_KEY", "OFP_TRANSPORT_CERT", "OFP_TRANSPORT_KEY"], [nil, "/nowhere"] as [String?])
+    func notAllThere(name: String, value: String?) {
+        #expect(checks().findings.contains { $0.message == "All there and readable" })
+        let checks = checks(environment: [name: value])
+        #expect(!checks.findings.contains { $0.check == "settings" })
+        #expect(checks.findings.contains { $0.outcome == .failure })
+    }
+
     @Test("a key file that others may open is a failure")
     func permissions() throws {
         // A copy: the other tests run beside this one.

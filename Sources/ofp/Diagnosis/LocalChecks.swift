@@ -12,14 +12,19 @@ struct LocalChecks {
 
     init(_ reader: SettingsReader, signingCertificate: String?, prompt: PassphrasePrompt, now: Date) {
         let keys = KeyFiles(reader: reader, prompt: prompt)
-        checkValues(reader)
+        let faults = faultsOfValues(reader)
         checkPermissions(reader)
         checkSigningKey(keys, signingCertificate, now)
         checkTransport(keys, now, clientID: reader.text(.clientID))
+        // Keys are settings, too: one that is missing is a finding of its own, beside which this would be untrue.
+        let isAllThere = faults.isEmpty && hasSigningKey && transport != nil
+        findings.insert(contentsOf: isAllThere ? [.ok("settings", "All there and readable")] : faults, at: 0)
     }
 
+    private var hasSigningKey = false
+
     /// Settings that are values: each that cannot be read is a finding of its own.
-    private mutating func checkValues(_ reader: SettingsReader) {
+    private func faultsOfValues(_ reader: SettingsReader) -> [Finding] {
         var failures: [Finding] = []
         func check(_ body: () throws(CommandFailure) -> Void) {
             do throws(CommandFailure) {
@@ -45,8 +50,7 @@ struct LocalChecks {
             check { () throws(CommandFailure) in _ = try reader.customerIPAddress() }
         }
         // Two of them may come upon the same setting.
-        let told = failures.enumerated().filter { !failures[..<$0.offset].contains($0.element) }.map(\.element)
-        findings += told.isEmpty ? [.ok("settings", "All there and readable")] : told
+        return failures.enumerated().filter { !failures[..<$0.offset].contains($0.element) }.map(\.element)
     }
 
     private mutating func checkPermissions(_ reader: SettingsReader) {
@@ -62,6 +66,7 @@ struct LocalChecks {
         let check = "signing key"
         do throws(CommandFailure) {
             let key = try keys.privateKey(.signingKey, passphrase: .signingKeyPassphrase)
+            hasSigningKey = true
             let place = key.token.map { ", \($0.sentence)" } ?? ""
             findings.append(.ok(check, "RSA, \(key.bits) bits\(place)"))
             if let certificate { try checkSigningCertificate(keys, certificate, key, now) }

@@ -13,7 +13,8 @@ struct HelpExamplesTests {
     /// Every command that has a help of its own.
     private static let commands = [
         ["products"], ["product"], ["compare"], ["apply"], ["lead"], ["leads"], ["leads", "list"], ["leads", "forget"],
-        ["lfis"], ["register"], ["doctor"], ["assertion"], ["keys", "list"], ["keys", "csr"], ["config", "path"],
+        ["lfis"], ["register"], ["doctor"], ["assertion"], ["keys"],
+        ["keys", "list"], ["keys", "csr"], ["config", "path"],
         ["config", "show"], ["config", "init"], ["cache", "show"], ["cache", "clear"], ["diff"], ["history"],
         ["conformance"],
     ]

@@ -12,7 +12,7 @@ struct KeysCommand: ParsableCommand {
             EXAMPLES
               ofp keys
               ofp keys list --format json
-              ofp keys csr --for transport --organisation "Example TPP" --organisation-id o-1
+              ofp keys csr --for transport --organisation Example --organisation-id o-1
 
             The key policy of the ecosystem asks for new keys every 13 months. Nobody is asked for anything.
             """,
@@ -66,7 +66,7 @@ struct KeysCommand: ParsableCommand {
             help: ArgumentHelp("The organisation's id in the Trust Framework (OU).", valueName: "id"))
         var organisationID: String
 
-        @Option(help: ArgumentHelp("Country (C; default: AE).", valueName: "code"))
+        @Option(help: ArgumentHelp("Country (C).", valueName: "code"))
         var country: String = "AE"
 
         @Option(

@@ -14,8 +14,9 @@ struct HelpText {
         let place = paragraphs.firstIndex { $0.hasPrefix("USAGE:") } ?? 0
         let head = paragraphs[..<place]
         overview = head.first.map { $0.hasPrefix("OVERVIEW: ") ? String($0.dropFirst("OVERVIEW: ".count)) : $0 } ?? ""
-        examples = head.first { $0.hasPrefix("EXAMPLES") }
-        notes = head.dropFirst().filter { !$0.hasPrefix("EXAMPLES") }
+        // One is an EXAMPLE, several are EXAMPLES.
+        examples = head.first { $0.hasPrefix("EXAMPLE") }
+        notes = head.dropFirst().filter { !$0.hasPrefix("EXAMPLE") }
         usage = paragraphs[place]
         groups = paragraphs[place...].dropFirst().filter { !$0.hasPrefix("SETTINGS:") }
         settings = paragraphs[place...].first { $0.hasPrefix("SETTINGS:") }

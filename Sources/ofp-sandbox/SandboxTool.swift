@@ -63,10 +63,22 @@ struct SandboxTool: AsyncParsableCommand {
                 try command.run()
             }
         } catch let error as SandboxError {
-            StandardError.write("error: \(error)")
-            exit(withError: ExitCode(error.status))
+            end(error)
+        } catch  where exitCode(for: error).isSuccess {  // --help
+            do throws(SandboxError) {
+                let help = fullMessage(for: error)
+                if !help.isEmpty { try StandardOutput.write(help + "\n") }
+                exit()
+            } catch {
+                end(error)
+            }
         } catch {
             exit(withError: error)
         }
+    }
+
+    private static func end(_ error: SandboxError) -> Never {
+        StandardError.write("error: \(error)")
+        exit(withError: ExitCode(error.status))
     }
 }

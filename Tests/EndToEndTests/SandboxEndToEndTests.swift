@@ -75,6 +75,23 @@ struct SandboxEndToEndTests {
         #expect(refused.status == 78 && refused.errors.contains("catalogues/mine/MINE/p2.json, line 1, column 2"))
     }
 
+    @Test(
+        "says that what was asked for could not be written",
+        arguments: ["rules", "rules --format json", "faults", "example curl", "example python", "--help", "run --help"])
+    func fullDisk(command: String) async throws {
+        let outcome = try await Tool.shell(
+            "\"$0\" \(command) >/dev/full", [Tool.path("ofp-sandbox")], in: "/", environment: [:])
+        #expect(outcome.status == 74)
+        #expect(outcome.errors.hasPrefix("ofp-sandbox: error: The output cannot be written. Check where"))
+    }
+
+    @Test("leaves room between each fault and what it does")
+    func faults() async throws {
+        let lines = try await Tool.run("ofp-sandbox", ["faults"]).outputLines
+        #expect(lines.count > 40)
+        for line in lines { #expect(line.contains("  "), "\(line)") }
+    }
+
     @Test("says that the command is not found, where it is not")
     func noCommand() async throws {
         let outcome = try await run([], ["no-such-command-anywhere"])

@@ -27,5 +27,5 @@ struct ExampleCommand: ParsableCommand {
     @Argument(help: "Which one: curl or python.")
     var example: ClientExample
 
-    func run() { print(example.text) }
+    func run() throws { try StandardOutput.write(example.text + "\n") }
 }

@@ -12,13 +12,17 @@ struct FaultsCommand: ParsableCommand {
             leads. With *TIMES at its end a fault strikes that often and no more, as in 'liwa:token:status:503*2'.
             """)
 
-    func run() {
+    func run() throws {
         let all = Step.allCases.filter { $0 != .directory && $0 != .registration }
-        for entry in FaultCatalogue.entries {
-            let spelling = entry.argument.map { "\(entry.name)[:\($0)]" } ?? entry.name
+        let spellings = FaultCatalogue.entries.map { entry in
+            entry.argument.map { "\(entry.name)[:\($0)]" } ?? entry.name
+        }
+        let width = spellings.map(\.count).max() ?? 0
+        let lines = zip(FaultCatalogue.entries, spellings).map { entry, spelling in
             let steps = all.filter(entry.steps.contains)
             let places = steps == all ? "" : " (\(steps.map(\.rawValue).joined(separator: ", ")))"
-            print(spelling.padding(toLength: 22, withPad: " ", startingAt: 0) + entry.meaning + places)
+            return spelling.padding(toLength: width + 2, withPad: " ", startingAt: 0) + entry.meaning + places + "\n"
         }
+        try StandardOutput.write(lines.joined())
     }
 }

@@ -40,7 +40,8 @@ struct ReportOptions: ParsableArguments {
             try (reportFormat ?? ReportFormat(ofFile: path)).bytes(report).write(
                 to: URL(filePath: path), options: .atomic)
         } catch {
-            throw SandboxError("The report cannot be written to '\(path)'. Name another file with --report.")
+            throw SandboxError(
+                "The report cannot be written to '\(path)'. Name another file with --report.", status: 74)
         }
     }
 }

@@ -16,10 +16,10 @@ struct RulesCommand: ParsableCommand {
 
     func run() throws {
         switch format {
-        case .text: print(Rule.allCases.map(\.paragraph).joined(separator: "\n\n"))
+        case .text: try StandardOutput.write(Rule.allCases.map(\.paragraph).joined(separator: "\n\n") + "\n")
         case .json:
             let lines = Rule.allCases.map(Line.init)
-            print(String(decoding: try ReportFormat.json(lines), as: UTF8.self), terminator: "")
+            try StandardOutput.write(String(decoding: try ReportFormat.json(lines), as: UTF8.self))
         }
     }
 

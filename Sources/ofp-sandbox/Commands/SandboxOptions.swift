@@ -43,8 +43,8 @@ struct SandboxOptions: ParsableArguments {
         defaultAsFlag: 0, parsing: .next,
         help: ArgumentHelp(
             """
-            Let the sandbox be asked and changed while it runs, over plain HTTP on this port of the loopback interface \
-            (default: any free one).
+            Let the sandbox be asked and changed while it runs, over plain HTTP on this port of the loopback interface, \
+            or any free one.
             """, valueName: "port"))
     var control: Int?
 

@@ -36,12 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { keys.remove() }
         let strict = reporting.strict
         try await withSandbox(sandbox, port: port, control: options.control, keys: keys) { environment in
-            do {
-                try FileHandle.standardOutput.write(contentsOf: Data(environment.script.utf8))
-            } catch {
-                throw SandboxError(
-                    "The export lines cannot be written. Check where standard output leads to.", status: 74)
-            }
+            try StandardOutput.write(environment.script, "export lines")
             await withTaskGroup { ends in
                 ends.addTask { await Self.stopSignal() }
                 if strict { ends.addTask { await sandbox.journal.untilBroken() } }

@@ -1,0 +1,12 @@
+import Foundation
+
+/// For what was asked for: it is whole, or it is said that it is not.
+enum StandardOutput {
+    static func write(_ text: String, _ name: String = "output") throws(SandboxError) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            throw SandboxError("The \(name) cannot be written. Check where standard output leads to.", status: 74)
+        }
+    }
+}

@@ -92,6 +92,21 @@ struct SandboxEndToEndTests {
         for line in lines { #expect(line.contains("  "), "\(line)") }
     }
 
+    @Test("takes its keys away, and says what it saw, where its terminal goes away", arguments: ["", "nohup "])
+    func hangup(before: String) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-sandbox-test-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let outcome = try await Tool.shell(
+            """
+            set -m; \(before)"$0" serve --fixtures "$1" >env 2>log & child=$!
+            until grep -q CUSTOMER_IP env || ! kill -0 $child 2>/dev/null; do sleep 0.05; done
+            . ./env; kill -HUP $child; sleep 0.5; kill -0 $child 2>/dev/null && echo stays
+            kill -TERM $child; wait $child; grep -c 'no rule broken' log; ls "$OFP_SIGNING_KEY" 2>/dev/null
+            """, [Tool.path("ofp-sandbox"), Tool.fixtures.path], in: folder.path, environment: [:])
+        #expect(outcome.output == (before.isEmpty ? "1\n" : "stays\n1\n"), "\(outcome.errors)")
+    }
+
     @Test("says that the command is not found, where it is not")
     func noCommand() async throws {
         let outcome = try await run([], ["no-such-command-anywhere"])

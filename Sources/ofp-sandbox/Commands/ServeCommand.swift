@@ -32,13 +32,16 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let sandbox = try options.sandbox()
+        // From before there is something to take away.
+        let (stops, sources) = Self.stopSignals()
+        defer { for source in sources { source.cancel() } }
         let keys = try KeyDirectory(directory)
         defer { keys.remove() }
         let strict = reporting.strict
         try await withSandbox(sandbox, port: port, control: options.control, keys: keys) { environment in
             try StandardOutput.write(environment.script, "export lines")
             await withTaskGroup { ends in
-                ends.addTask { await Self.stopSignal() }
+                ends.addTask { for await _ in stops { break } }
                 if strict { ends.addTask { await sandbox.journal.untilBroken() } }
                 await ends.next()
                 ends.cancelAll()
@@ -47,17 +50,27 @@ struct ServeCommand: AsyncParsableCommand {
         throw ExitCode(try reporting.conclude(sandbox, status: 0))
     }
 
-    /// Returns at SIGINT or SIGTERM.
-    private static func stopSignal() async {
+    /// A value at SIGINT or SIGTERM, or where the terminal goes away; nohup(1) keeps that to itself.
+    private static func stopSignals() -> (AsyncStream<Void>, [any DispatchSourceSignal]) {
         let (signals, continuation) = AsyncStream.makeStream(of: Void.self)
-        let sources = [SIGINT, SIGTERM].map { number in
+        let sources = ([SIGINT, SIGTERM] + (outlivesTerminal ? [] : [SIGHUP])).map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { continuation.yield() }
             source.activate()
             return source
         }
-        for await _ in signals { break }
-        for source in sources { source.cancel() }
+        return (signals, sources)
+    }
+
+    /// Whether whoever started it has had SIGHUP ignored. SIG_IGN is the address 1.
+    private static var outlivesTerminal: Bool {
+        var action = sigaction()
+        sigaction(SIGHUP, nil, &action)
+        #if canImport(Darwin)
+        return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == 1
+        #else
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+        #endif
     }
 }

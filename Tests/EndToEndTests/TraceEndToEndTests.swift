@@ -25,7 +25,7 @@ struct TraceEndToEndTests {
             #"d=$(mktemp -d); (ulimit -f 80; trap '' XFSZ; "$0" lfis --registration --no-cache --trace-file $d/t.har 2>&1 >/dev/null; echo " $?"); cat $d/t.har; rm -r $d"#
         )
         let parts = try #require(outcome.output.firstRange(of: "{"))
-        #expect(outcome.output[..<parts.lowerBound].contains("could not be written: File too large"))
+        #expect(outcome.output[..<parts.lowerBound].contains("could not be written: file too large"))
         #expect(outcome.output[..<parts.lowerBound].hasSuffix(" 74\n"))
         let steps = try steps(String(outcome.output[parts.lowerBound...]))
         #expect(steps.count < 15 && steps.allSatisfy { ["directory", "discovery"].contains($0) })

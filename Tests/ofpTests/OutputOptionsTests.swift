@@ -82,7 +82,8 @@ struct OutputOptionsTests {
             ("FOLDER/a.xml", "A file that ends in .xml cannot be written"),
             ("NAMELESS", "The file '' cannot be written: it has no name"),
             ("FOLDER", "cannot be written: it is a directory"),
-            ("/nowhere/a.csv", "cannot be written: No such file or directory"),
+            ("/nowhere/a.csv", "cannot be written: no such file or directory"),
+            (String(repeating: "a", count: 300) + ".csv", "cannot be written: file name too long"),
         ])
     func refused(file: String, message: String) async throws {
         try await inFolder { folder, run in

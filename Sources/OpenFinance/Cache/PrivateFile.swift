@@ -43,7 +43,7 @@ package enum PrivateFile {
         switch errno {
         case _ where isThere: .there
         case ENOENT, ENOTDIR: .absent
-        default: .hidden(systemMessage)
+        default: .hidden(SystemMessage.last)
         }
     }
 
@@ -123,17 +123,15 @@ package enum PrivateFile {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         let temporary = "\(folder)/\(temporaryPrefix)\(UUID.random().uuidString)"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return .failed(systemMessage) }
+        guard descriptor >= 0 else { return .failed(SystemMessage.last) }
         defer { unlink(temporary) }
         let isWritten = fchmod(descriptor, 0o600) == 0 && write(data, to: descriptor) && fsync(descriptor) == 0
-        let message = systemMessage
-        guard close(descriptor) == 0, isWritten else { return .failed(isWritten ? systemMessage : message) }
+        let message = SystemMessage.last
+        guard close(descriptor) == 0, isWritten else { return .failed(isWritten ? SystemMessage.last : message) }
         // A link fails where there is something, and rename does not.
         if link(temporary, path) == 0 { return .made }
-        return errno == EEXIST ? .exists : .failed(systemMessage)
+        return errno == EEXIST ? .exists : .failed(SystemMessage.last)
     }
-
-    private static var systemMessage: String { String(cString: strerror(errno)).lowercased() }
 
     private static func write(_ data: Data, to descriptor: Int32) -> Bool {
         data.withUnsafeBytes { bytes in

@@ -26,7 +26,7 @@ package enum FileReading {
     ///   - limit: bytes; a device without end must not fill the memory.
     package static func contents(of path: String, limit: Int) throws(Failure) -> Data {
         let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Failure(reason: String(cString: strerror(errno)).lowercased()) }
+        guard descriptor >= 0 else { throw Failure(reason: SystemMessage.last) }
         defer { close(descriptor) }
         var contents = Data()
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
@@ -35,7 +35,7 @@ package enum FileReading {
             if count == 0 { break }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw Failure(reason: String(cString: strerror(errno)).lowercased())
+                throw Failure(reason: SystemMessage.last)
             }
             guard count <= limit - contents.count else { throw Failure(reason: "it is larger than \(limit) bytes") }
             contents.append(contentsOf: buffer[..<count])

@@ -33,7 +33,7 @@ struct Archive {
             throw Self.unusable(path, "it cannot be made")
         }
         guard access(path, W_OK | X_OK) == 0 else {
-            throw Self.unusable(path, String(cString: strerror(errno)).lowercased())
+            throw Self.unusable(path, SystemMessage.last)
         }
     }
 

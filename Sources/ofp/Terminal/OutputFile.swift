@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinance
 
 #if canImport(Glibc)
 import Glibc
@@ -23,15 +24,15 @@ struct OutputFile {
         self.path = target
         var status = stat()
         let isThere = stat(target, &status) == 0
-        // Of links that lead to each other none leads anywhere.
-        guard isThere || errno != ELOOP else { throw Self.failure(path, Self.systemMessage) }
+        // What there cannot be, such as a name that is too long, or links that lead to each other.
+        guard isThere || errno == ENOENT else { throw Self.failure(path, SystemMessage.last) }
         if isThere {
             guard status.st_mode & S_IFMT != S_IFDIR else { throw Self.failure(path, "it is a directory") }
-            guard access(target, W_OK) == 0 else { throw Self.failure(path, Self.systemMessage) }
+            guard access(target, W_OK) == 0 else { throw Self.failure(path, SystemMessage.last) }
         }
         let folder = Self.directory(of: target)
         let isReplaceable = access(folder, W_OK | X_OK) == 0
-        let folderMessage = Self.systemMessage
+        let folderMessage = SystemMessage.last
         if isThere, status.st_mode & S_IFMT != S_IFREG || !isReplaceable || Self.isMountPoint(status, in: folder) {
             way = .inPlace
         } else {
@@ -81,19 +82,19 @@ struct OutputFile {
         guard way == .replacing else { return try writeInPlace(data) }
         let temporary = "\(Self.directory(of: path))/.ofp-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard file >= 0 else { throw Self.failure(path, Self.systemMessage) }
+        guard file >= 0 else { throw Self.failure(path, SystemMessage.last) }
         var existing = stat()
         if stat(path, &existing) == 0 { _ = fchmod(file, existing.st_mode & 0o777) }
         let isWritten = DescriptorWriting.writeAll(data, toFile: file) && fsync(file) == 0
-        let message = Self.systemMessage
+        let message = SystemMessage.last
         guard close(file) == 0, isWritten else {
             unlink(temporary)
             throw CommandFailure(
-                .outputFailed, "The file '\(path)' could not be written: \(isWritten ? Self.systemMessage : message)",
+                .outputFailed, "The file '\(path)' could not be written: \(isWritten ? SystemMessage.last : message)",
                 advice: "It is as it was before: check its disk, or write it elsewhere")
         }
         guard rename(temporary, path) == 0 else {
-            let (code, message) = (errno, Self.systemMessage)
+            let (code, message) = (errno, SystemMessage.last)
             unlink(temporary)
             // A bind mount of the same file system is told by nothing else.
             guard code == EBUSY else { throw Self.failure(path, message) }
@@ -103,14 +104,14 @@ struct OutputFile {
 
     private func writeInPlace(_ data: Data) throws(CommandFailure) {
         let file = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
-        guard file >= 0 else { throw Self.failure(path, Self.systemMessage) }
+        guard file >= 0 else { throw Self.failure(path, SystemMessage.last) }
         let isWritten = DescriptorWriting.writeAll(data, toFile: file)
-        let message = Self.systemMessage
+        let message = SystemMessage.last
         let isClosed = close(file) == 0
         guard isWritten, isClosed else {
             throw CommandFailure(
                 .outputFailed,
-                "The file '\(path)' could not be written to its end: \(isWritten ? Self.systemMessage : message)",
+                "The file '\(path)' could not be written to its end: \(isWritten ? SystemMessage.last : message)",
                 advice: "It cannot be replaced as a whole where it is, and is incomplete: write it elsewhere")
         }
     }
@@ -119,8 +120,6 @@ struct OutputFile {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
-
-    private static var systemMessage: String { String(cString: strerror(errno)) }
 
     private static func failure(_ path: String, _ reason: String) -> CommandFailure {
         CommandFailure(

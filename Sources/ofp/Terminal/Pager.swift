@@ -113,14 +113,14 @@ struct Pager: Sendable {
         let signals = [SIGPIPE, SIGQUIT].map { ($0, signal($0, SIG_IGN)) }
         defer { for (number, action) in signals { _ = signal(number, action) } }
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return .notStarted(String(cString: strerror(errno))) }
+        guard pipe(&ends) == 0 else { return .notStarted(SystemMessage.last) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var process: pid_t = 0
         let code = spawn(reading: ends[0], &process)
         close(ends[0])
         guard code == 0 else {
             close(ends[1])
-            return .notStarted(String(cString: strerror(code)))
+            return .notStarted(SystemMessage.of(code))
         }
         TerminationSignals.terminalIs(with: process)
         _ = DescriptorWriting.writeAll(text, to: ends[1])

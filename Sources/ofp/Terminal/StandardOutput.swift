@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinance
 import Synchronization
 
 #if canImport(Glibc)
@@ -16,7 +17,7 @@ enum StandardOutput {
     /// Why something did not arrive, in the system's words; nil where all did.
     static var failure: String? {
         let error = firstError.load(ordering: .acquiring)
-        return error == 0 ? nil : String(cString: strerror(error)).lowercased()
+        return error == 0 ? nil : SystemMessage.of(error)
     }
 
     /// After a failure nothing more is written: a gap would not be seen.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinance
 
 #if canImport(Glibc)
 import Glibc
@@ -16,12 +17,12 @@ final class TraceFile: Sendable {
     init(_ path: String) throws(CommandFailure) {
         // Emptied only once it is ours: another command may be writing to it.
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.failure(path, Self.reason) }
+        guard descriptor >= 0 else { throw Self.failure(path, SystemMessage.last) }
         guard isRegular else { return }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
             throw Self.failure(path, "another command is writing to it")
         }
-        guard ftruncate(descriptor, 0) == 0 else { throw Self.failure(path, Self.reason) }
+        guard ftruncate(descriptor, 0) == 0 else { throw Self.failure(path, SystemMessage.last) }
         // One that is there already may be open to others; it may also be somebody else's, who then decides.
         _ = fchmod(descriptor, 0o600)
     }
@@ -42,11 +43,13 @@ final class TraceFile: Sendable {
 
     /// Writes in front of the end of what is there, and the end again.
     func insert(_ data: Data, before end: Data) -> String? {
-        guard isSeekable else { return DescriptorWriting.writeAll(data + end, toFile: descriptor) ? nil : Self.reason }
+        guard isSeekable else {
+            return DescriptorWriting.writeAll(data + end, toFile: descriptor) ? nil : SystemMessage.last
+        }
         let place = lseek(descriptor, -off_t(end.count), SEEK_END)
-        guard place >= 0 else { return Self.reason }
+        guard place >= 0 else { return SystemMessage.last }
         if DescriptorWriting.writeAll(data + end, toFile: descriptor) { return nil }
-        let reason = Self.reason
+        let reason = SystemMessage.last
         // The disk has room for what it had before.
         _ = lseek(descriptor, place, SEEK_SET)
         _ = DescriptorWriting.writeAll(end, toFile: descriptor)
@@ -58,6 +61,4 @@ final class TraceFile: Sendable {
         var status = stat()
         return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
-
-    private static var reason: String { String(cString: strerror(errno)) }
 }

@@ -109,6 +109,24 @@ struct DoctorJudgementTests {
         #expect(report.summary == "Interrupted after 1 check: 1 ok, 0 warnings, 0 failures.")
     }
 
+    @Test("are the same document on every run, whichever bank answers first")
+    func order() throws {
+        func finding(_ bank: String, fails: Bool) -> Finding {
+            var finding = fails ? Finding.failure(bank, "c", advice: "d") : .ok(bank, "b")
+            finding.isOfBank = true
+            return finding
+        }
+        func document(_ banks: [String]) throws -> Data {
+            var report = DoctorReport()
+            report.add(.ok("settings", "a"))
+            report.add(.failure("directory", "a", advice: "b"))
+            for bank in banks { report.add(finding(bank, fails: bank > "C")) }
+            #expect(report.findings.map(\.check) == ["settings", "A", "B", "directory", "D", "E"])
+            return try ReportFormat.json.data(report)
+        }
+        #expect(try document(["A", "B", "D", "E"]) == document(["E", "B", "D", "A"]))
+    }
+
     @Test("are told by a sign and a word, not by colour alone")
     func lines() {
         #expect(Finding.ok("a", "b").line(on: .none) == "✓ ok   a: b.")

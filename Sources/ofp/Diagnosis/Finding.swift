@@ -18,6 +18,8 @@ struct Finding: Encodable, Equatable {
     let status: CommandStatus
     /// Whether it may be over before anybody has done something about it.
     var mayPass = false
+    /// Whether it is about one bank: banks are checked all at once, and end in any order.
+    var isOfBank = false
 
     static func ok(_ check: String, _ message: String) -> Finding {
         Finding(

@@ -140,5 +140,6 @@ extension Finding {
                 interactionID: failure.interactionID)
             mayPass = cause.mayPass
         }
+        isOfBank = true
     }
 }

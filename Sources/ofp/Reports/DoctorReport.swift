@@ -9,8 +9,12 @@ struct DoctorReport: Report, Encodable {
     /// Whether it ended before everything was checked.
     var wasInterrupted = false
 
-    /// Failures stand last.
-    var findings: [Finding] { passed + failures }
+    /// Failures stand last; what is said of banks stands in the order of their names, whichever answered first.
+    var findings: [Finding] {
+        [passed, failures].flatMap { findings in
+            findings.filter { !$0.isOfBank } + findings.filter(\.isOfBank).sorted { $0.check < $1.check }
+        }
+    }
 
     mutating func add(_ finding: Finding) {
         if finding.outcome == .failure { failures.append(finding) } else { passed.append(finding) }

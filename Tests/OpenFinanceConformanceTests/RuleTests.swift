@@ -25,6 +25,16 @@ struct RuleTests {
         #expect(try found(#"{"\#(low)":5,"\#(high)":5000}"#) == (areRates ? [.plausibleRate] : []))
     }
 
+    @Test("is held against an object in time that grows with its members alone")
+    func hostile() throws {
+        let members = Array(repeating: #""From":1"#, count: 40_000) + [#""To":0"#]
+        let object = try JSONValue(Data("{\(members.joined(separator: ","))}".utf8))
+        let time = ContinuousClock().measure {
+            #expect(FigureCheck(object).found.count { $0.rule == .rangeOrder } == 1)
+        }
+        #expect(time < .seconds(20))
+    }
+
     @Test("has each rule once, with a source and a sentence")
     func table() {
         #expect(Rule.all.map(\.id.rawValue).sorted() == RuleID.allCases.map(\.rawValue).sorted())

@@ -87,10 +87,10 @@ struct FigureCheck {
             tell(.repeatedName, of: member.name, member.value.shown, "one member of that name")
         }
         func value(_ name: String) -> JSONValue? { members.first { $0.name == name }?.value }
-        for low in members {
-            guard let most = Self.bounds[low.name].flatMap(value), let minimum = low.value.size,
-                let maximum = most.size, low.value.currency == most.currency, minimum > maximum
-            else { continue }
+        // A name that a bank repeats is not looked for in all members again and again.
+        var known: Set<String> = []
+        for low in members where Self.bounds[low.name] != nil && known.insert(low.name).inserted {
+            guard let most = Self.bounds[low.name].flatMap(value), low.value.exceeds(most) else { continue }
             tell(.rangeOrder, of: low.name, low.value.sizeText, "no more than \(most.sizeText)")
         }
         if value("Currency")?.string == "AED", let amount = value("Amount")?.string,
@@ -111,6 +111,11 @@ extension Substring {
 }
 
 extension JSONValue {
+    fileprivate func exceeds(_ most: JSONValue) -> Bool {
+        guard let size, let other = most.size, currency == most.currency else { return false }
+        return size > other
+    }
+
     /// Of a figure, an amount of money, or a duration in months.
     fileprivate var size: Double? { figure ?? self["Amount"]?.figure ?? string.flatMap(Months.of).map(Double.init) }
     fileprivate var currency: String? { self["Currency"]?.string }

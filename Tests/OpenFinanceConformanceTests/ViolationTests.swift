@@ -71,6 +71,17 @@ struct ViolationTests {
             #"{"ProductId":"1","ProductName":"N","ProductCategory":"Finance","Product":{"Tenor":[]}}"#,
             "/Product/Tenor count 0: at least 1 elements"
         ),
+        // What two schemas say of one member together is held to both.
+        (
+            #"{"ProductId":"1","ProductName":"N","ProductCategory":"Finance","Product":{"FinanceRates":{"#
+                + #""RateType":"InterestRateOptions","RateOptions":[{"RateType":"HybridInterest","FixedRate":{"Rate":"4.5"}}]}}}"#,
+            "/Product/FinanceRates/RateOptions/0/FixedRate/Rate type 4.5: a number"
+        ),
+        (
+            #"{"ProductId":"1","ProductName":"N","ProductCategory":"Finance","Product":{"FinanceRates":{"#
+                + #""RateType":"ProfitRateOptions","RateOptions":[{"RateType":"HybridProfit","FixedRate":{}}]}}}"#,
+            "/Product/FinanceRates/RateOptions/0/FixedRate count {}: at least one member"
+        ),
     ]
 
     @Test("say place, keyword, value and what is allowed", arguments: table)

@@ -113,6 +113,23 @@ struct ViolationTests {
     private func value(_ json: String) throws -> JSONValue { try JSONValue(Data(json.utf8)) }
 }
 
+@Suite("A format of the documents")
+struct FormatTests {
+    @Test(
+        "has URIs with a scheme, and with nothing that a URI has to encode",
+        arguments: [
+            ("https://a.example/x?y=%20#z", true), ("https://[::1]:8/", true), ("mailto:a@b.ae", true),
+            ("https://a.example/(x)'*+,;=!$&", true), ("https:", false), ("//a.example", false), ("a.example", false),
+            ("https://a b", false), ("https://a.example/é", false), ("https://a.example/{id}", false),
+            ("https://a.example/\"x\"", false), ("https://a.example\\x", false), ("https://a.example/<x>", false),
+            ("https://a.example/%zz", false), ("https://a.example/%2", false), ("https://a.example/#b#c", false),
+            ("https://a.example/a|b^c`", false),
+        ])
+    func uri(text: String, fits: Bool) {
+        #expect(Shape.Format.uri.fits(text) == fits)
+    }
+}
+
 @Suite("A pattern of the documents")
 struct PatternTests {
     static let table: [(pattern: String, fits: [String], others: [String])] = [

@@ -15,7 +15,9 @@ extension Shape.Format {
     private static let momentPattern = Pattern(
         #"^\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$"#)
     /// RFC 3986 §3: a scheme, and nothing that a URI has to encode.
-    private static let uriPattern = Pattern("^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$")
+    private static let uriPattern = Pattern(
+        #"^[A-Za-z][A-Za-z0-9+.-]*:\#(uriCharacter)+(#\#(uriCharacter)*)?$"#)
+    private static let uriCharacter = #"([A-Za-z0-9._~:/?\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f][0-9A-Fa-f])"#
     private static let uuidPattern = Pattern("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")
     private static let addressPattern = Pattern("^.+@.+$")
 

@@ -37,6 +37,19 @@ extension RuleCase {
         savings(name, rules, "\"DepositRates\":{\"RateType\":\"FixedInterest\",\"RateDetails\":[{\(members)}]}")
     }
 
+    static func link(_ name: String, _ rules: Set<RuleID>, _ address: String) -> RuleCase {
+        products(
+            "an address with \(name)", rules,
+            [
+                #"{"ProductId":"1","ProductName":"N","ProductCategory":"Finance","Links":{"ApplicationUri":"\#(address)"}}"#
+            ])
+    }
+
+    static func limits(_ name: String, _ rules: Set<RuleID>, _ ages: [(type: String, value: Int)]) -> RuleCase {
+        let list = ages.map { #"{"Type":"\#($0.type)","Value":\#($0.value)}"# }.joined(separator: ",")
+        return product(name, rules, #""Eligibility":{"Age":[\#(list)]}"#)
+    }
+
     static let products: [RuleCase] = [
         product("a product as it should be", [], #""IsShariaCompliant":false"#),
         product("a text for a boolean", [.schemaType], #""IsShariaCompliant":"false""#),
@@ -66,6 +79,12 @@ extension RuleCase {
             #""Links":{"ApplicationUri":"http://a.example","KfsUri":"https://a.example"}"#,
             required: #""ProductId":"1","ProductName":"N","ProductCategory":"SavingsAccount""#
         ).without(.repeatedName),
+        link("no host", [.secureURI], "https:///apply"),
+        link("no host, and a port", [.secureURI], "https://:443/apply"),
+        link("no slashes", [.secureURI], "https:apply"),
+        link("a user before the host", [.secureURI], "https://liwa.example@a.example/apply"),
+        link("an @ behind the host", [], "https://a.example/@liwa?of=b@c#d@e"),
+        link("a blank", [.schemaFormat], "https://a.example/apply now"),
         product("a name that comes twice", [.repeatedName], #""Description":"a","Description":"b""#),
         product("a card that is a mortgage", [.ownCategory], #""Product":{"Mortgage":{}}"#),
         product(

@@ -50,8 +50,8 @@ struct FigureCheck {
                 path.removeLast()
             }
         case .string(let text):
-            if name.hasSuffix("Uri"), let colon = text.firstIndex(of: ":"), text[..<colon].lowercased() != "https" {
-                tell(.secureURI, text, "an https URI")
+            if name.hasSuffix("Uri"), text.isInsecureURI {
+                tell(.secureURI, text, "an https URI with a host, and nobody before it")
             }
             if Self.rates.contains(name) { checkRate(value) }
         case .number:
@@ -107,6 +107,17 @@ extension Substring {
     /// Digits without the zeros at the end.
     fileprivate var significantCount: Int {
         utf8.count - utf8.reversed().prefix { $0 == UInt8(ascii: "0") }.count
+    }
+}
+
+extension String {
+    /// Whether this has a scheme, and names no host over https (RFC 9110 §4.2.2), or somebody before it (§4.2.4).
+    fileprivate var isInsecureURI: Bool {
+        guard let colon = firstIndex(of: ":") else { return false }
+        let rest = self[index(after: colon)...]
+        guard self[..<colon].lowercased() == "https", rest.hasPrefix("//") else { return true }
+        let authority = rest.dropFirst(2).prefix { !"/?#".contains($0) }
+        return authority.isEmpty || authority.hasPrefix(":") || authority.contains("@")
     }
 }
 

@@ -70,6 +70,10 @@ extension RuleCase {
             #""SavingsAccount":{"MinimumBalance":{"Amount":"1.005","Currency":"AED"}}"#),
         deposit("a rate over 100", [.plausibleRate], "\"AnnualRate\":450"),
         deposit("a minimum above its maximum", [.rangeOrder], #""AnnualRateRange":{"MinRate":3.5,"MaxRate":2.5}"#),
+        limits("a least age above the greatest", [.rangeOrder], [("MinimumAge", 65), ("MaximumAge", 21)]),
+        limits("a least age below the greatest", [], [("MaximumAge", 65), ("MinimumAge", 21)]),
+        limits(
+            "least ages of two kinds of customers", [], [("MinimumAge", 21), ("MinimumAge", 65), ("MaximumAge", 60)]),
         product(
             "an end before the beginning", [.validity],
             #""EffectiveFromDateTime":"2026-03-01T00:00:00Z","EffectiveToDateTime":"2026-02-01T00:00:00Z""#),

@@ -44,6 +44,7 @@ struct FigureCheck {
                 path.removeLast()
             }
         case .array(let elements):
+            checkLimits(elements)
             for (index, element) in elements.enumerated() {
                 path.append(.element(index))
                 check(element, named: name)
@@ -79,6 +80,31 @@ struct FigureCheck {
         "MinimumRate": "MaximumRate", "MinimumTierValue": "MaximumTierValue", "LTVStart": "LTVEnd",
         "MinimumTierRate": "MaximumTierRate", "MinimumLoanTenure": "MaximumLoanTenure",
     ]
+
+    /// Of limits that say by their type what they are (`MinimumAge`), each that is there once: of two of them one may be for
+    /// other customers.
+    private mutating func checkLimits(_ elements: [JSONValue]) {
+        guard elements.count > 1 else { return }
+        var limits: [String: [Int]] = [:]
+        for (index, element) in elements.enumerated() {
+            guard let type = element["Type"]?.string, type.hasPrefix("Minimum") || type.hasPrefix("Maximum") else {
+                continue
+            }
+            limits[type, default: []].append(index)
+        }
+        for (type, low) in limits.sorted(by: { $0.value[0] < $1.value[0] }) where type.hasPrefix("Minimum") {
+            let high = limits["Maximum\(type.dropFirst("Minimum".count))"] ?? []
+            guard low.count == 1, high.count == 1 else { continue }
+            for name in ["Value", "Amount"] {
+                guard let least = elements[low[0]][name], let most = elements[high[0]][name], least.exceeds(most) else {
+                    continue
+                }
+                path.append(.element(low[0]))
+                tell(.rangeOrder, of: name, least.sizeText, "no more than \(most.sizeText)")
+                path.removeLast()
+            }
+        }
+    }
 
     /// What is alone can neither repeat nor bound another.
     private mutating func checkObject(_ members: [JSONValue.Member]) {

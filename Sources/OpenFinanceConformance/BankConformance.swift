@@ -102,10 +102,10 @@ struct BankCheck {
         var result = BankConformance(lfi: lfi.identity, deviations: [])
         result.request = "GET \(lfi.products)"
         guard let shapes = try? PublishedShapes(answersOf: lfi.version) else { return result }
-        let pages = seen.filter { $0.purpose == .products }
+        let lists = seen.filter { $0.purpose == .products }.lists(beginningAt: beginnings)
         var known: [JSONText: Product] = [:]
         if case .answered(_, let answer) = outcome { known = answer.products.known }
-        let listed = check(pages, by: shapes, known, &deviations)
+        let listed = check(lists, by: shapes, known, &deviations)
         result.products = listed.count { scope.takes($0) }
         switch outcome {
         case .failed(let failure): result.failure = failure
@@ -195,23 +195,32 @@ struct BankCheck {
 
     /// - Returns: all products, whatever their category.
     private func check(
-        _ pages: [Seen], by shapes: PublishedShapes, _ known: [JSONText: Product], _ deviations: inout Deviations
+        _ lists: [[Seen]], by shapes: PublishedShapes, _ known: [JSONText: Product], _ deviations: inout Deviations
     ) -> [ListedProduct] {
-        let listed = pages.map { page in
-            page.status == 200 ? ListedProduct.all(in: page.body, of: lfi.identity, known: known) : []
+        let listed = lists.map { pages in
+            pages.map { page in
+                page.status == 200 ? ListedProduct.all(in: page.body, of: lfi.identity, known: known) : []
+            }
         }
-        let all = listed.flatMap(\.self)
-        ProductsAnswerCheck.check(pages, holding: all.count, of: lfi, by: shapes, &deviations)
+        let all = listed.flatMap { $0.flatMap(\.self) }
+        ProductsAnswerCheck.check(lists.flatMap(\.self), holding: all.count, of: lfi, by: shapes, &deviations)
         var check = ProductCheck(shapes: shapes, version: lfi.version, now: now)
-        for (page, products) in zip(pages, listed) {
+        for (page, products) in zip(lists.flatMap(\.self), listed.flatMap(\.self)) {
             let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time)
             for product in products where scope.takes(product) { check.check(product, by: evidence, &deviations) }
         }
-        if let first = pages.first(where: { $0.status == 200 }) {
+        for (pages, products) in zip(lists, listed) {
+            guard let first = pages.first(where: { $0.status == 200 }) else { continue }
             let evidence = Deviations.Evidence(interactionID: first.interactionID, time: first.time)
-            FilterCheck.checkDefaultOrder(of: all, by: evidence, &deviations)
+            FilterCheck.checkDefaultOrder(of: products.flatMap(\.self), by: evidence, &deviations)
         }
         return all
+    }
+
+    /// Path and query of the first page of all products, and of each category's, which a bank may want to be named.
+    private var beginnings: Set<String> {
+        let categories = ProductCategory.all.map { [("ProductCategory", $0.inTerms(of: lfi.version).rawValue)] }
+        return Set(([[]] + categories).map { lfi.products.asking($0).path })
     }
 
     /// What a bank answers to each parameter, and to what is wrong.

@@ -261,6 +261,59 @@ struct BankConformanceTests {
         #expect(requests.count { $0.head.path?.contains("openid-configuration") == true } == 1)
     }
 
+    /// A product that is right by itself.
+    private static func product(_ id: String, _ category: String, day: Int) -> String {
+        #"{"ProductId":"\#(id)","ProductName":"N","ProductCategory":"\#(category)","Links":{"ApplicationEmail":"a@b.ae"},"#
+            + #""LastUpdatedDateTime":"2026-01-0\#(day)T00:00:00Z"}"#
+    }
+
+    @Test("that gives its pages once more to a new token has listed no product twice", arguments: ["?page=", "/"])
+    func pagesOnceMore(page: String) async throws {
+        let refusals = Mutex(1)
+        let pages = (1...3).map { Self.product("\($0)", "Finance", day: $0) }
+        let (bank, _) = try await check { request in
+            let path = request.head.path ?? ""
+            let number = (1...3).last { path.hasSuffix("\(page)\($0)") } ?? 1
+            let isRefused = refusals.withLock { left in
+                guard number == 3, left > 0 else { return false }
+                left -= 1
+                return true
+            }
+            guard !isRefused else { return .answer(401) }
+            let address = "https://\(request.head.authority ?? "")/products\(page)\(number + 1)"
+            let next = number < 3 ? #","Next":"\#(address)""# : ""
+            return .ok(
+                #"{"Data":[{"LFIId":"L","LFIBrandId":"B","Products":[\#(pages[number - 1])]}],"#
+                    + #""Links":{"Self":"https://a.example"\#(next)},"Meta":{"TotalPages":3}}"#)
+        }
+        #expect(bank.products == 3)
+        #expect(bank.deviations.contains { $0.rule == .productsStatus })
+        let told: Set<RuleID> = [.productID, .defaultOrder, .pageCount]
+        #expect(bank.deviations.filter { told.contains($0.rule) } == [])
+    }
+
+    @Test("that wants a category named is held to the order of each category's list")
+    func listsOfCategories() async throws {
+        let products = ["SavingsAccount", "CreditCard", "Finance", "Mortgage"].enumerated().map { index, category in
+            let list = [
+                Self.product("\(index)", category, day: 9 - index), Self.product("\(index)b", category, day: 9),
+            ]
+            return (category, list.joined(separator: ","))
+        }
+        for isRight in [true, false] {
+            let (bank, _) = try await check { request in
+                let path = request.head.path ?? ""
+                guard path.contains("ProductCategory=") else {
+                    return .answer(400, #"{"Errors":[{"Code":"C.D","Message":"ProductCategory is required"}]}"#)
+                }
+                let list = products.first { path.contains($0.0) }?.1 ?? ""
+                return .ok(Example.products(isRight ? list : list.replacing("2026-01-09", with: "2025-01-09")))
+            }
+            #expect(bank.products == 8)
+            #expect(bank.deviations.contains { $0.rule == .defaultOrder } != isRight)
+        }
+    }
+
     @Test("is held to the rules of its version alone, and to none that nothing shows")
     func looked() async throws {
         let (bank, _) = try await check { request in Self.right(request) }

@@ -36,6 +36,9 @@ public struct ObservedExchange: Sendable {
         "https://\(request.head.authority ?? "")\(Exchange.pathForLog(request.head.path ?? ""))"
     }
 
+    /// Path and query of the request as they were sent: what a bank's own links may lead to is not for showing.
+    package var target: String? { request.head.path }
+
     /// The request's header fields, in their order; those that the transport adds are not among them.
     public var requestFields: [(name: String, value: String)] {
         mask.fields(request.head.headerFields, ofAnswer: false)

@@ -11,11 +11,14 @@ package struct Seen: Sendable {
     package var time: Date
     package var answer: TransportResponse
     package var connection: ConnectionDetails?
+    /// Path and query that were asked for; nil where that does not matter.
+    var target: String?
 
     package init(
         purpose: RequestTiming.Purpose, interactionID: InteractionID, time: Date, answer: TransportResponse,
-        connection: ConnectionDetails? = nil
+        connection: ConnectionDetails? = nil, target: String? = nil
     ) {
+        self.target = target
         self.purpose = purpose
         self.interactionID = interactionID
         self.time = time
@@ -41,6 +44,27 @@ extension Substring {
     }
 }
 
+extension [Seen] {
+    /// The pages of each list by themselves, and before them what was answered in their place.
+    ///
+    /// Who has to begin a list once more, as with a new token, has listed nothing twice: the last time counts.
+    ///
+    /// - Parameter beginnings: path and query of first pages.
+    func lists(beginningAt beginnings: Set<String>) -> [[Seen]] {
+        var lists: [[Seen]] = [[]]
+        for page in self {
+            if page.status == 200, let target = page.target, beginnings.contains(target) {
+                if let earlier = lists.firstIndex(where: { $0.contains { $0.status == 200 && $0.target == target } }) {
+                    lists[earlier].removeAll { $0.status == 200 }
+                }
+                lists.append([])
+            }
+            lists[lists.count - 1].append(page)
+        }
+        return lists
+    }
+}
+
 /// Keeps what banks answer until it is checked.
 package final class AnswerRecorder: ExchangeObserver {
     /// What is known of one bank.
@@ -61,7 +85,7 @@ package final class AnswerRecorder: ExchangeObserver {
         let one = exchange.answer.map { answer in
             Seen(
                 purpose: exchange.purpose, interactionID: exchange.interactionID, time: exchange.startedAt,
-                answer: answer, connection: exchange.connection)
+                answer: answer, connection: exchange.connection, target: exchange.target)
         }
         let secrets = exchange.secrets
         kept.withLock { kept in

@@ -231,6 +231,22 @@ extension RuleCase {
                 FilterCheck.checkDefaultOrder(of: listed, by: .init(), &deviations)
             }
         },
+        RuleCase(name: "the last change first, where it is another bank's of that brand", rules: []) {
+            try deviations { lfi, deviations in
+                let group = #"]},{"LFIId":"M","LFIBrandId":"B","Products":[\#(one)]}],"Links""#
+                let answer = body(two).replacing(#"]}],"Links""#, with: group)
+                let listed = ListedProduct.all(in: Data(answer.utf8), of: lfi.identity)
+                FilterCheck.checkDefaultOrder(of: listed, by: .init(), &deviations)
+                for check in FilterCheck.all(for: listed, of: .v2_1)
+                where check.parameters.contains(where: { $0.value == "ProductId" }) {
+                    // The greater id is the other bank's.
+                    let turned = answer.replacing(#""ProductId":"1""#, with: #""ProductId":"3""#)
+                    check.check(
+                        seen(turned), of: lfi,
+                        against: ListedProduct.all(in: Data(turned.utf8), of: lfi.identity), &deviations)
+                }
+            }
+        },
         order("two changes at one moment", [], [one, one.replacing("\"1\"", with: "\"0\"")]),
         order("the last change first", [.defaultOrder], [two, one]),
         filter("the first change first", [.sortOrder], "SortField=LastUpdatedDateTime", "\(one),\(two)"),

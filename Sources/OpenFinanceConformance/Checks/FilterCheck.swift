@@ -116,7 +116,7 @@ package struct FilterCheck: Sendable {
         of listed: [ListedProduct], by evidence: Deviations.Evidence, _ deviations: inout Deviations
     ) {
         if !listed.isEmpty { deviations.look(at: [.defaultOrder]) }
-        for group in Dictionary(grouping: listed, by: { $0.statedBrandIDText ?? "" }).values {
+        for group in Dictionary(grouping: listed, by: \.statedGroup).values {
             let times = group.map(\.product).filter { $0.lastUpdated != nil }
             let pairs = zip(times, times.dropFirst())
             guard let (before, after) = pairs.first(where: { !isAscending([$0, $1]) }) else { continue }
@@ -212,13 +212,18 @@ package struct FilterCheck: Sendable {
         }
         guard let order else { return }
         deviations.look(at: [.sortOrder])
-        let groups = Dictionary(grouping: answered) { $0.statedBrandIDText ?? "" }
+        let groups = Dictionary(grouping: answered, by: \.statedGroup)
         if !groups.values.allSatisfy({ order.holds($0.map(\.product)) }) {
             deviations.add(
                 .sortOrder, at: order.parameters.place, value: "another order, though asked for \(asked)",
                 expected: "the order that was asked for", by: evidence)
         }
     }
+}
+
+extension ListedProduct {
+    /// Whose products stand in one order: a server that answers for several banks may call a brand of each the same.
+    fileprivate var statedGroup: [String?] { [statedLFIIDText, statedBrandIDText] }
 }
 
 extension [(name: String, value: String)] {

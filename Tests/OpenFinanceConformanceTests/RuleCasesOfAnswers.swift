@@ -131,6 +131,11 @@ extension RuleCase {
     static let timeless =
         #"{"ProductId":"3","ProductName":"N","ProductCategory":"Finance","IsShariaCompliant":true}"#
 
+    static let twice = body(one).replacing(#""Meta":"#, with: #""Meta":{"TotalPages":1},"Meta":"#)
+
+    static let deep =
+        #"{"ProductId":"1","X":"# + String(repeating: "[", count: 200) + String(repeating: "]", count: 200) + "}"
+
     static func answer(
         _ name: String, _ rules: Set<RuleID>, _ pages: @autoclosure @escaping @Sendable () -> [Seen]
     ) -> RuleCase {
@@ -160,8 +165,18 @@ extension RuleCase {
         answer(
             "an answer without Meta", [.schemaRequired],
             [seen(#"{"Data":[],"Links":{"Self":"https://rs1.liwa.apihub.openfinance.ae/p"}}"#)]),
+        answer("what is no product among products", [.schemaType], [seen(body("\(one),null"))]),
+        answer("a member around the products that comes twice", [.repeatedName], [seen(twice)]),
+        answer("a byte order mark", [.productsJSON], [seen("\u{FEFF}" + body(one))]),
+        answer("JSON that is deeper than this program reads", [], [seen(body(deep))]),
+        answer(
+            "more pages than anybody counts", [.pageCount],
+            [seen(body(one).replacing(#""TotalPages":1"#, with: #""TotalPages":1000000000000000000000"#))]),
         answer("more pages than there are", [.pageCount], [seen(body(one, pages: 3))]),
         answer("a page on another host", [.pageLinks], [seen(body(one, links: #","Last":"https://a.example/p""#))]),
+        answer(
+            "a page on another host, without scheme", [.pageLinks, .schemaFormat],
+            [seen(body(one, links: #","Last":"//a.example/p""#))]),
     ]
 
     // MARK: - Filters
@@ -263,10 +278,19 @@ extension RuleCase {
         filter("nothing on the second page of two", [.filterPage], "PageSize", "", pages: 2),
         filter("more pages than products", [.filterPage], "PageSize", two, pages: 77),
         filter(
-            "one of two products in an order, and a link to no page", [.sortOrder], "SortField", two,
+            "one of two products in an order, and a link to no page", [.sortOrder, .schemaFormat], "SortField", two,
             links: #","Next":"""#),
         filter(
-            "one of two products in an order, and a link to a page", [], "SortField", two, links: #","Next":"/p2""#),
+            "one of two products in an order, and a link to a page", [], "SortField", two,
+            links: #","Next":"https://rs1.liwa.apihub.openfinance.ae/p2""#),
+        filter(
+            "a parameter's answer with links elsewhere", [.pageLinks], "SortField", "\(two),\(one)",
+            links: #","Last":"https://a.example/p""#),
+        filter(
+            "a parameter's answer with a link that has no name", [.schemaAdditional], "SortField", "\(two),\(one)",
+            links: #","X":"https://rs1.liwa.apihub.openfinance.ae/p""#),
+        filter("a parameter's answer with what is no product", [.schemaType], "SortField", "\(two),\(one),null"),
+        filter("a parameter's answer that is deeper than this program reads", [], "ProductCategory=Loan", deep),
         filter("no products in an order", [.sortOrder], "SortField", ""),
         filter("one of two products in an order", [.sortOrder], "SortField", two),
         filter("one of two products in an order, on the first of two pages", [], "SortField", two, pages: 2),
@@ -349,6 +373,9 @@ extension RuleCase {
         error(
             "401 to a foreign token without interaction id", [.interactionID], to: .errorForeignToken, status: 401,
             echoes: false),
+        error(
+            "an error behind a byte order mark", [.errorBody], to: .errorCategory, status: 400,
+            "\u{FEFF}" + badRequest),
         error("a page as error", [.errorBody], to: .errorCategory, status: 400, "<html>"),
         error(
             "an error without code", [.errorBody], to: .errorCategory, status: 400, #"{"Errors":[{"Message":"No"}]}"#),

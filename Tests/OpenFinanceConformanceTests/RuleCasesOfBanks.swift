@@ -79,6 +79,7 @@ extension RuleCase {
         discovery(
             "a token endpoint elsewhere", [.tokenEndpointDomain], "https://as1.liwa.apihub.", "https://as1.waha.apihub."
         ),
+        discovery("metadata behind a byte order mark", [.discoveryAnswer], "{\"issuer", "\u{FEFF}{\"issuer"),
         discovery("metadata without response types", [.discoveryShape], "response_types_supported", "response_types"),
         discovery("metadata whose response types are a text", [.discoveryShape], #"["code"]"#, #""code""#),
         discovery("no aliases", [.mutualTLSAlias], "mtls_endpoint_aliases", "none"),
@@ -207,6 +208,11 @@ extension RuleCase {
         token("a token as text", [.tokenMediaType], fields: [.contentType: "text/json", .cacheControl: "no-store"]),
         token("a token that may be stored", [.tokenNoStore], fields: [.contentType: "application/json"]),
         token("a token with a blank", [.tokenShape], "secret.token", "secret token"),
+        token("a token behind a byte order mark", [.tokenShape], "{", "\u{FEFF}{"),
+        token("a token with a member that comes twice", [.tokenShape], "{", #"{"expires_in":600,"#),
+        token(
+            "a token that may not be stored, behind a tab", [],
+            fields: [.contentType: "application/json", .cacheControl: "private,\tno-store"]),
         token("a token of another type", [.tokenType], "Bearer", "DPoP"),
         token("a token for an hour", [.tokenLifetime], "600", "3600"),
         token("a token that does not say how long", [.tokenLifetime], #""expires_in":600,"#, ""),

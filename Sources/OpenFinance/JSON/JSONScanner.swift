@@ -23,6 +23,9 @@ package struct JSONScanner {
             }
         }
 
+        /// Whether it may be JSON all the same, of which this program reads no more.
+        package var isOfLimit: Bool { isAboutSize || kind == .depth }
+
         /// Whether it is the size that is wrong, and not the form.
         var isAboutSize: Bool { [.values, .name, .products].contains(kind) }
     }

@@ -49,7 +49,8 @@ extension JSONValue {
         }
     }
 
-    /// What stands around another party's lists of that name: they are empty in it, however long they are.
+    /// What stands around another party's lists of that name: the objects in them are empty, however long they are, and no
+    /// more elements are kept than a bank has products.
     package init(_ answer: Data, emptying list: String) throws(JSONScanner.Failure) {
         let text = answer.withoutByteOrderMark
         self = try JSONScanner.scan(text, limits: .list) { (scanner) throws(JSONScanner.Failure) in
@@ -66,8 +67,7 @@ extension JSONValue {
             try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
                 let name = Self.string(at: key, in: text) ?? Self.spelling(at: key, in: text)
                 if name == list, try scanner.peek() == .array {
-                    try scanner.value()
-                    members.append(Member(name, .array([])))
+                    members.append(Member(name, try Self.emptied(&scanner, text, isForShowing)))
                     return
                 }
                 members.append(
@@ -95,6 +95,23 @@ extension JSONValue {
             try scanner.value()
             self = .null
         }
+    }
+
+    private static func emptied(
+        _ scanner: inout JSONScanner, _ text: Data, _ isForShowing: Bool
+    ) throws(JSONScanner.Failure) -> JSONValue {
+        var elements: [JSONValue] = []
+        let empty = JSONValue.object([])
+        try scanner.array { (scanner) throws(JSONScanner.Failure) in
+            let hasRoom = elements.count < ProductsPage.productLimit
+            guard try scanner.peek() == .object || !hasRoom else {
+                elements.append(try JSONValue(&scanner, text, isForShowing))
+                return
+            }
+            try scanner.value()
+            if hasRoom { elements.append(empty) }
+        }
+        return .array(elements)
     }
 
     /// Nil for a string with half a surrogate pair.

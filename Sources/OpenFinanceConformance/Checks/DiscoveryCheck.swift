@@ -16,6 +16,7 @@ package enum DiscoveryCheck {
             return tell(.discoveryAnswer, "", "status \(seen.status)", "status 200")
         }
         if !seen.isJSON { tell(.discoveryAnswer, "", seen.mediaType, "application/json") }
+        if seen.hasByteOrderMark { tell(.discoveryAnswer, "", "a byte order mark", "a JSON object without it") }
         guard let metadata = try? JSONValue(document: seen.body), case .object = metadata else {
             return tell(.discoveryAnswer, "", "another body", "a JSON object")
         }
@@ -23,12 +24,8 @@ package enum DiscoveryCheck {
         for violation in shapes?.violations(of: metadata, as: "AuthorizationServerMetadata") ?? [] {
             tell(.discoveryShape, violation.pointer, violation.value, violation.expected)
         }
-        let aliases = metadata["mtls_endpoint_aliases"]?.members ?? []
-        for (place, members) in [("", metadata.members), ("/mtls_endpoint_aliases", aliases)] {
-            for member in members.repeated {
-                let pointer = "\(place)/\(member.name.asPointerStep)"
-                tell(.discoveryShape, pointer, member.value.shown, "one member of that name")
-            }
+        for found in FigureCheck.repeatedNames(in: metadata) {
+            tell(.discoveryShape, found.pointer, found.value, found.expected)
         }
         let issuer = lfi.issuer.description
         let place = (issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer) + "/.well-known/openid-configuration"

@@ -71,6 +71,10 @@ package struct ErrorCheck: Sendable {
         if !seen.isJSON {
             deviations.add(.errorBody, value: seen.mediaType, expected: "application/json", by: evidence)
         }
+        if seen.hasByteOrderMark {
+            deviations.add(
+                .errorBody, value: "a byte order mark", expected: "a JSON object without it", by: evidence)
+        }
         guard let body = try? JSONValue(document: seen.body) else {
             deviations.add(.errorBody, value: "no JSON", expected: "a JSON object with Errors", by: evidence)
             return

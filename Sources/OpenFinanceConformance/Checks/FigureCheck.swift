@@ -27,6 +27,11 @@ struct FigureCheck {
 
     init(_ product: JSONValue) { check(product, named: "") }
 
+    /// Of a document that is no product.
+    static func repeatedNames(in document: JSONValue) -> [Found] {
+        FigureCheck(document).found.filter { $0.rule == .repeatedName }
+    }
+
     /// - Parameter member: of what is looked at; nil for that itself.
     private mutating func tell(_ rule: RuleID, of member: String? = nil, _ value: String, _ expected: String) {
         let steps = path + [member.map(Step.member)].compactMap(\.self)

@@ -171,17 +171,11 @@ package struct FilterCheck: Sendable {
         let missing = unfiltered.filter { product in
             belongs(product.product) == true && product.product.id.map { !ids.contains($0) } ?? false
         }
-        var envelope: JSONValue?
-        // Where all is there, it does not matter how many pages the bank says that there are.
-        if answered.isEmpty || !missing.isEmpty || mostProducts != nil {
-            do {
-                envelope = try JSONValue(seen.body, emptying: "Products")
-            } catch {
-                deviations.add(.productsJSON, at: place, value: error.message, expected: "JSON", by: evidence)
-                return
-            }
-        }
-        let stated = envelope?["Meta"]?["TotalPages"]
+        guard let shapes = try? PublishedShapes(answersOf: lfi.version),
+            let envelope = ProductsAnswerCheck.envelope(
+                of: seen, lfi, asked: asked, at: place, by: shapes, evidence, &deviations)
+        else { return }
+        let stated = envelope["Meta"]?["TotalPages"]
         let pages = stated?.figure
         deviations.look(at: [rule])
         func tell(_ product: ListedProduct?, _ value: String, _ expected: String) {
@@ -195,7 +189,7 @@ package struct FilterCheck: Sendable {
         let isExpected =
             mostProducts != nil ? !unfiltered.isEmpty : unfiltered.contains { belongs($0.product) == true }
         // What is missing may stand on another page; an empty link leads to none.
-        let isWhole = (envelope?["Links"]?["Next"]?.string ?? "").isEmpty && pages ?? 1 <= 1
+        let isWhole = (envelope["Links"]?["Next"]?.string ?? "").isEmpty && pages ?? 1 <= 1
         if answered.isEmpty, isExpected {
             tell(missing.first, "no products, though asked for \(asked)", "what was asked for")
         } else if isWhole, mostProducts == nil {

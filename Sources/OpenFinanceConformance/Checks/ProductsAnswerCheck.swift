@@ -10,31 +10,24 @@ package enum ProductsAnswerCheck {
         _ pages: [Seen], holding products: Int, of lfi: LFI, by shapes: PublishedShapes,
         _ deviations: inout Deviations
     ) {
-        var stated: [(total: Int, evidence: Deviations.Evidence)] = []
+        var stated: [(total: JSONValue, evidence: Deviations.Evidence)] = []
         for page in pages {
             let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time)
-            guard checkHead(page, evidence, &deviations) else { continue }
-            let envelope: JSONValue
-            do {
-                envelope = try JSONValue(page.body, emptying: "Products")
-            } catch {
-                deviations.add(.productsJSON, value: error.message, expected: "JSON", by: evidence)
-                continue
-            }
-            deviations.look(at: ProductCheck.rules(for: lfi.version) + [.repeatedName, .pageLinks])
-            deviations.add(shapes.violations(of: envelope, as: "GET /products 200"), in: shapes.version, by: evidence)
-            checkLinks(envelope, of: lfi, evidence, &deviations)
-            if let total = envelope["Meta"]?["TotalPages"]?.figure, total >= 0, total < 1e6 {
-                stated.append((Int(total), evidence))
+            guard checkHead(page, evidence, &deviations),
+                let envelope = envelope(of: page, lfi, by: shapes, evidence, &deviations)
+            else { continue }
+            deviations.look(at: ProductCheck.rules(for: lfi.version))
+            if let total = envelope["Meta"]?["TotalPages"], total.figure.map({ $0 >= 0 }) == true {
+                stated.append((total, evidence))
             }
         }
         guard let first = stated.first, stated.count == pages.count else { return }
         deviations.look(at: [.pageCount])
         // The document does not say whether what has nothing in it is a page.
-        if first.total != pages.count, products > 0 || first.total != 0 {
+        if first.total.figure != Double(pages.count), products > 0 || first.total.figure != 0 {
             deviations.add(
-                .pageCount, at: "/Meta/TotalPages", value: "\(first.total)", expected: "\(pages.count), as there were",
-                by: first.evidence)
+                .pageCount, at: "/Meta/TotalPages", value: first.total.shown,
+                expected: "\(pages.count), as there were", by: first.evidence)
         }
     }
 
@@ -68,11 +61,47 @@ package enum ProductsAnswerCheck {
     static func checkMediaType(
         of answer: Seen, at place: String = "", _ evidence: Deviations.Evidence, _ deviations: inout Deviations
     ) {
-        deviations.look(at: [.productsMediaType, .productsJSON])
+        deviations.look(at: [.productsMediaType])
         if !answer.isJSON {
             deviations.add(
                 .productsMediaType, at: place, value: answer.mediaType, expected: "application/json", by: evidence)
         }
+    }
+
+    /// What stands around an answer's products, held against what it has to be; nil where it cannot be read.
+    ///
+    /// - Parameters:
+    ///   - asked: the parameters of the request, where it had some.
+    ///   - place: where a finding about the answer as a whole stands.
+    static func envelope(
+        of answer: Seen, _ lfi: LFI, asked: String? = nil, at place: String = "", by shapes: PublishedShapes,
+        _ evidence: Deviations.Evidence, _ deviations: inout Deviations
+    ) -> JSONValue? {
+        let envelope: JSONValue
+        do {
+            envelope = try JSONValue(answer.body, emptying: "Products")
+        } catch {
+            guard !error.isOfLimit else { return nil }
+            deviations.look(at: [.productsJSON])
+            deviations.add(.productsJSON, at: place, value: error.message, expected: "JSON", by: evidence)
+            return nil
+        }
+        deviations.look(at: [.productsJSON, .repeatedName, .pageLinks])
+        if answer.hasByteOrderMark {
+            deviations.add(
+                .productsJSON, at: place, value: "a byte order mark", expected: "JSON without it", by: evidence)
+        }
+        let clause = asked.map { ", where asked for \($0)" } ?? ""
+        deviations.add(
+            // Products are looked at one by one.
+            shapes.violations(of: envelope, as: "GET /products 200", withAnyObjectAs: "Product"), in: shapes.version,
+            where: clause, by: evidence)
+        for found in FigureCheck.repeatedNames(in: envelope) {
+            deviations.add(
+                found.rule, at: found.pointer, value: found.value, expected: found.expected + clause, by: evidence)
+        }
+        checkLinks(envelope, of: lfi, evidence, &deviations)
+        return envelope
     }
 
     private static func checkLinks(
@@ -81,7 +110,9 @@ package enum ProductsAnswerCheck {
         guard case .object(let links)? = envelope["Links"] else { return }
         for link in links {
             guard let text = link.value.string, !text.isEmpty else { continue }
-            let isOurs = Endpoint(text).map { $0.hasSameOrigin(as: lfi.products) } ?? text.hasPrefix("/")
+            let isOurs =
+                Endpoint(text).map { $0.hasSameOrigin(as: lfi.products) }
+                ?? (text.hasPrefix("/") && !text.hasPrefix("//"))
             if !isOurs {
                 deviations.add(
                     .pageLinks, at: "/Links/\(link.name.asPointerStep)", value: text,
@@ -94,14 +125,17 @@ package enum ProductsAnswerCheck {
 extension Deviations {
     /// Each of a schema's violations as a deviation from the rule of its keyword.
     ///
-    /// - Parameter document: the version whose schema it is.
+    /// - Parameters:
+    ///   - document: the version whose schema it is.
+    ///   - clause: what else there is to say of where they are.
     mutating func add(
-        _ violations: [Violation], in document: String, of productID: String? = nil, by evidence: Evidence
+        _ violations: [Violation], in document: String, of productID: String? = nil, where clause: String = "",
+        by evidence: Evidence
     ) {
         for violation in violations {
             add(
                 RuleID(violation.keyword), at: violation.pointer, of: productID, value: violation.value,
-                schema: "\(violation.schema) of \(document)", expected: violation.expected, by: evidence)
+                schema: "\(violation.schema) of \(document)", expected: violation.expected + clause, by: evidence)
         }
     }
 }

@@ -32,6 +32,9 @@ package struct Seen: Sendable {
     var cacheControl: String? { answer.head.headerFields[.cacheControl] }
     var echoedID: String? { answer.head.headerFields[.interactionID] }
 
+    /// What JSON that is sent over a network never begins with (RFC 8259 §8.1).
+    var hasByteOrderMark: Bool { body.starts(with: [0xEF, 0xBB, 0xBF]) }
+
     /// Whether it says that it is JSON (RFC 8259 §11), whatever parameters stand behind.
     var isJSON: Bool {
         mediaType.prefix { $0 != ";" }.trimmed.lowercased() == "application/json"

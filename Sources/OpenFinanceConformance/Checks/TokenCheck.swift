@@ -20,7 +20,7 @@ package enum TokenCheck {
         }
         deviations.look(at: [.tokenMediaType, .tokenNoStore, .tokenShape])
         if !seen.isJSON { tell(.tokenMediaType, "", seen.mediaType, "application/json") }
-        let directives = (seen.cacheControl ?? "").lowercased().split { $0 == "," || $0 == " " }
+        let directives = (seen.cacheControl ?? "").lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }
         if !directives.contains("no-store") {
             tell(.tokenNoStore, "", seen.cacheControl ?? "no Cache-Control", "no-store")
         }
@@ -34,6 +34,8 @@ package enum TokenCheck {
             guard violation.pointer != "/token_type" || violation.keyword != .enumeration else { continue }
             tell(.tokenShape, violation.pointer, isTold ? violation.value : nil, violation.expected)
         }
+        for found in FigureCheck.repeatedNames(in: token) { tell(.tokenShape, found.pointer, nil, found.expected) }
+        if seen.hasByteOrderMark { tell(.tokenShape, "", "a byte order mark", "a JSON object without it") }
         if let type = token["token_type"]?.string, type.lowercased() != "bearer" {
             tell(.tokenType, "/token_type", type, "Bearer")
         }

@@ -21,9 +21,13 @@ package struct Violation: Sendable, Hashable {
 extension PublishedShapes {
     /// What breaks the shape of that name, in the order of the document; empty where nothing does.
     ///
-    /// - Parameter name: as in the file: `Product`, `GET /products 200`.
-    package func violations(of value: JSONValue, as name: String) -> [Violation] {
-        var check = ShapeCheck(shapes: self)
+    /// - Parameters:
+    ///   - name: as in the file: `Product`, `GET /products 200`.
+    ///   - other: the name of a shape of which it is enough here to be an object.
+    package func violations(
+        of value: JSONValue, as name: String, withAnyObjectAs other: String? = nil
+    ) -> [Violation] {
+        var check = ShapeCheck(shapes: self, looseShape: other)
         check.check(value, .named(name))
         return check.violations
     }
@@ -32,14 +36,16 @@ extension PublishedShapes {
 /// One walk through a document and its shape.
 private struct ShapeCheck {
     let shapes: PublishedShapes
+    let looseShape: String?
     var violations: [Violation] = []
     private var path: [String] = []
     private var schema: [String] = []
 
-    init(shapes: PublishedShapes) { self.shapes = shapes }
+    init(shapes: PublishedShapes, looseShape: String?) { (self.shapes, self.looseShape) = (shapes, looseShape) }
 
     mutating func check(_ value: JSONValue, _ shape: Shape) {
         switch (shape, value) {
+        case (.named(looseShape), .object): break
         case (.named(let name), _):
             let outer = schema
             schema = [name]

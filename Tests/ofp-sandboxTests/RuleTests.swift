@@ -41,6 +41,9 @@ struct RuleTests {
             ("jti: 6ba7b810-9dad-41d1-80b4-00c04fd430c8", nil), ("kid: none", nil),
             ("aud: eyJhbGciOiJQUzI1NiIsImtpZCI6IjEifQ.x.y", "aud: (34 characters).x.y"),
             ("q=sara.ahmed@example.ae&x", "q=(an address of e-mail, 21 characters)&x"),
+            // The names of the API are what somebody looks for.
+            ("LastUpdatedDateTime=2026-01-01T00", nil), ("x-fapi-customer-ip-address: none", nil),
+            ("a=QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=", "a=(36 characters)"),
             ("784-1990-1234567-6", "(an Emirates ID)"), ("784199012345676", "(an Emirates ID)"),
             ("+971501234567", "(a phone number)"),
             ("a\r\nb\u{1B}[31m\u{202E}", "a\u{FFFD}\u{FFFD}b\u{FFFD}[31m\u{FFFD}"),

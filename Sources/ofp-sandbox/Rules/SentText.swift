@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// What a client sent, in so far as a report may show it: bounded, on one line, and without what looks like a token, a
 /// signature or a person, wherever a client may have put one by mistake.
 struct SentText: Sendable, Equatable, CustomStringConvertible {
@@ -30,9 +32,10 @@ struct SentText: Sendable, Equatable, CustomStringConvertible {
             .replacing(/[^\s"'=&]+@[^\s"'&]+/) { "(an address of e-mail, \($0.0.count) characters)" }
             .replacing(/784-?[0-9]{4}-?[0-9]{7}-?[0-9]/) { _ in "(an Emirates ID)" }
             .replacing(/\+[0-9]{7,15}/) { _ in "(a phone number)" }
-            // UUIDs and host names are no secrets; tokens, signatures and keys are longer than any word.
-            .replacing(/[A-Za-z0-9_+=~-]{24,}/) { run in
+            // UUIDs and host names are no secrets; tokens, signatures and keys are longer than any word but one.
+            .replacing(/[A-Za-z0-9_+~-]{24,}=*/) { run in
                 run.0.wholeMatch(of: /[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}/) == nil
+                    && run.0 != Substring(HTTPField.Name.customerIPAddress.rawName)
                     ? "(\(run.0.count) characters)" : String(run.0)
             }
     }

@@ -292,6 +292,7 @@ struct HubRulesTests {
                 (.accept, "text/html, */*;q=0.1", 200), (.accept, "application/json;q=0", 406),
                 (.accept, "application/jsonx", 406), (.accept, "*/*, application/json;q=0", 406),
                 (.authorization, "bearer \(token)", 200), (.authorization, "BEARER \(token)", 200),
+                (.authorization, "Bearer   \(token)", 200),
                 (.authorization, "Basic \(token)", 401),
             ] as [(HTTPField.Name, String, Int)] {
                 let response = try await client.transport.send(client.productsRequest(token: token, name, value))

@@ -33,9 +33,9 @@ struct ResourceAccess {
     private func checkToken(_ request: Request, from thumbprint: Thumbprint?) throws(Refusal) {
         guard let thumbprint else { throw unauthorized(.bearerCertificate, "no client certificate") }
         let authorization = request.headers[.authorization] ?? ""
-        // The scheme's case does not count (RFC 9110 §11.1).
+        // The scheme's case does not count (RFC 9110 §11.1), nor how many blanks follow it (RFC 6750 §2.1).
         guard authorization.prefix(7).lowercased() == "bearer ",
-            let grant = sandbox.tokens.grant(for: String(authorization.dropFirst(7)))
+            let grant = sandbox.tokens.grant(for: String(authorization.dropFirst(7).drop { $0 == " " }))
         else { throw unauthorized(.bearerUnknown, Self.described(authorization)) }
         guard grant.hub == hub.code else { throw unauthorized(.bearerOtherLFI, "a token of \(grant.hub)") }
         guard grant.thumbprint == thumbprint else {

@@ -13,6 +13,13 @@ protocol HTTPService: Sendable {
 
     /// A connection that had got its context has ended.
     func connectionEnded()
+
+    /// TLS could not be agreed on with a client.
+    func handshakeFailed(for serverName: String?, _ failure: TLSFailure)
+}
+
+extension HTTPService {
+    func handshakeFailed(for serverName: String?, _ failure: TLSFailure) {}
 }
 
 /// What a request came on, for those who look below HTTP.
@@ -51,7 +58,7 @@ struct HTTPServer<Service: HTTPService>: Sendable {
                     return context
                 }
                 do {
-                    try await serve(stream, try await stream.handshake())
+                    try await serve(stream, try await handshake(stream))
                     await stream.close()
                 } catch is TLSFailure {
                     // The alert that says so has still to arrive.
@@ -63,6 +70,15 @@ struct HTTPServer<Service: HTTPService>: Sendable {
             if hasContext.load(ordering: .acquiring) { service.connectionEnded() }
         } onCancel: {
             socket.end()
+        }
+    }
+
+    private func handshake(_ stream: TLSStream) async throws -> TLSStream.Peer {
+        do {
+            return try await stream.handshake()
+        } catch let failure as TLSFailure {
+            service.handshakeFailed(for: stream.serverName, failure)
+            throw failure
         }
     }
 

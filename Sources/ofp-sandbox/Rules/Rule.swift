@@ -3,6 +3,7 @@
 /// What each says, where that is written and what to do about it stands in ``Rule/entry``, the one table.
 enum Rule: String, CaseIterable, Sendable {
     case serverName = "tls.server-name"
+    case clientCertificate = "tls.client-certificate"
     case host = "http.host"
     case path = "http.path"
 
@@ -113,6 +114,13 @@ extension Rule {
                     Connect by the host names of the directory and the discovery document. Where *.localhost does not \
                     resolve, connect to 127.0.0.1 and give the host as the server name.
                     """
+            )
+        case .clientCertificate:
+            Entry(
+                "The hosts of tokens and of resources are connected to with the client's transport certificate.",
+                source: "RFC 8705 §2; FAPI 1.0 Advanced §5.2.2",
+                remedy:
+                    "Give the TLS client the transport certificate of this very sandbox with its chain, and its key."
             )
         case .host:
             Entry(

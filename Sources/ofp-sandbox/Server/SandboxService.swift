@@ -33,6 +33,14 @@ struct SandboxService: HTTPService {
 
     func connectionEnded() { sandbox.journal.connectionClosed() }
 
+    func handshakeFailed(for serverName: String?, _ failure: TLSFailure) {
+        guard let site = serverName.flatMap({ sandbox.sites[$0] }), let sent = failure.clientCertificate,
+            // A fault that refuses the certificate refuses a right one.
+            sandbox.faults.kind(at: site.step, of: site.hub)?.handshakeFault == nil
+        else { return }
+        sandbox.journal.broken(.clientCertificate, .init(lfi: site.hub?.code, sent: SentText(sent)))
+    }
+
     // MARK: - Requests
 
     func respond(to request: Request, on exchange: Exchange) async throws -> Response {

@@ -148,4 +148,10 @@ final class TLSSession {
 /// TLS cannot go on, in OpenSSL's words.
 struct TLSFailure: Error {
     let reason: String
+
+    /// What certificate a client came with that the handshake does not take; nil where it failed for something else.
+    var clientCertificate: String? {
+        if reason.contains("peer did not return a certificate") { return "no client certificate" }
+        return reason.contains("certificate verify failed") ? "a client certificate that is not of this sandbox" : nil
+    }
 }

@@ -56,6 +56,9 @@ final class TLSStream: Sendable {
         }
     }
 
+    /// The name in the ClientHello, as soon as that has come.
+    var serverName: String? { state.withLock { $0.session.serverName } }
+
     private var peer: Peer {
         state.withLock { state in
             Peer(

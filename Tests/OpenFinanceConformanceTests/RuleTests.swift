@@ -95,6 +95,23 @@ struct DeviationsTests {
         #expect(deviations.all.map(\.severity) == [.error, .warning, .note])
     }
 
+    @Test("of one rule in several brands stand in the order of the answer, on every run")
+    func brands() throws {
+        let groups = (0..<8).map { brand in
+            let products = ["2026-02", "2026-01"].map { month in
+                #"{"ProductId":"\#(brand)-\#(month)","LastUpdatedDateTime":"\#(month)-01T00:00:00Z"}"#
+            }
+            return #"{"LFIId":"L","LFIBrandId":"\#(brand)","Products":[\#(products.joined(separator: ","))]}"#
+        }
+        let answer = #"{"Data":[\#(groups.joined(separator: ","))]}"#
+        var deviations = Deviations(of: lfi)
+        FilterCheck.checkDefaultOrder(
+            of: ListedProduct.all(in: Data(answer.utf8), of: lfi), by: .init(), &deviations)
+        let found = try #require(deviations.all.first)
+        #expect(found.count == 8)
+        #expect(found.examples.map(\.productID) == ["0-2026-01", "1-2026-01", "2-2026-01"])
+    }
+
     @Test("have places by bytes, whatever a name begins with")
     func places() {
         var deviations = Deviations(of: lfi)

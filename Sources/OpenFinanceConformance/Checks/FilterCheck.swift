@@ -116,8 +116,10 @@ package struct FilterCheck: Sendable {
         of listed: [ListedProduct], by evidence: Deviations.Evidence, _ deviations: inout Deviations
     ) {
         if !listed.isEmpty { deviations.look(at: [.defaultOrder]) }
-        for group in Dictionary(grouping: listed, by: \.statedGroup).values {
-            let times = group.map(\.product).filter { $0.lastUpdated != nil }
+        // A dictionary has another order on every run.
+        let groups = Dictionary(grouping: listed.enumerated()) { $0.element.statedGroup }.values
+        for group in groups.sorted(by: { $0[0].offset < $1[0].offset }) {
+            let times = group.map(\.element.product).filter { $0.lastUpdated != nil }
             let pairs = zip(times, times.dropFirst())
             guard let (before, after) = pairs.first(where: { !isAscending([$0, $1]) }) else { continue }
             deviations.add(

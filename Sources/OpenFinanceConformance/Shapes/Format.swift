@@ -17,7 +17,7 @@ extension Shape.Format {
     /// RFC 3986 §3: a scheme, and nothing that a URI has to encode.
     private static let uriPattern = Pattern(
         #"^[A-Za-z][A-Za-z0-9+.-]*:\#(uriCharacter)+(#\#(uriCharacter)*)?$"#)
-    private static let uriCharacter = #"([A-Za-z0-9._~:/?\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f][0-9A-Fa-f])"#
+    private static let uriCharacter = #"([a-z/.0-9A-Z_~:?\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f][0-9A-Fa-f])"#
     private static let uuidPattern = Pattern("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")
     private static let addressPattern = Pattern("^.+@.+$")
 

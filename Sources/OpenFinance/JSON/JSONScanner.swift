@@ -101,6 +101,15 @@ package struct JSONScanner {
         return start..<position
     }
 
+    /// Goes to the end of a value that was read before, where one begins here.
+    ///
+    /// - Parameter ends: of such values, by their beginnings.
+    mutating func skip(to ends: [Int: Int]) -> Bool {
+        guard let end = ends[position], end <= text.count else { return false }
+        position = end
+        return true
+    }
+
     /// Reads an object; `member` gets each key's range, quotes included, and must read the value.
     mutating func object(
         _ member: (Range<Int>, inout JSONScanner) throws(Failure) -> Void

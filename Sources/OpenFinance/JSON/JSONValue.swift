@@ -51,35 +51,47 @@ extension JSONValue {
 
     /// What stands around another party's lists of that name: the objects in them are empty, however long they are, and no
     /// more elements are kept than a bank has products.
-    package init(_ answer: Data, emptying list: String) throws(JSONScanner.Failure) {
+    ///
+    /// - Parameter known: of these objects, those that were read out of this very answer already.
+    package init(
+        _ answer: Data, emptying list: String, besides known: [JSONText] = []
+    ) throws(JSONScanner.Failure) {
         let text = answer.withoutByteOrderMark
+        let ends = known.map { ($0.bytes.startIndex - text.startIndex, $0.bytes.endIndex - text.startIndex) }
+        let emptied = Emptied(list: list, ends: Dictionary(ends) { first, _ in first })
         self = try JSONScanner.scan(text, limits: .list) { (scanner) throws(JSONScanner.Failure) in
-            try JSONValue(&scanner, text, true, emptying: list)
+            try JSONValue(&scanner, text, true, emptying: emptied)
         }
     }
 
-    fileprivate init(
-        _ scanner: inout JSONScanner, _ text: Data, _ isForShowing: Bool, emptying list: String? = nil
+    private struct Emptied {
+        let list: String
+        /// Of objects that need not be read, by their beginnings.
+        let ends: [Int: Int]
+    }
+
+    private init(
+        _ scanner: inout JSONScanner, _ text: Data, _ isForShowing: Bool, emptying emptied: Emptied? = nil
     ) throws(JSONScanner.Failure) {
         switch try scanner.peek() {
         case .object:
             var members: [Member] = []
             try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
                 let name = Self.string(at: key, in: text) ?? Self.spelling(at: key, in: text)
-                if name == list, try scanner.peek() == .array {
-                    members.append(Member(name, try Self.emptied(&scanner, text, isForShowing)))
+                if let emptied, name == emptied.list, try scanner.peek() == .array {
+                    members.append(Member(name, try Self.emptied(&scanner, text, isForShowing, emptied.ends)))
                     return
                 }
                 members.append(
                     Member(
                         isForShowing ? name.bounded : name,
-                        try JSONValue(&scanner, text, isForShowing, emptying: list)))
+                        try JSONValue(&scanner, text, isForShowing, emptying: emptied)))
             }
             self = .object(members)
         case .array:
             var elements: [JSONValue] = []
             try scanner.array { (scanner) throws(JSONScanner.Failure) in
-                elements.append(try JSONValue(&scanner, text, isForShowing, emptying: list))
+                elements.append(try JSONValue(&scanner, text, isForShowing, emptying: emptied))
             }
             self = .array(elements)
         case .string:
@@ -98,7 +110,7 @@ extension JSONValue {
     }
 
     private static func emptied(
-        _ scanner: inout JSONScanner, _ text: Data, _ isForShowing: Bool
+        _ scanner: inout JSONScanner, _ text: Data, _ isForShowing: Bool, _ ends: [Int: Int]
     ) throws(JSONScanner.Failure) -> JSONValue {
         var elements: [JSONValue] = []
         let empty = JSONValue.object([])
@@ -108,7 +120,7 @@ extension JSONValue {
                 elements.append(try JSONValue(&scanner, text, isForShowing))
                 return
             }
-            try scanner.value()
+            if !scanner.skip(to: ends) { try scanner.value() }
             if hasRoom { elements.append(empty) }
         }
         return .array(elements)

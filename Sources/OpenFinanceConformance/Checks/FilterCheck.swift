@@ -175,7 +175,7 @@ package struct FilterCheck: Sendable {
         }
         guard let shapes = try? PublishedShapes(answersOf: lfi.version),
             let envelope = ProductsAnswerCheck.envelope(
-                of: seen, lfi, asked: asked, at: place, by: shapes, evidence, &deviations)
+                of: seen, besides: answered, lfi, asked: asked, at: place, by: shapes, evidence, &deviations)
         else { return }
         let stated = envelope["Meta"]?["TotalPages"]
         let pages = stated?.figure

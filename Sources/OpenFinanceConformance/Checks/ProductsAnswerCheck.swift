@@ -71,15 +71,17 @@ package enum ProductsAnswerCheck {
     /// What stands around an answer's products, held against what it has to be; nil where it cannot be read.
     ///
     /// - Parameters:
+    ///   - products: those that were read out of it already.
     ///   - asked: the parameters of the request, where it had some.
     ///   - place: where a finding about the answer as a whole stands.
     static func envelope(
-        of answer: Seen, _ lfi: LFI, asked: String? = nil, at place: String = "", by shapes: PublishedShapes,
+        of answer: Seen, besides products: [ListedProduct] = [], _ lfi: LFI, asked: String? = nil,
+        at place: String = "", by shapes: PublishedShapes,
         _ evidence: Deviations.Evidence, _ deviations: inout Deviations
     ) -> JSONValue? {
         let envelope: JSONValue
         do {
-            envelope = try JSONValue(answer.body, emptying: "Products")
+            envelope = try JSONValue(answer.body, emptying: "Products", besides: products.map(\.json))
         } catch {
             guard !error.isOfLimit else { return nil }
             deviations.look(at: [.productsJSON])

@@ -24,7 +24,14 @@ struct Walk {
         keys.flatMap { character in Self.keys[character].map { [$0] } ?? character.unicodeScalars.map(Key.text) }
     }
 
-    mutating func take(_ event: Journey.Event) { effects += journey.take(event) }
+    mutating func take(_ event: Journey.Event) {
+        // Other screens are long to lay out.
+        switch journey.step {
+        case .summary, .sentBefore: journey.wasShown(screen)
+        default: break
+        }
+        effects += journey.take(event)
+    }
 
     var screen: Screen {
         var journey = journey

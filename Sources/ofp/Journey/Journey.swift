@@ -34,6 +34,8 @@ struct Journey: Sendable {
         var step: Step
         var cursor = 0
         var offset = 0
+        /// How many lines from the first have been before somebody's eyes, of what is sent only after that.
+        var linesSeen = 0
         /// What is being typed.
         var typed = ""
         /// Whether something was marked here.
@@ -179,6 +181,8 @@ struct Journey: Sendable {
         case .resized(let columns, let rows):
             (terminal.width, terminal.height) = (columns, rows)
             listing = nil
+            // Other lines stand there now.
+            for place in frames.indices { frames[place].linesSeen = 0 }
         case .lookedUp(let result): lookedUp(result)
         case .sent(let result): sent(result)
         case .opened(let failure): message = failure?.sentences ?? "The page was handed to your browser."
@@ -193,6 +197,13 @@ struct Journey: Sendable {
         guard !due.isEmpty else { return [] }
         asked.formUnion(due)
         return [.ask(due)]
+    }
+
+    /// A screen of this step is before somebody's eyes.
+    mutating func wasShown(_ screen: Screen) {
+        guard screen.asksForConsent else { return }
+        let seen = ScreenLayout(screen, columns: columns, rows: rows, style: terminal.style).seen
+        if seen.lowerBound <= frame.linesSeen { frame.linesSeen = max(frame.linesSeen, seen.upperBound) }
     }
 
     // MARK: - Going from step to step

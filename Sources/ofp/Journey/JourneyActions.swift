@@ -49,7 +49,10 @@ extension Journey {
         case .ask(let question): push(.question(question))
         case .answer(let question, let choice): self.answer(question, "\(choice + 1)")
         case .markAnswer(let question, let choice): markAnswer(question, choice)
-        case .change: push(.changes)
+        case .change:
+            // What comes of it is to be read anew.
+            (frame.offset, frame.linesSeen) = (0, 0)
+            push(.changes)
         case .send(let again): return send(again)
         case .toList:
             while frames.count > 1, ![.list, .leftOut].contains(step) { frames.removeLast() }
@@ -154,10 +157,9 @@ extension Journey {
     }
 
     private mutating func send(_ again: Bool) -> [Effect] {
-        let screen = screen()
-        let layout = ScreenLayout(screen, columns: columns, rows: rows, style: terminal.style)
-        guard screen.offset >= layout.lastOffset else {
-            frame.offset = min(layout.lastOffset, screen.offset + layout.height)
+        guard frame.linesSeen >= screen().text.count else {
+            // The last line that was seen may stand behind how many there are above it.
+            frame.offset = max(0, frame.linesSeen - 1)
             message = "Read it to its end first (Page Down)."
             return []
         }

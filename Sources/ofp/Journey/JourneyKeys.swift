@@ -29,8 +29,8 @@ extension Journey {
         switch key {
         case .up: move(-1, screen, layout)
         case .down: move(1, screen, layout)
-        case .pageUp: move(-layout.height, screen, layout)
-        case .pageDown: move(layout.height, screen, layout)
+        case .pageUp: move(-layout.leap, screen, layout)
+        case .pageDown: move(layout.leap, screen, layout)
         case .home: move(-.max / 2, screen, layout)
         case .end: move(.max / 2, screen, layout)
         case .right where screen.isPage: frame.cursor = min(screen.cursor + 1, max(0, screen.choices.count - 1))

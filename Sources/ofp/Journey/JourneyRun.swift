@@ -22,6 +22,7 @@ struct JourneyRun {
             let screen = journey.screen()
             if screen.asksForConsent, !wasConsentAskedFor { face.forgetTyped() }
             await face.show(screen)
+            journey.wasShown(screen)
             wasConsentAskedFor = screen.asksForConsent
             guard let events = await face.next(after: screen) else { break }
             // Several letters at once are pasted, and no yes.

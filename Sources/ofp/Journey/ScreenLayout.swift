@@ -8,17 +8,24 @@ struct ScreenLayout {
 
     private let top: [String]
     private let bottom: [String]
-    /// Of a page, beside each other where they fit.
-    private let buttons: [String]
+    /// Of a page, beside each other where they fit, and which of the choices they are.
+    private let buttons: Buttons
+    /// How many lines stand between them.
+    private let middle: Int
 
     /// Fewer lines or columns than these show too little to go by.
     static let (fewestColumns, fewestRows) = (40, 10)
+    /// Of a text, between what stands in place of its first line and of its last: with less, nobody reads on.
+    private static let fewestLines = 3
 
     init(_ screen: Screen, columns: Int, rows: Int, style: Style) {
         (self.screen, self.columns, self.rows, self.style) = (screen, columns, rows, style)
-        top = Self.top(screen, columns, style)
-        buttons = screen.isPage ? Self.buttons(screen, columns, style) : []
-        bottom = Self.bottom(screen, columns, rows, style)
+        let roomy = Self.parts(screen, columns, rows, style, isTight: false)
+        // What the person is here for comes before what is told around it.
+        let parts =
+            roomy.room < Self.fewestLines ? Self.parts(screen, columns, rows, style, isTight: true) : roomy
+        (top, buttons, bottom) = (parts.top, parts.buttons, parts.bottom)
+        middle = max(1, parts.room)
     }
 
     static func isTooSmall(columns: Int, rows: Int) -> Bool { columns < fewestColumns || rows < fewestRows }
@@ -29,38 +36,49 @@ struct ScreenLayout {
             let text = "Make this window larger: at least \(Self.fewestColumns) by \(Self.fewestRows)."
             return (Array(text.wrapped(to: max(1, columns), breakingWords: true).prefix(rows)), nil)
         }
-        var lines = top
+        var lines = top + (screen.isPage ? page : menu)
         var caret: (row: Int, column: Int)?
-        let height = rows - top.count - bottom.count - buttons.count
-        let middle = screen.isPage ? page(height) : menu(height)
-        lines += middle
         if let field = screen.field {
             // The end of what is typed is what somebody who types looks at.
             let room = columns - Self.prompt.count - 1
             let shown = field.endCut(to: room)
-            let row = screen.isSearch ? top.count - 1 : min(lines.count, top.count + height - 1)
+            let row = screen.isSearch ? top.count - 1 : min(lines.count, top.count + middle - 1)
             let line = Self.prompt + shown
             if row < lines.count { lines[row] = line } else { lines.append(line) }
             caret = (row, line.displayWidth)
         }
-        lines += Array(repeating: "", count: max(0, rows - bottom.count - buttons.count - lines.count))
-        return (Array((lines + buttons + bottom).prefix(rows)), caret)
+        let below = buttons.lines + bottom
+        lines += Array(repeating: "", count: max(0, rows - below.count - lines.count))
+        return (Array((lines + below).prefix(rows)), caret)
     }
 
     private static let prompt = "> "
 
     /// The last line of a page's text that may stand first.
-    var lastOffset: Int { max(0, screen.text.count - (rows - top.count - bottom.count - buttons.count)) }
+    var lastOffset: Int { max(0, screen.text.count - middle) }
 
-    /// How many lines the person sees of a list, or of a page's text.
-    var height: Int { max(1, rows - top.count - bottom.count - buttons.count - (screen.header == nil ? 0 : 1)) }
+    /// Which lines of a page's text the person sees: not those in whose place stands how many there are besides.
+    var seen: Range<Int> {
+        guard !Self.isTooSmall(columns: columns, rows: rows) else { return 0..<0 }
+        let first = min(screen.offset, lastOffset)
+        let end = min(screen.text.count, first + middle)
+        guard saysMore else { return first..<end }
+        return first + (first > 0 ? 1 : 0)..<end - (end < screen.text.count ? 1 : 0)
+    }
+
+    private var saysMore: Bool { middle >= Self.fewestLines }
+
+    /// How far a list, or a page's text, goes at once: past no line that nobody has seen.
+    var leap: Int {
+        max(1, screen.isPage ? saysMore ? middle - 2 : middle : middle - (screen.header == nil ? 0 : 1))
+    }
 
     /// The choices that stand there with a number before them: a page's, and of a menu the first nine, as far as they can be
     /// seen. Products have none.
     var numbered: Range<Int> {
-        if screen.isPage { return screen.choices.indices }
+        if screen.isPage { return buttons.shown }
         guard hasNumbers else { return 0..<0 }
-        return menuParts(rows - top.count - bottom.count).shown.clamped(to: 0..<Self.mostNumbers)
+        return menuParts.shown.clamped(to: 0..<Self.mostNumbers)
     }
 
     private static let mostNumbers = 9
@@ -68,24 +86,40 @@ struct ScreenLayout {
 
     // MARK: - Parts
 
-    private static func top(_ screen: Screen, _ columns: Int, _ style: Style) -> [String] {
+    private typealias Buttons = (lines: [String], shown: Range<Int>)
+    private typealias Parts = (top: [String], buttons: Buttons, bottom: [String], room: Int)
+
+    /// - Parameter isTight: whether they make do with the fewest lines.
+    private static func parts(
+        _ screen: Screen, _ columns: Int, _ rows: Int, _ style: Style, isTight: Bool
+    ) -> Parts {
+        let top = top(screen, columns, style, isTight)
+        let buttons: Buttons = screen.isPage ? buttons(screen, columns, style, isTight) : ([], 0..<0)
+        let bottom = bottom(screen, columns, rows, style, isTight)
+        return (top, buttons, bottom, rows - top.count - buttons.lines.count - bottom.count)
+    }
+
+    private static func top(_ screen: Screen, _ columns: Int, _ style: Style, _ isTight: Bool) -> [String] {
+        let title = screen.title.wrapped(to: columns, breakingWords: true).prefix(isTight ? 2 : 3).map(style.bold)
+        guard !isTight else { return title }
         var place = screen.place
         var line = place.joined(separator: " › ")
         while line.displayWidth > columns, place.count > 1 {
             place.removeFirst()
             line = "… › " + place.joined(separator: " › ")
         }
-        let title = screen.title.wrapped(to: columns, breakingWords: true).prefix(3)
-        return [style.dim(line.truncated(to: columns))] + title.map(style.bold) + [""]
+        return [style.dim(line.truncated(to: columns))] + title + [""]
     }
 
-    private static func bottom(_ screen: Screen, _ columns: Int, _ rows: Int, _ style: Style) -> [String] {
+    private static func bottom(
+        _ screen: Screen, _ columns: Int, _ rows: Int, _ style: Style, _ isTight: Bool
+    ) -> [String] {
         // Where there are few lines, most of them are for what is to be chosen.
         let isLow = rows < 16
         func lines(_ text: String, most: Int) -> [String] {
             Array(text.wrapped(to: columns, breakingWords: true).prefix(most))
         }
-        let status = screen.status.flatMap { lines($0, most: 4) }.prefix(isLow ? 1 : 5)
+        let status = screen.status.flatMap { lines($0, most: 4) }.prefix(isTight ? 0 : isLow ? 1 : 5)
         // Its end has the id that somebody may want to copy.
         let message =
             screen.message.map { text -> [String] in
@@ -93,8 +127,9 @@ struct ScreenLayout {
                 let most = isLow ? 2 : max(4, rows / 3)
                 return all.count > most ? Array(all.prefix(most - 1) + all.suffix(1)) : all
             } ?? []
-        let keys = lines(keys(of: screen).joined(separator: ", "), most: isLow ? 2 : 3)
-        return [""] + status + message.map(style.yellow) + keys.map { style.dim(unbound($0)) }
+        let mostKeys = isTight && !message.isEmpty ? 1 : isLow ? 2 : 3
+        let keys = lines(keys(of: screen).joined(separator: ", "), most: mostKeys)
+        return (isTight ? [] : [""]) + status + message.map(style.yellow) + keys.map { style.dim(unbound($0)) }
     }
 
     /// Stands between the words of one key while lines are broken between keys.
@@ -122,49 +157,61 @@ struct ScreenLayout {
         return keys.map { "\($0) \($1)".replacingScalars { $0 == " " ? bond : nil } }
     }
 
-    private static func buttons(_ screen: Screen, _ columns: Int, _ style: Style) -> [String] {
-        var lines: [(text: String, columns: Int)] = []
+    private static func buttons(
+        _ screen: Screen, _ columns: Int, _ style: Style, _ isTight: Bool
+    ) -> Buttons {
+        var lines: [(text: String, columns: Int, choices: Range<Int>)] = []
         for (index, choice) in screen.choices.enumerated() {
             let isChosen = index == screen.cursor
             let text = "\(isChosen ? "[" : " ")\(index + 1) \(choice.text)\(isChosen ? "]" : " ")".truncated(
                 to: columns)
             let shown = isChosen ? style.reversed(text) : text
             if let last = lines.last, last.columns + 1 + text.displayWidth <= columns {
-                lines[lines.count - 1] = ("\(last.text) \(shown)", last.columns + 1 + text.displayWidth)
+                lines[lines.count - 1] = (
+                    "\(last.text) \(shown)", last.columns + 1 + text.displayWidth, last.choices.lowerBound..<index + 1
+                )
             } else {
-                lines.append((shown, text.displayWidth))
+                lines.append((shown, text.displayWidth, index..<index + 1))
             }
         }
-        return [""] + lines.map(\.text)
+        guard isTight, lines.count > mostLinesOfButtons else {
+            return ((isTight ? [] : [""]) + lines.map(\.text), screen.choices.indices)
+        }
+        let chosen = lines.firstIndex { $0.choices.contains(screen.cursor) } ?? 0
+        let first = max(0, min(chosen - 1, lines.count - mostLinesOfButtons))
+        let kept = lines[first..<first + mostLinesOfButtons]
+        return (kept.map(\.text), kept[first].choices.lowerBound..<kept[kept.endIndex - 1].choices.upperBound)
     }
 
-    private func page(_ height: Int) -> [String] {
-        guard screen.text.count > height, height > 1 else { return Array(screen.text.prefix(max(0, height))) }
-        let offset = min(screen.offset, lastOffset)
-        var lines = Array(screen.text[offset...].prefix(height))
+    private static let mostLinesOfButtons = 3
+
+    private var page: [String] {
+        let seen = seen
+        var lines = Array(screen.text[seen])
+        guard saysMore else { return lines }
         // Whoever does not see the end has to know that there is more.
-        if offset < lastOffset {
-            lines[lines.count - 1] = style.dim("↓ \(screen.text.count - offset - height + 1) more lines")
+        if seen.upperBound < screen.text.count {
+            lines.append(style.dim("↓ \(screen.text.count - seen.upperBound) more lines"))
         }
-        if offset > 0 { lines[0] = style.dim("↑ \(offset + 1) lines above") }
+        if seen.lowerBound > 0 { lines.insert(style.dim("↑ \(seen.lowerBound) lines above"), at: 0) }
         return lines
     }
 
     /// What a menu has room for: lines above, and which of the choices.
-    private func menuParts(_ height: Int) -> (above: [String], shown: Range<Int>) {
+    private var menuParts: (above: [String], shown: Range<Int>) {
         // Where there is no room for both, the choices are what cannot be done without.
         let least = min(screen.choices.count, 4) + (screen.header == nil ? 0 : 1)
-        var text = Array(screen.text.prefix(max(0, height - least - 1)))
+        var text = Array(screen.text.prefix(max(0, middle - least - 1)))
         if !text.isEmpty { text.append("") }
         // Cursor and mark stand before each line, and not before the titles of its columns.
         let header = screen.header.map { [style.bold("    " + $0.truncated(to: columns - 4))] } ?? []
-        let room = max(1, height - text.count - header.count)
+        let room = max(1, middle - text.count - header.count)
         let first = max(0, min(screen.cursor - room / 2, screen.choices.count - room))
         return (text + header, screen.choices.indices.dropFirst(first).prefix(room))
     }
 
-    private func menu(_ height: Int) -> [String] {
-        let (above, shown) = menuParts(height)
+    private var menu: [String] {
+        let (above, shown) = menuParts
         let widest = screen.choices.reduce(0) { max($0, screen.label($1).displayWidth) }
         let items = shown.map { index in
             let choice = screen.choices[index]

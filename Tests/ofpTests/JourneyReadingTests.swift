@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@testable import OpenFinance
+@testable import OpenFinanceLeads
+@testable import ofp
+
+@Suite("What there is to read on the journey")
+struct JourneyReadingTests {
+    private static let sizes = [(40, 10), (40, 12), (60, 14), (80, 24)]
+
+    /// A lead whose lines take more than a window.
+    private func atLongSummary(_ columns: Int, _ rows: Int) throws -> Walk {
+        var walk = try Walk.throughList(columns: columns, rows: rows)
+        walk.goToList()
+        walk.show("Noor Profit")
+        walk.press("2")
+        try walk.lookedUp("Waha Retail")
+        let note = (1...40).map { "word\($0)" }.joined(separator: " ")
+        for answer in [
+            "⏎", "Sara⏎", "Ahmed⏎", "⏎", "sara@example.ae⏎", "784-1990-1234567-6⏎", "⏎", "⏎", "⏎", "\(note)⏎", "2",
+        ] {
+            walk.press(answer)
+        }
+        #expect(walk.screen.asksForConsent)
+        return walk
+    }
+
+    private func hasSent(_ walk: Walk) -> Bool { walk.effects.contains { if case .send = $0 { true } else { false } } }
+
+    @Test("is passed over in no line by whoever goes page by page", arguments: sizes)
+    func pages(columns: Int, rows: Int) throws {
+        var walk = try atLongSummary(columns, rows)
+        let all = Set(walk.screen.text)
+        for turn in [Key.pageDown, .pageUp] {
+            var seen: Set<String> = []
+            var last: [String] = []
+            while last != walk.lines {
+                last = walk.lines
+                seen.formUnion(last)
+                walk.take(.input(.key(turn)))
+            }
+            #expect(all.subtracting(seen).isEmpty, "\(turn)")
+        }
+    }
+
+    @Test("of a lead has stood on the screen line by line before it is sent, whatever is pressed", arguments: sizes)
+    func lead(columns: Int, rows: Int) throws {
+        let ways: [[Key]] = [
+            [.text("3")], [.end, .text("3")], [.right, .right, .enter], [.pageDown, .text("x"), .home, .text("3")],
+        ]
+        for keys in ways {
+            var walk = try atLongSummary(columns, rows)
+            let all = Set(walk.screen.text)
+            var seen: Set<String> = []
+            for _ in 0..<60 where !hasSent(walk) {
+                for key in keys where !hasSent(walk) {
+                    seen.formUnion(walk.lines)
+                    walk.take(.input(.key(key)))
+                }
+            }
+            let isSent = hasSent(walk)
+            #expect(isSent, "\(keys)")
+            #expect(all.subtracting(seen).isEmpty, "\(keys)")
+        }
+    }
+
+    @Test("of a lead is to be read anew after something was changed, or the window has other lines")
+    func anew() throws {
+        var read = try atLongSummary(80, 16)
+        for _ in 0..<20 { read.press("↓") }
+        var (sent, changed, resized) = (read, read, read)
+        sent.press("3")
+        changed.press("2⏎3")
+        resized.take(.resized(columns: 60, rows: 14))
+        resized.press("3")
+        let areSent = [sent, changed, resized].map(hasSent)
+        #expect(areSent == [true, false, false])
+        #expect([changed, resized].allSatisfy { $0.screen.message == "Read it to its end first (Page Down)." })
+    }
+
+    @Test("is there in the smallest window, with what can be chosen", arguments: ["⏎", "⏎1", " ↓ ↓ ↓ c"])
+    func smallest(keys: String) throws {
+        var walk = try Walk.throughList(columns: 40, rows: 10)
+        walk.goToList()
+        walk.press(keys)
+        let text = Set(walk.screen.text.filter { !$0.isEmpty })
+        for place in walk.screen.choices.indices {
+            let lines = walk.lines
+            #expect(lines.count <= 10 && !text.isDisjoint(with: lines), "\(lines)")
+            #expect(lines.contains { $0.contains("[\(place + 1) ") }, "\(lines)")
+            walk.press("→")
+        }
+    }
+}

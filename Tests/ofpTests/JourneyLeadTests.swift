@@ -145,6 +145,19 @@ struct JourneyLeadTests {
         #expect(walk.screen.field == "sara@")
     }
 
+    @Test("has what was chosen under the cursor for whoever comes back to it", arguments: [0, 7], [1, 2])
+    func chosen(question: Int, number: Int) throws {
+        var walk = try atQuestions()
+        for answer in Self.answers.prefix(question) { walk.press(answer) }
+        let title = walk.screen.title
+        walk.press("\(number)")
+        let next = walk.screen.title
+        walk.press("⎋")
+        #expect(walk.screen.title == title && walk.screen.marked == [number - 1], "\(walk.screen.choices)")
+        walk.press("⏎")
+        #expect(walk.screen.title == next)
+    }
+
     @Test("asks whoever has answered all only for what is new")
     func secondLead() throws {
         var walk = try atSummary()

@@ -24,18 +24,18 @@ extension Journey {
             return Screen(
                 title: form.prompt(question) + (isOptional ? " (can be left out)" : ""), text: text, field: frame.typed)
         }
-        let taken = form.answer(to: question)?.components(separatedBy: ", ") ?? []
         let several = form.takesSeveral(question)
         var items = choices.enumerated().map { index, choice in
             Screen.Choice(
-                text: choice.label, isMarked: taken.contains(choice.label), action: .answer(question, choice: index),
+                text: choice.label, isMarked: form.isTaken(choice, of: question),
+                action: .answer(question, choice: index),
                 mark: several ? .markAnswer(question, choice: index) : nil)
         }
         if !form.isRequired(question) {
             items.append(
                 .init(
-                    text: PreferenceRow.open, isMarked: taken.isEmpty, action: .answer(question, choice: choices.count))
-            )
+                    text: PreferenceRow.open, isMarked: form.answer(to: question) == nil,
+                    action: .answer(question, choice: choices.count)))
         }
         return Screen(title: form.prompt(question), text: text, choices: items, takesMarked: several)
     }

@@ -180,8 +180,13 @@ struct LeadForm: Sendable {
     /// What was answered, for a person; nil for nothing.
     func answer(to question: Question) -> String? {
         guard let answer = answers[question] else { return nil }
-        let chosen = choices(question)?.filter { answer.split(separator: ",").map(String.init).contains($0.id) } ?? []
+        let chosen = choices(question)?.filter { isTaken($0, of: question) } ?? []
         return chosen.isEmpty ? answer : chosen.map(\.label).joined(separator: ", ")
+    }
+
+    /// Whether it is what was answered, or one of several.
+    func isTaken(_ choice: Choice, of question: Question) -> Bool {
+        typed(question).split(separator: ",").contains { $0 == choice.id }
     }
 
     /// What was answered, as it was typed; nothing for nothing.

@@ -158,6 +158,17 @@ struct JourneyLeadTests {
         #expect(walk.screen.title == next)
     }
 
+    @Test("calls the emirates by their names, and sends them as the API has them")
+    func emirates() throws {
+        var form = LeadForm()
+        let choices = try #require(form.choices(.member(.countrySubDivision)))
+        #expect(choices.map(\.label).filter { $0.contains(" ") } == ["Abu Dhabi", "Ras Al Khaimah", "Umm Al Quwain"])
+        for answer in ["ras al khaimah", "RasAlKhaimah"] {
+            #expect(form.answer(.member(.countrySubDivision), answer) == nil)
+            #expect(form.typed(.member(.countrySubDivision)) == "RasAlKhaimah")
+        }
+    }
+
     @Test("asks whoever has answered all only for what is new")
     func secondLead() throws {
         var walk = try atSummary()

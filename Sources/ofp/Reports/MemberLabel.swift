@@ -10,6 +10,9 @@ extension String {
         return text.prefix(1).uppercased() + text.dropFirst()
     }
 
+    /// `RasAlKhaimah`, as people write it.
+    var properName: String { camelWords.joined(separator: " ") }
+
     var lowercasedFirst: String {
         guard let first = camelWords.first, !first.isAbbreviation else { return self }
         return prefix(1).lowercased() + dropFirst()

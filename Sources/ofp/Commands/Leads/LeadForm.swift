@@ -142,7 +142,7 @@ struct LeadForm: Sendable {
                 Choice(id: Self.no, label: "No: marketing is welcome"),
             ]
         case .member(.categories): ProductCategory.all.map { Choice(id: $0.rawValue, label: $0.rawValue) }
-        case .member(.countrySubDivision): LeadMember.emirates.map { Choice(id: $0, label: $0.memberLabel) }
+        case .member(.countrySubDivision): LeadMember.emirates.map { Choice(id: $0, label: $0.properName) }
         case .member, .addressLine: nil
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import OpenFinance
@@ -77,6 +78,25 @@ struct JourneyReadingTests {
         let areSent = [sent, changed, resized].map(hasSent)
         #expect(areSent == [true, false, false])
         #expect([changed, resized].allSatisfy { $0.screen.message == "Read it to its end first (Page Down)." })
+    }
+
+    @Test("says, in lines with numbers, how what was answered is kept, and how it is taken away")
+    func plainField() async throws {
+        let prompts = Mutex<[String]>([])
+        let console = Console(writeOutput: { _ in }, writeError: { _ in }, errorTerminal: Terminal(width: 80))
+        for (typed, answer) in [("", "30"), ("-", ""), ("31", "31")] {
+            let ask = { @Sendable (prompt: String) -> String? in
+                prompts.withLock { $0.append(prompt.split(separator: "\n").joined(separator: " ")) }
+                return typed
+            }
+            let events = await PlainFace(ask, console, Inbox()).next(after: Screen(title: "Age", field: "30"))
+            guard case .input(.line(let text))? = events?.first else {
+                Issue.record("nothing is answered")
+                return
+            }
+            #expect(text == answer)
+        }
+        #expect(prompts.withLock(\.self).allSatisfy { $0.contains("Enter to keep it, - to take it away") })
     }
 
     @Test("is there in the smallest window, with what can be chosen", arguments: ["⏎", "⏎1", " ↓ ↓ ↓ c"])

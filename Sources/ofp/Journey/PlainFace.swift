@@ -100,7 +100,8 @@ final class PlainFace: JourneyFace {
     private static func words(_ screen: Screen) -> String {
         if let field = screen.field {
             return field.isEmpty
-                ? "Your answer, or < to go back" : "Your answer [\(field.forTerminal)], or < to go back"
+                ? "Your answer, or < to go back"
+                : "Your answer [\(field.forTerminal)], Enter to keep it, - to take it away, or < to go back"
         }
         let marks = screen.choices.contains { $0.mark != nil } ? ", several with commas" : ""
         let usual = screen.header == nil && !screen.choices.isEmpty ? " [\(usual(screen))]" : ""

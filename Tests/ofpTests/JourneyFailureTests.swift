@@ -36,6 +36,15 @@ struct JourneyFailureTests {
         walk.goToList()
         for bank in walk.journey.banks.dropFirst() { walk.take(.answered(failure(bank))) }
         walk.take(.answered(.answered(try GoldenWorld.lfi(walk.journey.banks[0].name), LFIAnswer(products: []))))
-        #expect(walk.text.contains("There is nothing of that kind.") && walk.text.contains("Some banks are missing"))
+        #expect(walk.text.contains("No bank has a product.") && walk.text.contains("Some banks are missing"))
+    }
+
+    @Test("are no answers while others are waited for")
+    func loading() throws {
+        var walk = try Walk.throughBanks()
+        walk.goToList()
+        for bank in walk.journey.banks.prefix(2) { walk.take(.answered(failure(bank))) }
+        try walk.answer("Saqr")
+        #expect(walk.text.contains("Loading: 1 of 14 banks have answered, 2 failed."), "\(walk.text)")
     }
 }

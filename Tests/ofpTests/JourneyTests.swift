@@ -122,6 +122,29 @@ struct JourneyTests {
         #expect(isAsked(walk.effects).count == 2)
     }
 
+    @Test(
+        "says by which letter a list that is empty may fill",
+        arguments: [
+            ("", "No bank has a product."), ("k", "There is nothing of that kind. k looks for another kind."),
+            ("y", "There is nothing of that kind. y changes what you said of Sharia."),
+            ("b", "There is nothing of that kind. b takes in the banks that you left out."),
+        ])
+    func empty(letter: String, words: String) throws {
+        var walk = try Walk.throughBanks()
+        let banks = walk.journey.banks
+        switch letter {
+        case "y": walk.journey.wishes.isShariaCompliant = true
+        case "b": walk.journey.wishes.banksLeftOut = Set(banks.dropFirst().map(\.id))
+        default: break
+        }
+        walk.press(letter == "k" ? "6⏎⏎⏎" : "⏎⏎⏎⏎")
+        for bank in banks { walk.take(.answered(.answered(try GoldenWorld.lfi(bank.name), LFIAnswer(products: [])))) }
+        #expect(walk.text.contains(words), "\(walk.text)")
+        guard !letter.isEmpty else { return }
+        walk.press(letter)
+        #expect(walk.screen.title != "Which one?")
+    }
+
     @Test("does not go on without any bank")
     func noBank() throws {
         var walk = try Walk.throughBanks()

@@ -47,8 +47,8 @@ extension Journey {
         let failed = heard.count { if case .failed = $0 { true } else { false } }
         let names = waiting.prefix(3).map(\.label.forTerminal).joined(separator: ", ")
         let more = waiting.count > 3 ? " and \(waiting.count - 3) more" : ""
-        return "Loading: \(heard.count) of \(wanted.count) banks have answered"
-            + (failed == 0 ? "" : ", \(failed) of them failed") + ". Waiting for \(names)\(more)…"
+        return "Loading: \(heard.count - failed) of \(wanted.count) banks have answered"
+            + (failed == 0 ? "" : ", \(failed) failed") + ". Waiting for \(names)\(more)…"
     }
 
     func emptyList(_ report: ProductsReport) -> [String] {
@@ -66,12 +66,20 @@ extension Journey {
                 "What you said of yourself leaves out all \(report.catalogue.excluded.count). y changes that, x shows them."
             )
         }
-        let missing = failures.isEmpty ? "" : " Some banks are missing, which may have some: m says who, and why."
-        return wrapped(
-            (wishes.search.isEmpty
-                ? "There is nothing of that kind. k looks for another."
-                : "Nothing has these words. / searches for others.")
-                + missing)
+        let missing = failures.isEmpty ? nil : "Some banks are missing, which may have some: m says who, and why."
+        return wrapped((nothing + [missing].compactMap(\.self)).joined(separator: " "))
+    }
+
+    /// Why there may be nothing, and which letter changes that.
+    private var nothing: [String] {
+        guard wishes.search.isEmpty else { return ["Nothing has these words. / searches for others."] }
+        let ways = [
+            wishes.categories.isEmpty ? nil : "k looks for another kind",
+            wishes.isShariaCompliant == nil ? nil : "y changes what you said of Sharia",
+            wishes.banksLeftOut.isEmpty ? nil : "b takes in the banks that you left out",
+        ].compactMap(\.self)
+        guard !ways.isEmpty else { return [saved == nil ? "No bank has a product." : "This list has no product."] }
+        return ["There is nothing of that kind.", ways.joined(separator: "; ") + "."]
     }
 
     mutating func leftOutList() -> Screen {

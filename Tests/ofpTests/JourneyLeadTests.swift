@@ -217,7 +217,11 @@ struct JourneyLeadTests {
         walk.press("3")
         walk.take(.sent(.sentBefore("A lead of this person went there on 2026-11-01.")))
         #expect(walk.text.contains("A lead of this person went there"))
-        walk.press("⏎")
+        var left = walk
+        left.press("⏎")
+        #expect(left.screen.title == "Which one, of those with “Noor Profit”?")
+        // Another look at it is another thing.
+        walk.press("⎋")
         #expect(walk.screen.title.hasPrefix("Send this to"))
         walk.press("3")
         walk.take(.sent(.sentBefore("A lead of this person went there on 2026-11-01.")))

@@ -37,7 +37,7 @@ extension Journey {
             Screen(
                 title: "This was sent before", text: wrapped(text),
                 choices: [
-                    .init(text: "Leave it at that", action: .back),
+                    .init(text: "Leave it at that", action: .toList),
                     .init(text: "Send it all the same", action: .send(again: true)),
                 ], isPage: true)
         case .sending:

@@ -99,6 +99,16 @@ struct JourneyReadingTests {
         #expect(prompts.withLock(\.self).allSatisfy { $0.contains("Enter to keep it, - to take it away") })
     }
 
+    @Test("of what has become of a lead begins with that")
+    func outcome() {
+        let failure = CommandFailure(.refused, "The bank has refused the lead", advice: "Ask it")
+        let told = "'ofp leads' has it as number 2.\nThe bank says: no\n"
+        #expect(
+            JourneyRun.words(failure, beside: told)
+                == "The bank has refused the lead. Ask it.\n'ofp leads' has it as number 2.\nThe bank says: no\n")
+        #expect(JourneyRun.words(failure, beside: "") == "The bank has refused the lead. Ask it.")
+    }
+
     @Test("is there in the smallest window, with what can be chosen", arguments: ["⏎", "⏎1", " ↓ ↓ ↓ c"])
     func smallest(keys: String) throws {
         var walk = try Walk.throughList(columns: 40, rows: 10)

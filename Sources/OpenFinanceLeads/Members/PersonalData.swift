@@ -106,7 +106,7 @@ extension RequestError {
     func withholdingWords(of lead: Lead) -> RequestError {
         var error = withoutPersonalData(of: lead)
         if let status {
-            error.message = "\(Self.meaning(of: status)); what the bank says of it may be personal, and is not shown"
+            error.message = "\(Self.meaning(of: status)); what the bank says of it may be personal, and is told on a terminal at most"
         }
         let isCode = code.map { code in
             code.utf8.count <= 64

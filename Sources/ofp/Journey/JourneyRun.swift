@@ -193,7 +193,7 @@ struct JourneyRun {
                     result = .told(told.text, hasGone: true)
                 }
             } catch {
-                let text = told.text + error.sentences
+                let text = Self.words(error, beside: told.text)
                 ways.leads.add(error.status, text)
                 result = .told(text, hasGone: error.status == .unknownOutcome)
             }
@@ -204,6 +204,11 @@ struct JourneyRun {
             inbox.put([.event(.sent(result))] + (interruption.meansEnd ? [.ended] : []))
         }
         ways.sending = (interruption, work)
+    }
+
+    /// What has become of the lead is told first, and then where else that stands.
+    static func words(_ failure: CommandFailure, beside told: String) -> String {
+        [failure.sentences, told].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
     /// - Returns: what is known of the same lead, where that was sent before: a flag is nothing to advise here.

@@ -122,6 +122,28 @@ struct JourneyTests {
         #expect(isAsked(walk.effects).count == 2)
     }
 
+    @Test("counts at the bank that the salary goes to what that bank has for new customers alone")
+    func salaryBank() throws {
+        var walk = try Walk.throughList()
+        var counts: [Int] = []
+        for place in walk.journey.banks.indices {
+            walk.journey.wishes = Wishes()
+            walk.press("⏎8")
+            walk.take(.input(.picks([place + 2])))
+            let excluded = walk.journey.report().catalogue.excluded
+            let row = try #require(walk.screen.choices.first { $0.text.hasPrefix("Salary goes to") })
+            #expect(row.note == "leaves out \(excluded.count)")
+            walk.press("8")
+            #expect(walk.screen.choices[place + 1].note == (excluded.isEmpty ? "" : row.note))
+            counts.append(excluded.count { $0.excludedBy == [.customerType] })
+            walk.press("⎋")
+            let types = try #require(walk.screen.choices.first { $0.text.hasPrefix("Kind of customer") })
+            #expect(types.note.isEmpty)
+            walk.press("⎋")
+        }
+        #expect(counts.contains { $0 > 0 })
+    }
+
     @Test(
         "says by which letter a list that is empty may fill",
         arguments: [

@@ -98,19 +98,14 @@ extension Journey {
         }
         var open = wishes.open
         if row == .sharia { open.isShariaCompliant = nil }
-        let criterion = row.criterion
         let isLeftOut = feedWithTerms().concurrentMap { [open] listed, terms -> [Bool] in
             guard case .listed = open.verdict(on: listed) else { return choices.map { _ in false } }
-            return choices.map { wishes in
-                criterion.map { wishes.preferences.isExcluded(by: $0, listed, terms, in: wishes.scenario) }
-                    ?? wishes.isLeftOutBySharia(listed)
-            }
+            return choices.map { $0.isLeftOut(by: row, listed, terms) }
         }
         return choices.indices.map { index in isLeftOut.count { $0[index] } }
     }
 
-    /// How many of the known products each answer leaves out that was given. Nothing is put in order for that, and each
-    /// product is judged once.
+    /// How many of the known products each answer leaves out that was given. Nothing is put in order for that.
     mutating func leftOutByAnswers() -> [PreferenceRow: Int] {
         let rows = PreferenceRow.allCases.filter { $0.value(wishes, banks: banks) != nil }
         guard hasProducts, !rows.isEmpty else { return [:] }
@@ -120,8 +115,7 @@ extension Journey {
             guard case .listed = open.verdict(on: listed) else { return rows.map { _ in false } }
             // What is no Sharia product, or none that is wanted, is left out by that alone.
             if wishes.isLeftOutBySharia(listed) { return rows.map { $0 == .sharia } }
-            let excluding = wishes.preferences.judged(listed, terms, in: wishes.scenario).excluding
-            return rows.map { $0.criterion.map(excluding.contains) ?? false }
+            return rows.map { $0 != .sharia && wishes.isLeftOut(by: $0, listed, terms) }
         }
         return Dictionary(
             uniqueKeysWithValues: rows.indices.map { index in (rows[index], isLeftOut.count { $0[index] }) })
@@ -136,6 +130,24 @@ extension Wishes {
         open.preferences = Preferences()
         (open.scenario.amount, open.scenario.months) = (nil, nil)
         return open.query
+    }
+
+    /// Whether the answer to this question is why the product is left out.
+    fileprivate func isLeftOut(by row: PreferenceRow, _ listed: ListedProduct, _ terms: ProductTerms) -> Bool {
+        guard let criterion = row.criterion else { return isLeftOutBySharia(listed) }
+        func excludes(_ criterion: EligibilityCriterion, _ preferences: Preferences) -> Bool {
+            preferences.isExcluded(by: criterion, listed, terms, in: scenario)
+        }
+        // Where the salary goes to, the person is a customer already: what is for new ones alone is left out by that.
+        var withoutBank = preferences
+        withoutBank.salaryBank = nil
+        switch row {
+        case .salaryBank:
+            return excludes(criterion, preferences)
+                || excludes(.customerType, preferences) && !excludes(.customerType, withoutBank)
+        case .customerType: return excludes(criterion, withoutBank)
+        default: return excludes(criterion, preferences)
+        }
     }
 
     fileprivate func isLeftOutBySharia(_ listed: ListedProduct) -> Bool {

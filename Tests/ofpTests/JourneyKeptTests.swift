@@ -7,6 +7,25 @@ import Testing
 
 @Suite("What somebody has marked, typed or searched for on the journey")
 struct JourneyKeptTests {
+    // MARK: - Products
+
+    @Test("stays marked, and under the cursor, whatever the person says of themselves meanwhile")
+    func answered() throws {
+        var walk = try Walk.throughList()
+        walk.goToList()
+        walk.press("↓ ↓ ")
+        let (marked, cursor) = (walk.journey.marked.map(\.product.id), walk.journey.selected?.product.id)
+        walk.press("y7")
+        walk.press("90000⏎1")
+        #expect(walk.screen.title == "Which one?")
+        let listed = walk.journey.listed().products
+        #expect(walk.screen.marked.map { listed[$0].product.id } == marked)
+        #expect(listed[walk.screen.cursor].product.id == cursor)
+        // Marked once more, it is no other one.
+        walk.press(" ")
+        #expect(walk.journey.marked.count == 1)
+    }
+
     // MARK: - Kinds
 
     @Test(

@@ -73,7 +73,7 @@ extension Journey {
     private static let mostMarked = 5
 
     private mutating func mark(_ product: ListedProduct) {
-        if let place = marked.firstIndex(of: product) {
+        if let place = marked.firstIndex(where: product.isSame) {
             marked.remove(at: place)
         } else if marked.count < Self.mostMarked {
             marked.append(product)

@@ -7,7 +7,7 @@ extension Journey {
     mutating func list() -> Screen {
         let listing = listed()
         let report = listing.report
-        if let selected, let place = listing.products.firstIndex(of: selected) { frame.cursor = place }
+        if let selected, let place = listing.products.firstIndex(where: selected.isSame) { frame.cursor = place }
         var commands: [Screen.Command] = [
             .init(letter: "/", meaning: "search", action: .search),
             .init(letter: "c", meaning: "side by side", action: .compare),
@@ -34,7 +34,7 @@ extension Journey {
     func rows(_ listing: Listing, canBeMarked: Bool) -> [Screen.Choice] {
         zip(listing.lines, listing.products).map { line, product in
             Screen.Choice(
-                text: line, isMarked: marked.contains(product), action: .show(product),
+                text: line, isMarked: marked.contains(where: product.isSame), action: .show(product),
                 mark: canBeMarked ? .mark(product) : nil)
         }
     }
@@ -101,7 +101,7 @@ extension Journey {
         // Its name stands above, and whose it is may take more than a line.
         let text = SheetText(on: terminal).text(sheet).split(separator: "\n", omittingEmptySubsequences: false)
             .dropFirst(2).joined(separator: "\n")
-        let isMarked = marked.contains(product)
+        let isMarked = marked.contains(where: product.isSame)
         var choices: [Screen.Choice] = [.init(text: "Apply", action: .apply(product))]
         if takesLeads(product) { choices.append(.init(text: "Be contacted", action: .contact(product))) }
         choices.append(

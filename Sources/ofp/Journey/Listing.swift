@@ -32,6 +32,11 @@ struct Listing: Sendable {
     }
 }
 
+extension ListedProduct {
+    /// Whether it is the same product, whatever its bank's criteria make of what the person has said meanwhile.
+    func isSame(as other: ListedProduct) -> Bool { lfi == other.lfi && json == other.json }
+}
+
 /// All that has come of the banks that are wanted, in order.
 struct Feed: Sendable {
     let catalogue: Catalogue

@@ -122,6 +122,28 @@ struct JourneyTests {
         #expect(isAsked(walk.effects).count == 2)
     }
 
+    @Test("has room for figures however much is open, and says of the product what that is")
+    func leftOpen() throws {
+        var wishes = Wishes()
+        wishes.preferences.age = 30
+        wishes.preferences.employment = .salaried
+        wishes.preferences.salary = Money(12_000, "AED")
+        wishes.preferences.movesSalary = false
+        var walk = try Walk.throughList(wishes)
+        walk.goToList()
+        let listed = walk.journey.listed().products
+        let most = try #require(listed.indices.max { listed[$0].leftOpen.count < listed[$1].leftOpen.count })
+        #expect(listed[most].leftOpen.count > 2)
+        #expect(walk.screen.header?.contains("RATE") == true && walk.screen.header?.contains("LEFT OPEN") == true)
+        #expect(walk.text.contains(" things"))
+        for _ in 0..<most { walk.press("↓") }
+        walk.press("⏎")
+        #expect(walk.text.contains("It is open whether you can have it: work, "), "\(walk.text)")
+        walk.press("⎋x⏎")
+        #expect(walk.text.contains("What you said leaves it out: "), "\(walk.text)")
+        #expect(!walk.text.contains("salary-transfer"))
+    }
+
     @Test("counts at the bank that the salary goes to what that bank has for new customers alone")
     func salaryBank() throws {
         var walk = try Walk.throughList()

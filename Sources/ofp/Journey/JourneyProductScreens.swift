@@ -111,7 +111,18 @@ extension Journey {
         }
         choices.append(.init(text: "Back", action: .back))
         return Screen(
-            title: sheet.title.forTerminal, text: wrapped(sheet.subtitle) + lines(text), choices: choices, isPage: true)
+            title: sheet.title.forTerminal,
+            text: wrapped(sheet.subtitle) + verdict(product).flatMap(wrapped) + lines(text), choices: choices,
+            isPage: true)
+    }
+
+    /// What the bank's criteria make of what the person has said.
+    private func verdict(_ product: ListedProduct) -> [String] {
+        let (open, excluding) = (product.leftOpen, product.excludedBy)
+        return [
+            excluding.isEmpty ? nil : "What you said leaves it out: \(excluding.words).",
+            open.isEmpty ? nil : "It is open whether you can have it: \(open.words).",
+        ].compactMap(\.self)
     }
 
     func takesLeads(_ product: ListedProduct) -> Bool {

@@ -20,15 +20,26 @@ struct Listing: Sendable {
             table.columns.removeLast()
             table.rows = table.rows.map { Array($0.dropLast()) }
         }
+        // Which they are stands with the product: here they would take the room of all figures.
+        table.say(report.shown.map { $0.leftOpen.shortWords }, in: .leftOpen)
+        table.say(report.shown.map { $0.excludedBy.words }, in: .excludedBy)
         let text = table.text(on: Terminal(width: columns), isWrapped: false)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
         header = lines.first ?? ""
         self.lines = Array(lines.dropFirst())
-        let excluded = report.showsExcluded ? nil : report.excludedCounts.map { "\($0) (x shows them)." }
+        let excluded = report.showsExcluded ? nil : report.excludedCounts(\.words).map { "\($0) (x shows them)." }
         remarks =
             [excluded, report.leftOpen, report.outOfDate, report.disclaimer ?? ProductsReport.noOffers]
             .compactMap(\.self)
         troubles = report.failureSentences + report.remarkSentences
+    }
+}
+
+extension Table {
+    /// Has this column say it in other words.
+    fileprivate mutating func say(_ texts: [String], in column: ProductColumn) {
+        guard let place = columns.firstIndex(where: { $0.title == column.title }) else { return }
+        for index in rows.indices { rows[index][place] = .text(texts[index]) }
     }
 }
 

@@ -196,6 +196,33 @@ enum PreferenceRow: CaseIterable, Sendable {
     }
 }
 
+extension EligibilityCriterion {
+    /// For a person, as the questions have it.
+    var words: String {
+        switch self {
+        case .residence: "residence"
+        case .employment: "work"
+        case .customerType: "kind of customer"
+        case .age: "age"
+        case .salary: "salary"
+        case .ownership: "holder"
+        case .salaryTransfer: "salary transfer"
+        case .amount: "amount"
+        case .term: "how long"
+        }
+    }
+}
+
+extension [EligibilityCriterion] {
+    var words: String { map(\.words).joined(separator: ", ") }
+
+    /// The words where they are no wider than the title above them, else how many they are.
+    var shortWords: String {
+        let words = words
+        return words.count <= ProductColumn.leftOpen.title.count ? words : "\(count) thing\(count == 1 ? "" : "s")"
+    }
+}
+
 extension EmploymentStatus {
     /// For a person.
     var words: String {

@@ -49,16 +49,16 @@ extension ProductsReport {
     }
 
     /// How many the user's preferences leave out, by what; nil where they leave out none.
-    var excludedCounts: String? {
-        catalogue.excluded.isEmpty
-            ? nil : "\(catalogue.excluded.count) left out: \(counts.map(\.name).joined(separator: ", "))"
-    }
+    var excludedCounts: String? { excludedCounts(\.rawValue) }
 
-    private var counts: [(name: String, count: Int)] {
-        EligibilityCriterion.allCases.compactMap { criterion in
+    /// - Parameter name: what a criterion is called.
+    func excludedCounts(_ name: (EligibilityCriterion) -> String) -> String? {
+        guard !catalogue.excluded.isEmpty else { return nil }
+        let counts = EligibilityCriterion.allCases.compactMap { criterion -> (name: String, count: Int)? in
             let count = catalogue.excluded.filter { $0.excludedBy.contains(criterion) }.count
-            return count == 0 ? nil : ("\(criterion.rawValue) \(count)", count)
+            return count == 0 ? nil : ("\(name(criterion)) \(count)", count)
         }.sorted { $0.count > $1.count }
+        return "\(catalogue.excluded.count) left out: \(counts.map(\.name).joined(separator: ", "))"
     }
 
     /// What the user's preferences did: how many they leave out, and which of them how many; where nothing is left, which

@@ -109,6 +109,23 @@ struct JourneyReadingTests {
         #expect(JourneyRun.words(failure, beside: "") == "The bank has refused the lead. Ask it.")
     }
 
+    @Test("beside what is to be chosen says how much of it is out of sight", arguments: ["⏎⏎", "⏎⏎⏎⏎"])
+    func others(keys: String) throws {
+        var walk = try Walk.throughList(columns: 60, rows: 16)
+        walk.press(keys)
+        let count = walk.screen.choices.count
+        for place in 0..<min(count, 20) {
+            let others = walk.lines.compactMap { $0.wholeMatch(of: /(?:↑ (\d+) above)?(?:, )?(?:↓ (\d+) more)?/) }
+            let hidden =
+                others.compactMap { $0.output.1.flatMap { Int($0) } ?? 0 }.reduce(0, +)
+                + others.compactMap { $0.output.2.flatMap { Int($0) } ?? 0 }.reduce(0, +)
+            let labels = Set(walk.screen.choices.map { String(walk.screen.label($0).prefix(20)) })
+            let shown = walk.lines.count { line in labels.contains { line.contains($0) } }
+            #expect(hidden > 0 && hidden + shown == count, "\(place): \(walk.text)")
+            walk.press("↓")
+        }
+    }
+
     @Test("is there in the smallest window, with what can be chosen", arguments: ["⏎", "⏎1", " ↓ ↓ ↓ c"])
     func smallest(keys: String) throws {
         var walk = try Walk.throughList(columns: 40, rows: 10)

@@ -47,7 +47,9 @@ struct ScreenLayout {
             if row < lines.count { lines[row] = line } else { lines.append(line) }
             caret = (row, line.displayWidth)
         }
-        let below = buttons.lines + bottom
+        var below = buttons.lines + bottom
+        // The blank line above what there is to know has room for what there is besides.
+        if !screen.isPage, below.first == "" { below[0] = others }
         lines += Array(repeating: "", count: max(0, rows - below.count - lines.count))
         return (Array((lines + below).prefix(rows)), caret)
     }
@@ -208,6 +210,14 @@ struct ScreenLayout {
         let room = max(1, middle - text.count - header.count)
         let first = max(0, min(screen.cursor - room / 2, screen.choices.count - room))
         return (text + header, screen.choices.indices.dropFirst(first).prefix(room))
+    }
+
+    /// How many choices there are above and below those that are to be seen.
+    private var others: String {
+        let shown = menuParts.shown
+        let (above, below) = (shown.lowerBound, screen.choices.count - shown.upperBound)
+        let words = [above > 0 ? "↑ \(above) above" : nil, below > 0 ? "↓ \(below) more" : nil].compactMap(\.self)
+        return words.isEmpty ? "" : style.dim(words.joined(separator: ", "))
     }
 
     private var menu: [String] {

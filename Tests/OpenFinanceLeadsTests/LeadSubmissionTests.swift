@@ -208,7 +208,7 @@ struct LeadSubmissionTests {
         let body = #"{"Errors":[{"Code":"Body.InvalidFormat","Message":"EmiratesId is unknown"}]}"#
         let failure = try #require(try await submit([.success(.answer(400, body))]).outcome.failure)
         #expect(failure.code == "Body.InvalidFormat" && failure.words == "EmiratesId is unknown")
-        #expect(failure.message.contains("is told on a terminal at most") && !failure.message.contains("unknown"))
+        #expect(failure.message.contains("is left out here") && !failure.message.contains("unknown"))
         #expect(failure.stage == .leads && failure.status == 400)
     }
 

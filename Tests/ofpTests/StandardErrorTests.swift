@@ -33,7 +33,7 @@ struct StandardErrorTests {
             ]
             let unwatched = try await world.run(lead)
             #expect(unwatched.status == .refused && !unwatched.errors.contains("The sandbox was told to fail"))
-            #expect(unwatched.errors.contains("is told on a terminal at most"))
+            #expect(unwatched.errors.contains("is left out here"))
             let watched = try await world.run(lead, columns: 80)
             #expect(watched.errors.contains("The bank says: The sandbox was told to fail"))
         }

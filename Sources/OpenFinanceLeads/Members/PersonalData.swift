@@ -106,7 +106,8 @@ extension RequestError {
     func withholdingWords(of lead: Lead) -> RequestError {
         var error = withoutPersonalData(of: lead)
         if let status {
-            error.message = "\(Self.meaning(of: status)); what the bank says of it may be personal, and is told on a terminal at most"
+            error.message =
+                "\(Self.meaning(of: status)); what the bank says of it may be personal, and is left out here"
         }
         let isCode = code.map { code in
             code.utf8.count <= 64

@@ -123,7 +123,9 @@ struct FormatTests {
             ("https://a b", false), ("https://a.example/é", false), ("https://a.example/{id}", false),
             ("https://a.example/\"x\"", false), ("https://a.example\\x", false), ("https://a.example/<x>", false),
             ("https://a.example/%zz", false), ("https://a.example/%2", false), ("https://a.example/#b#c", false),
-            ("https://a.example/a|b^c`", false),
+            ("https://a.example/a|b^c`", false), ("https://a.example/%E2%9C%93", true), ("x:%", false), ("x:%4", false),
+            ("x:#", false), ("x:y#", true), ("x:y#z%20", true), ("1x:y", false), ("é:y", false), ("x+1.-:y", true),
+            (":y", false), ("", false), ("x:\u{0}", false), ("x:\u{7F}", false),
         ])
     func uri(text: String, fits: Bool) {
         #expect(Shape.Format.uri.fits(text) == fits)

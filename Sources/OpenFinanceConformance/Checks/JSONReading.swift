@@ -28,6 +28,10 @@ extension JSONValue {
 extension [JSONValue.Member] {
     /// Those whose name one before them has.
     var repeated: [JSONValue.Member] {
+        // Of few, which nearly all objects have, to look at every two is quicker than to hash each.
+        let areFew = count <= 12
+        func isRepeated(_ index: Int) -> Bool { self[..<index].contains { $0.name == self[index].name } }
+        guard !areFew || indices.contains(where: isRepeated) else { return [] }
         var known: Set<String> = []
         return filter { !known.insert($0.name).inserted }
     }

@@ -38,7 +38,7 @@ struct SandboxService: HTTPService {
             // A fault that refuses the certificate refuses a right one.
             sandbox.faults.kind(at: site.step, of: site.hub)?.handshakeFault == nil
         else { return }
-        sandbox.journal.broken(.clientCertificate, .init(lfi: site.hub?.code, sent: SentText(sent)))
+        sandbox.journal.broken(.clientCertificate, .init(lfi: site.hub?.code, sent: sent))
     }
 
     // MARK: - Requests

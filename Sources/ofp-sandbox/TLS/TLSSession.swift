@@ -150,8 +150,12 @@ struct TLSFailure: Error {
     let reason: String
 
     /// What certificate a client came with that the handshake does not take; nil where it failed for something else.
-    var clientCertificate: String? {
-        if reason.contains("peer did not return a certificate") { return "no client certificate" }
-        return reason.contains("certificate verify failed") ? "a client certificate that is not of this sandbox" : nil
+    var clientCertificate: SentText? {
+        if reason.contains("peer did not return a certificate") { return Self.noCertificate }
+        return reason.contains("certificate verify failed") ? Self.foreignCertificate : nil
     }
+
+    // Made once: to look a text through takes longer than the handshake.
+    private static let noCertificate = SentText("no client certificate")
+    private static let foreignCertificate = SentText("a client certificate that is not of this sandbox")
 }

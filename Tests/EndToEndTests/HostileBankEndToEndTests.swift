@@ -84,7 +84,9 @@ struct HostileBankEndToEndTests {
         let script = """
             set -m; work=$(mktemp -d)
             OFP_LOG_LEVEL=info "$0" products --format json --timeout 600 >"$work/list" 2>"$work/log" & child=$!
-            until [ "$(grep -c '/products.*→ 200' "$work/log")" -ge 14 ] || ! kill -0 $! 2>/dev/null; do sleep 0.05; done
+            # That bank's may be one of them.
+            answers() { grep -v lfi0001 "$work/log" | grep -c '/products.*→ 200'; }
+            until [ "$(answers)" -ge 14 ] || ! kill -0 $child 2>/dev/null; do sleep 0.05; done
             kill -INT $child; wait $child; echo "exit $?"; grep -c '"LFIName":"Bank 00' "$work/list"
             """
         let outcome = try await Tool.run(

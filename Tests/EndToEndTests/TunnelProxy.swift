@@ -29,9 +29,9 @@ final class TunnelProxy: Sendable {
         guard status else { throw POSIXError(.EADDRNOTAVAIL) }
         port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread { [hosts] in
-            while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0 else { return }
+            // Its own to close: another server may be given the number at once, whose clients this thread would take.
+            defer { close(listener) }
+            while case let client = accept(listener, nil, nil), client >= 0 {
                 Thread.detachNewThread {
                     if let host = Self.requestedHost(client) {
                         hosts.asked.withLock { $0.append(host) }
@@ -43,10 +43,7 @@ final class TunnelProxy: Sendable {
         }
     }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
     private static func address(port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()

@@ -39,9 +39,13 @@ final class RawServer: Sendable {
         let (listener, port) = try Self.listen()
         (self.listener, self.port) = (listener, port)
         Thread.detachNewThread { [open] in
-            while true {
-                let socket = accept(listener, nil, nil)
-                guard socket >= 0, open.add(socket) else { return }
+            // Its own to close: another server may be given the number at once, whose clients this thread would take.
+            defer { close(listener) }
+            while case let socket = accept(listener, nil, nil), socket >= 0 {
+                guard open.add(socket) else {
+                    close(socket)
+                    return
+                }
                 Thread.detachNewThread {
                     if let connection = Connection(socket, context) { serve(connection) }
                     open.remove(socket)
@@ -52,7 +56,6 @@ final class RawServer: Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
         open.closeAll()
     }
 
@@ -110,11 +113,9 @@ final class RawServer: Sendable {
         _ serve: @escaping @Sendable (_ socket: Int32) -> Void, to body: (_ port: Int) async throws -> Void
     ) async throws {
         let (listener, port) = try listen()
-        defer {
-            shutdown(listener, Int32(SHUT_RDWR))
-            close(listener)
-        }
+        defer { shutdown(listener, Int32(SHUT_RDWR)) }
         Thread.detachNewThread {
+            defer { close(listener) }
             while case let socket = accept(listener, nil, nil), socket >= 0 {
                 var words = [UInt8](repeating: 0, count: 4_096)
                 _ = recv(socket, &words, words.count, 0)

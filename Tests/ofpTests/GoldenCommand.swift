@@ -131,7 +131,9 @@ enum GoldenWorld {
     private static let banks = ["liwa", "waha", "falaj", "sidr", "qurm", "dhow", "jebel"]
 
     /// What `ofp products --format json` would have saved, had one bank failed and another one answered oddly.
-    static func list() throws -> Data {
+    static func list() throws -> Data { try keptList.get() }
+
+    private static let keptList = Result<Data, any Error> {
         let lfis = try directory().lfis
         var products: [String] = []
         for hub in try world().hubs {
@@ -162,7 +164,9 @@ enum GoldenWorld {
 extension GoldenWorld {
     /// The same list some days later: a rate, a fee, a name and an id are others, a product is gone and another one there, and
     /// much is only spelled otherwise. A bank that had answered has failed.
-    static func laterList() throws -> Data {
+    static func laterList() throws -> Data { try keptLaterList.get() }
+
+    private static let keptLaterList = Result<Data, any Error> {
         let changes = [
             ("\"MaxRate\": 2.17", "\"MaxRate\": 2.420"), ("\"MinRate\": 0.90", "\"MinRate\": 9e-1"),
             ("\"315.00\"", "\"420\""), ("\"Noor Savings\"", "\"Noor Savings Plus\""), ("\"FIB-S-04\"", "\"FIB-S-14\""),

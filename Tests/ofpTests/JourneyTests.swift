@@ -254,7 +254,7 @@ struct JourneyTests {
             lines[0].contains("--salary 12000") && lines[0].contains("--exclude-lfi '\(bank)'")
                 && lines[0].hasSuffix("--from all.json"), "\(lines)")
         #expect(lines[1].hasPrefix("ofp compare "))
-        let arguments = ["products"] + walk.journey.wishes.arguments(banks: walk.journey.banks)
+        let arguments = ["products"] + walk.journey.wishes.arguments(walk.journey.names)
         let command = try #require(try await OFP.asyncParseAsRoot(arguments) as? ProductsCommand)
         #expect(
             command.preferences.preferences == walk.journey.wishes.preferences

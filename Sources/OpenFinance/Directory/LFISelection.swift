@@ -92,17 +92,25 @@ extension LFI {
         return lfi
     }
 
-    /// Whether a name means one LFI alone, and could be taken for no other's.
-    public static func isUnmistakable(_ name: String, among all: [some NamedLFI]) -> Bool {
-        let skeleton = NameSkeleton(name)
-        return all.count { lfi in lfi.designations.contains { NameSkeleton($0) == skeleton } } == 1
-    }
-
     private static func ambiguous(_ name: String, _ lfis: [LFI]) -> OpenFinanceError {
         let list = lfis.map { "'\($0.name)' of \($0.organisationName) at \($0.products.authority) (\($0.id))" }
             .joined(separator: ", ")
         return OpenFinanceError(.ambiguousLFI, "'\(name)' may mean \(lfis.count) banks: \(list)")
     }
+}
+
+/// Which names mean one LFI alone, and could be taken for no other's.
+package struct UnmistakableNames: Sendable {
+    /// How many LFIs could be meant by what looks so.
+    private let counts: [NameSkeleton: Int]
+
+    package init(_ all: [some NamedLFI]) {
+        counts = all.reduce(into: [:]) { counts, lfi in
+            for skeleton in Set(lfi.designations.map(NameSkeleton.init)) { counts[skeleton, default: 0] += 1 }
+        }
+    }
+
+    package func contains(_ name: String) -> Bool { counts[NameSkeleton(name)] == 1 }
 }
 
 /// Something that the user may mean by a bank's name or id.

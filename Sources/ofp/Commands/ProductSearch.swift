@@ -58,7 +58,7 @@ struct ProductSearch {
         if report.catalogue.lfisAnswered == 0, !report.catalogue.failures.isEmpty {
             _ = try collected.status(allowPartial: false)
         }
-        suggestions = Suggestions(banks: banks, products: report.catalogue.products)
+        suggestions = Suggestions(NamedBanks(banks), products: report.catalogue.products)
         let resolution = Resolution(
             catalogue: report.catalogue, banks: banks, suggestions: suggestions, console: source.console)
         found = try resolution.products(references)

@@ -1,13 +1,33 @@
 import OpenFinance
 
+/// What banks are called in a command: each by its name where that means it alone and can be typed, else by its id.
+struct NamedBanks: Sendable {
+    let banks: [SavedLFI]
+    private let unmistakable: UnmistakableNames
+
+    /// - Parameter banks: all that there are.
+    init(_ banks: [SavedLFI]) {
+        self.banks = banks
+        unmistakable = UnmistakableNames(banks)
+    }
+
+    func name(of lfi: LFI.Identity) -> String {
+        let name = lfi.name
+        let isPlain =
+            !name.isEmpty && name == name.forTerminal && !name.contains("/") && !name.hasPrefix("-")
+            && unmistakable.contains(name)
+        return isPlain ? name : lfi.id
+    }
+}
+
 /// Commands that a user is told of: each works as it stands, pasted into a shell.
 struct Suggestions {
-    private let banks: [SavedLFI]
+    private let names: NamedBanks
     private let products: [ListedProduct]
 
     /// - Parameter products: all that are known: an id may be that of several.
-    init(banks: [SavedLFI], products: [ListedProduct]) {
-        self.banks = banks
+    init(_ names: NamedBanks, products: [ListedProduct]) {
+        self.names = names
         self.products = products
     }
 
@@ -18,16 +38,7 @@ struct Suggestions {
         return "\(bank(of: product))/\(id)"
     }
 
-    /// Its name where that means it alone and can be typed, else its id.
-    func bank(of product: ListedProduct) -> String { name(of: product.lfi) }
-
-    func name(of lfi: LFI.Identity) -> String {
-        let name = lfi.name
-        let isPlain =
-            !name.isEmpty && name == name.forTerminal && !name.contains("/") && !name.hasPrefix("-")
-            && LFI.isUnmistakable(name, among: banks)
-        return isPlain ? name : lfi.id
-    }
+    func bank(of product: ListedProduct) -> String { names.name(of: product.lfi) }
 
     func apply(_ product: ListedProduct) -> String? {
         reference(to: product).map { "ofp apply \(($0.hasPrefix("-") ? "-- " : ""))\($0.shellQuoted)" }
@@ -35,7 +46,7 @@ struct Suggestions {
 
     /// Nil where the bank takes no leads, too.
     func lead(_ product: ListedProduct) -> String? {
-        guard banks.first(where: { $0.id == product.lfi.id })?.takesLeads != false else { return nil }
+        guard names.banks.first(where: { $0.id == product.lfi.id })?.takesLeads != false else { return nil }
         let namesakes = products.filter { $0.lfi == product.lfi && $0.product.id == product.product.id }
         guard Set(namesakes.map { $0.product.category?.canonical }).count < 2 else {
             // The id does not say what the lead is about.

@@ -9,7 +9,7 @@ enum ListedIDs {
 
     /// Keeps an id alone where it is one product's, else with the bank before it.
     static func keep(_ products: [ListedProduct], banks: [SavedLFI], in cache: any CacheStore) async {
-        let suggestions = Suggestions(banks: banks, products: products)
+        let suggestions = Suggestions(NamedBanks(banks), products: products)
         let counts = Dictionary(products.compactMap(\.product.id).map { ($0, 1) }, uniquingKeysWith: +)
         // To find out by which name a bank cannot be mistaken, it is compared with all others.
         var names: [LFI.ID: String] = [:]

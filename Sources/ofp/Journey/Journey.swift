@@ -113,8 +113,7 @@ struct Journey: Sendable {
     // MARK: - What it knows
 
     var wishes: Wishes
-    /// Whom there is to ask.
-    let banks: [SavedLFI]
+    let names: NamedBanks
     /// Nil where banks are asked.
     let saved: SavedProducts?
     var terminal: Terminal
@@ -147,10 +146,13 @@ struct Journey: Sendable {
     var leftOutByAnswer: [PreferenceRow: Int]?
 
     init(banks: [SavedLFI], saved: SavedProducts? = nil, wishes: Wishes = Wishes(), terminal: Terminal) {
-        (self.banks, self.saved, self.wishes, self.terminal) = (banks, saved, wishes, terminal)
+        names = NamedBanks(banks)
+        (self.saved, self.wishes, self.terminal) = (saved, wishes, terminal)
         placeCursor()
     }
 
+    /// Whom there is to ask.
+    var banks: [SavedLFI] { names.banks }
     var columns: Int { terminal.width ?? 80 }
     var rows: Int { terminal.height ?? 24 }
     var frame: Frame {
@@ -262,9 +264,9 @@ struct Journey: Sendable {
     /// - Parameter options: of where to look, and of settings, as they were typed.
     func commandLines(_ options: [String]) -> [String] {
         func line(_ words: [String]) -> String { (["ofp"] + words).map(\.shellQuoted).joined(separator: " ") }
-        var lines = [line(["products"] + wishes.arguments(banks: banks) + options)]
+        var lines = [line(["products"] + wishes.arguments(names) + options)]
         var journey = self
-        let suggestions = Suggestions(banks: banks, products: journey.feed().products)
+        let suggestions = Suggestions(names, products: journey.feed().products)
         let references = looked.compactMap(suggestions.reference)
         guard !references.isEmpty, references.count == looked.count else { return lines }
         let isSafe = references.allSatisfy { !$0.hasPrefix("-") }

@@ -18,7 +18,7 @@ extension Journey {
             frame.hasMarks = true
         case .edit(let row): push(.preference(row))
         case .say(let row, let choice):
-            let choices = row.choices(wishes, banks: banks)
+            let choices = row.choices(wishes, names)
             guard choices.indices.contains(choice) else { return [] }
             wish { $0 = choices[choice].wishes }
             if row.takesSeveral { frame.leftOut = leftOut(by: row) } else { frames.removeLast() }

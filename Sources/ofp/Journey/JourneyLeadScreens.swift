@@ -5,7 +5,7 @@ import OpenFinanceLeads
 /// How to apply, and to be contacted.
 extension Journey {
     func apply(_ product: ListedProduct) -> Screen {
-        let report = ApplyReport(product, Suggestions(banks: banks, products: []), in: wishes.scenario)
+        let report = ApplyReport(product, Suggestions(names, products: []), in: wishes.scenario)
         let page = report.preferred.flatMap { $0.kind == .uri ? WebAddress($0.value) : nil }
         var choices: [Screen.Choice] = [.init(text: "Back", action: .back)]
         if let page { choices.append(.init(text: "Open this page", action: .open(page))) }

@@ -128,10 +128,10 @@ extension Journey {
         let widest = PreferenceRow.allCases.reduce(0) { max($0, $1.label.displayWidth) }
         let counts = leftOutByAnswer ?? leftOutByAnswers()
         leftOutByAnswer = counts
-        let (banks, wishes) = (banks, wishes)
-        let isOpen = PreferenceRow.allCases.allSatisfy { $0.value(wishes, banks: banks) == nil }
+        let (names, wishes) = (names, wishes)
+        let isOpen = PreferenceRow.allCases.allSatisfy { $0.value(wishes, names) == nil }
         let rows = PreferenceRow.allCases.map { row in
-            let value = row.value(wishes, banks: banks) ?? ProductColumn.unknown
+            let value = row.value(wishes, names) ?? ProductColumn.unknown
             return Screen.Choice(
                 text: "\(row.label.padded(to: widest))  \(value)",
                 note: typedPreferences[row] == nil
@@ -152,7 +152,7 @@ extension Journey {
         if let hint = row.hint {
             return Screen(title: row.question, text: wrapped(hint), field: frame.typed)
         }
-        let choices = row.choices(wishes, banks: banks).enumerated().map { index, choice in
+        let choices = row.choices(wishes, names).enumerated().map { index, choice in
             let count = frame.leftOut.indices.contains(index) ? frame.leftOut[index] : 0
             return Screen.Choice(
                 text: choice.label, isMarked: choice.isTaken, note: count > 0 ? "leaves out \(count)" : "",

@@ -108,7 +108,7 @@ extension Journey {
     /// nothing is known.
     mutating func leftOut(by row: PreferenceRow) -> [Int] {
         guard hasProducts else { return [] }
-        let choices = row.choices(wishes, banks: banks).map { choice in
+        let choices = row.choices(wishes, names).map { choice in
             // Of what several may be taken of, each is counted for itself.
             row.takesSeveral ? row.alone(choice, wishes) : choice.wishes
         }
@@ -123,7 +123,7 @@ extension Journey {
 
     /// How many of the known products each answer leaves out that was given. Nothing is put in order for that.
     mutating func leftOutByAnswers() -> [PreferenceRow: Int] {
-        let rows = PreferenceRow.allCases.filter { $0.value(wishes, banks: banks) != nil }
+        let rows = PreferenceRow.allCases.filter { $0.value(wishes, names) != nil }
         guard hasProducts, !rows.isEmpty else { return [:] }
         var open = wishes.open
         open.isShariaCompliant = nil

@@ -75,8 +75,7 @@ enum PreferenceRow: CaseIterable, Sendable {
         let wishes: Wishes
     }
 
-    /// - Parameter banks: all that there are.
-    func choices(_ wishes: Wishes, banks: [SavedLFI]) -> [Choice] {
+    func choices(_ wishes: Wishes, _ names: NamedBanks) -> [Choice] {
         func choice<Value: Equatable>(_ label: String, _ path: WritableKeyPath<Wishes, Value>, _ value: Value) -> Choice
         {
             var changed = wishes
@@ -112,9 +111,10 @@ enum PreferenceRow: CaseIterable, Sendable {
                 choice("No", \.preferences.movesSalary, false),
             ]
         case .salaryBank:
-            let names = Suggestions(banks: banks, products: [])
             return [choice(open, \.preferences.salaryBank, nil)]
-                + banks.map { choice($0.label.forTerminal, \.preferences.salaryBank, names.name(of: $0.identity)) }
+                + names.banks.map {
+                    choice($0.label.forTerminal, \.preferences.salaryBank, names.name(of: $0.identity))
+                }
         case .age, .salary, .amount, .term: return []
         }
     }
@@ -139,17 +139,17 @@ enum PreferenceRow: CaseIterable, Sendable {
     static let open = "Left open"
 
     /// What was said, for a person; nil for nothing.
-    func value(_ wishes: Wishes, banks: [SavedLFI]) -> String? {
+    func value(_ wishes: Wishes, _ names: NamedBanks) -> String? {
         switch self {
         case .age: return wishes.preferences.age.map { "\($0)" }
         case .salary: return wishes.preferences.salary?.text
         case .amount: return wishes.scenario.amount?.text
         case .term: return wishes.scenario.months?.asTerm
         case .salaryBank
-        where wishes.preferences.salaryBank != nil && !choices(wishes, banks: banks).contains(where: \.isTaken):
+        where wishes.preferences.salaryBank != nil && !choices(wishes, names).contains(where: \.isTaken):
             return wishes.preferences.salaryBank?.forTerminal
         default:
-            let taken = choices(wishes, banks: banks).filter(\.isTaken).map(\.label)
+            let taken = choices(wishes, names).filter(\.isTaken).map(\.label)
             return taken.isEmpty || taken == [Self.open] || taken == ["All products"]
                 ? nil : taken.joined(separator: ", ")
         }

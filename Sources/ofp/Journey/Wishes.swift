@@ -21,9 +21,7 @@ struct Wishes: Sendable, Equatable {
     }
 
     /// The options of `ofp products` that mean the same.
-    ///
-    /// - Parameter banks: all that there are: a bank is called by its name where that means it alone.
-    func arguments(banks: [SavedLFI]) -> [String] {
+    func arguments(_ names: NamedBanks) -> [String] {
         var arguments: [String] = []
         func add(_ name: String, _ value: String?) {
             // A value that looks like an option is none where it stands behind its name and a sign.
@@ -45,9 +43,8 @@ struct Wishes: Sendable, Equatable {
         add("--ownership", preferences.ownership?.rawValue)
         add("--amount", scenario.amount.map { $0.currency == "AED" ? "\($0.amount)" : "\($0.currency) \($0.amount)" })
         add("--term", scenario.months.map { "\($0)m" })
-        let suggestions = Suggestions(banks: banks, products: [])
-        for bank in banks where banksLeftOut.contains(bank.id) {
-            add("--exclude-lfi", suggestions.name(of: bank.identity))
+        for bank in names.banks where banksLeftOut.contains(bank.id) {
+            add("--exclude-lfi", names.name(of: bank.identity))
         }
         if order.key != .name { add("--sort", order.key.rawValue) }
         add("--order", order.direction?.rawValue)

@@ -79,10 +79,14 @@ struct Fixtures {
     /// Here, beside an installed executable, or in the tree that the executable was built in.
     private static var usualPlaces: [URL] {
         let executable = OwnExecutable.folder
-        return [
-            URL(filePath: "fixtures"),
-            executable.appending(path: "../share/ofp/fixtures").standardized,
-            executable.appending(path: "../../../fixtures").standardized,
-        ]
+        let installed = executable.appending(path: "../share/ofp/fixtures").standardized
+        return [URL(filePath: "fixtures"), installed] + [tree(above: executable)].compactMap { $0 }
+            .map { $0.appending(path: "fixtures") }
+    }
+
+    /// The package that a folder of builds lies in, however deep: it can be named with `--scratch-path`.
+    private static func tree(above folder: URL) -> URL? {
+        sequence(first: folder) { $0.path == "/" ? nil : $0.deletingLastPathComponent() }
+            .first { FileManager.default.fileExists(atPath: $0.appending(path: "Package.swift").path) }
     }
 }

@@ -13,7 +13,7 @@ struct SandboxTool: AsyncParsableCommand {
 
             START IT, GET KEYS
               ofp-sandbox serve --directory ./keys --report report.txt > sandbox.env &
-              until grep -q CUSTOMER_IP sandbox.env; do sleep 1; done; . ./sandbox.env
+              until grep -q CUSTOMER_IP sandbox.env || ! kill -0 $!; do sleep 1; done; . ./sandbox.env
               The keys and certificates are made anew at each start, for this sandbox alone.
 
             POINT YOUR CLIENT AT IT

@@ -31,7 +31,6 @@ test: deps ## Build and run every test, some of them with smaller counts than 'm
 	@SWIFT='$(SWIFT)' ./Scripts/test
 
 test-token: deps ## Run the tests of signing and mutual TLS once more, with keys in a token of SoftHSM.
-	$(SWIFT) build --build-tests
 	@SWIFT='$(SWIFT)' ./Scripts/test-token
 
 golden: deps ## Write anew what people see (Tests/Golden); 'git diff' then shows what changes for them.

@@ -11,6 +11,9 @@ var strict: [SwiftSetting] = [
 // Only where this package is checked itself: an app that uses it must not break on a warning of a newer compiler.
 if Context.environment["OFP_WARNINGS_AS_ERRORS"] != nil { strict.append(.treatAllWarnings(as: .error)) }
 
+// 'make test' has the programs optimised, as they are shipped; what asks them gains nothing from that but build time.
+let tests: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 // Of which commit a release is; 'make release' says it.
 let commit: [CSetting] = Context.environment["OFP_COMMIT"].map { [.define("OFP_COMMIT", to: "\"\($0)\"")] } ?? []
 
@@ -128,49 +131,49 @@ let package = Package(
 
         .target(
             name: "TestSupport", dependencies: ["OpenFinance", "OpenFinanceConformance"], path: "Tests/TestSupport",
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "OpenFinanceTransportTests",
             dependencies: ["COpenSSL", "CZlib", "OpenFinanceTransport", "ofp-sandbox", httpTypes],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "OpenFinanceCryptoTests",
             dependencies: ["COpenSSL", "OpenFinanceCrypto", "ofp-sandbox"],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .target(
             name: "OpenFinanceTestSupport",
             dependencies: [
                 "COpenSSL", "OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto", httpTypes, logging,
             ],
-            path: "Tests/OpenFinanceTestSupport", swiftSettings: strict),
+            path: "Tests/OpenFinanceTestSupport", swiftSettings: tests),
         .testTarget(
             name: "OpenFinanceTests",
             dependencies: [
                 "COpenSSL", "OpenFinance", "OpenFinanceConformance", "OpenFinanceTestSupport", "TestSupport",
                 "OpenFinanceTransport", "OpenFinanceCrypto", httpTypes, logging,
             ],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "OpenFinanceLeadsTests",
             dependencies: [
                 "OpenFinance", "OpenFinanceConformance", "OpenFinanceLeads", "OpenFinanceTestSupport", "TestSupport",
                 "OpenFinanceTransport", httpTypes, .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "ofpTests",
             dependencies: [
                 argumentParser, logging, "COpenSSL", "OpenFinance", "OpenFinanceConformance", "OpenFinanceCrypto",
                 "OpenFinanceLeads", "TestSupport", "OpenFinanceTransport", "ofp", "ofp-sandbox",
             ],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "ofp-sandboxTests",
             dependencies: [
                 "COpenSSL", "OpenFinanceConformance", "OpenFinanceCrypto", "TestSupport", "OpenFinanceTransport",
                 "ofp-sandbox",
             ],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "OpenFinanceConformanceTests",
             dependencies: [
@@ -178,14 +181,14 @@ let package = Package(
                 "TestSupport",
                 httpTypes,
             ],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "CTerminal", "TestSupport", "ofp", "ofp-sandbox", "example-products", "example-lead",
                 "example-transport", subprocess, .product(name: "Yams", package: "Yams"),
             ],
-            swiftSettings: strict),
+            swiftSettings: tests),
     ]
 )
 

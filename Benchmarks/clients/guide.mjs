@@ -3,6 +3,7 @@
 import crypto from 'node:crypto'
 import fs from 'node:fs'
 import https from 'node:https'
+import tls from 'node:tls'
 
 const environment = process.env
 const CLIENT_ID = environment.OFP_CLIENT_ID
@@ -11,9 +12,12 @@ const signingKey = crypto.createPrivateKey(fs.readFileSync(environment.OFP_SIGNI
 const agent = new https.Agent({
   keepAlive: true,
   maxSockets: Infinity,
-  ca: fs.readFileSync(environment.OFP_CA_FILE),
-  cert: fs.readFileSync(environment.OFP_TRANSPORT_CERT),
-  key: fs.readFileSync(environment.OFP_TRANSPORT_KEY),
+  // One for all hosts: without it Node.js parses certificates and key anew for each connection.
+  secureContext: tls.createSecureContext({
+    ca: fs.readFileSync(environment.OFP_CA_FILE),
+    cert: fs.readFileSync(environment.OFP_TRANSPORT_CERT),
+    key: fs.readFileSync(environment.OFP_TRANSPORT_KEY),
+  }),
   // `*.localhost` is the loopback interface (RFC 6761 §6.3), which not every resolver knows.
   lookup: (name, options, done) =>
     options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4),

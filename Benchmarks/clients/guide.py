@@ -11,6 +11,7 @@ import uuid
 
 import httpx
 import jwt
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 environment = os.environ
 resolve = socket.getaddrinfo
@@ -24,8 +25,9 @@ def on_loopback(host, *arguments, **options):
 
 socket.getaddrinfo = on_loopback
 
-with open(environment["OFP_SIGNING_KEY"]) as file:
-    SIGNING_KEY = file.read()
+# Parsed once: PyJWT would parse a text again for each assertion.
+with open(environment["OFP_SIGNING_KEY"], "rb") as file:
+    SIGNING_KEY = load_pem_private_key(file.read(), password=None)
 CLIENT_ID = environment["OFP_CLIENT_ID"]
 
 
@@ -96,7 +98,8 @@ async def main():
         tokens = await asyncio.gather(*[fetch_token(session, lfi) for lfi in lfis])
         results = await asyncio.gather(*[fetch_products(session, lfi) for lfi in tokens])
     groups = [group for result in results for group in (result.get("Data") or [])]
-    json.dump([product for group in groups for product in group["Products"]], sys.stdout)
+    # json.dump would write the list in thousands of small pieces.
+    sys.stdout.write(json.dumps([product for group in groups for product in group["Products"]]))
 
 
 asyncio.run(main())

@@ -8,20 +8,24 @@ import json
 import os
 import platform
 import shutil
+import ssl
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import handshakes
 import report
-from contenders import OFP, Sample, cold, measure
-from world import PRODUCTS_PER_LFI, WAYS, Way, World, start
+import saved
+from bill import bill
+from contenders import OFP, Sample, cold, in_turns, measure
+from trips import trips
+from world import PRODUCTS_PER_LFI, ROUND_TRIP, WAYS, Way, World, free_port, start
 
-SAVED_PRODUCTS = 10_000
-SAVED_PRODUCT_BYTES = 10_000
+STARTS = 40
 
 
 def main() -> None:
@@ -30,28 +34,30 @@ def main() -> None:
     parser.add_argument("--sandbox", required=True)
     parser.add_argument("--fixtures", type=Path, required=True)
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--sizes", default="1,10,83,300,1000")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--sizes", default="1,10,83", help="how many banks, with commas between")
+    parser.add_argument("--rounds", type=int, default=7, help="runs of each row")
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
+    if min(sizes) < 1 or arguments.rounds < 1:
+        parser.error("sizes and rounds are at least 1")
+    arguments.folder = arguments.folder.absolute()
     world = start(arguments.folder, sizes, arguments.fixtures)
     try:
-        handshake = handshakes.handshake(world.folder / "keys")
         results = {
             "machine": machine(arguments.ofp),
+            "rounds": arguments.rounds,
             "products_per_lfi": PRODUCTS_PER_LFI,
-            "handshake": vars(handshake),
+            "sizes": stripped_sizes(arguments),
+            "handshake": vars(handshakes.handshake(world.folder / "keys")),
             "signature": handshakes.signature_seconds(world.folder / "keys"),
-            "runs": [row for size in sizes for way in WAYS
-                     # Far banks are there for the round trips, which hundreds of banks do not make more.
-                     if size <= 83 or not way.round_trip
-                     for row in rows(world, arguments.ofp, size, way, arguments.rounds)],
+            "trips": vars(trips(free_port(), ROUND_TRIP)),
+            "runs": [row for size in sizes for way in WAYS for row in rows(world, arguments.ofp, size, way, arguments.rounds)],
             "start": start_up(arguments.ofp, world.folder),
-            "saved": saved(arguments.ofp, world.folder, arguments.fixtures, arguments.rounds),
-            "tools": tools(arguments.ofp, world.folder, arguments.rounds),
+            "saved": saved.measured(arguments.ofp, world.folder, arguments.fixtures, arguments.rounds, summary),
             "busiest": busiest(arguments.ofp, world) if 83 in sizes else None,
             "conformance": conformance(arguments) if 83 in sizes else None,
         }
+        results["bills"] = bills(arguments.ofp, world, max(sizes), results["saved"])
     finally:
         world.stop()
     text = report.markdown(results)
@@ -65,17 +71,24 @@ def rows(world: World, program: str, lfis: int, way: Way, rounds: int) -> list[d
     contenders = cold(program, world, lfis, way) + [OFP(program, world, lfis, way, "warm")]
     if way.round_trip:
         contenders.append(OFP(program, world, lfis, way, "tokens expired"))
-    samples: dict[str, list[Sample]] = {contender.name: [] for contender in contenders}
-    # The thousand banks of the slowest would take minutes a round; three say what there is to say.
-    for _ in range(rounds if lfis < 300 else min(rounds, 3)):
-        for contender in contenders:
-            samples[contender.name].append(contender.run())
+    by_name = {contender.name: contender for contender in contenders}
+    samples: dict[str, list[Sample]] = {name: [] for name in by_name}
+    others: dict[str, list[dict[str, float]]] = {name: [] for name in by_name}
+    for name in in_turns([*by_name], rounds):
+        by_name[name].prepare()
+        before = world.clocks()
+        samples[name].append(by_name[name].run())
+        others[name].append({process: clock - before[process] for process, clock in world.clocks().items()})
     for contender in contenders:
         shutil.rmtree(contender.folder)
-    print(f"{lfis} LFIs, {way}: " + ", ".join(
+    print(f"{report.count(lfis)}, {way}: " + ", ".join(
         f"{name} {statistics.median(sample.seconds for sample in list):.3f} s" for name, list in samples.items()
     ), flush=True)
-    return [{"lfis": lfis, "way": str(way), "name": name} | summary(list) for name, list in samples.items()]
+    return [
+        {"lfis": lfis, "way": str(way), "name": name} | summary(list)
+        | {process: statistics.median(clocks[process] for clocks in others[name]) for process in world.processes}
+        for name, list in samples.items()
+    ]
 
 
 def summary(samples: list[Sample]) -> dict:
@@ -93,82 +106,43 @@ def summary(samples: list[Sample]) -> dict:
 def start_up(program: str, folder: Path) -> dict:
     """How long it takes to say the version, in turns."""
     environment = {"PATH": os.environ["PATH"]}
-    samples: dict[str, list[Sample]] = {"ofp": [], "curl": []}
-    for _ in range(40):
-        for name, command in (("ofp", program), ("curl", "curl")):
-            samples[name].append(measure([command, "--version"], environment, folder / "version"))
+    commands = {"ofp": program, "curl": "curl"}
+    samples: dict[str, list[Sample]] = {name: [] for name in commands}
+    for name in in_turns([*commands], STARTS):
+        samples[name].append(measure([commands[name], "--version"], environment, folder / "version"))
     return {name: summary(list) for name, list in samples.items()}
 
 
-def saved(program: str, folder: Path, fixtures: Path, rounds: int) -> dict:
-    """A hundred megabytes of saved products, read, put in order and written."""
-    path = folder / "saved.json"
-    if not path.exists():
-        path.write_text(json.dumps({"Products": saved_products(fixtures), "Failures": [], "Meta": {}}))
-    environment = {"PATH": os.environ["PATH"], "HOME": tempfile.mkdtemp(prefix="run-", dir=folder)}
-    samples = []
-    for _ in range(rounds):
-        output = folder / "output"
-        samples.append(
-            measure([program, "products", "--from", str(path), "--sort", "rate", "--format", "json"], environment, output))
-        if output.read_bytes().count(b'"ProductId"') != SAVED_PRODUCTS:
-            raise SystemExit("ofp lost products of the saved file.")
-    return {"products": SAVED_PRODUCTS, "bytes": path.stat().st_size} | summary(samples)
+def busiest(program: str, world: World) -> dict[str, float]:
+    """The busiest thread's share of the processor time of a cold run with 83 LFIs, by the threads' own clocks.
 
-
-def tools(program: str, folder: Path, rounds: int) -> dict[str, dict]:
-    """The same of one category by name, with what analysts have for files of JSON, in turns."""
-    path, category = str(folder / "saved.json"), "SavingsAccount"
-    python = (
-        "import json, sys\n"
-        f"products = [p for p in json.load(open({path!r}))['Products'] if p['ProductCategory'] == {category!r}]\n"
-        "json.dump(sorted(products, key=lambda p: p['ProductName'].lower()), sys.stdout)"
-    )
-    query = (
-        "COPY (SELECT product FROM (SELECT unnest(Products) AS product FROM read_json("
-        f"'{path}', columns={{Products: 'JSON[]'}}, maximum_object_size=400000000)) "
-        f"WHERE product->>'ProductCategory' = '{category}' ORDER BY lower(product->>'ProductName')) "
-        "TO '/dev/stdout' (FORMAT json, ARRAY true)"
-    )
-    commands = {
-        "ofp": [program, "products", "--from", path, "--category", category, "--format", "json"],
-        "jq": ["jq", "-c", f'[.Products[] | select(.ProductCategory == "{category}")] '
-               "| sort_by(.ProductName | ascii_downcase)", path],
-        "DuckDB": [sys.executable, "-c", f"import duckdb; duckdb.sql({query!r})"],
-        "Python": [sys.executable, "-c", python],
-    }
-    environment = {"PATH": os.environ["PATH"], "HOME": tempfile.mkdtemp(prefix="run-", dir=folder)}
-    samples: dict[str, list[Sample]] = {name: [] for name in commands if name != "jq" or shutil.which("jq")}
-    counts = set()
-    for _ in range(rounds):
-        for name, list in samples.items():
-            output = folder / "output"
-            list.append(measure(commands[name], environment, output))
-            counts.add(output.read_bytes().count(b'"ProductCategory"'))
-    if len(counts) != 1:
-        raise SystemExit(f"The tools found different numbers of products: {sorted(counts)}.")
-    return {name: summary(list) for name, list in samples.items()}
-
-
-def busiest(program: str, world: World) -> float:
-    """The busiest thread's share of the processor time of a cold run with 83 LFIs, by the threads' own clocks."""
+    A thread that ends takes its clock along, and what it did after the last look is seen in the process's time alone: `read`
+    is the share that was seen, and the busiest thread has `seen` of all, or `most` if all of the rest were its own.
+    """
     run = OFP(program, world, 83, WAYS[0])
-    shares = []
-    for _ in range(5):
+    found: list[tuple[float, float, float]] = []
+    for _ in range(7):
         run.prepare()
-        process = subprocess.Popen(run.command(), env=run.environment, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            run.command(), env=run.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         clocks: dict[str, int] = {}
-        while process.poll() is None:
-            # A thread that ends takes its clock along: what was read last stands.
+        # A zombie keeps its number until it is waited for: nothing else is looked at by mistake.
+        while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             for task in Path(f"/proc/{process.pid}/task").glob("*/schedstat"):
                 try:
                     clocks[task.parent.name] = int(task.read_text().split()[0])
                 except OSError:
                     pass
-            time.sleep(0.005)
-        shares.append(max(clocks.values()) / sum(clocks.values()))
+            time.sleep(0.002)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            raise SystemExit(f"{program} ended with {process.returncode}.")
+        total = max(usage.ru_utime + usage.ru_stime, sum(clocks.values()) / 1e9)
+        largest, read = max(clocks.values()) / 1e9, sum(clocks.values()) / 1e9
+        found.append((largest / total, read / total, (largest + total - read) / total))
     shutil.rmtree(run.folder)
-    return statistics.median(shares)
+    return {name: statistics.median(values) for name, values in zip(("seen", "read", "most"), zip(*found))}
 
 
 def conformance(arguments: argparse.Namespace) -> dict[str, dict]:
@@ -185,18 +159,30 @@ def conformance(arguments: argparse.Namespace) -> dict[str, dict]:
     return {name: summary([Sample(**sample) for sample in list]) for name, list in samples.items()}
 
 
-def saved_products(fixtures: Path) -> list[dict]:
-    templates = [json.loads(file.read_text()) for file in sorted(fixtures.glob("catalogues/*/*/*.json"))]
-    products = []
-    for number in range(SAVED_PRODUCTS):
-        source = {
-            "LFIId": f"LFI{number % 83:04}", "LFIBrandId": "B", "LFIName": f"Bank {number % 83:04}",
-            "AuthorisationServerId": f"S{number % 83:04}",
-        }
-        product = source | templates[number % len(templates)] | {"ProductId": f"P{number}"}
-        product["Notes"] = "n" * max(0, SAVED_PRODUCT_BYTES - len(json.dumps(product)))
-        products.append(product)
-    return products
+def bills(program: str, world: World, lfis: int, products: dict) -> dict[str, dict | None]:
+    """Where the processor time of ofp goes."""
+    run = OFP(program, world, lfis, WAYS[0])
+    run.prepare()
+    starts = ["sh", "-c", f"for _ in $(seq {STARTS}); do '{program}' --version; done"]
+    found = {
+        f"{lfis} LFIs, cold": bill(run.command(), run.environment, world.folder),
+        "saved products, by rate": bill(
+            saved.by_rate(program, Path(products["path"])), run.environment, world.folder),
+        f"`ofp --version`, {STARTS} times": bill(starts, run.environment, world.folder),
+    }
+    shutil.rmtree(run.folder)
+    return found
+
+
+def stripped_sizes(arguments: argparse.Namespace) -> dict[str, int]:
+    """Of both programs, in bytes, without what only a debugger reads, as packages have them."""
+    found = {}
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+        for name, program in (("ofp", arguments.ofp), ("ofp-sandbox", arguments.sandbox)):
+            copy = shutil.copy(program, folder)
+            subprocess.run(["strip", copy], check=True)
+            found[name] = os.path.getsize(copy)
+    return found
 
 
 def machine(program: str) -> dict:
@@ -208,15 +194,20 @@ def machine(program: str) -> dict:
         (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
          if line.startswith("model name")), platform.machine())
     return {
+        "day": time.strftime("%Y-%m-%d", time.gmtime()),
         "processor": processor,
-        "cores": os.cpu_count(),
+        "cores": len(os.sched_getaffinity(0)),
+        "load": os.getloadavg()[0],
         "system": f"{platform.system()} {platform.release()}",
-        "ofp": first_line(program, "--version"),
+        "ofp": subprocess.run([program, "--version"], capture_output=True, text=True).stdout.split("\n"),
         "curl": first_line("curl", "--version"),
         "openssl": first_line("openssl", "version"),
         "nginx": first_line("nginx", "-v"),
         "node": first_line("node", "--version"),
+        "jq": first_line("jq", "--version"),
         "python": platform.python_version(),
+        "python_openssl": ssl.OPENSSL_VERSION,
+        "packages": {name: version(name) for name in ("httpx", "PyJWT", "cryptography", "duckdb")},
     }
 
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ HERE = Path(__file__).parent
 class Sample:
     seconds: float
     processor: float  # seconds, of the user and of the system
-    megabytes: float  # resident at most
+    megabytes: float  # of 10^6 bytes, resident at most
 
 
 def measure(
@@ -49,7 +50,7 @@ class Contender:
         """What comes before each run and is not measured."""
 
     def run(self) -> Sample:
-        self.prepare()
+        """One run, after `prepare`."""
         output = self.folder / "output"
         sample = measure(self.command(), self.environment, output)
         found = output.read_bytes().count(b'"ProductId"')
@@ -59,7 +60,9 @@ class Contender:
 
 
 class OFP(Contender):
-    """Cold, with nothing kept; warm, with all of it; or with all but the tokens, as a run has it an hour later."""
+    """Cold, with nothing kept; warm, with all of it; or with all but the tokens, as a run has it after more than ten minutes
+    and less than a quarter of an hour, when tokens have expired and the directory may still be kept.
+    """
 
     def __init__(self, program: str, world: World, lfis: int, way: Way, kept: str = "") -> None:
         super().__init__(f"ofp, {kept}" if kept else "ofp", world, lfis, way)
@@ -70,18 +73,18 @@ class OFP(Contender):
             "XDG_CONFIG_HOME": str(self.folder / "config"),
             "XDG_STATE_HOME": str(self.folder / "state"),
         }
-        if kept:
-            measure(self.command(), self.environment, self.folder / "output")
 
     def command(self) -> list[str]:
         return [self.program, "products", "--format", "json"]
 
     def prepare(self) -> None:
+        shutil.rmtree(self.cache, ignore_errors=True)
+        if self.kept:
+            # Anew before each run, so that nothing has grown old in the meantime.
+            measure(self.command(), self.environment, self.folder / "output")
         if self.kept == "tokens expired":
             for token in self.cache.glob("ofp/token-*"):
                 token.unlink()
-        elif not self.kept:
-            shutil.rmtree(self.cache, ignore_errors=True)
 
 
 class Python(Contender):
@@ -101,7 +104,7 @@ class Node(Contender):
 
 
 class Curl(Contender):
-    """The curl tool with the requests of each step in one run; it makes no assertion and reads no answer."""
+    """The curl tool with the requests of each step in one run; it asks no directory, makes no assertion and reads no answer."""
 
     def __init__(self, world: World, lfis: int, way: Way) -> None:
         super().__init__("curl", world, lfis, way)
@@ -138,3 +141,10 @@ def cold(program: str, world: World, lfis: int, way: Way) -> list[Contender]:
         Node(world, lfis, way),
         Curl(world, lfis, way),
     ]
+
+
+def in_turns(names: list[str], rounds: int) -> Iterator[str]:
+    """Each once a round, in an order that begins with another one each time."""
+    for number in range(rounds):
+        first = number % len(names)
+        yield from names[first:] + names[:first]

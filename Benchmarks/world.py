@@ -1,7 +1,9 @@
 """The world that is benchmarked: certificates, catalogues, and nginx with static answers as every bank's hub."""
 
+import hashlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +19,9 @@ THINK_TIMES = (0, 100)
 ROUND_TRIP = 80
 NAMESPACE = uuid.UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
 
-CACHE_SECONDS = 86_400
+# As the sandbox says them: how long a directory may be kept, and how long a token lives.
+CACHE_SECONDS = 900
+TOKEN_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,9 @@ WAYS = (*map(Way, THINK_TIMES), Way(round_trip=ROUND_TRIP))
 @dataclass
 class World:
     folder: Path
+    products: Path
     ports: dict[Way, int]
-    processes: list[subprocess.Popen]
+    processes: dict[str, subprocess.Popen]
 
     def directory(self, lfis: int, way: Way) -> str:
         return f"https://directory{lfis}.bench.localhost:{self.ports[way]}/participants"
@@ -56,17 +61,32 @@ class World:
             "OFP_CUSTOMER_IP": "203.0.113.7",
         }
 
+    def clocks(self) -> dict[str, float]:
+        """Seconds of processor time that banks and relay have taken so far."""
+        found = {}
+        for name, process in self.processes.items():
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            found[name] = sum(clock(number) for number in [str(process.pid), *children])
+        return found
+
     def stop(self) -> None:
-        for process in self.processes:
+        for process in self.processes.values():
             process.terminate()
             process.wait()
 
 
+def clock(process: str) -> float:
+    """Of a process with one thread."""
+    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
+
+
 def start(folder: Path, sizes: list[int], fixtures: Path) -> World:
     folder.mkdir(parents=True, exist_ok=True)
-    world = World(folder, {way: free_port() for way in WAYS}, [])
     make_keys(folder / "keys")
-    make_catalogues(folder / "products", max(sizes), fixtures)
+    products = make_catalogues(folder, max(sizes), fixtures)
+    world = World(folder, products, {way: free_port() for way in WAYS}, {})
+    for old in folder.glob("directory*-*.json"):
+        old.unlink()
     for port in world.ports.values():
         for size in sizes:
             text = json.dumps([participant(number, port) for number in range(1, size + 1)])
@@ -74,22 +94,28 @@ def start(folder: Path, sizes: list[int], fixtures: Path) -> World:
     # Behind a relay nginx has a port of its own, which nobody but the relay knows.
     listening = {way: free_port() if way.round_trip else port for way, port in world.ports.items()}
     (folder / "nginx.conf").write_text(nginx_configuration(world, listening))
-    start = [["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]]
-    start += [
-        [sys.executable, str(Path(__file__).parent / "relay.py"), str(port), str(listening[way]), str(way.round_trip)]
-        for way, port in world.ports.items() if way.round_trip
-    ]
-    world.processes = [subprocess.Popen(command) for command in start]
-    for port in [*world.ports.values(), *listening.values()]:
-        wait_for(port, world.processes[0])
+    world.processes["nginx"] = subprocess.Popen(
+        ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
+    for way, port in world.ports.items():
+        if way.round_trip:
+            relay = Path(__file__).parent / "relay.py"
+            world.processes["relay"] = subprocess.Popen(
+                [sys.executable, str(relay), str(port), str(listening[way]), str(way.round_trip)])
+    try:
+        for port in [*listening.values(), *world.ports.values()]:
+            wait_for(port, *world.processes.values())
+    except BaseException:
+        world.stop()
+        raise
     return world
 
 
 def make_keys(folder: Path) -> None:
     """A root, a server certificate for every host, and a client's transport and signing keys."""
-    if (folder / "transport.pem").exists():
+    if all(lasts(folder / f"{name}.pem") for name in ("ca", "server", "transport")):
         return
-    folder.mkdir(exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
 
     def openssl(*arguments: str) -> None:
         subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
@@ -109,20 +135,45 @@ def make_keys(folder: Path) -> None:
         key.chmod(0o600)
 
 
-def make_catalogues(folder: Path, lfis: int, fixtures: Path) -> None:
-    """Of each LFI a list of products like those of the sandbox, each under an id of its own."""
-    folder.mkdir(exist_ok=True)
-    templates = [json.loads(path.read_text()) for path in sorted(fixtures.glob("catalogues/*/*/*.json"))]
+def lasts(certificate: Path) -> bool:
+    """Whether it is there, and does not end within a day."""
+    command = ["openssl", "x509", "-in", str(certificate), "-noout", "-checkend", "86400"]
+    return certificate.exists() and subprocess.run(command, capture_output=True).returncode == 0
+
+
+def templates(fixtures: Path) -> list[dict]:
+    """The sandbox's products."""
+    return [json.loads(path.read_text()) for path in sorted(fixtures.glob("catalogues/*/*/*.json"))]
+
+
+def kept(folder: Path, name: str, *made_from: object) -> Path:
+    """Where that is kept which is made from these. What was made from others goes."""
+    digest = hashlib.sha256(json.dumps(made_from).encode()).hexdigest()[:12]
+    path = folder / f"{name}-{digest}"
+    for other in folder.glob(f"{name}-*"):
+        if other.name.split(".")[0] != path.name:
+            shutil.rmtree(other) if other.is_dir() else other.unlink()
+    return path
+
+
+def make_catalogues(folder: Path, lfis: int, fixtures: Path) -> Path:
+    """Of each LFI a list of the sandbox's products, each under an id of its own."""
+    products = templates(fixtures)
+    path = kept(folder, "products", products, PRODUCTS_PER_LFI)
+    path.mkdir(exist_ok=True)
     for number in range(1, lfis + 1):
-        path = folder / f"{number:04}.json"
-        if path.exists():
+        if (path / f"{number:04}.json").exists():
             continue
-        products = [
-            templates[(number * 7 + index) % len(templates)] | {"ProductId": f"P{number:04}-{index + 1}"}
+        own = [
+            products[(number * 7 + index) % len(products)] | {"ProductId": f"P{number:04}-{index + 1}"}
             for index in range(PRODUCTS_PER_LFI)
         ]
-        group = {"LFIId": f"LFI{number:04}", "LFIBrandId": f"LFI{number:04}", "Products": products}
-        path.write_text(json.dumps({"Data": [group], "Links": {}, "Meta": {"TotalPages": 1}}))
+        group = {"LFIId": f"LFI{number:04}", "LFIBrandId": f"LFI{number:04}", "Products": own}
+        text = json.dumps({"Data": [group], "Links": {}, "Meta": {"TotalPages": 1}})
+        # Whole or not at all: a run may have been ended here.
+        (path / "new").write_text(text)
+        (path / "new").rename(path / f"{number:04}.json")
+    return path
 
 
 def participant(number: int, port: int) -> dict:
@@ -192,7 +243,7 @@ def nginx_server(world: World, think: int, port: int, listening: int) -> str:
     issuer = f"https://auth$number.bench.localhost:{port}"
     token_endpoint = f"https://as$number.bench.localhost:{port}/token"
     discovery = f'{{"issuer":"{issuer}","token_endpoint":"{token_endpoint}"}}'
-    token = '{"access_token":"token-of-$number","token_type":"Bearer","expires_in":600}'
+    token = '{"access_token":"token-of-$number","token_type":"Bearer","expires_in":' f'{TOKEN_SECONDS}}}'
     folder = world.folder
 
     def text(body: str) -> str:
@@ -217,9 +268,9 @@ def nginx_server(world: World, think: int, port: int, listening: int) -> str:
         location = /participants {{ add_header Cache-Control max-age={CACHE_SECONDS}; {file("d", f"{folder}/directory$number-{port}.json")} }}
         location = /.well-known/openid-configuration {{ {text(discovery)} }}
         location = /token {{ {text(token)} }}
-        location = /open-finance/product/v2.1/products {{ {file("p", f"{folder}/products/$number.json")} }}
+        location = /open-finance/product/v2.1/products {{ {file("p", f"{world.products}/$number.json")} }}
         location ~ ^/d/ {{ internal; add_header Cache-Control max-age={CACHE_SECONDS}; alias {folder}/directory$number-{port}.json; }}
-        location ~ ^/p/ {{ internal; alias {folder}/products/$number.json; }}
+        location ~ ^/p/ {{ internal; alias {world.products}/$number.json; }}
     }}
 """
 
@@ -230,13 +281,13 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
-def wait_for(port: int, nginx: subprocess.Popen) -> None:
+def wait_for(port: int, *processes: subprocess.Popen) -> None:
     for _ in range(200):
-        if nginx.poll() is not None:
-            raise SystemExit("nginx does not start; its error.log says why.")
+        if ended := [process.args[0] for process in processes if process.poll() is not None]:
+            raise SystemExit(f"{ended[0]} has ended; where it is nginx, its error.log says why.")
         try:
             socket.create_connection(("127.0.0.1", port)).close()
             return
         except OSError:
             time.sleep(0.05)
-    raise SystemExit("nginx does not answer.")
+    raise SystemExit("The banks do not answer.")

@@ -165,7 +165,7 @@ def bills(program: str, world: World, lfis: int, products: dict) -> dict[str, di
     run.prepare()
     starts = ["sh", "-c", f"for _ in $(seq {STARTS}); do '{program}' --version; done"]
     found = {
-        f"{lfis} LFIs, cold": bill(run.command(), run.environment, world.folder),
+        f"{report.count(lfis)}, cold": bill(run.command(), run.environment, world.folder),
         "saved products, by rate": bill(
             saved.by_rate(program, Path(products["path"])), run.environment, world.folder),
         f"`ofp --version`, {STARTS} times": bill(starts, run.environment, world.folder),

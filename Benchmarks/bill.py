@@ -21,7 +21,6 @@ def bill(command: list[str], environment: dict[str, str], folder: Path) -> dict 
     functions = shares(data, "dso,symbol")[:FUNCTIONS]
     data.unlink()
     return {
-        "command": " ".join(Path(word).name if word.startswith("/") else word for word in command),
         "samples": sum(count for _, count, _ in libraries),
         "libraries": [(share, name) for share, _, name in libraries if share >= 1],
         "functions": [(share, demangled(name)) for share, _, name in functions],

@@ -249,7 +249,7 @@ def bills(results: dict) -> list[str]:
     for name, bill in results["bills"].items():
         if not bill:
             continue
-        lines += ["", f"**{name}** (`{bill['command']}`): {bill['samples']:,} samples.", "", "| share | library |", "| ---: | --- |"]
+        lines += ["", f"**{name}**: {bill['samples']:,} samples.", "", "| share | library |", "| ---: | --- |"]
         lines += [f"| {share:.1f} % | `{library}` |" for share, library in bill["libraries"]]
         lines += ["", "| share | function, without what it calls |", "| ---: | --- |"]
         lines += [f"| {share:.1f} % | `{function}` |" for share, function in bill["functions"]]

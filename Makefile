@@ -3,8 +3,11 @@
 SWIFT       ?= swift
 BIN          = .build/debug
 
-# Starts faster than with the runtime in libraries of its own, and needs none of them where it is installed.
-RELEASE      = --configuration release $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
+# Starts faster than with the runtime in libraries of its own, and needs none of them where it is installed. C's assertions name
+# their files: from here, so that where it was built makes no difference to the bytes. Libraries are the system's, and none that
+# somebody puts beside a program.
+RELEASE      = --configuration release --disable-local-rpath -Xcc -ffile-prefix-map=$(CURDIR)=. \
+               $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 
 # What Debian calls the libraries that Package.swift links.
 DEBIAN_PACKAGES = libcurl4-openssl-dev libssl-dev libnghttp2-dev libp11-kit-dev libsqlite3-dev zlib1g-dev pkg-config
@@ -59,7 +62,7 @@ smoke: ## Walk a client's way once with the installed ofp, against what the OFP_
 docs: deps ## Build the library's documentation, for a browser, in .build/docs.
 	@SWIFT='$(SWIFT)' ./Scripts/docs
 
-release: export OFP_COMMIT = $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+release: export OFP_COMMIT = $(shell git describe --always --abbrev=12 --exclude='*' --dirty 2>/dev/null)
 release: deps ## Build for use, with the manual pages.
 	$(SWIFT) build $(RELEASE)
 	@./Scripts/manuals

@@ -80,7 +80,8 @@ struct Fixtures {
     private static var usualPlaces: [URL] {
         let executable = OwnExecutable.folder
         let installed = executable.appending(path: "../share/ofp/fixtures").standardized
-        return [URL(filePath: "fixtures"), installed] + [tree(above: executable)].compactMap { $0 }
+        return [URL(filePath: "fixtures"), installed]
+            + [tree(above: executable)].compactMap { $0 }
             .map { $0.appending(path: "fixtures") }
     }
 

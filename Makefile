@@ -62,7 +62,7 @@ smoke: ## Walk a client's way once with the installed ofp, against what the OFP_
 docs: deps ## Build the library's documentation, for a browser, in .build/docs.
 	@SWIFT='$(SWIFT)' ./Scripts/docs
 
-release: export OFP_COMMIT = $(shell git describe --always --abbrev=12 --exclude='*' --dirty 2>/dev/null)
+release: export OFP_COMMIT = $(shell ./Scripts/commit)
 release: deps ## Build for use, with the manual pages.
 	$(SWIFT) build $(RELEASE)
 	@./Scripts/manuals

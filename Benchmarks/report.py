@@ -60,13 +60,17 @@ def runs(results: dict) -> list[str]:
     ]
     for row in results["runs"]:
         ratio = row["seconds"] / find(results, "ofp", row["lfis"], row["way"])["seconds"]
-        name = "ofp, cold" if row["name"] == "ofp" else row["name"]
+        name = client_name(row)
         lines.append(
             f"| {row['lfis']:,} | {row['way']} | {name} | {row['seconds']:.3f} "
             f"| {row['fastest']:.3f}–{row['slowest']:.3f} | {row['processor']:.2f} | {row['megabytes']:.0f} MB "
             f"| {ratio:.2f} |"
         )
     return lines
+
+
+def client_name(row: dict) -> str:
+    return "ofp, cold" if row["name"] == "ofp" else row["name"]
 
 
 def path(results: dict, name: str) -> float:
@@ -90,10 +94,10 @@ def far(results: dict) -> list[str]:
     for row in results["runs"]:
         if row["way"] != FAR:
             continue
-        name, trips = row["name"], 3 * HOSTS[row["name"]]
-        measured, nominal = path(results, name), trips * ROUND_TRIP / 1000
+        count = 3 * HOSTS[row["name"]]
+        measured, nominal = path(results, row["name"]), count * ROUND_TRIP / 1000
         lines.append(
-            f"| {row['lfis']:,} | {'ofp, cold' if name == 'ofp' else name} | {row['seconds']:.3f} | {trips} | {measured:.3f} "
+            f"| {row['lfis']:,} | {client_name(row)} | {row['seconds']:.3f} | {count} | {measured:.3f} "
             f"| {row['seconds'] / measured:.3f} | {nominal:.3f} | {row['seconds'] / nominal:.3f} "
             f"| {(row['seconds'] - measured) * 1000:.0f} ms |")
     return lines
@@ -116,7 +120,7 @@ def sides(results: dict) -> list[str]:
         if row["lfis"] == lfis:
             parts = [row["processor"], row["nginx"], row["relay"]]
             lines.append(
-                f"| {lfis:,} | {row['way']} | {'ofp, cold' if row['name'] == 'ofp' else row['name']} "
+                f"| {lfis:,} | {row['way']} | {client_name(row)} "
                 + "".join(f"| {part:.2f} " for part in parts) + f"| {sum(parts) / cores:.3f} | {row['seconds']:.3f} |")
     return lines
 

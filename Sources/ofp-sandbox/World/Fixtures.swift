@@ -79,10 +79,11 @@ struct Fixtures {
     /// Here, beside an installed executable, or in the tree that the executable was built in.
     private static var usualPlaces: [URL] {
         let executable = OwnExecutable.folder
-        let installed = executable.appending(path: "../share/ofp/fixtures").standardized
-        return [URL(filePath: "fixtures"), installed]
-            + [tree(above: executable)].compactMap { $0 }
-            .map { $0.appending(path: "fixtures") }
+        return [
+            URL(filePath: "fixtures"),
+            executable.appending(path: "../share/ofp/fixtures").standardized,
+            tree(above: executable)?.appending(path: "fixtures"),
+        ].compactMap { $0 }
     }
 
     /// The package that a folder of builds lies in, however deep: it can be named with `--scratch-path`.

@@ -135,7 +135,10 @@ struct OddTermsTests {
             ("Minimum salary of AED 8,000 a month", 8_000), ("AED 8000", 8_000),
             ("No minimum salary; fee of AED 50", nil), ("Salary up to AED 5,000", nil), ("AED 8.000", nil),
             ("AED 5,000 or AED 8,000", nil), ("AED 60,000 a year", nil), ("AED 60,000 per annum", nil),
-            ("Not required for AED 5,000", nil),
+            ("Not required for AED 5,000", nil), ("AED 5k", nil), ("AED 5 thousand", nil),
+            ("5,000 a month in Riyadh", nil), ("Riyadh 5,000", nil), ("1234,567 AED", nil), ("AED 5,0000", nil),
+            ("AED 5,000,00", nil), ("AED\u{A0}5,000", 5_000), ("AED: 5,000", 5_000), ("Dhs.5,000/-", 5_000),
+            ("5000 درهم", 5_000), ("The bonus", nil), ("", nil),
         ] as [(String, Int?)])
     func salaries(words: String, amount: Int?) throws {
         let listed = try Listing.listed(

@@ -32,18 +32,20 @@ public struct ProductOrder: Sendable, Hashable {
     }
 
     func sorted(_ products: [ListedProduct], in scenario: Scenario) -> [ListedProduct] {
-        // The keys are made once, not at each comparison.
-        products.concurrentMap { (place: Place($0, key, scenario, $0.headlines(in: scenario)), product: $0) }
-            .sorted { $0.place.precedes($1.place, direction) }
-            .map(\.product)
+        let places = products.concurrentMap { Place($0, key, scenario, $0.headlines(in: scenario)) }
+        return indices(of: places).map { products[$0] }
     }
 
     /// Where the first, the second … of this order stand in `products`, whose headlines are known already.
     package func indices(
         of products: [(listed: ListedProduct, headlines: Headlines)], in scenario: Scenario
     ) -> [Int] {
-        let places = products.map { Place($0.listed, key, scenario, $0.headlines) }
-        return places.indices.sorted { places[$0].precedes(places[$1], direction) }
+        indices(of: products.map { Place($0.listed, key, scenario, $0.headlines) })
+    }
+
+    /// Places are made once, not at each comparison, and stay where they are: a product is a large value to be moved about.
+    private func indices(of places: [Place]) -> [Int] {
+        places.indices.sorted { places[$0].precedes(places[$1], direction) }
     }
 }
 

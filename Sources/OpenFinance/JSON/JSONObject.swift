@@ -38,20 +38,26 @@ extension JSONObject {
     ///
     /// - Parameter text: what the range counts in.
     static func isName(_ range: Range<Int>, _ expected: String, in text: UnsafeRawBufferPointer) -> Bool {
-        isName(range, expected, in: text, isLoose: false)
+        var expected = expected
+        return expected.withUTF8 { expected in
+            // Nearly every name is spelled as it is.
+            range.count == expected.count + 2
+                ? text[(range.lowerBound + 1)..<(range.upperBound - 1)].elementsEqual(expected)
+                : isName(range, expected, in: text, isLoose: false)
+        }
     }
 
     /// The same, whatever letters are small or capital, and with `_` or `-` between its words.
     static func isName(_ range: Range<Int>, like expected: String, in text: UnsafeRawBufferPointer) -> Bool {
-        isName(range, expected, in: text, isLoose: true)
+        var expected = expected
+        return expected.withUTF8 { isName(range, $0, in: text, isLoose: true) }
     }
 
     private static func isName(
-        _ range: Range<Int>, _ expected: String, in text: UnsafeRawBufferPointer, isLoose: Bool
+        _ range: Range<Int>, _ expected: UnsafeBufferPointer<UInt8>, in text: UnsafeRawBufferPointer, isLoose: Bool
     ) -> Bool {
         func fold(_ byte: UInt8) -> UInt8 { isLoose ? byte.smallLetter : byte }
         let spelled = UnsafeRawBufferPointer(rebasing: text[(range.lowerBound + 1)..<(range.upperBound - 1)])
-        let expected = expected.utf8
         if spelled.count < expected.count { return false }
         // Only a name with escapes, or with signs between its words, is longer than it is. Those expected are ASCII.
         guard spelled.count > expected.count else { return zip(spelled, expected).allSatisfy { fold($0) == fold($1) } }

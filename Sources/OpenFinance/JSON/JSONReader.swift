@@ -73,12 +73,7 @@ struct JSONReader {
 
     /// Of members with one name the first counts.
     fileprivate func member(_ name: String) -> JSONReader? {
-        var next = index + 1
-        while next < place.next {
-            if document.isName(document.places[next], name) { return JSONReader(document, next + 1) }
-            next = document.places[next + 1].next
-        }
-        return nil
+        document.value(of: name, in: index).map { JSONReader(document, $0) }
     }
 }
 
@@ -241,12 +236,22 @@ extension JSONReader {
             return try? JSONDecoder().decode(String.self, from: Data(spelled))
         }
 
-        func isName(_ place: Place, _ name: String) -> Bool {
-            let spelled = text[(place.range.lowerBound + 1)..<(place.range.upperBound - 1)]
-            if spelled.count == name.utf8.count { return spelled.elementsEqual(name.utf8) }
-            // One that is spelled with escapes is longer than it is.
-            return spelled.count > name.utf8.count
-                && text.withUnsafeBytes { JSONObject.isName(place.range, name, in: $0) }
+        /// The place of the value of an object's first member of that name.
+        ///
+        /// A hundred names are looked for in each product, most of which are not there: it goes over them without a slice
+        /// or a string for any.
+        func value(of name: String, in object: Int) -> Int? {
+            text.withUnsafeBytes { text in
+                places.withUnsafeBufferPointer { places in
+                    let end = places[object].next
+                    var next = object + 1
+                    while next < end {
+                        if JSONObject.isName(places[next].range, name, in: text) { return next + 1 }
+                        next = places[next + 1].next
+                    }
+                    return nil
+                }
+            }
         }
     }
 }

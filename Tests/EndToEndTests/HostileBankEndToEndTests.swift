@@ -21,8 +21,8 @@ struct HostileBankEndToEndTests {
 
     /// Seconds of the processor that one bank may cost, in a debug build.
     private static let processor = 20.0
-    /// Megabytes; sanitizers keep books of their own.
-    private static let memory = ProcessInfo.processInfo.environment["OFP_SANITIZED"] == nil ? 160 : 1_600
+    /// Megabytes.
+    private static let memory = Sanitizer.megabytes(160)
 
     /// Megabytes of what is read to its end.
     private static let size = Soak.count(8, usually: 2)

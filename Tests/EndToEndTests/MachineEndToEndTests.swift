@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Machines that do not give what a program needs.
@@ -35,7 +36,7 @@ struct MachineEndToEndTests {
         #expect(outcome.outputLines.last == "0", "\(outcome.output)\(outcome.errors)")
     }
 
-    @Test("of room for the journal registers nowhere")
+    @Test("of room for the journal registers nowhere", .limitOfFiles)
     func noRoomForRegistrations() async throws {
         let outcome = try await script(
             "ulimit -f 0; \"$0\" register --lfi 'Liwa Bank' --yes; echo $?", options: ["--unregistered", "liwa"])
@@ -73,7 +74,7 @@ struct MachineEndToEndTests {
         #expect(outcome.output == "130\nkept\n", "\(outcome.errors)")
     }
 
-    @Test("of disk is told as that, and a file is as it was before")
+    @Test("of disk is told as that, and a file is as it was before", .limitOfFiles)
     func fullDisk() async throws {
         let outcome = try await script(
             """
@@ -83,7 +84,7 @@ struct MachineEndToEndTests {
         #expect(outcome.output == "74\nkept\n0\n", "\(outcome.errors)")
     }
 
-    @Test("of disk leaves no half of a configuration file")
+    @Test("of disk leaves no half of a configuration file", .limitOfFiles)
     func noRoomForConfiguration() async throws {
         let outcome = try await script(
             #"(ulimit -f 0; "$0" config init --config config.yaml; echo $?) | cat; ls | grep -c config"#)

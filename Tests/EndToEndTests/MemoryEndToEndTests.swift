@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Memory")
 struct MemoryEndToEndTests {
-    /// Of a body at its limit of 64 MB while it grows, and of the program itself. Sanitizers keep books of their own.
-    private static let bound = ProcessInfo.processInfo.environment["OFP_SANITIZED"] == nil ? 160 : 1_600
+    /// Of a body at its limit of 64 MB while it grows, and of the program itself.
+    private static let bound = Sanitizer.megabytes(160)
 
     @Test(
         "stays within bounds whatever one bank sends",

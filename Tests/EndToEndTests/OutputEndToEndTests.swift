@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Standard output that does not take what is written")
@@ -20,7 +21,7 @@ struct OutputEndToEndTests {
         #expect(outcome.errors.contains("could not be written: no space left on device"))
     }
 
-    @Test("that is limited in size fails it, too")
+    @Test("that is limited in size fails it, too", .limitOfFiles)
     func limited() async throws {
         let outcome = try await Tool.shell(
             #"( ulimit -f 8; "$0" products --format json >list; echo $? >&2 ); "$0" products --format json --output all.json; echo $? >&2"#
@@ -28,7 +29,7 @@ struct OutputEndToEndTests {
         #expect(outcome.errorLines.filter { $0.allSatisfy(\.isNumber) } == ["74", "0"])
     }
 
-    @Test("of a file has 74, too, whatever writes it, and what was there before stays")
+    @Test("of a file has 74, too, whatever writes it, and what was there before stays", .limitOfFiles)
     func limitedFile() async throws {
         let outcome = try await Tool.shell(
             """

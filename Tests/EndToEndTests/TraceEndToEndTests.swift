@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("A trace's file")
@@ -18,7 +19,7 @@ struct TraceEndToEndTests {
         #expect(steps.first == "directory" && steps.dropFirst().allSatisfy { $0 == "discovery" } && steps.count == 15)
     }
 
-    @Test("is a whole document of what there was room for")
+    @Test("is a whole document of what there was room for", .limitOfFiles)
     func full() async throws {
         // A limit of 40 blocks of 1024 bytes, in the shell's units of 512.
         let outcome = try await Tool.shell(

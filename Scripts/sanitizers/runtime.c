@@ -39,24 +39,33 @@ SWIFT void unlockSlow(SELF void *handle) {
     next(handle);
 }
 
-// The first members of the runtime's ContinuationAsyncContext, which its ABI fixes.
-struct Continuation {
-    void *parent, *resumeParent;
-    size_t flags;
-    _Atomic size_t status;
-};
-enum { RESUMED = 2 };
+#define ASYNC __attribute__((swiftasynccall))
 
-// `swift_continuation_await(_ continuation)`, called in place of a return: so it goes on with the runtime's.
-typedef __attribute__((swiftasynccall)) void Await(__attribute__((swift_async_context)) struct Continuation *);
+// The first members of the runtime's ContinuationAsyncContext.
+struct Continuation {
+    void *parent;
+    ASYNC void (*resume)(__attribute__((swift_async_context)) struct Continuation *);
+};
+
 extern SWIFT void *swift_task_getCurrent(void) __attribute__((weak));
 
-__attribute__((swiftasynccall)) void swift_continuation_await(
-    __attribute__((swift_async_context)) struct Continuation *continuation) {
-    static _Atomic(Await *) next;
-    Await *await = atomic_load(&next);
-    if (!await) atomic_store(&next, await = (Await *)dlsym(RTLD_NEXT, "swift_continuation_await"));
-    // What resumes it has told the sanitizer of the task before it said so here.
-    if (__tsan_acquire && atomic_load(&continuation->status) == RESUMED) __tsan_acquire(swift_task_getCurrent());
-    __attribute__((musttail)) return await(continuation);
+// What the task of this thread goes on with, where it does so at once.
+static _Thread_local ASYNC void (*goesOn)(__attribute__((swift_async_context)) struct Continuation *);
+
+// What resumed the continuation has told the sanitizer of the task.
+static ASYNC void goOn(__attribute__((swift_async_context)) struct Continuation *continuation) {
+    __tsan_acquire(swift_task_getCurrent());
+    __attribute__((musttail)) return goesOn(continuation);
+}
+
+// The runtime calls a continuation's own function only where it goes on at once, on this thread; else it has taken a copy.
+ASYNC void swift_continuation_await(struct Continuation *continuation) {
+    static _Atomic(ASYNC void (*)(struct Continuation *)) kept;
+    ASYNC void (*next)(struct Continuation *) = atomic_load(&kept);
+    if (!next) atomic_store(&kept, next = (ASYNC void (*)(struct Continuation *))dlsym(RTLD_NEXT, "swift_continuation_await"));
+    if (__tsan_acquire) {
+        goesOn = continuation->resume;
+        continuation->resume = goOn;
+    }
+    __attribute__((musttail)) return next(continuation);
 }

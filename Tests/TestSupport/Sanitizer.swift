@@ -1,5 +1,5 @@
 import Foundation
-import Testing
+public import Testing
 
 /// Whether `make sanitize` built what is tested. A sanitizer keeps books of its own in memory, reserves terabytes, and maps
 /// files, so that a limit for the program strikes it first.

@@ -21,5 +21,6 @@ struct FormatArgument<Content: Report>: ExpressibleByArgument {
 
     static var usual: FormatArgument { FormatArgument(Content.formats[0]) }
     static var allValueStrings: [String] { Content.formats.map(\.rawValue) }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
     var defaultValueDescription: String { format.rawValue }
 }

@@ -8,7 +8,7 @@ import FoundationEssentials
 struct Fixtures {
     let directory: URL
 
-    /// - Parameter path: where the fixtures are; looked for beside the working directory and the executable where nil.
+    /// - Parameter path: where the fixtures are; looked for beside the executable and in the working directory where nil.
     init(path: String?) throws {
         let candidates = path.map { [URL(filePath: $0)] } ?? Self.usualPlaces
         let found = candidates.first { FileManager.default.fileExists(atPath: $0.appending(path: "hubs.json").path) }
@@ -76,13 +76,14 @@ struct Fixtures {
         }
     }
 
-    /// Here, beside an installed executable, or in the tree that the executable was built in.
+    /// Beside an installed executable, in the tree that the executable was built in, or else here: a folder of this name
+    /// that lies where somebody works is more likely theirs than ours.
     private static var usualPlaces: [URL] {
         let executable = OwnExecutable.folder
         return [
-            URL(filePath: "fixtures"),
             executable.appending(path: "../share/ofp/fixtures").standardized,
             tree(above: executable)?.appending(path: "fixtures"),
+            URL(filePath: "fixtures"),
         ].compactMap { $0 }
     }
 

@@ -18,6 +18,8 @@ int ofp_argument_count(void) { return count; }
 
 const char *ofp_argument(int index) { return values[index]; }
 
+const char *ofp_version(void) { return "0.1.0"; }
+
 const char *ofp_commit(void) {
 #ifdef OFP_COMMIT
     return OFP_COMMIT;

@@ -30,7 +30,14 @@ struct SandboxTool: AsyncParsableCommand {
               Each rule that was broken stands there with what was sent, where the rule is written, and what to do. In CI: \
             'ofp-sandbox run --strict --report report.xml -- YOUR-TESTS'.
             """,
+        version: version,
         subcommands: [RunCommand.self, ServeCommand.self, FaultsCommand.self, RulesCommand.self, ExampleCommand.self])
+
+    /// As that of ofp, which it is built with.
+    private static var version: String {
+        let commit = ofp_commit().map { " (\(String(cString: $0)))" } ?? ""
+        return "ofp-sandbox \(String(cString: ofp_version()))\(commit)"
+    }
 
     /// As the C library hands them over: Swift's runtime loses them where a library has changed the environment, and where
     /// there is no /proc.

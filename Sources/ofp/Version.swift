@@ -2,9 +2,9 @@ import CArguments
 import OpenFinanceLeads
 import OpenFinanceTransport
 
-/// The version of `ofp`: the one place from which `ofp --version`, the `User-Agent` and the packages have it.
+/// The version of `ofp`, as `ofp --version` and the `User-Agent` tell it.
 enum Version {
-    static let current = "0.1.0"
+    static let current = String(cString: ofp_version())
     static let userAgent = "ofp/\(current)"
 
     /// With the commit, where the build was told it, and the libraries that are here now.

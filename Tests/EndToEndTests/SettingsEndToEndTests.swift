@@ -108,8 +108,11 @@ struct SettingsEndToEndTests {
     func completions(shell: String) async throws {
         let outcome = try await Tool.run("ofp", ["--generate-completion-script", shell])
         #expect(outcome.status == 0)
-        for command in ["products", "lfis", "doctor", "assertion", "config", "cache", "--exclude-lfi", "--customer-ip"]
-        {
+        let words = [
+            "products", "lfis", "doctor", "assertion", "config", "cache", "--exclude-lfi", "--customer-ip", "junit",
+            "ndjson", "SavingsAccount",
+        ]
+        for command in words {
             // fish writes long options without their dashes.
             #expect(outcome.output.contains(shell == "fish" ? String(command.trimmingPrefix("--")) : command))
         }
@@ -123,6 +126,10 @@ struct SettingsEndToEndTests {
             #expect(!outcome.output.isEmpty)
             #expect(outcome.errors.isEmpty)
         }
-        #expect(try await Tool.run("ofp", ["--version"]).output.hasPrefix("ofp 0.1.0"))
+        let version = try await Tool.run("ofp", ["--version"]).outputLines[0]
+        #expect(version.hasPrefix("ofp 0.1.0"))
+        #expect(
+            try await Tool.run("ofp-sandbox", ["--version"]).output
+                == version.replacing("ofp ", with: "ofp-sandbox ") + "\n")
     }
 }

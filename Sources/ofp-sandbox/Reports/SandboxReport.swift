@@ -97,15 +97,17 @@ extension Journal.Example {
 }
 
 extension SandboxReport {
-    /// `249 requests of at most 83 LFIs at once, no rule broken.`
+    /// `249 requests, at most 83 LFIs asked together over 249 connections, no rule broken.`
     var summary: String {
+        func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
         let total = requests.values.reduce(0, +)
         let broken = rulesBroken.sorted { $0.key < $1.key }.map { "\($0.key) ×\($0.value)" }
         let count = leadsTaken.values.reduce(0, +)
-        let leads = count == 0 ? "" : " \(count) \(count == 1 ? "lead" : "leads") taken,"
+        let leads = count == 0 ? "" : " \(counted(count, "lead")) taken,"
         let rules = broken.isEmpty ? "no rule broken" : "rules broken: \(broken.joined(separator: ", "))"
         return
-            "\(total) requests, at most \(peakLines) LFIs asked together over \(peakConnections) connections,\(leads) \(rules)."
+            "\(counted(total, "request")), at most \(counted(peakLines, "LFI")) asked together over "
+            + "\(counted(peakConnections, "connection")),\(leads) \(rules)."
     }
 
     /// Each broken rule as a paragraph.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import OpenFinance
@@ -115,6 +116,22 @@ struct HeadlineAmountTests {
         ] as [(String, String?)])
     func decimals(text: String, expected: String?) {
         #expect(DecimalText.parse(text).map { "\($0)" } == expected)
+    }
+
+    @Test("is the number that Foundation reads, whatever its length, sign and zeros")
+    func numbers() throws {
+        var random = SeededRandom(seed: 20_261_130)
+        for _ in 0..<5_000 {
+            let length = Int.random(in: 1...38, using: &random)
+            // Zeros come in rows, at either end and in the middle.
+            let most = random.next() % 3 == 0 ? 0 : 9
+            var text = (0..<length).map { _ in String(Int.random(in: 0...most, using: &random)) }.joined()
+            let fraction = Int.random(in: 0..<length, using: &random)
+            if fraction > 0 { text.insert(".", at: text.index(text.endIndex, offsetBy: -fraction)) }
+            if random.next() % 2 == 0 { text = "-" + text }
+            let (own, reference) = (try #require(DecimalText.parse(text)), try #require(Decimal(string: text)))
+            #expect(own == reference && "\(own)" == "\(reference)" && own.hashValue == reference.hashValue, "\(text)")
+        }
     }
 
     @Test("a sum is exact where binary fractions would not be")

@@ -116,7 +116,9 @@ struct OddTermsTests {
             ("MonthlyFees", "", 120), ("MonthlyFees", "Monthly", 120), ("MonthlyFees", "Yearly", 10),
             ("AnnualFees", "", 10), ("AnnualFees", "per annum", 10), ("AnnualFees", "Monthly", 120),
             ("AnnualFees", "every quarter", 40), ("AnnualFees", "P1M", 120), ("MonthlyFees", "P3M", 40),
-            ("AnnualFees", "monthly if balance < 1000", 10),
+            ("AnnualFees", "monthly if balance < 1000", 10), ("MonthlyFees", "every 3 months", 40),
+            ("MonthlyFees", "Every six months", 20), ("MonthlyFees", "P12M", 10), ("AnnualFees", "Each month", 120),
+            ("AnnualFees", "a month", 120), ("AnnualFees", "Biannual", 20), ("AnnualFees", "once a year", 10),
         ])
     func fees(type: String, frequency: String, perYear: Int) throws {
         let charge = #""Charge":[{"Amount":{"Amount":"10","Currency":"AED"}}]"#
@@ -138,7 +140,12 @@ struct OddTermsTests {
             ("Not required for AED 5,000", nil), ("AED 5k", nil), ("AED 5 thousand", nil),
             ("5,000 a month in Riyadh", nil), ("Riyadh 5,000", nil), ("1234,567 AED", nil), ("AED 5,0000", nil),
             ("AED 5,000,00", nil), ("AED\u{A0}5,000", 5_000), ("AED: 5,000", 5_000), ("Dhs.5,000/-", 5_000),
-            ("5000 درهم", 5_000), ("The bonus", nil), ("", nil),
+            ("5000 درهم", 5_000), ("The bonus", nil), ("", nil), ("AED 120,000 p.a.", nil), ("AED 120,000 /yr", nil),
+            ("No salary needed with a deposit of AED 100,000", nil), ("AED 5 ألف", nil), ("AED 5 hundred", nil),
+            ("AED 5Ks", nil), ("AED 1.5 mio", nil), ("Max. AED 5,000", nil), ("Not exceeding AED 5,000", nil),
+            ("AED 5,000 or less", nil), ("AED 500 a week", nil), ("AED 30,000 quarterly", nil), ("-5000 AED", nil),
+            ("Minimum salary: AED 5,000 p.m. for expatriates", 5_000), ("AED 5,000 per month and above", 5_000),
+            ("د.إ 5,000 شهريا", 5_000), ("Salary of at least Dhs. 5,000", 5_000),
         ] as [(String, Int?)])
     func salaries(words: String, amount: Int?) throws {
         let listed = try Listing.listed(

@@ -109,7 +109,12 @@ extension JSONReader {
         }
 
         /// A text, ``Swift/String/bounded``.
-        func lenient(_ key: Key, as _: String.Type = String.self) -> String? { self[key]?.string?.bounded }
+        func lenient(_ key: Key, as _: String.Type = String.self) -> String? {
+            guard let member = self[key] else { return nil }
+            if let text = member.string { return text.bounded }
+            guard let elements = member.elements, elements.count == 1 else { return nil }
+            return elements[0].string?.bounded
+        }
 
         /// The same without blanks at its ends; an empty one counts as absent.
         func lenientText(_ key: Key) -> String? {
@@ -119,6 +124,9 @@ extension JSONReader {
 
         /// Whether a member is there, and not null.
         func saysSomething(_ key: Key) -> Bool { self[key]?.isNull == false }
+
+        /// Whether it is there, and neither null nor an empty text: then somebody meant something by it.
+        func isStated(_ key: Key) -> Bool { saysSomething(key) && self[key]?.string?.withoutBlankEnds.isEmpty != true }
 
         /// A list without those of its elements that cannot be read; no list at all is an empty one.
         func lenientList<Element: JSONReadable>(_ key: Key, as _: Element.Type = Element.self) -> [Element] {

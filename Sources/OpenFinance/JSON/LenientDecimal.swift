@@ -45,11 +45,24 @@ extension UInt8 {
 }
 
 extension JSONReader.Object {
-    /// A number, or a string that spells one, alone or as the only one of a list; nil for anything else.
+    /// A number, or a string that spells one, alone or as the only one of a list; nil for anything else, an amount in a
+    /// currency among it.
     ///
     /// - Parameter hasThousands: whether a comma before three digits may be that of thousands.
     func lenientDecimal(_ key: Key, hasThousands: Bool = true) -> Decimal? {
         lenient(key, as: LenientNumber.self)?.decimal(hasThousands: hasThousands)
+    }
+
+    /// The same, with the currency that stands beside it; `usual` where there is none. Nil where no currency is known.
+    func lenientMoney(_ key: Key, in usual: String?) -> Money? {
+        let stated: (value: Decimal, currency: String?)? =
+            switch lenient(key, as: LenientNumber.self) {
+            case .text(let text)?: SpelledNumber(text).map { ($0.value, $0.currency) }
+            case .number?: lenientDecimal(key).map { ($0, nil) }
+            case nil: nil
+            }
+        guard let stated, let currency = stated.currency ?? usual else { return nil }
+        return Money(stated.value, currency)
     }
 }
 
@@ -80,7 +93,8 @@ enum LenientNumber: JSONReadable {
 
     func decimal(hasThousands: Bool) -> Decimal? {
         switch self {
-        case .text(let text): SpelledNumber(text, hasThousands: hasThousands)?.value
+        case .text(let text):
+            SpelledNumber(text, hasThousands: hasThousands).flatMap { $0.currency == nil ? $0.value : nil }
         case .number(let spelled): DecimalText.parse(spelled) ?? DecimalText.withExponent(spelled)
         }
     }

@@ -97,7 +97,7 @@ struct MemberSpelling: Sendable {
         var index = name.lowerBound
         while index < name.upperBound {
             let byte = text[index]
-            if byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") { return true }
+            if byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: " ") { return true }
             if byte >= UInt8(ascii: "a"), byte <= UInt8(ascii: "z") { hasSmallLetter = true }
             index += 1
         }

@@ -19,8 +19,10 @@ struct SpelledNumber: Hashable {
         var rest = Substring(text.asciiDigits.withoutBlankEnds)
         rest = rest.withoutPrefix("+")
         let before = rest.takeWord(fromEnd: false)
-        for unit in ["%", "/-"] where rest.hasSuffix(unit) { rest = rest.dropLast(unit.count) }
+        rest = rest.withoutSigns
         let after = rest.takeWord(fromEnd: true)
+        // `3.5% p.a.`
+        rest = rest.withoutSigns
         let words = [before, after].filter { !$0.isEmpty }
         guard words.count <= 1 else { return nil }
         let word = words.first ?? ""
@@ -52,6 +54,12 @@ struct SpelledNumber: Hashable {
 }
 
 extension Substring {
+    /// Without the sign of a unit at its end.
+    fileprivate var withoutSigns: Substring {
+        let text = Substring(String(self).withoutBlankEnds)
+        return ["%", "/-"].first(where: text.hasSuffix).map { text.dropLast($0.count) } ?? text
+    }
+
     fileprivate func withoutPrefix(_ prefix: String) -> Substring { hasPrefix(prefix) ? dropFirst(prefix.count) : self }
 
     /// Takes the letters away that stand at one end, with the points and blanks among them, and gives them without those.
@@ -65,6 +73,8 @@ extension Substring {
         }
         guard first?.isLetter == true else { return "" }
         let word = prefix(while: belongs)
+        // A point behind a blank belongs to the figure: `AED .50`.
+        guard !word.hasSuffix(" .") else { return "" }
         self = dropFirst(word.count)
         return String(word.filter(\.isLetter))
     }

@@ -132,6 +132,7 @@ extension ProductTerms {
     func verdict(on amount: Money, _ product: Product) -> Preferences.Verdict? {
         func lies(_ value: Decimal, least: Money?, most: Money?) -> Preferences.Verdict {
             let bounds = [least, most].compactMap(\.self).filter { $0.currency == amount.currency }
+            let within: Preferences.Verdict = unreadable.contains(.amount) ? .leavesOpen : .suits
             if bounds.isEmpty { return .leavesOpen }
             // Limits that nothing lies between say nothing.
             let end = most.map { $0.amount } ?? .greatestFiniteMagnitude
@@ -140,7 +141,7 @@ extension ProductTerms {
             }
             if let least, least.currency == amount.currency, value < least.amount { return .excludes }
             if let most, most.currency == amount.currency, value > most.amount { return .excludes }
-            return .suits
+            return within
         }
         switch product.category?.canonical {
         case .finance?, .mortgage?:
@@ -157,12 +158,13 @@ extension ProductTerms {
         switch product.category?.canonical {
         case .finance?, .mortgage?:
             let tenors = tenors.filter { $0.least ?? 0 <= $0.most ?? .max && $0.most ?? 1 > 0 }
-            if tenors.isEmpty { return .leavesOpen }
+            if tenors.isEmpty || unreadable.contains(.term) { return .leavesOpen }
             return tenors.contains { $0.contains(months) } ? .suits : .excludes
         case .savingsAccount?, .currentAccount?:
             let terms = depositRates?.details.compactMap(\.months) ?? []
             guard let least = terms.min(), let most = terms.max() else { return nil }
             if terms.contains(months) { return .suits }
+            if depositRates?.details.contains(where: \.isUnreadable) == true { return .leavesOpen }
             // A bank may take a deposit for a time between two that it states.
             return (least...most).contains(months) ? .leavesOpen : .excludes
         default: return nil

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import OpenFinanceCrypto
 
 /// A saved `ofp products --format json`: the same products, failures and counts as when it was made.
 public struct SavedProducts: Sendable {
@@ -29,6 +30,7 @@ public struct SavedProducts: Sendable {
 
     /// - Throws: a ``Failure`` for what is not JSON, has no list of products, or a product that does not say whose it is.
     public init(_ document: Data) throws(Failure) {
+        let document = document.withoutByteOrderMark
         let outline: Outline
         do throws(JSONScanner.Failure) {
             outline = try JSONScanner.scan(document, limits: .saved) { (scanner) throws(JSONScanner.Failure) in

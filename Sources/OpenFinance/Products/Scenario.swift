@@ -31,10 +31,10 @@ public enum Validity: Sendable, Hashable {
 }
 
 extension Product {
-    /// A moment that cannot be read says nothing. Where the two are exchanged, nobody could ever have the product: then
+    /// A moment that cannot be read counts as its day, where that can be, and else says nothing. Where the two are exchanged, nobody could ever have the product: then
     /// neither counts.
     public func validity(at date: Date) -> Validity {
-        let from = effectiveFromText.flatMap(Timestamp.parse)
+        let from = effectiveFromText.flatMap(Timestamp.beginning)
         let to = effectiveToText.flatMap(Timestamp.end)
         if let from, let to, to < from { return .current }
         if let to, to < date { return .ended(to) }
@@ -44,10 +44,25 @@ extension Product {
 }
 
 extension Timestamp {
-    /// The same as ``parse(_:)``, but of a day alone its end.
+    /// The same as ``parse(_:)``; of a time that is not in its form the beginning of its day.
+    static func beginning(_ text: String) -> Date? { parse(text) ?? parse(dayPart(of: text)) }
+
+    /// The same, but of a day alone its last second in the UAE.
     static func end(_ text: String) -> Date? {
-        parse(text).map { text.utf8.count == "2026-01-31".utf8.count ? $0 + 86_400 : $0 }
+        let day = dayPart(of: text)
+        if text != day, let moment = parse(text) { return moment }
+        return parse(day).map { $0 + 20 * 3_600 - 1 }
     }
+
+    /// The day in the UAE: of a day alone, or a time that is not in the form of RFC 3339, as it is written. Days in this form
+    /// are in order as texts.
+    static func day(_ text: String) -> String? {
+        let day = dayPart(of: text)
+        guard parse(day) != nil else { return nil }
+        return text == day ? day : parse(text)?.dayInUAE ?? day
+    }
+
+    private static func dayPart(of text: String) -> String { String(text.prefix("2026-01-31".count)) }
 }
 
 extension Date {

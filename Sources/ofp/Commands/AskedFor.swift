@@ -17,7 +17,7 @@ extension ProductsCommand {
             ("Employment", preferences.employment?.rawValue),
             ("Customer type", preferences.customerTypes.flatMap(\.elements).map(\.rawValue).inWords),
             ("Age", preferences.age.map { "\($0)" }),
-            ("Salary a month", preferences.salary.map { Money($0, "AED").text }),
+            ("Salary a month", preferences.salary?.text),
             ("Salary goes to", preferences.salaryBank),
             ("Salary can go to another bank", preferences.moveSalary.map { $0 ? "yes" : "no" }),
             ("Account holder", preferences.ownership?.rawValue),

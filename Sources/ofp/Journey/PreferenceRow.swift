@@ -181,7 +181,7 @@ enum PreferenceRow: CaseIterable, Sendable {
         case .salary:
             let salary = try? PreferenceOptions.amount(text)
             guard isOpen || salary != nil else { return false }
-            wishes.preferences.salary = salary.map { Money($0, "AED") }
+            wishes.preferences.salary = salary
         case .amount:
             let amount = try? ScenarioOptions.money(text)
             guard isOpen || amount != nil else { return false }

@@ -37,11 +37,11 @@ struct Wishes: Sendable, Equatable {
             add("--customer-type", type.rawValue)
         }
         add("--age", preferences.age.map { "\($0)" })
-        add("--salary", preferences.salary.map { "\($0.amount)" })
+        add("--salary", preferences.salary.map(Self.argument))
         add("--salary-bank", preferences.salaryBank)
         if let moves = preferences.movesSalary { arguments.append(moves ? "--move-salary" : "--no-move-salary") }
         add("--ownership", preferences.ownership?.rawValue)
-        add("--amount", scenario.amount.map { $0.currency == "AED" ? "\($0.amount)" : "\($0.currency) \($0.amount)" })
+        add("--amount", scenario.amount.map(Self.argument))
         add("--term", scenario.months.map { "\($0)m" })
         for bank in names.banks where banksLeftOut.contains(bank.id) {
             add("--exclude-lfi", names.name(of: bank.identity))
@@ -50,5 +50,9 @@ struct Wishes: Sendable, Equatable {
         add("--order", order.direction?.rawValue)
         if query.search != nil { add("--search", search) }
         return arguments
+    }
+
+    private static func argument(_ money: Money) -> String {
+        money.currency == "AED" ? "\(money.amount)" : "\(money.currency) \(money.amount)"
     }
 }

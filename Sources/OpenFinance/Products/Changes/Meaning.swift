@@ -32,7 +32,11 @@ struct Meaning: Sendable {
         self.value = value
         switch value {
         case .object(let members):
-            let members = members.map { Member(name: $0.name, value: Meaning($0.value, of: $0.name)) }
+            // Of members with one name the first counts, as everywhere.
+            var names: Set<String> = []
+            let members = members.filter { names.insert($0.name).inserted }.map {
+                Member(name: $0.name, value: Meaning($0.value, of: $0.name))
+            }
             parts = .object(members)
             fingerprint = Self.fingerprint(of: members)
         case .array(let elements):

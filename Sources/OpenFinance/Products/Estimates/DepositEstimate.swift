@@ -22,15 +22,18 @@ extension DepositEstimate {
             let details = terms.depositRates?.details
         else { return nil }
         let fitting = details.filter { detail in
-            detail.isStanding && detail.holds(on: scenario.day)
+            detail.isStanding && !detail.isUnreadable && detail.holds(on: scenario.day)
                 && detail.balanceCurrency ?? amount.currency == amount.currency
                 && amount.amount >= detail.leastBalance ?? 0 && amount.amount <= detail.mostBalance ?? amount.amount
                 && (scenario.months == nil || detail.months == nil || detail.months == scenario.months)
         }
         guard let range = HeadlineRate.Range(fitting.flatMap(\.rates)) else { return nil }
+        let earned = amount.amount * range.highest / 100
+        // What is too large for a decimal number is none.
+        guard !earned.isNaN else { return nil }
         self.amount = amount
         rate = range.highest
-        earnings = Money((amount.amount * range.highest / 100).roundedAsMoney, amount.currency)
+        earnings = Money(earned.roundedAsMoney, amount.currency)
         isMost = range.lowest < range.highest
     }
 }

@@ -28,9 +28,10 @@ extension FinanceEstimate {
             [.finance, .mortgage].contains(product.category?.canonical),
             amount.currency == product.currency ?? amount.currency,
             terms.verdict(on: amount, product) != .excludes, terms.verdict(onMonths: months, product) != .excludes,
-            let rates = terms.financeRates,
+            let rates = terms.financeRates?.ofTiers(in: amount.currency),
+            // What is too large for a decimal number is none.
             let best = rates.alternatives.compactMap({ $0.plan(for: amount.amount, over: months, from: scenario.date) })
-                .min(by: { $0.total < $1.total })
+                .filter({ !$0.total.isNaN }).min(by: { $0.total < $1.total })
         else { return nil }
         func money(_ value: Decimal) -> Money { Money(value.roundedAsMoney, amount.currency) }
         self.amount = amount
@@ -62,6 +63,14 @@ extension FinanceRates {
     /// The options to choose from; else this alone.
     fileprivate var alternatives: [FinanceRates] {
         rateType?.bare.contains("options") == true && !parts.isEmpty ? parts : [self]
+    }
+
+    /// Without tiers of balances in another currency.
+    fileprivate func ofTiers(in currency: String) -> FinanceRates {
+        var rates = self
+        rates.tiers.removeAll { $0.currency ?? currency != currency }
+        rates.parts = parts.map { $0.ofTiers(in: currency) }
+        return rates
     }
 
     fileprivate func plan(for amount: Decimal, over months: Int, from date: Date) -> Plan? {
@@ -109,12 +118,14 @@ extension FinanceRates {
 
     /// What is paid on this amount, per cent a year; the lowest where it depends on more than the amount.
     private func rate(for amount: Decimal) -> (percent: Decimal, isLeast: Bool)? {
-        let bands = tiers.filter { $0.bounds != nil && !$0.rates.isEmpty }
+        let bands = tiers.filter { $0.bounds != nil && !$0.rates.isEmpty && !$0.isUnreadable }
         if let split = Self.blended(bands.filter(\.isPerTier), amount) { return (split, false) }
         let matching = bands.filter { !$0.isPerTier && $0.contains(amount) }
         if let range = HeadlineRate.Range(matching.flatMap(\.rates)) {
             return (range.lowest, range.lowest < range.highest)
         }
+        // It may be for this amount, or not.
+        if tiers.contains(where: \.isUnreadable) { return nil }
         // What depends on the customer may lie above the rate that is stated for all.
         let others = HeadlineRate.Range(tiers.filter { $0.bounds == nil }.flatMap(\.rates))
         if let rate { return (rate.percent, others.map { $0.highest > rate.percent } ?? false) }
@@ -163,12 +174,13 @@ extension ProductTerms {
     /// What is paid at once for having it; nil where nothing is stated.
     fileprivate func processingFee(on amount: Money) -> Decimal? {
         let components = charges.filter { $0.type?.isCode("Processing") == true }.flatMap(\.components)
-        let fees = components.compactMap { component -> Decimal? in
-            if let percentage = component.percentage {
-                let fee = amount.amount * percentage / 100
-                return component.most.map { min(fee, $0.amount) } ?? fee
-            }
-            return component.amount.flatMap { $0.currency == amount.currency ? $0.amount : nil }
+        var fees: [Decimal] = []
+        for component in components where component.percentage != nil || component.amount != nil {
+            // What a fee in another currency comes to is not known, and so is not the sum.
+            let other = [component.percentage == nil ? component.amount : component.most].compactMap(\.self)
+            guard other.allSatisfy({ $0.currency == amount.currency }) else { return nil }
+            let fee = component.percentage.map { amount.amount * $0 / 100 }
+            fees.append(fee.map { min($0, component.most?.amount ?? $0) } ?? component.amount?.amount ?? 0)
         }
         return fees.isEmpty ? nil : fees.reduce(0, +)
     }

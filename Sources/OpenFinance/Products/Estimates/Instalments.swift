@@ -36,7 +36,8 @@ struct Instalments {
         for phase in phases {
             let rate = phase.rate / 1_200
             let instalment: Decimal
-            if rate == 0 {
+            // Below that, growth is lost among the digits that a decimal number has.
+            if rate.magnitude < Self.leastRate {
                 instalment = balance / Decimal(left)
                 balance -= instalment * Decimal(phase.months)
             } else {
@@ -49,6 +50,9 @@ struct Instalments {
             left -= phase.months
         }
     }
+
+    /// Of a month, as a share.
+    private static let leastRate = Decimal(sign: .plus, exponent: -14, significand: 1)
 
     /// By repeated squaring.
     private static func power(_ base: Decimal, _ exponent: Int) -> Decimal {

@@ -32,6 +32,8 @@ public struct Headlines: Sendable, Hashable {
     public let rates: [HeadlineRate]
     /// Whether there would be a rate, if its day had not passed or had come.
     public let hasRateOfAnotherDay: Bool
+    /// Of those, the first day (`2026-01-31`) on which one has yet to come.
+    public let firstDayOfRate: String?
     public let annualFee: Money?
     public let minimumBalance: Money?
     public let minimumOpeningBalance: Money?
@@ -45,6 +47,9 @@ public struct Headlines: Sendable, Hashable {
     public init(_ product: Product, _ terms: ProductTerms, in scenario: Scenario = Scenario()) {
         rates = Self.rates(product, terms, on: scenario.day)
         hasRateOfAnotherDay = rates.isEmpty && !Self.rates(product, terms, on: nil).isEmpty
+        firstDayOfRate =
+            hasRateOfAnotherDay
+            ? terms.depositRates?.details.compactMap(\.firstDay).filter { $0 > scenario.day }.min() : nil
         annualFee = Self.annualFee(terms.charges, currency: product.currency)
         minimumBalance =
             terms.minimumBalance ?? Self.lowest(["MinimumBalance"], of: terms.limits, currency: product.currency)

@@ -13,12 +13,10 @@ struct AmountInWords {
         guard sentence.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return nil }
         let parts = Part.all(of: sentence)
         let figures = parts.indices.filter { parts[$0].figure != nil }
-        guard figures.count == 1, let at = figures.first, let figure = parts[at].figure,
-            !Self.speaksOfOtherAmounts(parts.compactMap(\.word))
-        else { return nil }
+        guard figures.count == 1, let at = figures.first, let figure = parts[at].figure else { return nil }
         let (before, after) = (parts[..<at], parts[(at + 1)...])
-        guard before.isClosedByDirhams || after.first?.isDirhams == true,
-            !Self.multiples.contains(after.first?.word ?? ""),
+        guard before.isClosedByDirhams || after.first?.isDirhams == true, before.last?.isMinus != true,
+            parts.allSatisfy({ $0.word == nil || $0.isDirhams || Self.words.contains($0.word ?? "") }),
             // Three digits behind a point are thousands to some, and a fraction to others.
             figure.split(separator: ".").dropFirst().first?.count != 3,
             let dirhams = DecimalText.parse(figure)
@@ -26,20 +24,16 @@ struct AmountInWords {
         self.dirhams = dirhams
     }
 
-    /// What makes an amount something else than the least that is asked for a month.
-    private static func speaksOfOtherAmounts(_ words: [String]) -> Bool {
-        words.contains { otherAmounts.contains($0) || $0.contains("year") || $0.contains("annu") }
-            || zip(words, words.dropFirst()).contains { otherAmounts.contains("\($0) \($1)") }
-    }
-
-    private static let otherAmounts: Set = [
-        "no minimum", "not required", "up to", "at most", "maximum", "less than", "below", "fee", "fees", "charge",
-        "charges",
-        "bonus", "cashback",
-    ]
-
-    /// What says that a figure is only the beginning of a number.
-    private static let multiples: Set = ["k", "thousand", "lakh", "lakhs", "m", "mn", "million"]
+    /// What a sentence about the least that is asked for a month is made of. Any other word may make it one about something
+    /// else: a year, a deposit, the most, thousands.
+    private static let words = Set(
+        """
+        a above all an and applicant applicants applies are at basic be customer customers each earn earned earning earnings \
+        emiratis employed employee employees every expatriates expats fixed for from gross has have having in income \
+        individuals is least min minimum mo month monthly more must nationals net of or over per plus pm required requirement \
+        residents salaried salaries salary should starting starts the to total transfer transferred uae wage wages with your \
+        شهريا شهرياً
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
 }
 
 /// A part of a sentence, in small letters; blanks are none.
@@ -53,6 +47,7 @@ private enum Part {
     var figure: String? { if case .figure(let figure) = self { figure } else { nil } }
     var isDirhams: Bool { word.flatMap(Money.code(ofCurrency:)) == "AED" }
 
+    var isMinus: Bool { if case .sign(let sign) = self { ["-", "−", "–"].contains(sign) } else { false } }
     var mayStandBehindCurrency: Bool { if case .sign(let sign) = self { sign == "." || sign == ":" } else { false } }
 
     static func all(of sentence: String) -> [Part] {
@@ -62,7 +57,7 @@ private enum Part {
             if first.isDigit {
                 parts.append(.figure(rest.takeFigure()))
             } else if first.properties.isAlphabetic {
-                parts.append(.word(String(String.UnicodeScalarView(rest.take(while: \.properties.isAlphabetic)))))
+                parts.append(.word(rest.takeWord()))
             } else {
                 rest.removeFirst()
                 if !first.properties.isWhitespace { parts.append(.sign(first)) }
@@ -84,6 +79,19 @@ extension ArraySlice<Unicode.Scalar> {
         let taken = prefix(while: isPart)
         removeFirst(taken.count)
         return taken
+    }
+
+    /// Letters in a row, or single ones with points between them: `p.m.` is `pm`.
+    fileprivate mutating func takeWord() -> String {
+        var word = take(while: \.properties.isAlphabetic)
+        let isInitial = word.count == 1
+        while isInitial, first == ".", dropFirst().first?.properties.isAlphabetic == true,
+            dropFirst(2).first?.properties.isAlphabetic != true
+        {
+            removeFirst()
+            word += take(while: \.properties.isAlphabetic)
+        }
+        return String(String.UnicodeScalarView(word))
     }
 
     /// Whole groups of three digits behind up to three, or all digits in a row; then a point with digits.

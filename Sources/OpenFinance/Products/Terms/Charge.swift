@@ -24,14 +24,26 @@ public struct Charge: Sendable, Hashable {
 
     /// In `Monthly`, `per month` and the like; nil for what is something else, or has conditions.
     static func timesAYear(_ frequency: String) -> Int? {
-        switch frequency.bare.withoutPrefix("per").withoutPrefix("every") {
-        case "monthly", "month", "pm", "p1m": 12
-        case "quarterly", "quarter", "p3m": 4
-        case "halfyearly", "semiannually", "semiannual", "biannually", "p6m": 2
-        case "yearly", "year", "annual", "annually", "annum", "pa", "p1y": 1
-        default: nil
+        let words = frequency.lowercased().split { !$0.isLetter && !$0.isNumber }
+        let rest = words.drop { ["once", "per", "every", "each", "a", "an", "one"].contains($0) }.joined()
+        switch rest {
+        case "monthly", "month", "pm": return 12
+        case "quarterly", "quarter": return 4
+        case "halfyearly", "halfyear", "semiannually", "semiannual", "biannually", "biannual": return 2
+        case "yearly", "year", "annual", "annually", "annum", "pa": return 1
+        default:
+            // `every 3 months`, `every six months`, `P3M`.
+            guard rest.contains(where: \.isLetter), let months = Self.monthsInWords[rest] ?? Months.inWords(rest) else {
+                return nil
+            }
+            return months > 0 && 12 % months == 0 ? 12 / months : nil
         }
     }
+
+    private static let monthsInWords = [
+        "twomonths": 2, "threemonths": 3, "fourmonths": 4, "sixmonths": 6, "twelvemonths": 12,
+        "p1m": 1, "p3m": 3, "p6m": 6, "p12m": 12, "p1y": 12,
+    ]
 
     /// The fixed amounts among its components; a component may be a percentage instead.
     public var amounts: [Money] { components.compactMap(\.amount) }
@@ -68,13 +80,7 @@ extension Charge.Component: JSONReadable {
     init(from json: JSONReader) throws(JSONReader.Unreadable) {
         let object = try json.object(keyedBy: Key.self)
         amount = object.lenient(.amount)
-        percentage = object.lenientDecimal(.percentage)
+        percentage = object.lenientDecimal(.percentage, hasThousands: false)
         most = object.lenient(.most)
-    }
-}
-
-extension String {
-    fileprivate func withoutPrefix(_ prefix: String) -> String {
-        hasPrefix(prefix) && count > prefix.count ? String(dropFirst(prefix.count)) : self
     }
 }

@@ -37,6 +37,6 @@ extension Criterion: JSONReadable {
         type = object.lenient(.type)
         description = object.lenient(.description)
         value = object.lenientDecimal(.value)
-        amount = object.lenient(.amount)
+        amount = object.lenient(.amount) ?? object.lenientMoney(.value, in: nil)
     }
 }

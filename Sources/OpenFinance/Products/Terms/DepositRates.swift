@@ -19,6 +19,9 @@ public struct DepositRates: Sendable, Hashable {
         public internal(set) var balanceCurrency: String?
         /// Of a term deposit, in months.
         public internal(set) var months: Int?
+        /// Whether it says for which balance or term it is, and that cannot be read: then it is for no amount and no term
+        /// that somebody names.
+        var isUnreadable = false
         /// Days (`2026-01-31`) from and up to which it holds.
         public internal(set) var firstDay: String?
         public internal(set) var lastDay: String?
@@ -47,16 +50,12 @@ extension DepositRates.Detail: JSONReadable {
     private static let categories = ["Applied", "Standard", "Bonus", "Introductory", "Other"]
 
     private struct Tier: JSONReadable {
-        let least, most: Decimal?
-        let currency: String?
+        let balances: BalanceRange
 
         private enum Key: String, CodingKey { case least = "MinBalance", most = "MaxBalance", currency = "Currency" }
 
         init(from json: JSONReader) throws(JSONReader.Unreadable) {
-            let object = try json.object(keyedBy: Key.self)
-            least = object.lenientDecimal(.least)
-            most = object.lenientDecimal(.most)
-            currency = object.lenientText(.currency).map { Money.code(ofCurrency: $0) ?? $0 }
+            balances = try json.object(keyedBy: Key.self).balances(from: .least, to: .most, in: .currency)
         }
     }
 
@@ -65,21 +64,20 @@ extension DepositRates.Detail: JSONReadable {
         let sent = object.lenientText(.category)
         category = sent.map { sent in Self.categories.first { sent.isCode($0) } ?? sent }
         rates = object.rates(.rate) + object.lenientRateRange(.range, from: "MinRate", to: "MaxRate")
-        let tier = object.lenient(.tier, as: Tier.self)
-        leastBalance = tier?.least
-        mostBalance = tier?.most
-        balanceCurrency = tier?.currency
-        months = object.lenientText(.term).flatMap(Months.of)
+        let balances = object.lenient(.tier, as: Tier.self)?.balances
+        leastBalance = balances?.least
+        mostBalance = balances?.most
+        balanceCurrency = balances?.currency
+        months = object.lenientMonths(.term)
+        isUnreadable =
+            balances.map(\.isUnreadable) ?? object.isStated(.tier) || months == nil && object.isStated(.term)
         // The document describes the one with the words of the other. Whoever follows the words has them exchanged: the
         // earlier of two is the first day.
-        let days = [object.lenientText(.effective), object.lenientText(.expiry)].map { $0.flatMap(Self.day) }
+        let days = [object.lenientText(.effective), object.lenientText(.expiry)].map { $0.flatMap(Timestamp.day) }
         if let effective = days[0], let expiry = days[1] {
             (firstDay, lastDay) = (min(effective, expiry), max(effective, expiry))
         } else {
             (firstDay, lastDay) = (days[0], days[1])
         }
     }
-
-    /// The day of a date, or of a moment. Days in this form are in order as texts.
-    private static func day(_ text: String) -> String? { Timestamp.parse(text) == nil ? nil : String(text.prefix(10)) }
 }

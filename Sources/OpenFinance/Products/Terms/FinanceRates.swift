@@ -64,6 +64,18 @@ public struct FinanceTier: Sendable, Hashable {
     public let rates: [StatedRate]
     /// Whether it is paid on the part of the balance that lies within the tier, not on all of it (`ApplicationMethod`).
     public internal(set) var isPerTier = false
+    /// ISO 4217, of the balances; nil where none is stated.
+    public internal(set) var currency: String?
+    /// Whether it says for which balances it is, and that cannot be read: then it is for no amount that somebody names.
+    var isUnreadable = false
+}
+
+extension FinanceTier {
+    init(_ balances: BalanceRange, rates: [StatedRate], isPerTier: Bool = false) {
+        self.init(
+            measure: .balance(least: balances.least, most: balances.most), rates: rates, isPerTier: isPerTier,
+            currency: balances.currency, isUnreadable: balances.isUnreadable)
+    }
 }
 
 extension String {
@@ -92,7 +104,7 @@ extension FinanceRates: JSONReadable {
         introductoryPeriods = object.lenientList(.introductory)
         isFlat = [.interestMethod, .profitMethod, .method].contains { object.lenientText($0)?.isFlatMethod == true }
         fixedUntil = object.lenientText(.fixedUntil)
-        variableMonths = object.lenientText(.variableTerm).flatMap(Months.of)
+        variableMonths = object.lenientMonths(.variableTerm)
         parts =
             [object.lenient(.fixed), object.lenient(.variable)].compactMap(\.self)
             + object.lenientList(.options)
@@ -118,9 +130,7 @@ private struct SentTier: JSONReadable {
         let object = try json.object(keyedBy: Key.self)
         let isPerTier = object.lenientText(.method)?.isCode("PerTier") == true
         var tiers = object.lenientList(.balance, as: Band.self).map { band in
-            FinanceTier(
-                measure: .balance(least: band.least?.amount, most: band.most?.amount),
-                rates: [band.rate].compactMap(\.self), isPerTier: isPerTier)
+            FinanceTier(band.balances, rates: [band.rate].compactMap(\.self), isPerTier: isPerTier)
         }
         tiers += object.lenientList(.loanToValue, as: Band.self).map { band in
             FinanceTier(measure: .loanToValue(most: band.end), rates: [band.rate].compactMap(\.self))
@@ -132,7 +142,7 @@ private struct SentTier: JSONReadable {
 
     struct Band: JSONReadable {
         let rate: StatedRate?
-        let least, most: Money?
+        let balances: BalanceRange
         let end: Decimal?
 
         private enum Key: String, CodingKey {
@@ -142,9 +152,8 @@ private struct SentTier: JSONReadable {
         init(from json: JSONReader) throws(JSONReader.Unreadable) {
             let object = try json.object(keyedBy: Key.self)
             rate = object.lenientRate(.rate)
-            least = object.lenient(.least)
-            most = object.lenient(.most)
-            end = object.lenientDecimal(.end)
+            balances = object.balances(from: .least, to: .most)
+            end = object.lenientDecimal(.end, hasThousands: false)
         }
     }
 }
@@ -154,7 +163,7 @@ extension FinanceRates.IntroductoryPeriod: JSONReadable {
 
     init(from json: JSONReader) throws(JSONReader.Unreadable) {
         let object = try json.object(keyedBy: Key.self)
-        months = object.lenientText(.period).flatMap(Months.of)
+        months = object.lenientMonths(.period)
         rates = object.lenientRateRange(.indicative, from: "StartingFrom", to: "UpTo")
     }
 }

@@ -36,12 +36,29 @@ extension Money: JSONReadable {
         self.init(amount.value, currency)
     }
 
-    /// ISO 4217; nil for what is no currency. People in the UAE have several words for theirs.
+    /// ISO 4217; nil for what is no currency of today. People in the UAE have several words for theirs.
     static func code(ofCurrency text: String) -> String? {
-        let letters = text.withoutBlankEnds.uppercased()
-        if ["DH", "DHS", "DIRHAM", "DIRHAMS", "دإ", "د.إ", "درهم"].contains(letters) { return "AED" }
-        return letters.utf8.count == 3 && letters.utf8.allSatisfy { (0x41...0x5A).contains($0) } ? letters : nil
+        let word = text.withoutBlankEnds.uppercased()
+        if codes.contains(word) { return word }
+        return dirhams.contains(word.filter { $0 != "." && $0 != " " }) ? "AED" : nil
     }
+
+    /// Without points and blanks; the last is its number in ISO 4217.
+    private static let dirhams: Set = [
+        "DH", "DHS", "DIRHAM", "DIRHAMS", "UAEDIRHAM", "UAEDIRHAMS", "EMIRATIDIRHAM", "EMIRATIDIRHAMS", "دإ", "درهم",
+        "درهمإماراتي", "درهماماراتي", "784",
+    ]
+
+    /// ISO 4217, list one: what is in circulation. Any other three letters are a word, such as `min`, `bps` or `mln`.
+    private static let codes = Set(
+        """
+        AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP \
+        CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR \
+        ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT \
+        MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD \
+        SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES \
+        VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+        """.split(separator: " ").map(String.init))
 }
 
 extension Money {

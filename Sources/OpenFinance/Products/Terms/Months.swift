@@ -14,6 +14,8 @@ package enum Months {
             return number
         }
         let (years, months) = (figure("Y"), figure("M"))
+        // Days are none of months, but where there are none of them.
+        if let days = figure("D"), days != 0 { return nil }
         guard rest.isEmpty, years != nil || months != nil, years ?? 0 <= 1_000 else { return nil }
         return (years ?? 0) * 12 + (months ?? 0)
     }
@@ -25,6 +27,13 @@ package enum Months {
             let count = Int(match.1)
         else { return nil }
         return match.2?.first == "y" ? count * 12 : count
+    }
+}
+
+extension JSONReader.Object {
+    /// A duration, words or a number of whole months; nil for anything else.
+    func lenientMonths(_ key: Key) -> Int? {
+        lenientText(key).flatMap(Months.inWords) ?? lenientDecimal(key).flatMap { Int("\($0)") }
     }
 }
 

@@ -93,7 +93,7 @@ private struct OlderDetails: JSONReadable {
         minimumLoan = object.lenient(.minimum)
         maximumLoan = object.lenient(.maximum)
         downPayment = object.lenient(.downPayment)
-        loanToValue = object.lenientDecimal(.loanToValue)
+        loanToValue = object.lenientDecimal(.loanToValue, hasThousands: false)
         tenure = [.tenure, .repaymentTenure].compactMap { object.lenient($0, as: Tenure.self)?.months }.first
         amounts =
             fees.compactMap(\.amount)
@@ -123,7 +123,8 @@ private struct OlderDetails: JSONReadable {
 private struct Fee: JSONReadable {
     let type: String?
     let amount: Money?
-    let percentage, mostUnits: Decimal?
+    let percentage: Decimal?
+    let most: Money?
     let timesAYear: Int?
 
     private enum Key: String, CodingKey {
@@ -135,16 +136,15 @@ private struct Fee: JSONReadable {
         let object = try json.object(keyedBy: Key.self)
         type = object.lenient(.type)
         amount = object.lenient(.amount)
-        percentage = object.lenientDecimal(.percentage)
-        mostUnits = object.lenientDecimal(.mostUnits)
+        percentage = object.lenientDecimal(.percentage, hasThousands: false)
+        // The unit of the most that a percentage may come to is nowhere said; it is an amount in the bank's own examples.
+        most = object.lenientMoney(.mostUnits, in: amount?.currency ?? "AED")
         timesAYear = object.lenientText(.period).flatMap(Charge.timesAYear)
     }
 
     /// A card's `AnnualFee` is what accounts, and v2.1, call `AnnualFees`.
     var charge: Charge {
-        // The unit of the most that a percentage may come to is nowhere said; it is an amount in the bank's own examples.
-        let component = Charge.Component(
-            amount: amount, percentage: percentage, most: mostUnits.map { Money($0, amount?.currency ?? "AED") })
+        let component = Charge.Component(amount: amount, percentage: percentage, most: most)
         return Charge(
             type: type?.isCode("AnnualFee") == true ? "AnnualFees" : type, timesAYear: timesAYear,
             components: [component])
@@ -159,11 +159,7 @@ private struct Tenure: JSONReadable {
 
     init(from json: JSONReader) throws(JSONReader.Unreadable) {
         let object = try json.object(keyedBy: Key.self)
-        func whole(_ key: Key) -> Int? {
-            object.lenientText(key).flatMap(Months.inWords)
-                ?? object.lenientDecimal(key).flatMap { Int("\($0)") }
-        }
-        months = MonthRange(least: whole(.least), most: whole(.most))
+        months = MonthRange(least: object.lenientMonths(.least), most: object.lenientMonths(.most))
     }
 }
 
@@ -212,10 +208,11 @@ private struct ProfitRate: JSONReadable {
         init(from json: JSONReader) throws(JSONReader.Unreadable) {
             let object = try json.object(keyedBy: Key.self)
             let isOfBalance = object.lenientText(.unit)?.isCode("Balance") == true
-            let (least, most): (Money?, Money?) = (object.lenient(.least), object.lenient(.most))
-            tier = FinanceTier(
-                measure: isOfBalance ? .balance(least: least?.amount, most: most?.amount) : .other,
-                rates: object.rates(.minimum, .maximum))
+            let rates = object.rates(.minimum, .maximum)
+            tier =
+                isOfBalance
+                ? FinanceTier(object.balances(from: .least, to: .most), rates: rates)
+                : FinanceTier(measure: .other, rates: rates)
         }
     }
 

@@ -26,6 +26,8 @@ public struct ProductTerms: Sendable, Hashable {
     /// By what rules money is given back, in the bank's words.
     public internal(set) var cashback: [String] = []
     public internal(set) var eligibility = Eligibility.unstated
+    /// Of what limits are stated that cannot be read.
+    var unreadable: Set<EligibilityCriterion> = []
 
     /// What the customer brings along, at least.
     public enum DownPayment: Sendable, Hashable {
@@ -64,6 +66,7 @@ extension ProductTerms: JSONReadable {
         maximumLoanToValue = maximumLoanToValue ?? other.maximumLoanToValue
         if downPayments.isEmpty { downPayments = other.downPayments }
         cashback += other.cashback
+        unreadable.formUnion(other.unreadable)
     }
 }
 

@@ -21,6 +21,7 @@ struct Terms2_1: JSONReadable {
         let charges: [Charge]
         let limits: [Criterion]
         let minimumBalance, minimumFinance, maximumFinance: Money?
+        let hasUnreadableAmount: Bool
         let downPayments: [DownPayment]
 
         private enum Key: String, CodingKey {
@@ -37,6 +38,9 @@ struct Terms2_1: JSONReadable {
             minimumBalance = object.lenient(.minimumBalance)
             minimumFinance = object.lenient(.minimumFinance)
             maximumFinance = object.lenient(.maximumFinance)
+            hasUnreadableAmount =
+                minimumFinance == nil && object.isStated(.minimumFinance)
+                || maximumFinance == nil && object.isStated(.maximumFinance)
             downPayments = object.lenientList(.downPayments)
         }
     }
@@ -47,20 +51,21 @@ struct Terms2_1: JSONReadable {
         private enum Key: String, CodingKey { case percentage = "MinimumPercent" }
 
         init(from json: JSONReader) throws(JSONReader.Unreadable) {
-            percentage = try json.object(keyedBy: Key.self).lenientDecimal(.percentage)
+            percentage = try json.object(keyedBy: Key.self).lenientDecimal(.percentage, hasThousands: false)
         }
     }
 
     private struct Tenor: JSONReadable {
         let months: MonthRange?
+        let isUnreadable: Bool
 
         private enum Key: String, CodingKey { case least = "MinimumTenor", most = "MaximumTenor" }
 
         init(from json: JSONReader) throws(JSONReader.Unreadable) {
             let object = try json.object(keyedBy: Key.self)
-            months = MonthRange(
-                least: object.lenientText(.least).flatMap(Months.of),
-                most: object.lenientText(.most).flatMap(Months.of))
+            let (least, most) = (object.lenientMonths(.least), object.lenientMonths(.most))
+            months = MonthRange(least: least, most: most)
+            isUnreadable = least == nil && object.isStated(.least) || most == nil && object.isStated(.most)
         }
     }
 
@@ -76,7 +81,10 @@ struct Terms2_1: JSONReadable {
         terms.minimumBalance = details.compactMap(\.minimumBalance).first
         terms.minimumFinanceAmount = details.compactMap(\.minimumFinance).first
         terms.maximumFinanceAmount = details.compactMap(\.maximumFinance).first
-        terms.tenors = object.lenientList(.tenor, as: Tenor.self).compactMap(\.months)
+        let tenors = object.lenientList(.tenor, as: Tenor.self)
+        terms.tenors = tenors.compactMap(\.months)
+        if details.contains(where: \.hasUnreadableAmount) { terms.unreadable.insert(.amount) }
+        if tenors.contains(where: \.isUnreadable) { terms.unreadable.insert(.term) }
         terms.maximumLoanToValue = terms.financeRates?.all.flatMap(\.tiers).compactMap(\.loanToValue).max()
         terms.downPayments = details.flatMap(\.downPayments).compactMap(\.percentage).map { .percentage($0) }
         terms.cashback = object.lenientList(.rewards, as: Reward.self).cashback

@@ -23,7 +23,7 @@ struct PreferenceOptions: ParsableArguments {
     @Option(
         parsing: .unconditional, help: ArgumentHelp("What you earn a month, in AED.", valueName: "amount"),
         transform: Self.amount)
-    var salary: Decimal?
+    var salary: Money?
 
     @Option(help: ArgumentHelp("To which bank your salary goes, by name or id.", valueName: "bank"), completion: .banks)
     var salaryBank: String?
@@ -50,25 +50,19 @@ struct PreferenceOptions: ParsableArguments {
         preferences.employment = employment
         preferences.customerTypes = Set(customerTypes.flatMap(\.elements))
         preferences.age = age
-        preferences.salary = salary.map { Money($0, "AED") }
+        preferences.salary = salary
         preferences.salaryBank = salaryBank
         preferences.movesSalary = moveSalary
         preferences.ownership = ownership
         return preferences
     }
 
-    /// A salary as people write it.
-    static func amount(_ text: String) throws -> Decimal {
-        guard let amount = DecimalText.parse(text.withoutThousandsSeparators), amount >= 0 else {
+    /// A salary as people write it, or none.
+    static func amount(_ text: String) throws -> Money {
+        if text == "0" { return Money(0, "AED") }
+        guard let amount = try? ScenarioOptions.money(text) else {
             throw ValidationError("give an amount such as 12000 or 12000.50")
         }
         return amount
-    }
-}
-
-extension String {
-    /// `12,000` as `12000`; any other text as it is.
-    fileprivate var withoutThousandsSeparators: String {
-        wholeMatch(of: /\d{1,3}(?:,\d{3})+(?:\.\d+)?/) == nil ? self : filter { $0 != "," }
     }
 }

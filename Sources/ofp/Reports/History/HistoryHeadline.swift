@@ -23,7 +23,7 @@ extension HeadlineChange.Headline {
     func text(_ state: ProductHistory.State) -> String? {
         switch state {
         case .listed(let headlines):
-            value(state)?.text ?? (self == .rate && headlines.hasRateOfAnotherDay ? "expired" : nil)
+            value(state)?.text ?? (self == .rate ? headlines.wordForNoRate : nil)
         case .notListed: self == .rate ? "not listed" : nil
         case .unknown(let gap): self == .rate ? gap.words : nil
         }

@@ -15,7 +15,7 @@ extension ProductColumn {
         case .category: product.category?.rawValue
         case .type: terms.subtype
         case .sharia: product.isShariaCompliant.map(Self.yesOrNo)
-        case .rate: headlines.rate?.text ?? (headlines.hasRateOfAnotherDay ? "expired" : nil)
+        case .rate: headlines.rate?.text ?? headlines.wordForNoRate
         case .nominal: headlines.rate?.nominalText
         case .annualReturn: headlines.annualReturn.map(\.percentage)
         case .instalment: row.finance?.instalmentText
@@ -84,6 +84,11 @@ extension Validity {
         case .ended(let date): "ended \(date.dayInUAE)"
         }
     }
+}
+
+extension Headlines {
+    /// Why there is no rate, where one is of another day.
+    var wordForNoRate: String? { firstDayOfRate.map { "from \($0)" } ?? (hasRateOfAnotherDay ? "expired" : nil) }
 }
 
 extension FinanceEstimate {

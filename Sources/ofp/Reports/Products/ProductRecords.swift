@@ -95,7 +95,7 @@ private enum ProductRecord {
             number("MinimumAge") { $0.terms.eligibility.ages.least },
             number("MaximumAge") { $0.terms.eligibility.ages.most },
             text("RateType", .rate) { $0.terms.depositRates?.rateType ?? $0.terms.financeRates?.rateType },
-            text("DisplayName", .product) { $0.product.alternativeBrandName ?? $0.product.name },
+            text("DisplayName", .product) { $0.product.displayName },
             worded("Cashback", .cashback),
         ]
         + [text("ExcludedBy", .excludedBy) { $0.listed.excludedBy.map(\.rawValue).joined(separator: " ") }]

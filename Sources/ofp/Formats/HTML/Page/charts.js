@@ -96,7 +96,7 @@ const drawCharts = (function () {
     figure(category + ': rates from lowest to highest, per cent a year', chart, note(shown.length, stated.length, list.length - stated.length), legend,
       ['Product', 'Bank', 'Kind', 'Range'], lines);
   }
-  const percent = figure => figure.toFixed(2) + '%';
+  const percent = figure => figure.toFixed(Math.max(2, (String(figure).split('.')[1] || '').length)) + '%';
   const range = rate => rate[1] === rate[2] ? percent(rate[1]) : percent(rate[1]) + ' to ' + percent(rate[2]);
 
   function feeChart(category, list) {

@@ -15,16 +15,16 @@ public struct ClientAssertion: Sendable {
 
     /// - Parameters:
     ///   - audience: the issuer itself, never its token endpoint.
-    ///   - jti: fresh for every request, retries included.
+    ///   - jti: fresh for every request, retries included; made here where nil.
     public init(
-        credentials: ClientCredentials, audience: Issuer, issuedAt: Date, jti: UUID = .random()
+        credentials: ClientCredentials, audience: Issuer, issuedAt: Date, jti: UUID? = nil
     ) throws(SigningError) {
         let issuedAt = Int(issuedAt.timeIntervalSince1970)
         header = try Self.encode(Header(alg: "PS256", kid: credentials.signingKeyID, typ: "JWT"))
         let claims = Claims(
             iss: credentials.clientID, sub: credentials.clientID, aud: audience.description, iat: issuedAt,
             nbf: issuedAt - Self.backdating, exp: issuedAt + Self.lifetime,
-            jti: jti.uuidString.lowercased())
+            jti: (jti ?? .random()).uuidString.lowercased())
         self.claims = try Self.encode(claims)
         compactForm = try JSONWebSignature.compact(header: header, payload: self.claims, key: credentials.signingKey)
     }

@@ -28,7 +28,7 @@ public struct LFISelection: Sendable, Hashable {
 
 extension LFISelection {
     /// With lists that are written with commas taken apart. A name that has a comma of its own stays whole.
-    public func separatingLists(among lfis: [some NamedLFI]) -> LFISelection {
+    package func separatingLists(among lfis: [some NamedLFI]) -> LFISelection {
         func separated(_ names: [String]) -> [String] {
             names.flatMap { name in
                 guard name.contains(","), !lfis.contains(where: { $0.isCalled(name) }) else { return [name] }
@@ -44,7 +44,7 @@ extension LFISelection {
     ///
     /// - Returns: the names that fit nothing and may be ids; none where all fit something.
     /// - Throws: ``OpenFinanceError/Code/unknownLFI`` for a name that can be no id.
-    public func unresolved(among lfis: [some NamedLFI]) throws(OpenFinanceError) -> [String] {
+    package func unresolved(among lfis: [some NamedLFI]) throws(OpenFinanceError) -> [String] {
         var unresolved: [String] = []
         for name in included where !lfis.contains(where: { $0.isCalled(name) }) {
             let isID =
@@ -60,7 +60,7 @@ extension LFISelection {
     private static let longestID = 128
 
     /// That no LFI has this name.
-    public static func unknown(_ name: String, among lfis: [some NamedLFI]) -> OpenFinanceError {
+    package static func unknown(_ name: String, among lfis: [some NamedLFI]) -> OpenFinanceError {
         var error = OpenFinanceError(.unknownLFI, "No LFI with products is called '\(name)'")
         error.alike = Array(Misspelling.meant(by: name, among: lfis.map(\.name)).prefix(5))
         return error

@@ -21,18 +21,18 @@ public struct JSONText: Sendable, Hashable {
     }
 
     /// Appends ``compact``.
-    public func writeCompact(to output: inout [UInt8]) {
+    package func writeCompact(to output: inout [UInt8]) {
         bytes.withUnsafeBytes { _ = Self.writeValue(in: $0, from: 0, to: &output) }
     }
 
     /// Appends the members of an object, each as `,"name":value` on one line, without those that have one of the given
     /// names; nothing for any other kind of value.
-    public func writeMembers(except names: [String] = [], to output: inout [UInt8]) {
+    package func writeMembers(except names: [String] = [], to output: inout [UInt8]) {
         writeMembers(to: &output) { name, text in !names.contains { JSONObject.isName(name, $0, in: text) } }
     }
 
     /// The same, of those alone that have one of the given names.
-    public func writeMembers(only names: [String], to output: inout [UInt8]) {
+    package func writeMembers(only names: [String], to output: inout [UInt8]) {
         writeMembers(to: &output) { name, text in names.contains { JSONObject.isName(name, $0, in: text) } }
     }
 

@@ -9,9 +9,10 @@ public struct ListedProduct: Sendable, Hashable {
     public let statedBrandID: JSONText?
     public let product: Product
     /// The product object as the LFI sent it: unknown members, number spellings, order. One that was saved carries the
-    /// members of ``OwnMember`` in it, too.
+    /// list's own members in it, too: `LFIId`, `LFIBrandId`, `LFIName`, `AuthorisationServerId`, `Headlines`,
+    /// `ExcludedBy`, and under `LFIMembers` those of the LFI that have one of these names.
     public let json: JSONText
-    /// Whether it comes out of a saved list, and ``json`` has members of ``OwnMember`` in it.
+    /// Whether it comes out of a saved list, and ``json`` has that list's own members in it.
     public internal(set) var isSaved = false
     /// What of the user's preferences the product's own criteria say nothing about.
     public internal(set) var leftOpen: [EligibilityCriterion] = []
@@ -60,8 +61,8 @@ public struct ListedProduct: Sendable, Hashable {
             of: lfi)
     }
 
-    /// What the lists of `ofp` say of a product beside what the LFI says: whose it is, and its figures.
-    public enum OwnMember: String, CaseIterable, Sendable {
+    /// What a saved list says of a product beside what the LFI says: whose it is, and its figures.
+    package enum OwnMember: String, CaseIterable, Sendable {
         case lfiID = "LFIId", lfiBrandID = "LFIBrandId", lfiName = "LFIName"
         case authorisationServerID = "AuthorisationServerId"
         case headlines = "Headlines", excludedBy = "ExcludedBy"
@@ -70,7 +71,7 @@ public struct ListedProduct: Sendable, Hashable {
     }
 
     /// Whether it is of the LFI that has this `LFIId`: an id is what it is, in its own letters.
-    public func isOfLFI(called id: String) -> Bool { statedLFIIDText?.withoutBlankEnds == id.withoutBlankEnds }
+    package func isOfLFI(called id: String) -> Bool { statedLFIIDText?.withoutBlankEnds == id.withoutBlankEnds }
 
     /// Whether it is of the bank that somebody calls by this name or id, in whatever letters.
     package func isOfBank(called name: String) -> Bool {

@@ -90,7 +90,7 @@ public struct RegistrationJournal: Sendable {
     /// full disk takes an empty file.
     ///
     /// - Parameter count: of new ones.
-    public func isWritable(for count: Int) -> Bool {
+    package func isWritable(for count: Int) -> Bool {
         guard PrivateFile.makeFolder(folder.path), fault == nil else { return false }
         let probe = folder.appending(path: ".registrations.probe").path
         let length = (PrivateFile.size(path) ?? 0) + 1_024 * (count + 4)

@@ -1,11 +1,11 @@
-public import FoundationEssentials
+import FoundationEssentials
 
 extension UUID {
     /// A UUID of version 4 (RFC 9562 §5.4) from the system's generator.
     ///
     /// Foundation's own initialiser opens a file on Linux, and gives zeros where the process has no descriptor left: an
     /// assertion's id would then come twice.
-    public static func random() -> UUID {
+    static func random() -> UUID {
         var generator = SystemRandomNumberGenerator()
         var bytes = uuid_t(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         withUnsafeMutableBytes(of: &bytes) { bytes in

@@ -10,7 +10,8 @@ public struct ProductChange: Sendable {
     /// (`LastUpdatedDateTime`) last.
     public let members: [MemberChange]
 
-    /// Nil where both mean the same. Of members of ``ListedProduct/OwnMember`` nothing is compared: they are not the LFI's.
+    /// Nil where both mean the same. A saved list's own members (``ListedProduct/json``) are not compared: they are not
+    /// the LFI's.
     ///
     /// - Parameter scenario: on which day, and for what, headlines are read; the same for both.
     public init?(from old: ListedProduct, to new: ListedProduct, in scenario: Scenario = Scenario()) {

@@ -28,6 +28,15 @@ public struct Outcomes<Outcome: Sendable>: AsyncSequence, Sendable {
         self.work = work
     }
 
+    /// Outcomes by hand, for a test: they come out at once, in their order, and nobody is asked.
+    public init(_ outcomes: some Sequence<Outcome>) {
+        let (stream, continuation) = AsyncStream.makeStream(of: Outcome.self)
+        for outcome in outcomes { continuation.yield(outcome) }
+        continuation.finish()
+        self.stream = stream
+        work = Task {}
+    }
+
     /// Ends what is still under way. The outcomes of the LFIs that are not done come out as failures, at once.
     public func stop() { work.cancel() }
 

@@ -31,6 +31,12 @@ public struct Directory: Sendable {
         public let since: Date
         /// Why there is no newer one: a sentence without final stop.
         public let reason: String
+
+        /// For a test: usually it comes with the directory.
+        public init(since: Date, reason: String) {
+            self.since = since
+            self.reason = reason
+        }
     }
 
     /// A participant, or one of its servers, that is not asked.
@@ -44,6 +50,18 @@ public struct Directory: Sendable {
         public let reason: String
         /// Whether it should be asked by its status and could not be, rather than having nothing to ask for.
         public let isFault: Bool
+
+        /// For a directory by hand: usually it comes of reading one.
+        public init(
+            organisationName: String, serverName: String? = nil, serverID: String? = nil, reason: String,
+            isFault: Bool = false
+        ) {
+            self.organisationName = organisationName
+            self.serverName = serverName
+            self.serverID = serverID
+            self.reason = reason
+            self.isFault = isFault
+        }
 
         /// The server's name, else the organisation's.
         public var name: String { serverName ?? organisationName }

@@ -29,6 +29,18 @@ public struct Registration: Sendable, Hashable {
     public let taken: RegistrationJournal.Entry?
     /// What stood in the way of more.
     public let failure: LFIFailure?
+
+    /// For a test: usually it comes from asking.
+    public init(
+        lfi: LFI, state: State, endpoint: String? = nil, taken: RegistrationJournal.Entry? = nil,
+        failure: LFIFailure? = nil
+    ) {
+        self.lfi = lfi
+        self.state = state
+        self.endpoint = endpoint
+        self.taken = taken
+        self.failure = failure
+    }
 }
 
 extension OpenFinanceClient {

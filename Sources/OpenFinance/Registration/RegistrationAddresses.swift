@@ -21,6 +21,13 @@ public struct RegistrationAddresses: Sendable {
         public let url: String?
         /// Why there is none.
         public let failure: LFIFailure?
+
+        /// For a test: usually it comes from asking.
+        public init(lfi: LFI, url: String?, failure: LFIFailure? = nil) {
+            self.lfi = lfi
+            self.url = url
+            self.failure = failure
+        }
     }
 
     /// Each LFI's as soon as it is known.

@@ -11,6 +11,15 @@ public struct RegistrationJournal: Sendable {
         public let registeredAt: Date
         public let interactionID: String
 
+        /// For a test: usually it comes out of a journal.
+        public init(clientID: String, issuer: String, lfiName: String, registeredAt: Date, interactionID: String) {
+            self.clientID = clientID
+            self.issuer = issuer
+            self.lfiName = lfiName
+            self.registeredAt = registeredAt
+            self.interactionID = interactionID
+        }
+
         private enum CodingKeys: String, CodingKey {
             case clientID = "ClientId", issuer = "Issuer", lfiName = "LFIName", registeredAt = "RegisteredAt"
             case interactionID = "InteractionId"

@@ -28,6 +28,32 @@ public struct ObservedExchange: Sendable {
     let outcome: Result<TransportResponse, TransportError>
     let mask: ExchangeMask
 
+    /// For a test of an observer: usually it comes from a client.
+    ///
+    /// What is hidden follows from the purpose and the header fields. What only a client knows to be secret is shown, such
+    /// as the token of a request where the answer repeats it.
+    public init(
+        lfi: LFI.Identity?, purpose: RequestTiming.Purpose, interactionID: InteractionID = InteractionID(),
+        startedAt: Date = Date(), request: TransportRequest, outcome: Result<TransportResponse, TransportError>
+    ) {
+        self.init(
+            lfi: lfi, purpose: purpose, interactionID: interactionID, startedAt: startedAt, request: request,
+            outcome: outcome, mask: ExchangeMask(purpose: purpose, request: request.body))
+    }
+
+    init(
+        lfi: LFI.Identity?, purpose: RequestTiming.Purpose, interactionID: InteractionID, startedAt: Date,
+        request: TransportRequest, outcome: Result<TransportResponse, TransportError>, mask: ExchangeMask
+    ) {
+        self.lfi = lfi
+        self.purpose = purpose
+        self.interactionID = interactionID
+        self.startedAt = startedAt
+        self.request = request
+        self.outcome = outcome
+        self.mask = mask
+    }
+
     /// The request's method: `GET`.
     public var method: String { request.head.method.rawValue }
 
@@ -49,7 +75,16 @@ public struct ObservedExchange: Sendable {
 
     /// A client assertion without its signature (RFC 7523): its header and its claims, as JSON.
     public struct Assertion: Sendable, Hashable {
-        public let header, claims: String
+        /// `alg` and `kid` among others (RFC 7515 §4.1).
+        public let header: String
+        /// `iss`, `aud` and `exp` among others (RFC 7519 §4.1).
+        public let claims: String
+
+        /// For a test: usually it comes out of a token request.
+        public init(header: String, claims: String) {
+            self.header = header
+            self.claims = claims
+        }
     }
 
     /// The assertion in a token request.

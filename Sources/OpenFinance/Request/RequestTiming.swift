@@ -19,6 +19,19 @@ public struct RequestTiming: Sendable, Hashable {
     /// Counted from the start of the transfer; steps that it did not reach are zero, and so are those that a connection
     /// which was kept had no need of.
     public var timings: TransferTimings
+
+    /// For a test: usually it comes of an ``ObservedExchange``.
+    public init(
+        lfi: LFI.Identity?, purpose: Purpose, interactionID: InteractionID, status: Int? = nil,
+        reason: LFIFailure.Reason? = nil, timings: TransferTimings = TransferTimings()
+    ) {
+        self.lfi = lfi
+        self.purpose = purpose
+        self.interactionID = interactionID
+        self.status = status
+        self.reason = reason
+        self.timings = timings
+    }
 }
 
 /// How long each request took, as a list to which many banks' tasks write at once.

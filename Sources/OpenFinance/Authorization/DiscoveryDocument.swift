@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// What `ofp` reads of an OpenID Provider's metadata (OpenID Connect Discovery 1.0 §3).
+/// An OpenID Provider's metadata (OpenID Connect Discovery 1.0 §3), of which a client needs two addresses.
 package struct DiscoveryDocument: Sendable, Hashable {
     /// Where to ask for a token over mutual TLS: `mtls_endpoint_aliases.token_endpoint` where it stands, else
     /// `token_endpoint` (RFC 8705 §5).

@@ -1,4 +1,4 @@
-/// What `ofp` asks for products: one authorisation server of a licensed financial institution, with its API Hub.
+/// Who is asked for products: one authorisation server of a licensed financial institution, with its API Hub.
 ///
 /// An organisation may have several (retail, SME, brands); each has an issuer and hosts of its own.
 public struct LFI: Sendable, Hashable, Identifiable {

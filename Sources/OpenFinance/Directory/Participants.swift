@@ -1,4 +1,4 @@
-/// The directory's `GET /participants` answer, with what `ofp` reads of it.
+/// An organisation in the directory's `GET /participants` answer, with the members that a ``Directory`` is made of.
 ///
 /// Source: Open Finance Directory API 1.0.0, schema `Organisation`. Members of another type than there count as
 /// absent: one odd entry is no reason to lose the others.

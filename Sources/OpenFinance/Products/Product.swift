@@ -1,7 +1,7 @@
 public import FoundationEssentials
 
-/// What `ofp` reads of a product to filter, order and show it. The product as it was sent is beside it, in
-/// ``ListedProduct/json``.
+/// The members of a product by which it is found, filtered and shown. What it costs and earns is in ``ProductTerms``,
+/// and the product as it was sent in ``ListedProduct/json``.
 ///
 /// Source: UAE Product API v2.1, schema `Product`. Every member is optional here, the required ones too: a product that
 /// lacks something is shown without it, and an empty text is none.

@@ -1,7 +1,11 @@
 public import FoundationEssentials
 import OpenFinanceCrypto
 
-/// A saved `ofp products --format json`: the same products, failures and counts as when it was made.
+/// A list of products that was saved as a JSON document: the same products, failures and counts as when it was made.
+///
+/// The document is an object with `Products`, `Failures`, `Warnings` and `Meta`, as `ofp products --format json` writes
+/// it. Each of its products has the members that its LFI sent, and beside them whose it is: `AuthorisationServerId` and
+/// `LFIName`, which have to be there.
 public struct SavedProducts: Sendable {
     public private(set) var products: [ListedProduct]
     public private(set) var failures: [LFIFailure]

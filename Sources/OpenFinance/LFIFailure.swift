@@ -2,12 +2,23 @@
 public struct LFIFailure: Sendable, Hashable {
     /// How far the LFI's line had come.
     public enum Stage: String, Sendable, Hashable, Codable, JSONReadable {
-        case discovery, registration, token, products, leads
+        /// Reading its discovery document.
+        case discovery
+        /// Registering the client with it.
+        case registration
+        /// Asking for an access token.
+        case token
+        /// Asking for its products.
+        case products
+        /// Sending a lead.
+        case leads
     }
 
     /// The kind of failure, in the spelling of the JSON output. Kinds may be added.
     public struct Reason: RawRepresentable, Sendable, Hashable {
+        /// In lower case, with hyphens: `invalid-response`.
         public let rawValue: String
+        /// Takes any text: a saved list may have a kind that is not known here.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// No whole answer within the LFI's time.
@@ -36,8 +47,11 @@ public struct LFIFailure: Sendable, Hashable {
         public static let `internal` = Reason(rawValue: "internal")
     }
 
+    /// Whose line it is that ended here.
     public var lfi: LFI.Identity
+    /// In which step it failed; those after it were not tried.
     public var stage: Stage
+    /// For programs; ``message`` is for people.
     public var reason: Reason
     /// HTTP status, where there was an answer.
     public var status: Int?

@@ -1,8 +1,11 @@
 /// What became of one LFI's line.
 public enum LFIOutcome: Sendable {
+    /// It gave its products. There may be fewer than it has: the answer's remarks say so.
     case answered(LFI, LFIAnswer)
+    /// Nothing of it is known.
     case failed(LFIFailure)
 
+    /// Whose outcome it is, whichever it is.
     public var lfi: LFI.Identity {
         switch self {
         case .answered(let lfi, _): lfi.identity
@@ -22,6 +25,7 @@ public struct LFIAnswer: Sendable {
     /// Seconds by which our clock is ahead of the server's (RFC 9110 §6.6.1); nil where that was not looked at.
     public var clockSkew: Double?
 
+    /// An answer by hand, for a test: usually they come from asking.
     public init(products: [ListedProduct] = [], excluded: [ListedProduct] = [], remarks: [LFIRemark] = []) {
         self.products = products
         self.excluded = excluded

@@ -40,14 +40,18 @@ public struct Outcomes<Outcome: Sendable>: AsyncSequence, Sendable {
     /// Ends what is still under way. The outcomes of the LFIs that are not done come out as failures, at once.
     public func stop() { work.cancel() }
 
+    /// One loop alone: two that run at once share the outcomes between them. Leaving the loop ends what is still under
+    /// way.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(base: stream.makeAsyncIterator(), loop: Loop(work: work))
     }
 
+    /// Gives each outcome as soon as it is known.
     public struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate var base: AsyncStream<Outcome>.AsyncIterator
         fileprivate let loop: Loop
 
+        /// Nil once every LFI's outcome was given.
         public mutating func next() async -> Outcome? { await base.next() }
     }
 

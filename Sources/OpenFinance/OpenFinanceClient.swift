@@ -14,6 +14,7 @@ public import OpenFinanceTransport
 public struct OpenFinanceClient: Sendable {
     /// What a client is told once, for all that it asks.
     public struct Configuration: Sendable {
+        /// With what the client asks each LFI for a token.
         public var credentials: ClientCredentials
         /// `scope` of token requests.
         public var scope = "products"
@@ -30,9 +31,11 @@ public struct OpenFinanceClient: Sendable {
         /// Who is told of each request when it has ended: for traces, metrics, timings.
         public var observers: [any ExchangeObserver] = []
 
+        /// Everything else has the value that stands beside it, until it is set.
         public init(credentials: ClientCredentials) { self.credentials = credentials }
     }
 
+    /// As it was given: a client that should have another one is made anew.
     public let configuration: Configuration
     let exchange: Exchange
     let cache: (any CacheStore)?

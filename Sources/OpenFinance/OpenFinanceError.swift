@@ -30,6 +30,7 @@ public struct OpenFinanceError: Error, Sendable, Hashable {
         public static let unusableTrust = Code(kind: .unusableTrust)
     }
 
+    /// For programs; ``message`` is for people.
     public var code: Code
     /// A sentence without final stop: what is wrong.
     public var message: String
@@ -40,6 +41,7 @@ public struct OpenFinanceError: Error, Sendable, Hashable {
     /// Of a name that fits nobody: up to five names that are like it.
     public var alike: [String] = []
 
+    /// - Parameter message: a sentence without final stop.
     public init(
         _ code: Code, _ message: String, cause: LFIFailure.Reason? = nil, interactionID: InteractionID? = nil
     ) {

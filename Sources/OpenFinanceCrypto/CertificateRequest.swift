@@ -14,6 +14,7 @@ public struct CertificateRequest: Sendable {
         /// The application's client id.
         public var commonName: String
 
+        /// Nothing is checked before the request is made.
         public init(country: String = "AE", organisation: String, organisationalUnit: String, commonName: String) {
             self.country = country
             self.organisation = organisation
@@ -26,6 +27,7 @@ public struct CertificateRequest: Sendable {
         }
     }
 
+    /// In PEM (RFC 7468 §7), as an authority takes it.
     public let pem: Data
 
     /// Signed with SHA-256 (RSASSA-PKCS1-v1_5, RFC 8017 §8.2), which every authority reads.

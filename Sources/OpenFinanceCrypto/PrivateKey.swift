@@ -13,7 +13,14 @@ public final class PrivateKey: Sendable {
 
     /// The token that the key stays in.
     public struct Token: Sendable, Hashable {
-        public var label, manufacturer, model, serialNumber: String
+        /// What somebody has called the token (`CK_TOKEN_INFO`, PKCS#11 v2.40 §3.2), without the blanks at its end.
+        public var label: String
+        /// Who has made it.
+        public var manufacturer: String
+        /// Which of the maker's it is.
+        public var model: String
+        /// Which one of that model.
+        public var serialNumber: String
         /// By which of OpenSSL's ways it is reached: `pkcs11 provider` or `pkcs11 engine`.
         public var door: String
     }

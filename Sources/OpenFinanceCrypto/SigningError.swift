@@ -82,13 +82,16 @@ public struct SigningError: Error, Sendable, Hashable {
         /// OpenSSL failed in a way that no input explains.
         public static let openSSL = Code(kind: .openSSL)
 
+        /// For logs; its spelling may change.
         public var description: String { kind.rawValue }
     }
 
+    /// For programs; ``message`` is for people.
     public var code: Code
     /// A sentence without final stop, fit for a person; it holds nothing of the key.
     public var message: String
 
+    /// - Parameter message: a sentence without final stop, with nothing of the key in it.
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message

@@ -43,6 +43,8 @@ public final class CurlTransport: HTTPTransport {
     /// The libraries that are here, such as `libcurl/7.88.1 OpenSSL/3.0.17`.
     package static var libraries: String { CurlLibrary.versions }
 
+    /// Nothing of a request that is not repeatable goes out before the server has taken our certificate, or is known to
+    /// speak TLS 1.3 alone.
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         guard !request.isRepeatable else { return try await send(request, newestTLS: .any) }
         // In TLS 1.2 a server has judged our certificate before we send anything (RFC 5246 §7.4.8); in 1.3 it may do so

@@ -12,6 +12,7 @@ public struct RetryPolicy: Sendable {
     /// Draws a number from a range.
     public var random: @Sendable (ClosedRange<Double>) -> Double = { .random(in: $0) }
 
+    /// Four requests at most, with less than two seconds of pauses between them.
     public init() {}
 
     /// The statuses that may be gone by the next time (RFC 9110 §15.6, RFC 6585 §4).

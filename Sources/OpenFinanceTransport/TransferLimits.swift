@@ -13,6 +13,7 @@ public struct TransferLimits: Sendable, Hashable {
     /// have, and a megabyte for small pieces. Frames that carry nothing have an end here.
     public var wireBytes: Int { 2 * bodyBytes + headerBytes + (1 << 20) }
 
+    /// What suits a list of products, where nothing is given.
     public init(
         connect: Duration = .seconds(10),
         total: Duration = .seconds(30),

@@ -31,9 +31,11 @@ public struct TransportError: Error, Sendable, Hashable {
         /// The certificate, key or trust roots given to the transport cannot be used.
         public static let setup = Code(kind: .setup)
 
+        /// For logs; its spelling may change.
         public var description: String { kind.rawValue }
     }
 
+    /// For programs; ``message`` is for people.
     public var code: Code
     /// A sentence without final stop, fit for a person; it holds no header and no body.
     public var message: String
@@ -48,6 +50,9 @@ public struct TransportError: Error, Sendable, Hashable {
     /// Whether the server speaks no version of TLS that was offered.
     var isAboutTLSVersion = false
 
+    /// - Parameters:
+    ///   - message: a sentence without final stop, without headers and bodies.
+    ///   - requestMayHaveLeft: false only where surely no byte has.
     public init(_ code: Code, _ message: String, requestMayHaveLeft: Bool = true) {
         self.code = code
         self.message = message

@@ -5,7 +5,9 @@ public import HTTPTypes
 public struct TransportRequest: Sendable {
     /// Method, `https` URL and header fields.
     public var head: HTTPRequest
+    /// As it is sent; nil for a request without body. Its `Content-Type` is a field of the ``head``.
     public var body: Data?
+    /// A transport has to keep them: whoever answers is not trusted.
     public var limits: TransferLimits
     /// Whether the caller may make the request again. One that must not be made twice travels on a connection of its own,
     /// and nothing of it leaves before the server has taken our certificate.
@@ -13,6 +15,7 @@ public struct TransportRequest: Sendable {
     /// Whether the answer should say what connection it came over.
     public var wantsConnection = false
 
+    /// - Parameter isRepeatable: false for what must not arrive twice, such as a lead.
     public init(head: HTTPRequest, body: Data? = nil, limits: TransferLimits = .init(), isRepeatable: Bool = true) {
         self.head = head
         self.body = body

@@ -5,13 +5,16 @@ public struct GeneratedLead {
 
     private var random: SeededRandom
 
+    /// Printed where a test fails, so that it can be repeated.
     public init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
     /// A lead and what of it is personal.
     public struct Document: Sendable {
+        /// As `ofp lead --data` takes it.
         public var json: String
         /// `784-YYYY-NNNNNNN-C`.
         public var emiratesID: String
+        /// As in the document.
         public var email: String
         /// Of the name, the address, the note and the telephone number.
         public var secrets: [String]

@@ -1,17 +1,21 @@
 /// Makes products as the schema `Product` of the UAE Product API v2.1 allows them: every member, every value of every
 /// list, every combination that a bank may send; and some that it should not.
 public struct GeneratedProduct {
+    /// For whoever has to decide more by the same seed.
     public var random: SeededRandom
     /// Whether texts may hold what steers terminals, spreadsheets and Markdown readers.
     public var hasHostileTexts: Bool
 
+    /// - Parameter hasHostileTexts: false for what reads them as a person would.
     public init(seed: UInt64, hasHostileTexts: Bool = true) {
         random = SeededRandom(seed: seed)
         self.hasHostileTexts = hasHostileTexts
     }
 
+    /// Those of v2.1.
     public static let categories = ["SavingsAccount", "CurrentAccount", "CreditCard", "Finance", "Mortgage"]
 
+    /// The next product, with this `ProductId`.
     public mutating func next(id: String) -> JSONMaker {
         let category =
             random.chance(97) ? random.pick(Self.categories) : random.pick(["Loan", "Takaful", "PrepaidCard"])

@@ -7,6 +7,7 @@ public indirect enum JSONMaker: Sendable {
     case bool(Bool)
     case null
 
+    /// On one line.
     public var text: String {
         switch self {
         case .object(let members):
@@ -38,5 +39,6 @@ public indirect enum JSONMaker: Sendable {
 }
 
 extension JSONMaker: ExpressibleByStringLiteral {
+    /// A string with these characters.
     public init(stringLiteral value: String) { self = .string(value) }
 }

@@ -3,13 +3,16 @@ import OpenFinanceConformance
 /// Products as the official document of one version allows them, each with the details of its own category.
 public struct PublishedProduct {
     private let shapes: PublishedShapes
+    /// For whoever has to decide more by the same seed.
     public var random: SeededRandom
 
+    /// - Throws: where there is no document of that version.
     public init(version: String, seed: UInt64) throws {
         shapes = try PublishedShapes(version: version)
         random = SeededRandom(seed: seed)
     }
 
+    /// The next product, with this `ProductId`.
     public mutating func next(id: String) -> JSONMaker {
         guard case .object(var members) = shapes.make("Product", with: &random) else {
             preconditionFailure("a product is an object")

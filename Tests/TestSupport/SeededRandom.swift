@@ -1,13 +1,16 @@
 /// SplitMix64: the same numbers on every run, so that a failure can be repeated from its printed seed.
 public struct SeededRandom: RandomNumberGenerator, Sendable {
+    /// To be printed where a test fails.
     public let seed: UInt64
     private var state: UInt64
 
+    /// The same numbers for the same seed.
     public init(seed: UInt64) {
         self.seed = seed
         state = seed
     }
 
+    /// All 64 bits are random.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
@@ -16,6 +19,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
+    /// Both ends included.
     public mutating func next(in range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
     /// True in `percent` of a hundred cases.

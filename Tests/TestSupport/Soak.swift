@@ -5,6 +5,7 @@ public enum Soak {
     /// Whether somebody has the time.
     public static let isOn = ProcessInfo.processInfo.environment["OFP_SOAK_RUNS"] != nil
 
+    /// `full` in `make soak`, `usual` otherwise.
     public static func count(_ full: Int, usually usual: Int) -> Int { isOn ? full : usual }
 
     /// All of them, or every so many-th from a place that the group decides: groups together have nearly all.

@@ -4,7 +4,14 @@ import FoundationEssentials
 public struct ApplicationChannel: Sendable, Hashable {
     /// In the order of preference of the API guide, step 4.
     public enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
-        case uri, phone, email, description
+        /// A page to open.
+        case uri
+        /// A number to dial, as the LFI writes it.
+        case phone
+        /// An address to write to.
+        case email
+        /// Words to read, such as where to go.
+        case description
 
         /// How the API calls it.
         public var memberName: String {
@@ -30,6 +37,7 @@ public struct ApplicationChannel: Sendable, Hashable {
         }
     }
 
+    /// What ``value`` is: a page to open, a number to dial, an address to write to, or words to read.
     public let kind: Kind
     /// As the LFI sent it, without blanks around it.
     public let value: String

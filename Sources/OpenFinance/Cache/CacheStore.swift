@@ -16,15 +16,23 @@ public protocol CacheStore: Sendable {
 public struct CacheKey: Sendable, Hashable {
     /// What is kept.
     public enum Kind: String, Sendable, CaseIterable {
-        case directory, discovery, token
+        /// The directory's answer.
+        case directory
+        /// An LFI's discovery document.
+        case discovery
+        /// An access token: a secret.
+        case token
         /// Of the products that a user saw last.
         case listedIDs = "ids"
     }
 
+    /// For stores that count their entries, or clear them, by what they are about.
     public let kind: Kind
     /// The parts in one text that no other parts give.
     let identity: String
 
+    /// - Parameter parts: what tells the entry from others of its kind, such as an issuer and a client id. Their order
+    ///   counts.
     public init(_ kind: Kind, _ parts: String...) {
         self.kind = kind
         // Each part with its length, so that no two lists of parts run together into the same text.
@@ -43,11 +51,13 @@ public struct CacheEntry: Sendable, Hashable {
     public var freshUntil: Date
     /// With which to ask whether it has changed (RFC 9110 §8.8.3).
     public var entityTag: String?
+    /// What is kept, such as the answer that a server gave. A token stands in it in plain text.
     public var body: Data
 
     /// Seconds for which it may be used without asking.
     var lifetime: TimeInterval { max(0, freshUntil.timeIntervalSince(storedAt)) }
 
+    /// - Parameter entityTag: nil where the server gave none: then it cannot be asked whether the body has changed.
     public init(storedAt: Date, freshUntil: Date, entityTag: String? = nil, body: Data) {
         self.storedAt = storedAt
         self.freshUntil = freshUntil

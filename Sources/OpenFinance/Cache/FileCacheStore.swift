@@ -15,6 +15,7 @@ import Darwin
 /// A file is replaced as a whole or not at all, so that a process that is killed leaves the old one or the new one.
 /// Writers of several processes take turns at a lock; readers need none.
 public struct FileCacheStore: CacheStore {
+    /// Where the files are. It need not be there yet: the first entry makes it.
     public let folder: URL
     private let turns = Turns()
 
@@ -26,14 +27,17 @@ public struct FileCacheStore: CacheStore {
         let queue = DispatchQueue(label: "ofp.cache")
     }
 
+    /// Neither reads nor writes anything.
     public init(folder: URL) { self.folder = folder }
 
+    /// Nil, too, for a file that is damaged, is another key's, or can be read by others.
     public func read(_ key: CacheKey) async -> CacheEntry? {
         await BlockingWork.run(on: turns.queue) {
             PrivateFile.read(folder.appending(path: key.fileName).path).flatMap { CacheFile.decode($0, for: key) }
         }
     }
 
+    /// Writes nothing where the folder is another user's, the disk is full, or the lock cannot be had.
     public func write(_ entry: CacheEntry, for key: CacheKey) async {
         await BlockingWork.run(on: turns.queue) {
             guard let file = CacheFile.encode(entry, for: key), PrivateFile.makeFolder(folder.path) else { return }
@@ -41,6 +45,7 @@ public struct FileCacheStore: CacheStore {
         }
     }
 
+    /// The file stays where the lock cannot be had.
     public func remove(_ key: CacheKey) async {
         await BlockingWork.run(on: turns.queue) {
             withLock { _ = unlink(folder.appending(path: key.fileName).path) }

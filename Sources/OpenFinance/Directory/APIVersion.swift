@@ -3,12 +3,16 @@
 /// Two with the same numbers are the same version: what stands behind them (`v2.1-errata1`, `v2.2-rc1`, `v2.1.0`) corrects
 /// a version or announces it, and changes nothing that a client has to know.
 public struct APIVersion: Sendable, CustomStringConvertible {
+    /// The 2 of `v2.1`.
     public let major: Int
+    /// The 1 of `v2.1`.
     public let minor: Int
     /// What stands behind the numbers, as it is spelled: `-rc1`, `.0`.
     let suffix: String
 
+    /// The version that an LFI is asked in where it has it.
     public static let v2_1 = APIVersion(2, 1)
+    /// The first version that takes the customer's address and leads' `MarketingOptOut`.
     public static let v2_0 = APIVersion(2, 0)
 
     /// `v2.1` of 2 and 1.
@@ -38,6 +42,7 @@ public struct APIVersion: Sendable, CustomStringConvertible {
         self.init(major, minor, String(suffix))
     }
 
+    /// As in a path, with whatever stands behind the numbers: `v2.1`, `v2.1-errata1`.
     public var description: String { "v\(major).\(minor)\(suffix)" }
 
     /// Until v2.0 the category `Finance` was called `Loan`, in queries and in answers.
@@ -48,14 +53,17 @@ public struct APIVersion: Sendable, CustomStringConvertible {
 }
 
 extension APIVersion: Hashable, Comparable {
+    /// By the numbers alone: `v2.1` and `v2.1-errata1` are equal.
     public static func == (left: APIVersion, right: APIVersion) -> Bool {
         (left.major, left.minor) == (right.major, right.minor)
     }
 
+    /// By the numbers alone: `v2.2-rc1` is neither before nor after `v2.2`.
     public static func < (left: APIVersion, right: APIVersion) -> Bool {
         (left.major, left.minor) < (right.major, right.minor)
     }
 
+    /// Of the numbers alone.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(major)
         hasher.combine(minor)

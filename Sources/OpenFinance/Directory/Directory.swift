@@ -41,6 +41,7 @@ public struct Directory: Sendable {
 
     /// A participant, or one of its servers, that is not asked.
     public struct LeftOut: Sendable, Hashable {
+        /// `OrganisationName`; its `OrganisationId`, or words in its place, where it has none.
         public let organisationName: String
         /// Nil where the whole organisation is left out.
         public let serverName: String?

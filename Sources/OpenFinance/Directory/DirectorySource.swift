@@ -1,5 +1,6 @@
 /// Where the participants come from.
 public enum DirectorySource: Sendable, Hashable {
+    /// The URL of a `GET /participants`.
     case endpoint(Endpoint)
     /// A file in the shape of `GET /participants`.
     case file(path: String)

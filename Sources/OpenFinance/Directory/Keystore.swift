@@ -13,10 +13,12 @@ public struct Keystore: Sendable {
 
     /// An RSA key of the set (RFC 7518 §6.3.1), with the id by which assertions name it.
     public struct Key: Sendable, Hashable {
+        /// `kid` (RFC 7517 §4.5).
         public let id: String
         /// Big-endian, without leading zeros.
         public let modulus, exponent: Data
 
+        /// A key by hand, such as to compare with one of your own.
         public init(id: String, modulus: Data, exponent: Data) {
             self.id = id
             self.modulus = modulus

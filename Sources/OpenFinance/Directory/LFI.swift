@@ -6,16 +6,21 @@ public struct LFI: Sendable, Hashable, Identifiable {
     public let id: String
     /// `CustomerFriendlyName`: how the LFI calls itself towards customers.
     public let name: String
+    /// `CustomerFriendlyLogoUri`, as sent and unchecked: it need not be `https`, nor a picture.
     public let logoURI: String?
+    /// `OrganisationId`; empty where the directory gives none.
     public let organisationID: String
+    /// `OrganisationName`, as sent; empty where the directory gives none.
     public let organisationName: String
+    /// `Issuer`: who its discovery document has to speak for, and the audience of client assertions.
     public let issuer: Issuer
+    /// `OpenIDDiscoveryDocument`: where its metadata are (OpenID Connect Discovery 1.0 §4), under the ``issuer``.
     public let discoveryDocument: Endpoint
     /// Full URL of `GET /products`, in the version that ``version`` says.
     public let products: Endpoint
     /// Full URL of `POST /leads` in the same version; not every LFI takes leads.
     public let leads: Endpoint?
-    /// v2.1, or the highest lower one where the LFI has no v2.1.
+    /// v2.1; where the LFI has none the highest lower one, else the lowest higher one of the same major version.
     public let version: APIVersion
     /// All versions of the product API that the directory lists for it, the lowest first.
     public let versions: [APIVersion]
@@ -58,6 +63,7 @@ extension LFI {
         /// another.
         public internal(set) var qualifier: String?
 
+        /// For a list of one's own, such as a test's: one that comes from the ``Directory`` may have a ``qualifier``.
         public init(id: String, name: String) {
             self.id = id
             self.name = name
@@ -66,16 +72,19 @@ extension LFI {
         /// The name for people, which no other one in the same list has.
         public var label: String { qualifier.map { "\(name) (\($0))" } ?? name }
 
+        /// By id and name: the ``qualifier`` depends on who else is in the list.
         public static func == (left: Identity, right: Identity) -> Bool {
             left.id == right.id && left.name == right.name
         }
 
+        /// Of id and name.
         public func hash(into hasher: inout Hasher) {
             hasher.combine(id)
             hasher.combine(name)
         }
     }
 
+    /// What a product or a failure says of whose it is, the ``qualifier`` included.
     public var identity: Identity {
         var identity = Identity(id: id, name: name)
         identity.qualifier = qualifier

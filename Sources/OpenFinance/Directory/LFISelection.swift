@@ -5,6 +5,7 @@ public struct LFISelection: Sendable, Hashable {
     /// Names or ids.
     public var excluded: [String]
 
+    /// All LFIs where both lists are empty.
     public init(included: [String] = [], excluded: [String] = []) {
         self.included = included
         self.excluded = excluded
@@ -115,20 +116,24 @@ package struct UnmistakableNames: Sendable {
 
 /// Something that the user may mean by a bank's name or id.
 public protocol NamedLFI {
+    /// How it calls itself towards customers; for misspelled names it is what may have been meant.
     var name: String { get }
     /// All that it may be called by.
     var designations: [String] { get }
 }
 
 extension LFI: NamedLFI {
+    /// ``LFI/name``, ``LFI/organisationName``, and the ids of server and organisation.
     public var designations: [String] { [name, organisationName, id, organisationID] }
 }
 
 extension LFI.Identity: NamedLFI {
+    /// ``LFI/Identity/name`` and ``LFI/Identity/id``: the organisation is not known here.
     public var designations: [String] { [name, id] }
 }
 
 extension Directory.LeftOut: NamedLFI {
+    /// The names of server and organisation, and the server's id, as far as there are any.
     public var designations: [String] { [serverName, organisationName, serverID].compactMap(\.self) }
 }
 

@@ -11,6 +11,7 @@ public struct ListScope: Sendable, Hashable {
         /// Any of which will do.
         public let values: [String]
 
+        /// - Parameter name: of a filter by another name than the library's own, nothing is known to pass.
         public init(_ name: String, _ values: [String]) {
             self.name = name
             self.values = values
@@ -24,6 +25,7 @@ public struct ListScope: Sendable, Hashable {
     /// How many there were before the limit cut them; nil where it cut none.
     public var productsInAll: Int?
 
+    /// A whole list, where nothing is given.
     public init(filters: [Filter] = [], limit: Int? = nil, productsInAll: Int? = nil) {
         self.filters = filters
         self.limit = limit
@@ -121,6 +123,7 @@ extension ListScope.Filter: Encodable, JSONReadable {
         values = object.lenientList(.values)
     }
 
+    /// As in the `Meta` of a saved list: an object of `Filter` and `Values`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .name)

@@ -2,11 +2,13 @@ public import FoundationEssentials
 
 /// One product of one LFI, taken out of the group in which it was sent.
 public struct ListedProduct: Sendable, Hashable {
+    /// Who sent it. ``statedLFIID`` is how they call themselves in it.
     public internal(set) var lfi: LFI.Identity
     /// `LFIId` of the group, as it was sent.
     public let statedLFIID: JSONText?
     /// `LFIBrandId` of the group, as it was sent.
     public let statedBrandID: JSONText?
+    /// What is read of it at once; ``terms`` are read when they are asked for.
     public let product: Product
     /// The product object as the LFI sent it: unknown members, number spellings, order. One that was saved carries the
     /// list's own members in it, too: `LFIId`, `LFIBrandId`, `LFIName`, `AuthorisationServerId`, `Headlines`,

@@ -4,20 +4,26 @@ package import FoundationEssentials
 public struct Preferences: Sendable, Hashable {
     /// One or more that the user has, or could have.
     public var residences: Set<ResidenceStatus> = []
+    /// Nil where the user has not said.
     public var employment: EmploymentStatus?
+    /// What the user is (`retail`, `sme`, `corporate`), and whether they are a customer already (`new`, `existing`);
+    /// empty where they have not said.
     public var customerTypes: Set<CustomerType> = []
     /// Years.
     public var age: Int?
     /// A month.
     public var salary: Money?
+    /// Who should hold the account; nil where the user has not said.
     public var ownership: AccountOwnership?
     /// To which bank the salary goes, as the user calls it: a name or an id.
     public var salaryBank: String?
     /// Whether it would go to another one; nil where the user has not said.
     public var movesSalary: Bool?
 
+    /// Of somebody who has said nothing: they exclude no product.
     public init() {}
 
+    /// Whether the user has said nothing.
     public var isEmpty: Bool { self == Preferences() }
 
     /// What a product's criteria say about the user.

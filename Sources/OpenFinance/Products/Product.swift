@@ -6,11 +6,17 @@ public import FoundationEssentials
 /// Source: UAE Product API v2.1, schema `Product`. Every member is optional here, the required ones too: a product that
 /// lacks something is shown without it, and an empty text is none.
 public struct Product: Sendable, Hashable {
+    /// `ProductId`: the LFI's own, so that two LFIs may have the same. It need not last.
     public let id: String?
+    /// `ProductName`. ``displayName`` is the one to show.
     public let name: String?
+    /// `ProductCategory`, or what the product's details say where that is none of the API's.
     public let category: ProductCategory?
+    /// `Description`: the bank's words, over several lines maybe.
     public let description: String?
+    /// `IsShariaCompliant`; nil where the LFI does not say.
     public let isShariaCompliant: Bool?
+    /// `ShariaStructure`, as sent: `Murabaha`, `Ijara` …
     public let shariaStructure: String?
     /// Under which name a Sharia-compliant product is sold.
     public let alternativeBrandName: String?
@@ -18,10 +24,13 @@ public struct Product: Sendable, Hashable {
     public let currency: String?
     /// `LastUpdatedDateTime`, as sent.
     public let lastUpdatedText: String?
-    /// `EffectiveFromDateTime` and `EffectiveToDateTime`, as sent.
+    /// `EffectiveFromDateTime`, as sent; ``validity(at:)`` reads it.
     public let effectiveFromText: String?
+    /// `EffectiveToDateTime`, as sent. Where it is a day without a time, the product can be had for all of that day.
     public let effectiveToText: String?
+    /// `IsSalaryTransferRequired`; nil where the LFI does not say.
     public let isSalaryTransferRequired: Bool?
+    /// The preferred one first; empty where the LFI offers none.
     public let applicationChannels: [ApplicationChannel]
     /// `Links.KfsUri`: the key facts statement.
     public let keyFactsAddress: String?

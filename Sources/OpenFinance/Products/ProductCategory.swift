@@ -1,12 +1,19 @@
 /// A kind of product. The API knows five; what an LFI sends beyond them is kept as it is.
 public struct ProductCategory: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
+    /// As the API spells it (`SavingsAccount`); of a category that it does not know, as it was sent.
     public let rawValue: String
+    /// Takes any text, and changes nothing of it.
     public init(rawValue: String) { self.rawValue = rawValue }
 
+    /// `SavingsAccount`; term deposits are among them.
     public static let savingsAccount = ProductCategory(rawValue: "SavingsAccount")
+    /// `CurrentAccount`.
     public static let currentAccount = ProductCategory(rawValue: "CurrentAccount")
+    /// `CreditCard`.
     public static let creditCard = ProductCategory(rawValue: "CreditCard")
+    /// `Finance`: personal finance, for a car or a course among others. Versions before v2.1 call it `Loan`.
     public static let finance = ProductCategory(rawValue: "Finance")
+    /// `Mortgage`.
     public static let mortgage = ProductCategory(rawValue: "Mortgage")
 
     /// The categories of v2.1 (schema `AEProductCategoryCodes`), in its order.
@@ -47,6 +54,7 @@ public struct ProductCategory: RawRepresentable, Sendable, Hashable, Codable, Cu
         self = Self.known.first { letters($0.rawValue) == meant } ?? exact
     }
 
+    /// The same as ``rawValue``.
     public var description: String { rawValue }
 
     /// One spelling for what two versions call differently: for comparing, never for showing.

@@ -5,27 +5,42 @@ import FoundationEssentials
 public struct ProductOrder: Sendable, Hashable {
     /// By what products are ordered.
     public enum Key: String, Sendable, Hashable, CaseIterable {
-        case name, rate
+        /// ``Product/displayName``, whatever its case.
+        case name
+        /// ``Headlines/rate``: first what is earned, then what is paid, each as far as it can be compared.
+        case rate
+        /// ``Headlines/annualReturn``.
         case annualReturn = "annual-return"
+        /// ``Headlines/annualFee``.
         case annualFee = "annual-fee"
+        /// ``Headlines/minimumBalance``.
         case minimumBalance = "minimum-balance"
+        /// ``Headlines/minimumOpeningBalance``.
         case minimumOpeningBalance = "minimum-opening-balance"
+        /// ``Headlines/minimumSalary``.
         case minimumSalary = "minimum-salary"
-        case updated, id
+        /// ``Product/lastUpdated``.
+        case updated
+        /// ``Product/id``.
+        case id
     }
 
     /// Which end comes first.
     public enum Direction: String, Sendable, Hashable, CaseIterable {
+        /// The lowest, the earliest, A.
         case ascending = "asc"
+        /// The highest, the latest, Z.
         case descending = "desc"
     }
 
+    /// Products that state nothing of it come last.
     public var key: Key
     /// Nil for what suits the user best: what is earned highest first, everything else lowest first. It turns the order by
     /// ``key`` alone: ties stay as they are, products that do not state what is ordered by stay at the end, and so do
     /// kinds that cannot be compared (currencies, rates earned and paid) and products that cannot be had on the day.
     public var direction: Direction?
 
+    /// By name from A to Z, where nothing is given.
     public init(_ key: Key = .name, _ direction: Direction? = nil) {
         self.key = key
         self.direction = direction

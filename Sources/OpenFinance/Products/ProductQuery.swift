@@ -12,9 +12,12 @@ public struct ProductQuery: Sendable, Hashable {
     public var search: TextSearch?
     /// Kinds of a category (`TermDeposit`, `Visa`, `AutoFinance`), as the user calls them; empty means every kind.
     public var subtypes: [Subtype] = []
+    /// Products that only these exclude are kept apart (``Verdict/excluded(_:)``).
     public var preferences = Preferences()
+    /// Its amount and term exclude products as preferences do.
     public var scenario = Scenario()
 
+    /// Every product of every LFI, where nothing is given.
     public init(
         categories: Set<ProductCategory> = [], isShariaCompliant: Bool? = nil, updatedSince: Date? = nil,
         search: TextSearch? = nil, subtypes: [Subtype] = [], preferences: Preferences = Preferences(),
@@ -104,6 +107,7 @@ public struct Subtype: Sendable, Hashable {
     /// Letters alone.
     private let words: String
 
+    /// Takes any text; one without letters fits no kind.
     public init(_ text: String) {
         self.text = text
         let bare = text.bare

@@ -1,7 +1,10 @@
 /// What a saved list knows of an LFI, or would if it were saved now: by which names it may be meant, and what it offers.
 public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiable, NamedLFI {
+    /// As in the list's products and failures.
     public fileprivate(set) var identity: LFI.Identity
+    /// `OrganisationId` of the directory; nil where the list does not say.
     public let organisationID: String?
+    /// `OrganisationName` of the directory; nil where the list does not say.
     public let organisationName: String?
     /// Nil where the list does not say.
     public let takesLeads: Bool?
@@ -10,6 +13,7 @@ public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiabl
     /// What it calls itself in its products (`LFIId`).
     private var lfiIDs: [String] = []
 
+    /// What a list would know of an LFI that was asked for it.
     public init(_ lfi: LFI) {
         identity = lfi.identity
         organisationID = lfi.organisationID
@@ -26,10 +30,14 @@ public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiabl
         version = nil
     }
 
+    /// `AuthorisationServerId` of the directory.
     public var id: LFI.Identity.ID { identity.id }
+    /// `CustomerFriendlyName`.
     public var name: String { identity.name }
+    /// The name for people, which no other one in the same list has.
     public var label: String { identity.label }
 
+    /// Its names and ids, and each `LFIId` in its products.
     public var designations: [String] {
         [identity.name, identity.id] + [organisationName, organisationID].compactMap(\.self) + lfiIDs
     }
@@ -70,6 +78,7 @@ public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiabl
         version = object.lenientText(.version).flatMap { APIVersion($0) }
     }
 
+    /// As in the `Meta` of a saved list. What it calls itself in its products is left out: they say it.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(identity.name, forKey: .name)

@@ -7,13 +7,17 @@ import OpenFinanceCrypto
 /// it. Each of its products has the members that its LFI sent, and beside them whose it is: `AuthorisationServerId` and
 /// `LFIName`, which have to be there.
 public struct SavedProducts: Sendable {
+    /// In the order of the list.
     public private(set) var products: [ListedProduct]
+    /// Of the LFIs that were asked and gave nothing, in the order of the list.
     public private(set) var failures: [LFIFailure]
     /// What was odd about the answers.
     public private(set) var remarks: [LFIRemark]
     /// The LFIs that were asked, and all that have something in the list.
     public private(set) var lfis: [SavedLFI]
+    /// How many they were; nil where the list does not say.
     public private(set) var lfisAsked: Int?
+    /// How many of them gave their products; nil where the list does not say.
     public private(set) var lfisAnswered: Int?
     /// When the LFIs were asked.
     public let retrievedAt: Date?
@@ -22,6 +26,7 @@ public struct SavedProducts: Sendable {
 
     /// Why a document cannot be used: a sentence without final stop.
     public struct Failure: Error, Hashable {
+        /// It calls the document `it`, and quotes nothing of what it holds.
         public let message: String
         /// Whether it is JSON, but of something else than a list of products.
         public let isAnotherDocument: Bool

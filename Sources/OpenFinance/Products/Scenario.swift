@@ -11,8 +11,10 @@ public struct Scenario: Sendable, Hashable {
     package private(set) var day: String
     /// To be borrowed, or to be put in.
     public var amount: Money?
+    /// For how long it is borrowed, or put in.
     public var months: Int?
 
+    /// As of now, for no amount and no term in particular, where nothing is given.
     public init(date: Date = Date(), amount: Money? = nil, months: Int? = nil) {
         self.date = date
         day = date.dayInUAE
@@ -23,10 +25,14 @@ public struct Scenario: Sendable, Hashable {
 
 /// Whether a product can be had (`EffectiveFromDateTime`, `EffectiveToDateTime`).
 public enum Validity: Sendable, Hashable {
+    /// It can be had, or its dates do not say that it cannot.
     case current
+    /// It can be had from this moment on.
     case notYet(from: Date)
+    /// It could be had until this moment.
     case ended(Date)
 
+    /// Whether a customer can have it at that moment.
     public var isCurrent: Bool { self == .current }
 }
 

@@ -21,7 +21,9 @@ public struct Registration: Sendable, Hashable {
         case unasked = "not-asked"
     }
 
+    /// Where the client registers.
     public let lfi: LFI
+    /// As of now: an LFI may activate a client at any time.
     public let state: State
     /// Where to register, where the LFI's metadata name it.
     public let endpoint: String?

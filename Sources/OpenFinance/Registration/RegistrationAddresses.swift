@@ -17,7 +17,9 @@ public struct RegistrationAddresses: Sendable {
 
     /// An LFI, and where one registers with it; nil where that cannot be found out.
     public struct Address: Sendable, Hashable {
+        /// Whose address it is.
         public let lfi: LFI
+        /// `registration_endpoint` of its metadata, that for mutual TLS where there is one (RFC 8705 §5).
         public let url: String?
         /// Why there is none.
         public let failure: LFIFailure?

@@ -7,8 +7,15 @@ public import FoundationEssentials
 public struct RegistrationJournal: Sendable {
     /// That a client was registered at an LFI.
     public struct Entry: Sendable, Hashable, Codable {
-        public let clientID, issuer, lfiName: String
+        /// The application's id in the Trust Framework.
+        public let clientID: String
+        /// The LFI's ``LFI/issuer``, by which the entry is found again.
+        public let issuer: String
+        /// How the LFI called itself then.
+        public let lfiName: String
+        /// In whole seconds.
         public let registeredAt: Date
+        /// Of the request that the LFI has taken; its support finds it by that.
         public let interactionID: String
 
         /// For a test: usually it comes out of a journal.
@@ -29,6 +36,7 @@ public struct RegistrationJournal: Sendable {
     private let folder: URL
     private var path: String { folder.appending(path: "registrations.json").path }
 
+    /// - Parameter folder: need not be there yet: the first entry makes it.
     public init(folder: URL) { self.folder = folder }
 
     /// The latest one of that client at that LFI.

@@ -8,6 +8,7 @@ import Darwin
 
 /// The IPv4 or IPv6 address of the user in session, for `x-fapi-customer-ip-address`.
 public struct CustomerIPAddress: Sendable, Hashable, CustomStringConvertible {
+    /// As it was given.
     public let description: String
 
     /// Nil for anything that is not one address in its usual notation (RFC 4291 §2.2; no prefix, port or zone).

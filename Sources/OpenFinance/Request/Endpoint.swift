@@ -50,6 +50,7 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         URL(string: reference, relativeTo: URL(string: description)).flatMap { Endpoint($0.absoluteString) }
     }
 
+    /// The whole URL.
     public var description: String { "https://\(authority)\(path)" }
 
     func request(_ method: HTTPRequest.Method, _ fields: HTTPFields) -> HTTPRequest {

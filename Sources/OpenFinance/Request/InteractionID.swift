@@ -3,8 +3,10 @@ package import HTTPTypes
 
 /// The `x-fapi-interaction-id` of one request: a fresh UUID v4 (RFC 9562 §5.4), by which a bank's support finds it.
 public struct InteractionID: Sendable, Hashable, CustomStringConvertible {
+    /// Version 4 where it was made here; one that was written down may be of any.
     public let uuid: UUID
 
+    /// A fresh one, from the system's generator of random numbers.
     public init() { uuid = .random() }
 
     /// One that was written down; nil for what is no UUID.
@@ -13,6 +15,7 @@ public struct InteractionID: Sendable, Hashable, CustomStringConvertible {
         self.uuid = uuid
     }
 
+    /// As it is sent: in lower case.
     public var description: String { uuid.uuidString.lowercased() }
 }
 

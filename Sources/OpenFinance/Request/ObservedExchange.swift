@@ -13,6 +13,7 @@ public protocol ExchangeObserver: Sendable {
 }
 
 extension ExchangeObserver {
+    /// False, where an observer says nothing of it.
     public var wantsConnection: Bool { false }
 }
 
@@ -22,7 +23,9 @@ public struct ObservedExchange: Sendable {
     public let lfi: LFI.Identity?
     /// What was asked for.
     public let purpose: RequestTiming.Purpose
+    /// As it was sent: each request has its own, one that is made again included.
     public let interactionID: InteractionID
+    /// By this machine's clock, just before the request was given to the transport.
     public let startedAt: Date
     let request: TransportRequest
     let outcome: Result<TransportResponse, TransportError>

@@ -5,12 +5,25 @@ public import OpenFinanceTransport
 public struct RequestTiming: Sendable, Hashable {
     /// What was asked for.
     public enum Purpose: String, Sendable, Hashable, Codable {
-        case directory, discovery, registration, token, products, leads
+        /// The directory's participants, or an organisation's public keys.
+        case directory
+        /// An LFI's discovery document.
+        case discovery
+        /// That an LFI takes the client (`POST /tpp-registration`).
+        case registration
+        /// An access token.
+        case token
+        /// One page of an LFI's products (`GET /products`).
+        case products
+        /// That an LFI takes a lead (`POST /leads`).
+        case leads
     }
 
     /// Nil for the directory.
     public var lfi: LFI.Identity?
+    /// What was asked for.
     public var purpose: Purpose
+    /// Of this request alone: one that is made again has another.
     public var interactionID: InteractionID
     /// HTTP status; nil where there was no whole answer.
     public var status: Int?
@@ -38,11 +51,13 @@ public struct RequestTiming: Sendable, Hashable {
 public final class RequestTimings: ExchangeObserver {
     private let list = Mutex<[RequestTiming]>([])
 
+    /// An empty list: to be given to a client as one of its observers.
     public init() {}
 
     /// In the order in which the requests ended.
     public var all: [RequestTiming] { list.withLock(\.self) }
 
+    /// Appends what the exchange took.
     public func observe(_ exchange: ObservedExchange) {
         let timing = RequestTiming(
             lfi: exchange.lfi, purpose: exchange.purpose, interactionID: exchange.interactionID,

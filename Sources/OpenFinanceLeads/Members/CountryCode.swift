@@ -2,6 +2,7 @@ import OpenFinance
 
 /// A country by its code of two letters (ISO 3166-1 alpha-2), in capitals.
 public struct CountryCode: RawRepresentable, Sendable, Hashable {
+    /// In capitals: `AE`.
     public let rawValue: String
 
     /// Nil for what is not assigned to a country; small letters will do.

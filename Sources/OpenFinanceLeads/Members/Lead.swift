@@ -6,6 +6,7 @@ public import OpenFinance
 /// It can only be had from a ``LeadDraft``.
 public struct Lead: Sendable, Hashable {
     private let values: [LeadMember: LeadValue]
+    /// Who the lead is for: the one thing that tells two persons apart. Not to be logged.
     public let emiratesID: EmiratesID
     /// In the terms of v2.1, each once.
     public let categories: [ProductCategory]

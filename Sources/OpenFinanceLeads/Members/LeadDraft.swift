@@ -9,8 +9,10 @@ public struct LeadDraft: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// What could not even be taken over from a document.
     var documentFaults: [LeadFault] = []
 
+    /// Of somebody who has said nothing yet.
     public init() {}
 
+    /// Of members that stand more than once, the last one counts.
     public init(dictionaryLiteral members: (LeadMember, LeadValue)...) {
         for (member, value) in members { values[member] = value }
     }

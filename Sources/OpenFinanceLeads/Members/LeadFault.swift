@@ -25,5 +25,6 @@ public struct LeadFault: Sendable, Hashable {
 
 /// All that is wrong with a lead.
 public struct LeadFaults: Error, Sendable, Hashable {
+    /// In the order of the schema.
     public let faults: [LeadFault]
 }

@@ -5,27 +5,49 @@ import OpenFinance
 /// All that is known of a member stands in one place; document, checks, body and what counts as personal follow
 /// from it.
 public enum LeadMember: String, Sendable, Hashable, CaseIterable {
+    /// Where the bank writes to (RFC 5321 §4.1.2), at most 254 characters. Every lead has one.
     case email = "Email"
+    /// Who the lead is for, as ``EmiratesID`` reads it. Every lead has one.
     case emiratesID = "EmiratesId"
+    /// Of a person, with ``lastName``: 1 to 70 characters.
     case givenName = "Name.GivenName"
+    /// Of a person, with ``givenName``: 1 to 70 characters.
     case lastName = "Name.LastName"
+    /// Of a person, in place of given and last name: 1 to 140 characters.
     case fullName = "Name.FullName"
+    /// Of a business, in place of a person's name: 1 to 140 characters.
     case businessName = "Name.BusinessName"
+    /// With its country code (E.164): `+971501234567`.
     case phoneNumber = "PhoneNumber"
+    /// The country, as ``CountryCode`` has it.
     case nationality = "Nationality"
+    /// 1 to ``mostAddressLines`` lines of 1 to 70 characters. Every address has them.
     case addressLines = "ResidentialAddress.AddressLine"
+    /// `Residential`: the schema has no other.
     case addressType = "ResidentialAddress.AddressType"
+    /// 1 to 16 characters.
     case buildingNumber = "ResidentialAddress.BuildingNumber"
+    /// 1 to 140 characters.
     case buildingName = "ResidentialAddress.BuildingName"
+    /// 1 to 70 characters. v2.0 of the API has no place for it.
     case floor = "ResidentialAddress.Floor"
+    /// 1 to 140 characters.
     case streetName = "ResidentialAddress.StreetName"
+    /// 1 to 140 characters.
     case districtName = "ResidentialAddress.DistrictName"
+    /// 1 to 16 characters.
     case postBox = "ResidentialAddress.PostBox"
+    /// 1 to 140 characters.
     case townName = "ResidentialAddress.TownName"
+    /// One of the ``emirates``.
     case countrySubDivision = "ResidentialAddress.CountrySubDivision"
+    /// As ``CountryCode`` has it. Every address has one.
     case country = "ResidentialAddress.Country"
+    /// What the person wants to say, over several lines maybe. Blanks alone are left out.
     case note = "LeadInformation"
+    /// Whether the person wants no marketing. Every lead says it; v1.2 of the API cannot say that it is so.
     case marketingOptOut = "MarketingOptOut"
+    /// Of the products that the lead is about, by the names of v2.1 (`SavingsAccount`). Every lead has them.
     case categories = "ProductCategories"
 
     /// What the schema says of a member, and what it gives away of a person.
@@ -98,6 +120,7 @@ public enum LeadMember: String, Sendable, Hashable, CaseIterable {
 
     /// The objects that the members stand in.
     public enum Group: String, Sendable, Hashable {
+        /// The body's one object, with all that is in no other one.
         case data = "Data"
         /// Exactly one form of a name: given and last name, a full name, or that of a business (schema `AEUserName`).
         case name = "Data.Name"
@@ -110,6 +133,7 @@ public enum LeadMember: String, Sendable, Hashable, CaseIterable {
 
     private static let byGroup = Dictionary(grouping: allCases, by: \.group)
 
+    /// In which object of the body it stands.
     public var group: Group {
         Group(rawValue: path.split(separator: ".").dropLast().joined(separator: ".")) ?? .data
     }
@@ -135,12 +159,18 @@ public enum LeadMember: String, Sendable, Hashable, CaseIterable {
 public enum LeadValue: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
     ExpressibleByBooleanLiteral
 {
+    /// For every member that is neither of the others; for a list it counts as its one text.
     case text(String)
+    /// For ``LeadMember/addressLines`` and ``LeadMember/categories``.
     case list([String])
+    /// For ``LeadMember/marketingOptOut``.
     case truth(Bool)
 
+    /// ``text(_:)``.
     public init(stringLiteral text: String) { self = .text(text) }
+    /// ``list(_:)``.
     public init(arrayLiteral texts: String...) { self = .list(texts) }
+    /// ``truth(_:)``.
     public init(booleanLiteral truth: Bool) { self = .truth(truth) }
 
     /// A text as a list of one.

@@ -11,6 +11,7 @@ public enum LeadRules {
 
     /// A broken rule, to be read after the name of what breaks it.
     public struct Violation: Error, Sendable, Hashable {
+        /// A sentence's end without final stop: `is empty`. It holds nothing of what was given.
         public let message: String
         init(_ message: String) { self.message = message }
     }

@@ -6,8 +6,12 @@ public actor InMemoryLeadStore: LeadStore {
     private var kept: [(lead: NewLeadRecord, record: LeadRecord)] = []
     private var count = 0
 
+    /// An empty store, which no other process or actor sees.
     public init() {}
 
+    /// An actor looks and writes in one step: no other call comes between.
+    ///
+    /// - Throws: ``LeadStoreError/duplicate(of:)`` where the same lead was sent, or may have been.
     public func add(_ lead: NewLeadRecord, unlessSentSince time: Date?) throws(LeadStoreError) -> LeadRecord.ID {
         if let time, let earlier = duplicate(of: lead, since: time) { throw .duplicate(of: earlier) }
         count += 1
@@ -18,6 +22,7 @@ public actor InMemoryLeadStore: LeadStore {
         return record.id
     }
 
+    /// - Throws: ``LeadStoreError/duplicate(of:)``, and ``LeadStoreError/unusable(_:)`` for a number that is not here.
     public func markSending(
         _ id: LeadRecord.ID, as interactionID: InteractionID, unlessSentSince time: Date?
     ) throws(LeadStoreError) {
@@ -29,6 +34,7 @@ public actor InMemoryLeadStore: LeadStore {
         kept[index].record.interactionID = interactionID
     }
 
+    /// - Throws: ``LeadStoreError/unusable(_:)`` for a number that is not here.
     public func update(
         _ id: LeadRecord.ID, to status: LeadRecord.Status, interactionID: InteractionID?, leadID: String?
     ) throws(LeadStoreError) {
@@ -38,12 +44,15 @@ public actor InMemoryLeadStore: LeadStore {
         kept[index].record.leadID = leadID
     }
 
+    /// By the person as given: the digest that a store on a disk owes them is of no use in memory.
     public func duplicate(of lead: NewLeadRecord, since time: Date) -> LeadRecord? {
         duplicate(of: lead, since: time, otherThan: nil)
     }
 
+    /// The latest first.
     public func records() -> [LeadRecord] { kept.map(\.record).reversed() }
 
+    /// False where there is none of this number.
     public func remove(_ id: LeadRecord.ID) -> Bool {
         let before = kept.count
         kept.removeAll { $0.record.id == id }

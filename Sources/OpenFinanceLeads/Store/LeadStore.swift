@@ -51,16 +51,20 @@ public protocol LeadStore: Sendable {
 public struct NewLeadRecord: Sendable, Hashable {
     /// Who the lead is for. Not to be kept as it is.
     public var person: EmiratesID
+    /// From here on the 30 days count in which the same lead is not sent again.
     public var submittedAt: Date
     /// The directory that the LFI was found in.
     public var environment: String
+    /// Who it goes to.
     public var lfi: LFI.Identity
     /// Host and port of the endpoint: the same LFI in another environment is another one.
     public var authority: String
     /// The product that the lead came from.
     public var productID: String?
+    /// In the terms of v2.1, in any order.
     public var categories: [ProductCategory]
 
+    /// For a test of a store: a client gets it of a ``PreparedLead``.
     public init(
         person: EmiratesID, submittedAt: Date, environment: String, lfi: LFI.Identity, authority: String,
         productID: String?, categories: [ProductCategory]

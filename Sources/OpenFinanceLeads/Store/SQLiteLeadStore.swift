@@ -110,6 +110,9 @@ public final class SQLiteLeadStore: LeadStore {
 
     // MARK: - What a store does
 
+    /// Looks and writes in one transaction: of two processes with the same lead, one is told of the other.
+    ///
+    /// - Throws: ``LeadStoreError/duplicate(of:)`` where it was sent, or may have been.
     public func add(
         _ lead: NewLeadRecord, unlessSentSince time: Date?
     ) async throws(LeadStoreError) -> LeadRecord.ID {
@@ -122,6 +125,9 @@ public final class SQLiteLeadStore: LeadStore {
         }
     }
 
+    /// On the disk when it returns: a process that dies afterwards leaves the lead as one that may have arrived.
+    ///
+    /// - Throws: ``LeadStoreError/duplicate(of:)`` where another one was quicker with the same lead.
     public func markSending(
         _ id: LeadRecord.ID, as interactionID: InteractionID, unlessSentSince time: Date?
     ) async throws(LeadStoreError) {
@@ -136,6 +142,7 @@ public final class SQLiteLeadStore: LeadStore {
         }
     }
 
+    /// An id of the LFI's that was known is replaced, by nil too.
     public func update(
         _ id: LeadRecord.ID, to status: LeadRecord.Status, interactionID: InteractionID?, leadID: String?
     ) async throws(LeadStoreError) {
@@ -149,13 +156,16 @@ public final class SQLiteLeadStore: LeadStore {
         }
     }
 
+    /// Finds the person by the digest, under the key of this folder.
     public func duplicate(of lead: NewLeadRecord, since time: Date) async throws(LeadStoreError) -> LeadRecord? {
         let row = row(lead)
         return try await access { try row.earlier(since: time, in: $0) }
     }
 
+    /// The latest first, those that other processes have added included.
     public func records() async throws(LeadStoreError) -> [LeadRecord] { try await access { try LeadRow.all(in: $0) } }
 
+    /// What was in the row is overwritten in the file, too.
     public func remove(_ id: LeadRecord.ID) async throws(LeadStoreError) -> Bool {
         try await access { try LeadRow.deleteOne($0, key: Int64(id)) }
     }

@@ -3,12 +3,14 @@ public import OpenFinance
 
 /// What has become of a lead, and where it stands in the store.
 public struct SubmittedLead: Sendable, Hashable {
+    /// The truth as this process knows it, whether or not it could be written down.
     public var outcome: LeadOutcome
     /// Of its record, whose state is that of ``outcome``.
     public var id: LeadRecord.ID
     /// Why the outcome could not be written down. The record then says that the lead may have arrived.
     public var storeError: LeadStoreError?
 
+    /// By hand, for a test: usually it comes from submitting.
     public init(outcome: LeadOutcome, id: LeadRecord.ID, storeError: LeadStoreError? = nil) {
         self.outcome = outcome
         self.id = id

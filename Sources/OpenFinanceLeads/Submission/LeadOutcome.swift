@@ -11,6 +11,7 @@ public enum LeadOutcome: Sendable, Hashable {
     /// It may have been taken: nobody can tell, and it is not sent again.
     case unknown(LFIFailure)
 
+    /// The same in one word, as stores keep it.
     public var state: LeadState {
         switch self {
         case .arrived: .arrived
@@ -20,6 +21,7 @@ public enum LeadOutcome: Sendable, Hashable {
         }
     }
 
+    /// What the LFI calls the lead; nil where it has not arrived, or its answer names none.
     public var leadID: String? {
         if case .arrived(let leadID, _) = self { leadID } else { nil }
     }
@@ -40,6 +42,12 @@ public enum LeadOutcome: Sendable, Hashable {
 
 /// What is known of a lead, in the spelling of the JSON output and of the journal.
 public enum LeadState: String, Sendable, Hashable, CaseIterable, Codable {
-    case arrived, refused, unknown
+    /// The LFI has taken it.
+    case arrived
+    /// The LFI has answered that it does not take it.
+    case refused
+    /// It may have been taken: nobody can tell.
+    case unknown
+    /// It has surely not been taken.
     case notSent = "not-sent"
 }

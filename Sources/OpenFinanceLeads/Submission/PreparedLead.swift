@@ -3,7 +3,9 @@ public import OpenFinance
 
 /// A lead that is ready to go to one LFI: what will be sent, and to where. Nothing is sent by making it.
 public struct PreparedLead: Sendable {
+    /// What it was made of, in the terms of v2.1.
     public let lead: Lead
+    /// Who it goes to.
     public let lfi: LFI
     /// Exactly what is sent.
     public let body: LeadBody

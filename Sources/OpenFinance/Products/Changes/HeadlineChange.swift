@@ -4,12 +4,23 @@ import FoundationEssentials
 public struct HeadlineChange: Sendable, Hashable {
     /// The headlines that are compared. The annual return of a deposit is the figure of its rate.
     public enum Headline: String, Sendable, Hashable, CaseIterable {
-        case rate = "Rate", annualFee = "AnnualFee", minimumBalance = "MinimumBalance"
-        case minimumOpeningBalance = "MinimumOpeningBalance", minimumSalary = "MinimumSalary"
+        /// ``Headlines/rate``.
+        case rate = "Rate"
+        /// ``Headlines/annualFee``.
+        case annualFee = "AnnualFee"
+        /// ``Headlines/minimumBalance``.
+        case minimumBalance = "MinimumBalance"
+        /// ``Headlines/minimumOpeningBalance``.
+        case minimumOpeningBalance = "MinimumOpeningBalance"
+        /// ``Headlines/minimumSalary``.
+        case minimumSalary = "MinimumSalary"
     }
 
+    /// A rate for ``Headline/rate``, an amount for every other headline.
     public enum Value: Sendable, Hashable {
+        /// With all that is known of it; its figure is what is compared.
         case rate(HeadlineRate)
+        /// A year for a fee, a month for a salary.
         case money(Money)
 
         /// By which it is compared, and nothing that it does not tell: where a rate stands in the product is no part of what it
@@ -22,6 +33,7 @@ public struct HeadlineChange: Sendable, Hashable {
         }
     }
 
+    /// Which of them has changed.
     public let headline: Headline
     /// Nil for what was not stated.
     public let old: Value?

@@ -9,6 +9,7 @@ public struct MemberChange: Sendable, Hashable {
     public let newPlace: String?
     /// As it was sent; nil for what was not there, or was null.
     public let old: JSONText?
+    /// As it was sent; nil for what is gone, or is null now.
     public let new: JSONText?
     /// By how much a figure has changed; nil for what is none, or cannot be subtracted.
     public let difference: FigureDifference?
@@ -21,6 +22,7 @@ public struct MemberChange: Sendable, Hashable {
 public enum FigureDifference: Sendable, Hashable {
     /// Of a rate.
     case percentagePoints(Decimal)
+    /// Of an amount, in the currency of both.
     case money(Money)
     /// Of what is neither.
     case count(Decimal)

@@ -2,7 +2,9 @@ import FoundationEssentials
 
 /// A product that is in two lists, and is another in the later one.
 public struct ProductChange: Sendable {
+    /// As it was in the earlier list.
     public let old: ListedProduct
+    /// As it is in the later list; its id may be another (see ``ProductChanges``).
     public let new: ListedProduct
     /// The headlines among what has changed.
     public let headlines: [HeadlineChange]

@@ -22,11 +22,19 @@ public struct ProductChanges: Sendable {
 
     /// What one list does not say of an LFI.
     public struct NotCompared: Sendable {
-        public enum List: String, Sendable, Hashable { case old, new }
+        /// One of the two lists that are compared.
+        public enum List: String, Sendable, Hashable {
+            /// The earlier one.
+            case old
+            /// The later one.
+            case new
+        }
 
+        /// Of whom something cannot be said.
         public let lfi: LFI.Identity
         /// The one that does not say it.
         public let list: List
+        /// Why that list does not say it.
         public let gap: ProductSnapshot.Gap
         /// Those of the other list of which nothing can be said.
         public fileprivate(set) var products: [ListedProduct]
@@ -78,6 +86,7 @@ public struct ProductChanges: Sendable {
         arrange(scenario)
     }
 
+    /// Whether nothing is known to have changed. There may be something in ``notCompared`` all the same.
     public var isEmpty: Bool { added.isEmpty && withdrawn.isEmpty && changed.isEmpty }
 
     /// Only what is of these categories, before or after; of every category where there is none.

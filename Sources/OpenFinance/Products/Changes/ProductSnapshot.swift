@@ -2,8 +2,11 @@ public import FoundationEssentials
 
 /// What was known of products at one time, and of whom nothing was: a saved list, or what has just come of asking.
 public struct ProductSnapshot: Sendable {
+    /// In no order. Those that preferences alone leave out of a ``Catalogue`` are among them.
     public let products: [ListedProduct]
+    /// Of whom no products are known.
     public let failures: [LFIFailure]
+    /// Among them is who gave some of their products only (``LFIRemark/meansIncomplete``).
     public let remarks: [LFIRemark]
     /// The LFIs that were asked.
     public let lfis: [SavedLFI]
@@ -12,6 +15,7 @@ public struct ProductSnapshot: Sendable {
     /// Which of their products it has.
     public let scope: ListScope
 
+    /// An LFI that the list does not name counts as not asked.
     public init(_ saved: SavedProducts) {
         products = saved.products
         failures = saved.failures
@@ -58,6 +62,7 @@ public struct ProductSnapshot: Sendable {
 extension ProductSnapshot {
     /// Why it does not say which products an LFI had.
     public enum Gap: Sendable, Hashable {
+        /// It was asked, and gave nothing.
         case failed(LFIFailure)
         /// It gave some of its products only.
         case incomplete

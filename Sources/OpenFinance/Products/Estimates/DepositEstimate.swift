@@ -40,9 +40,12 @@ extension DepositEstimate {
 
 /// What a scenario's amount would cost or earn.
 public enum Estimate: Sendable, Hashable {
+    /// Of finance and mortgages.
     case finance(FinanceEstimate)
+    /// Of savings and current accounts.
     case deposit(DepositEstimate)
 
+    /// Nil where the scenario has no amount, or no term for finance, and where the product's rates do not tell.
     public init?(_ product: Product, _ terms: ProductTerms, in scenario: Scenario) {
         if let finance = FinanceEstimate(product, terms, in: scenario) {
             self = .finance(finance)

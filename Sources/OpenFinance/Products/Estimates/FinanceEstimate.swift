@@ -5,6 +5,7 @@ import FoundationEssentials
 public struct FinanceEstimate: Sendable, Hashable {
     /// What is borrowed.
     public let amount: Money
+    /// For how long it is borrowed: as many instalments as there are months.
     public let months: Int
     /// Each month; the first one where it changes.
     public let instalment: Money
@@ -16,6 +17,7 @@ public struct FinanceEstimate: Sendable, Hashable {
     public let costWithFees: Money?
     /// Whether the lowest of several rates was taken, or one whose fixed time ends before the term ("from").
     public let isLeast: Bool
+    /// Whether interest or profit is charged on the whole amount for the whole term, whatever has been paid back.
     public let isFlat: Bool
     /// Whether only the annual percentage rate is known, in which fees are counted already.
     public let isByAnnualPercentageRate: Bool

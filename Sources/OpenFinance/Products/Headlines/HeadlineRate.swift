@@ -9,12 +9,16 @@ public struct HeadlineRate: Sendable, Hashable {
         /// By the customer, for finance.
         case paid
 
+        /// Earned before paid.
         public static func < (left: Side, right: Side) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// What Sharia-compliant products have in place of interest.
+    /// Sharia-compliant products have profit in place of interest.
     public enum Kind: String, Sendable, Hashable {
-        case interest, profit
+        /// Of a conventional product.
+        case interest
+        /// Of a Sharia-compliant product.
+        case profit
     }
 
     /// What the rate holds for. A rate of a later case never stands for a product that has one of an earlier case.
@@ -29,12 +33,16 @@ public struct HeadlineRate: Sendable, Hashable {
         /// At first only.
         case introductory
 
+        /// What counts first comes first.
         public static func < (left: Basis, right: Basis) -> Bool { left.rawValue < right.rawValue }
     }
 
     /// From the lowest to the highest.
     public struct Range: Sendable, Hashable {
-        public let lowest, highest: Decimal
+        /// Per cent a year.
+        public let lowest: Decimal
+        /// Per cent a year; the same as ``lowest`` for a single rate.
+        public let highest: Decimal
 
         /// Nil where there is no rate.
         init?(_ rates: [StatedRate]) {
@@ -44,9 +52,13 @@ public struct HeadlineRate: Sendable, Hashable {
         }
     }
 
+    /// Whether more is better: it is for what is earned.
     public let side: Side
+    /// Profit for every product that says that it is Sharia-compliant, whatever its rates are called.
     public let kind: Kind
+    /// Rates of different bases are not to be compared without saying so.
     public let basis: Basis
+    /// Over all balances, terms and customers for whom something is stated; both ends are the same for a single rate.
     public let range: Range
     /// Where ``figure`` stands in the product: a JSON pointer (RFC 6901).
     public let at: String
@@ -56,7 +68,9 @@ public struct HeadlineRate: Sendable, Hashable {
     /// The standing rate beside an annual percentage rate, where both are stated.
     public let nominal: Range?
 
+    /// Per cent a year.
     public var lowest: Decimal { range.lowest }
+    /// Per cent a year.
     public var highest: Decimal { range.highest }
 
     /// The end of the range by which the product is ordered: the best that it offers, as banks state it.

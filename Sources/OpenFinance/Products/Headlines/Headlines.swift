@@ -27,6 +27,7 @@ import Synchronization
 /// Source: UAE Product API v2.1, schemas named above; what older versions and v2.2 state is read into the same terms
 /// (`OlderTerms.swift`, `Terms2_2.swift`).
 public struct Headlines: Sendable, Hashable {
+    /// Nil where none is stated for the scenario's day, or none is a number.
     public var rate: HeadlineRate? { rates.first }
     /// What is stated on each basis, that which counts first.
     public let rates: [HeadlineRate]
@@ -34,16 +35,21 @@ public struct Headlines: Sendable, Hashable {
     public let hasRateOfAnotherDay: Bool
     /// Of those, the first day (`2026-01-31`) on which one has yet to come.
     public let firstDayOfRate: String?
+    /// For a year; nil where no amount is stated, which does not mean that it is free.
     public let annualFee: Money?
+    /// What has to stay in the account; nil where none is stated.
     public let minimumBalance: Money?
+    /// What has to be put in at first; nil where none is stated.
     public let minimumOpeningBalance: Money?
     /// A month.
     public let minimumSalary: Money?
+    /// At the scenario's moment, by the product's own dates.
     public let validity: Validity
 
     /// Per cent a year.
     public var annualReturn: Decimal? { rate.flatMap { $0.side == .earned && $0.basis == .standing ? $0.figure : nil } }
 
+    /// ``ListedProduct/headlines(in:)`` is the same, and reads them once.
     public init(_ product: Product, _ terms: ProductTerms, in scenario: Scenario = Scenario()) {
         rates = Self.rates(product, terms, on: scenario.day)
         hasRateOfAnotherDay = rates.isEmpty && !Self.rates(product, terms, on: nil).isEmpty

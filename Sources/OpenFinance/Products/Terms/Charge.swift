@@ -6,13 +6,16 @@ public struct Charge: Sendable, Hashable {
     public let type: String?
     /// How often a year it is due, where that is said and clear.
     public let timesAYear: Int?
+    /// In the order of the LFI; several where the fee depends on something, or has parts.
     public let components: [Component]
 
     /// An amount, or a percentage of something, up to an amount.
     public struct Component: Sendable, Hashable {
+        /// Nil for a percentage, and for an amount that is none (`as per tariff`).
         public var amount: Money?
         /// Per cent.
         public var percentage: Decimal?
+        /// `MaximumChargeAmount`; nil where there is no such limit.
         public var most: Money?
     }
 
@@ -52,7 +55,12 @@ public struct Charge: Sendable, Hashable {
 extension Charge {
     /// Those that products are compared by.
     public enum Kind: String, Sendable {
-        case processing = "Processing", latePayment = "LatePayment", foreignTransaction = "ForeignTransaction"
+        /// For making the contract, at its beginning.
+        case processing = "Processing"
+        /// For a payment that comes too late.
+        case latePayment = "LatePayment"
+        /// For paying in another currency, often per cent of what is paid.
+        case foreignTransaction = "ForeignTransaction"
     }
 }
 

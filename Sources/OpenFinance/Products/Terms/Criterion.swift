@@ -3,9 +3,13 @@ public import FoundationEssentials
 /// An element of the lists that the schema builds from `Type`, `Description` and maybe `Value` or `Amount`: limits and
 /// eligibility. The API guide writes the eligibility lists as plain strings: such a string is the type.
 public struct Criterion: Sendable, Hashable {
+    /// A code of the schema (`MinimumSalary`, `UaeResident`), or what the LFI calls it.
     public let type: String?
+    /// The bank's words.
     public let description: String?
+    /// What it counts depends on ``type``: years for an age.
     public let value: Decimal?
+    /// Nil where none is stated, or it is no number.
     public let amount: Money?
 
     func with(_ amount: Money) -> Criterion {

@@ -4,6 +4,7 @@ public import FoundationEssentials
 public struct DepositRates: Sendable, Hashable {
     /// `FixedInterest`, `FixedProfit`, `VariableInterest`, `VariableProfit`, or what an LFI calls it.
     public let rateType: String?
+    /// `RateDetails`, in the order of the LFI.
     public let details: [Detail]
 
     /// One rate, for a balance, a term or a time.
@@ -12,8 +13,9 @@ public struct DepositRates: Sendable, Hashable {
         public let category: String?
         /// One rate, or the ends of a range; of a range one end may be missing.
         public let rates: [StatedRate]
-        /// Of the tier, where it is for balances of a tier.
+        /// Of the tier, where it is for balances of a tier; nil where there is no lower end.
         public internal(set) var leastBalance: Decimal?
+        /// Nil where the tier has no upper end.
         public internal(set) var mostBalance: Decimal?
         /// ISO 4217, of both.
         public internal(set) var balanceCurrency: String?
@@ -22,8 +24,9 @@ public struct DepositRates: Sendable, Hashable {
         /// Whether it says for which balance or term it is, and that cannot be read: then it is for no amount and no term
         /// that somebody names.
         var isUnreadable = false
-        /// Days (`2026-01-31`) from and up to which it holds.
+        /// The first day on which it holds (`2026-01-31`); nil where no beginning is stated.
         public internal(set) var firstDay: String?
+        /// The last day on which it holds; nil where no end is stated.
         public internal(set) var lastDay: String?
 
         /// Whether it holds on that day.

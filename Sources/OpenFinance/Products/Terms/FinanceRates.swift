@@ -10,6 +10,7 @@ public struct FinanceRates: Sendable, Hashable {
     public internal(set) var rateType: String?
     /// `Rate`; of a variable rate that states only benchmark and margin, their sum.
     public internal(set) var rate: StatedRate?
+    /// Rates that hold for some balances, shares of a price, or customers alone.
     public internal(set) var tiers: [FinanceTier] = []
     /// `AnnualPercentageRate`: from, and up to.
     public internal(set) var annualPercentageRates: [StatedRate] = []
@@ -27,7 +28,9 @@ public struct FinanceRates: Sendable, Hashable {
 
     /// At first only, at a rate from and up to.
     public struct IntroductoryPeriod: Sendable, Hashable {
+        /// How long it lasts; nil where that is not stated in months or years.
         public let months: Int?
+        /// One rate, or the ends of a range.
         public let rates: [StatedRate]
     }
 
@@ -52,6 +55,7 @@ public struct FinanceRates: Sendable, Hashable {
 public struct FinanceTier: Sendable, Hashable {
     /// What a tier is measured by.
     public enum Measure: Sendable, Hashable {
+        /// What is borrowed, taken to be in the product's currency; nil for an end that the tier does not have.
         case balance(least: Decimal?, most: Decimal?)
         /// Per cent.
         case loanToValue(most: Decimal?)
@@ -59,6 +63,7 @@ public struct FinanceTier: Sendable, Hashable {
         case other
     }
 
+    /// For what the ``rates`` hold.
     public let measure: Measure
     /// One rate, or the ends of a range.
     public let rates: [StatedRate]

@@ -3,10 +3,12 @@ public import FoundationEssentials
 /// An amount in a currency (schema `AEActiveOrHistoricCurrencyAndAmount`). Decimal throughout: no amount is ever
 /// rounded to a binary fraction.
 public struct Money: Sendable, Hashable {
+    /// In whole units of the currency and their fractions: 1.50 is one dirham and fifty fils.
     public let amount: Decimal
     /// ISO 4217.
     public let currency: String
 
+    /// - Parameter currency: ISO 4217 in capitals (`AED`). It is not checked.
     public init(_ amount: Decimal, _ currency: String) {
         self.amount = amount
         self.currency = currency

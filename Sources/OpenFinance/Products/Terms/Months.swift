@@ -39,7 +39,10 @@ extension JSONReader.Object {
 
 /// From how many months on, and up to how many; of a range one end may be missing.
 public struct MonthRange: Sendable, Hashable {
-    public let least, most: Int?
+    /// Nil where there is no lower end.
+    public let least: Int?
+    /// Nil where there is no upper end.
+    public let most: Int?
 
     /// Nil where neither end is known.
     init?(least: Int?, most: Int?) {

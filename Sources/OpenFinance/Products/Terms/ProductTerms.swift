@@ -9,29 +9,38 @@ public import FoundationEssentials
 public struct ProductTerms: Sendable, Hashable {
     /// What kind of its category it is: `TermDeposit`, `Visa`, `AutoFinance` …
     public internal(set) var subtype: String?
+    /// What a deposit earns; nil where nothing is stated of it.
     public internal(set) var depositRates: DepositRates?
+    /// What finance costs; nil where nothing is stated of it.
     public internal(set) var financeRates: FinanceRates?
+    /// Fees, in the order of the LFI.
     public internal(set) var charges: [Charge] = []
+    /// Least and most amounts, such as `MinimumOpeningBalance`, in the order of the LFI.
     public internal(set) var limits: [Criterion] = []
     /// `MinimumBalance` of a savings account.
     public internal(set) var minimumBalance: Money?
-    /// The least and the most that is lent.
+    /// `MinimumFinanceAmount`: the least that is lent; nil where no limit is stated.
     public internal(set) var minimumFinanceAmount: Money?
+    /// `MaximumFinanceAmount`: the most that is lent; nil where no limit is stated.
     public internal(set) var maximumFinanceAmount: Money?
     /// For how long; several where it depends on something.
     public internal(set) var tenors: [MonthRange] = []
     /// The most that is lent of what is bought with it, per cent.
     public internal(set) var maximumLoanToValue: Decimal?
+    /// Several where it depends on something; empty where none is stated.
     public internal(set) var downPayments: [DownPayment] = []
     /// By what rules money is given back, in the bank's words.
     public internal(set) var cashback: [String] = []
+    /// Whom the product is for; lists that are all empty where the LFI does not say.
     public internal(set) var eligibility = Eligibility.unstated
     /// Of what limits are stated that cannot be read.
     var unreadable: Set<EligibilityCriterion> = []
 
     /// What the customer brings along, at least.
     public enum DownPayment: Sendable, Hashable {
+        /// Per cent of what is bought.
         case percentage(Decimal)
+        /// As versions before v2.1 state it.
         case amount(Money)
     }
 

@@ -32,5 +32,6 @@ struct ConformanceOutputOptions: ParsableArguments {
 }
 
 extension Rule.Severity: ExpressibleByArgument {
+    /// The gravest first, as help and completion list them.
     public static var allValueStrings: [String] { ["error", "warning", "note"] }
 }

@@ -41,7 +41,7 @@ package struct ConformanceScope: Sendable {
         self.probes = probes
     }
 
-    func takes(_ product: ListedProduct) -> Bool {
+    func includes(_ product: ListedProduct) -> Bool {
         categories.isEmpty || product.product.category.map { categories.contains($0.canonical) } ?? true
     }
 }
@@ -82,7 +82,7 @@ struct BankCheck {
         DirectoryCheck.check(lfi, &deviations, by: .init(time: now))
         if let entry { DirectoryCheck.check(entry: entry, &deviations, by: .init(time: now)) }
         let outcome = await bank.products(matching: ProductQuery())
-        let kept = recorder.take(lfi.identity)
+        let kept = recorder.remove(lfi.identity)
         // Who asks to wait, which the documents allow, has said nothing yet of what was asked for.
         let seen = kept.answers.filter { $0.status != HTTPResponse.Status.tooManyRequests.code }
         // Before anything is told of what was seen.
@@ -98,7 +98,7 @@ struct BankCheck {
         // While the bank is asked the rest: they have nothing to do with each other, and it may be far.
         let endpoints = endpoints(seen)
         async let offered = offered(to: endpoints)
-        async let withoutCertificate = takenWithoutCertificate(endpoints)
+        async let withoutCertificate = handshakesWithoutCertificate(endpoints)
         var result = BankConformance(lfi: lfi.identity, deviations: [])
         result.request = "GET \(lfi.products)"
         guard let shapes = try? PublishedShapes(answersOf: lfi.version) else { return result }
@@ -106,7 +106,7 @@ struct BankCheck {
         var known: [JSONText: Product] = [:]
         if case .answered(_, let answer) = outcome { known = answer.products.known }
         let listed = check(lists, by: shapes, known, &deviations)
-        result.products = listed.count { scope.takes($0) }
+        result.products = listed.count { scope.includes($0) }
         switch outcome {
         case .failed(let failure): result.failure = failure
         case .answered:
@@ -116,10 +116,10 @@ struct BankCheck {
             result.unanswered = await check(questions, about: listed, known, by: shapes, &deviations)
         }
         for told in await offered { TLSCheck.check(told, at: now, &deviations) }
-        for (place, isTaken) in await withoutCertificate {
-            TLSCheck.checkWithoutCertificate(at: place, isTaken: isTaken, at: now, &deviations)
+        for (place, isAccepted) in await withoutCertificate {
+            TLSCheck.checkWithoutCertificate(at: place, isAccepted: isAccepted, at: now, &deviations)
         }
-        deviations.secrets.formUnion(recorder.take(lfi.identity).secrets)
+        deviations.secrets.formUnion(recorder.remove(lfi.identity).secrets)
         result.deviations = deviations.all
         result.looked = deviations.looked
         return result
@@ -155,15 +155,17 @@ struct BankCheck {
     private static let longestAnswer = Duration.seconds(5)
 
     /// Whether those places go on with a client that has no certificate. Who does not even ask for one is told of already.
-    private func takenWithoutCertificate(_ endpoints: [ReachedEndpoint]) async -> [(place: String, isTaken: Bool)] {
-        await withTaskGroup(of: (place: String, isTaken: Bool)?.self) { group in
+    private func handshakesWithoutCertificate(
+        _ endpoints: [ReachedEndpoint]
+    ) async -> [(place: String, isAccepted: Bool)] {
+        await withTaskGroup(of: (place: String, isAccepted: Bool)?.self) { group in
             for endpoint in endpoints where endpoint.asksForCertificate {
                 group.addTask {
                     await UncertifiedHandshake.made(to: endpoint.authority, within: Self.longestAnswer)
-                        .map { (endpoint.place, $0 == .taken) }
+                        .map { (endpoint.place, $0 == .accepted) }
                 }
             }
-            var places: [(place: String, isTaken: Bool)] = []
+            var places: [(place: String, isAccepted: Bool)] = []
             for await place in group { if let place { places.append(place) } }
             return places.sorted { $0.place < $1.place }
         }
@@ -207,7 +209,7 @@ struct BankCheck {
         var check = ProductCheck(shapes: shapes, version: lfi.version, now: now)
         for (page, products) in zip(lists.flatMap(\.self), listed.flatMap(\.self)) {
             let evidence = Deviations.Evidence(interactionID: page.interactionID, time: page.time)
-            for product in products where scope.takes(product) { check.check(product, by: evidence, &deviations) }
+            for product in products where scope.includes(product) { check.check(product, by: evidence, &deviations) }
         }
         for (pages, products) in zip(lists, listed) {
             guard let first = pages.first(where: { $0.status == 200 }) else { continue }

@@ -13,7 +13,7 @@ extension SavedProducts {
         return chosen.map { lfi in
             let products = groups[lfi.identity] ?? []
             return BankConformance(
-                of: products.filter(scope.takes), from: lfi.identity, in: lfi.version ?? products.version,
+                of: products.filter(scope.includes), from: lfi.identity, in: lfi.version ?? products.version,
                 at: retrievedAt)
         }
     }

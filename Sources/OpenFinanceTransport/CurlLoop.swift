@@ -115,13 +115,13 @@ final class CurlLoop: Sendable {
         let pace = ReadPace()
         defer { extendLifetime(pace) }
         var ready: Int32 = 0
-        while takeInbox(multi, &active, pace) {
+        while drainInbox(multi, &active, pace) {
             count(active.count)
             var running: Int32 = 0
             pace.nextRound()
             curl_multi_perform(multi, &running)
-            takeFinished(multi, &active)
-            takeMissed(multi, &active, isIdle: ready == 0)
+            completeFinished(multi, &active)
+            completeMissed(multi, &active, isIdle: ready == 0)
             count(active.count)
             curl_multi_poll(multi, nil, 0, active.isEmpty ? 60_000 : 1_000, &ready)
         }
@@ -137,7 +137,7 @@ final class CurlLoop: Sendable {
     }
 
     /// Starts and ends what others asked for. False when it is time to go.
-    private func takeInbox(
+    private func drainInbox(
         _ multi: UnsafeMutableRawPointer, _ active: inout [UnsafeMutableRawPointer: CurlTransfer], _ pace: ReadPace
     ) -> Bool {
         let (submitted, cancelled, isClosing) = inbox.withLock { inbox in
@@ -162,7 +162,7 @@ final class CurlLoop: Sendable {
         return !isClosing
     }
 
-    private func takeFinished(
+    private func completeFinished(
         _ multi: UnsafeMutableRawPointer, _ active: inout [UnsafeMutableRawPointer: CurlTransfer]
     ) {
         var code = CURLE_OK
@@ -173,7 +173,7 @@ final class CurlLoop: Sendable {
     }
 
     /// Ends what libcurl does not see the end of.
-    private func takeMissed(
+    private func completeMissed(
         _ multi: UnsafeMutableRawPointer, _ active: inout [UnsafeMutableRawPointer: CurlTransfer], isIdle: Bool
     ) {
         for (handle, transfer) in active where transfer.mayMissItsEnd {

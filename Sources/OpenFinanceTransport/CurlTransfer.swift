@@ -220,8 +220,8 @@ final class CurlTransfer: @unchecked Sendable {
 
     // MARK: - What libcurl hands over
 
-    fileprivate func take(header line: UnsafeRawBufferPointer) -> Bool {
-        switch head.take(line: line) {
+    fileprivate func feed(header line: UnsafeRawBufferPointer) -> Bool {
+        switch head.feed(line: line) {
         case nil: return true
         case .tooLong:
             objection = TransportError(
@@ -232,7 +232,7 @@ final class CurlTransfer: @unchecked Sendable {
         return false
     }
 
-    fileprivate func take(body bytes: UnsafeRawBufferPointer) -> Bool {
+    fileprivate func feed(body bytes: UnsafeRawBufferPointer) -> Bool {
         let limit = request.limits.bodyBytes
         guard bytes.count <= limit - body.count else {
             objection = TransportError(.tooLarge, "the answer is larger than \(limit) bytes")
@@ -247,22 +247,22 @@ final class CurlTransfer: @unchecked Sendable {
 private func receiveHeader(
     bytes: UnsafeMutablePointer<CChar>?, size: Int, count: Int, context: UnsafeMutableRawPointer?
 ) -> Int {
-    receive(bytes, size * count, context) { $0.take(header: $1) }
+    receive(bytes, size * count, context) { $0.feed(header: $1) }
 }
 
 private func receiveBody(
     bytes: UnsafeMutablePointer<CChar>?, size: Int, count: Int, context: UnsafeMutableRawPointer?
 ) -> Int {
-    receive(bytes, size * count, context) { $0.take(body: $1) }
+    receive(bytes, size * count, context) { $0.feed(body: $1) }
 }
 
 /// Anything but the number of bytes that were offered tells libcurl to end the transfer.
 private func receive(
     _ bytes: UnsafeMutablePointer<CChar>?, _ length: Int, _ context: UnsafeMutableRawPointer?,
-    _ take: (CurlTransfer, UnsafeRawBufferPointer) -> Bool
+    _ feed: (CurlTransfer, UnsafeRawBufferPointer) -> Bool
 ) -> Int {
     guard let context else { return 0 }
-    let accepted = take(transfer(context), UnsafeRawBufferPointer(start: bytes, count: length))
+    let accepted = feed(transfer(context), UnsafeRawBufferPointer(start: bytes, count: length))
     return accepted ? length : Int(CURL_WRITEFUNC_ERROR)
 }
 

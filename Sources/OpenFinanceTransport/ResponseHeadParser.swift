@@ -26,7 +26,7 @@ struct ResponseHeadParser {
     }
 
     /// Nil where the line is taken.
-    mutating func take(line: UnsafeRawBufferPointer) -> Objection? {
+    mutating func feed(line: UnsafeRawBufferPointer) -> Objection? {
         bytes += line.count
         guard bytes <= byteLimit else { return .tooLong }
         var line = line[...]

@@ -56,7 +56,7 @@ struct ScreenEmulator {
 
     // MARK: - What is written to it
 
-    mutating func take(_ text: String) {
+    mutating func feed(_ text: String) {
         var scalars = text.unicodeScalars[...]
         while let scalar = scalars.popFirst() {
             switch scalar {
@@ -156,7 +156,7 @@ final class SeenTerminal {
         let whole = isHalf ? new[..<(lastEscape ?? new.endIndex)] : new
         guard !whole.contains("\u{FFFD}") else { return }
         taken += whole.count
-        screen.take(String(String.UnicodeScalarView(whole)))
+        screen.feed(String(String.UnicodeScalarView(whole)))
     }
 
     /// Waits until all of these can be seen at once.

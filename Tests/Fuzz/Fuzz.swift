@@ -19,7 +19,7 @@ private enum Target: String, CaseIterable {
         return target
     }()
 
-    func take(_ data: Data) {
+    func feed(_ data: Data) {
         switch self {
         case .participants: _ = try? Directory(participants: data, now: Date(timeIntervalSince1970: 1_800_000_000))
         case .discovery:
@@ -93,7 +93,7 @@ private func runDriver(
 /// What libFuzzer's own main function would call; it is asked for by name when the program is linked.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    Target.chosen.take(bytes.map { Data(bytes: $0, count: count) } ?? Data())
+    Target.chosen.feed(bytes.map { Data(bytes: $0, count: count) } ?? Data())
     return 0
 }
 

@@ -156,12 +156,12 @@ extension RuleCase {
         tls("a resumed session", []) { $0.wasCertificateRequested = nil },
         RuleCase(name: "a handshake without a certificate", rules: [.certificateRequired]) {
             try deviations { _, deviations in
-                TLSCheck.checkWithoutCertificate(at: "token", isTaken: true, at: time, &deviations)
+                TLSCheck.checkWithoutCertificate(at: "token", isAccepted: true, at: time, &deviations)
             }
         },
         RuleCase(name: "a handshake that is refused without a certificate", rules: []) {
             try deviations { _, deviations in
-                TLSCheck.checkWithoutCertificate(at: "token", isTaken: false, at: time, &deviations)
+                TLSCheck.checkWithoutCertificate(at: "token", isAccepted: false, at: time, &deviations)
             }
         },
         tls("no request for a certificate", [.clientCertificate]) { $0.wasCertificateRequested = false },

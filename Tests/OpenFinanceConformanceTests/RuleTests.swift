@@ -170,10 +170,10 @@ struct DeviationsTests {
     @Test("are looked for in products of the chosen categories, and in those that say none")
     func categories() throws {
         let scope = ConformanceScope(categories: [.finance])
-        for (category, isTaken) in [("Finance", true), ("Loan", true), ("Mortgage", false), (nil, true)] {
+        for (category, isIncluded) in [("Finance", true), ("Loan", true), ("Mortgage", false), (nil, true)] {
             let member = category.map { #","ProductCategory":"\#($0)""# } ?? ""
             let json = Data(#"{"ProductId":"1"\#(member)}"#.utf8)
-            #expect(scope.takes(try #require(ListedProduct(json: json, of: lfi))) == isTaken, "\(member)")
+            #expect(scope.includes(try #require(ListedProduct(json: json, of: lfi))) == isIncluded, "\(member)")
         }
     }
 

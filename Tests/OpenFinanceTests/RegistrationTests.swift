@@ -47,7 +47,7 @@ struct RegistrationTests {
             let bank = Bank()
             let transport = bank.transport
             let outcome = try await self.outcome(bank, .register, in: folder, transport)
-            #expect(outcome.state == .registered && outcome.taken != nil)
+            #expect(outcome.state == .registered && outcome.journalEntry != nil)
             let sent = transport.requests.filter { $0.head.path == "/tpp-registration" }
             #expect(sent.count == 1)
             let request = try #require(sent.first)
@@ -55,7 +55,7 @@ struct RegistrationTests {
             #expect(request.body == Data("{}".utf8) && !request.isRepeatable)
             #expect(request.head.headerFields[.contentType] == "application/json")
             #expect(request.head.headerFields[.authorization] == nil)
-            #expect(outcome.taken?.interactionID == request.head.headerFields[.interactionID])
+            #expect(outcome.journalEntry?.interactionID == request.head.headerFields[.interactionID])
         }
     }
 
@@ -84,7 +84,7 @@ struct RegistrationTests {
                     status, [401: #"{"error":"invalid_client"}"#, 400: #"{"error":"invalid_scope"}"#][status] ?? "")
             let outcome = try await self.outcome(bank, .ask, in: folder)
             #expect(outcome.state == state)
-            #expect((outcome.taken != nil) == isTaken)
+            #expect((outcome.journalEntry != nil) == isTaken)
         }
     }
 
@@ -101,7 +101,7 @@ struct RegistrationTests {
             bank.answer = .answer(200, body)
             let outcome = try await self.outcome(bank, .register, in: folder)
             #expect(outcome.state == state)
-            #expect((outcome.taken == nil) == (state != .registered))
+            #expect((outcome.journalEntry == nil) == (state != .registered))
         }
     }
 
@@ -111,7 +111,7 @@ struct RegistrationTests {
             var bank = Bank()
             bank.answer = .answer(403, #"{"Errors":[{"Code":"GenericError","Message":"No BDSP role"}]}"#)
             let outcome = try await self.outcome(bank, .register, in: folder)
-            #expect(outcome.state == .refused && outcome.taken == nil)
+            #expect(outcome.state == .refused && outcome.journalEntry == nil)
             #expect(outcome.failure?.stage == .registration && outcome.failure?.message == "No BDSP role")
             bank.endpoint = nil
             let withoutEndpoint = try await self.outcome(bank, .register, in: folder)

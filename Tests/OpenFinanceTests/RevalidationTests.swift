@@ -56,18 +56,18 @@ struct RevalidationTests {
 
     @Test("unchanged, it stays and is fresh again")
     func notModified() throws {
-        let (body, keep) = try Revalidation(kept: kept).take(response(304, [.cacheControl: "max-age=60"]), at: now)
+        let (body, keep) = try Revalidation(kept: kept).accept(response(304, [.cacheControl: "max-age=60"]), at: now)
         #expect(body == kept.body)
         #expect(keep?.freshUntil == now.addingTimeInterval(60))
         #expect(keep?.storedAt == now)
         #expect(keep?.entityTag == "\"a\"")
-        #expect(throws: RequestError.self) { try Revalidation(kept: nil).take(response(304), at: now) }
+        #expect(throws: RequestError.self) { try Revalidation(kept: nil).accept(response(304), at: now) }
     }
 
     @Test("changed, the new one takes its place, where it may be kept")
     func changed() throws {
         func keep(_ fields: HTTPFields) throws -> CacheEntry? {
-            let (body, keep) = try Revalidation(kept: kept).take(response(200, fields), at: now)
+            let (body, keep) = try Revalidation(kept: kept).accept(response(200, fields), at: now)
             #expect(body == Data("new".utf8))
             return keep
         }
@@ -82,7 +82,7 @@ struct RevalidationTests {
 
     @Test("any other answer is a failure", arguments: [204, 302, 404, 500])
     func failure(status: Int) {
-        #expect { try Revalidation(kept: kept).take(response(status), at: now) } throws: {
+        #expect { try Revalidation(kept: kept).accept(response(status), at: now) } throws: {
             ($0 as? RequestError)?.status == status
         }
     }

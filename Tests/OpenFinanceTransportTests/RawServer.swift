@@ -223,7 +223,7 @@ extension RawServer {
         /// Reads the next request, its body too or the head alone, and says which stream it came on; nil at the end.
         func readStream(toItsEnd: Bool = true) -> UInt32? {
             while true {
-                while let frame = takeFrame() {
+                while let frame = readFrame() {
                     if frame.type == .settings, frame.flags & 1 == 0 { write(Frame(.settings, flags: 1).bytes) }
                     guard frame.type == .headers || frame.type == .data else { continue }
                     if frame.flags & 1 == 1 || !toItsEnd { return frame.stream }
@@ -237,13 +237,13 @@ extension RawServer {
         func waitForClient() -> Bool {
             write(Frame(.ping, Array("are you?".utf8)).bytes)
             while true {
-                while let frame = takeFrame() { if frame.type == .ping { return true } }
+                while let frame = readFrame() { if frame.type == .ping { return true } }
                 guard let more = read() else { return false }
                 unread += more
             }
         }
 
-        private func takeFrame() -> (type: Frame.Kind?, flags: UInt8, stream: UInt32)? {
+        private func readFrame() -> (type: Frame.Kind?, flags: UInt8, stream: UInt32)? {
             let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
             if unread.starts(with: preface) {
                 unread.removeFirst(preface.count)

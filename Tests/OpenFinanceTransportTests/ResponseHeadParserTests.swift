@@ -7,12 +7,12 @@ import Testing
 struct ResponseHeadParserTests {
     private func parser(_ lines: String..., limit: Int = 10_000) -> ResponseHeadParser {
         var parser = ResponseHeadParser(byteLimit: limit)
-        for line in lines { _ = take("\(line)\r\n", by: &parser) }
+        for line in lines { _ = feed("\(line)\r\n", by: &parser) }
         return parser
     }
 
-    private func take(_ line: String, by parser: inout ResponseHeadParser) -> ResponseHeadParser.Objection? {
-        Array(line.utf8).withUnsafeBytes { parser.take(line: $0) }
+    private func feed(_ line: String, by parser: inout ResponseHeadParser) -> ResponseHeadParser.Objection? {
+        Array(line.utf8).withUnsafeBytes { parser.feed(line: $0) }
     }
 
     @Test("takes status and fields, repeated ones too")
@@ -47,7 +47,7 @@ struct ResponseHeadParserTests {
         ])
     func whole(lines: [String], isComplete: Bool) {
         var parser = parser()
-        for line in lines { _ = take("\(line)\r\n", by: &parser) }
+        for line in lines { _ = feed("\(line)\r\n", by: &parser) }
         #expect(parser.isComplete == isComplete)
     }
 
@@ -61,16 +61,16 @@ struct ResponseHeadParserTests {
     @Test("says when the limit is passed")
     func limit() {
         var parser = ResponseHeadParser(byteLimit: "HTTP/1.1 200 OK\r\nA: 1\r\n".utf8.count)
-        #expect(take("HTTP/1.1 200 OK\r\n", by: &parser) == nil)
-        #expect(take("A: 1\r\n", by: &parser) == nil)
-        #expect(take("\n", by: &parser) == .tooLong)
+        #expect(feed("HTTP/1.1 200 OK\r\n", by: &parser) == nil)
+        #expect(feed("A: 1\r\n", by: &parser) == nil)
+        #expect(feed("\n", by: &parser) == .tooLong)
     }
 
     @Test("takes no transfer coding but chunked", arguments: ["gzip, chunked", "gzip", "chunked, chunked", "deflate"])
     func transferCoding(value: String) {
         var parser = parser("HTTP/1.1 200 OK")
-        #expect(take("Transfer-Encoding: Chunked\r\n", by: &parser) == nil)
-        #expect(take("Transfer-Encoding: \(value)\r\n", by: &parser) == .transferCoding)
+        #expect(feed("Transfer-Encoding: Chunked\r\n", by: &parser) == nil)
+        #expect(feed("Transfer-Encoding: \(value)\r\n", by: &parser) == .transferCoding)
     }
 
     @Test("knows a colon whatever mark follows it")

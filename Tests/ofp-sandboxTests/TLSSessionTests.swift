@@ -47,7 +47,7 @@ struct TLSSessionTests {
             SSL_CTX_free(context)
         }
 
-        func takeOutput() -> [UInt8] {
+        func drainOutput() -> [UInt8] {
             var bytes = [UInt8](repeating: 0, count: BIO_ctrl_pending(output))
             BIO_read(output, &bytes, Int32(bytes.count))
             return bytes
@@ -69,13 +69,13 @@ struct TLSSessionTests {
         var progress = TLSSession.Progress.needsInput
         while true {
             SSL_do_handshake(client.connection)
-            let flight = client.takeOutput()
+            let flight = client.drainOutput()
             if flight.isEmpty { return progress }
             for start in stride(from: 0, to: flight.count, by: size) {
                 session.receive(Array(flight[start..<min(flight.count, start + size)]))
                 progress = session.handshake()
             }
-            client.receive(session.takeOutput())
+            client.receive(session.drainOutput())
         }
     }
 
@@ -90,7 +90,7 @@ struct TLSSessionTests {
         #expect(session.applicationProtocol == "http/1.1")
         #expect(session.clientThumbprint == nil)
         SSL_write(client.connection, "ab", 2)
-        let record = client.takeOutput()
+        let record = client.drainOutput()
         session.receive(Array(record.dropLast()))
         guard case .needsInput = session.read() else {
             Issue.record("half a record is read")
@@ -103,7 +103,7 @@ struct TLSSessionTests {
         }
         #expect(bytes == Array("ab".utf8))
         try session.write(Array("cd".utf8))
-        client.receive(session.takeOutput())
+        client.receive(session.drainOutput())
         #expect(client.read() == Array("cd".utf8))
     }
 
@@ -111,7 +111,7 @@ struct TLSSessionTests {
     func refusedName(name: String?) throws {
         let (session, client) = (try session(), try Client(serverName: name))
         SSL_do_handshake(client.connection)
-        session.receive(client.takeOutput())
+        session.receive(client.drainOutput())
         guard case .refusedName = session.handshake() else {
             Issue.record("the name is not refused")
             return
@@ -128,7 +128,7 @@ struct TLSSessionTests {
             return
         }
         // A record of one fatal alert (RFC 8446 §5.1, §6).
-        let alert = session.takeOutput()
+        let alert = session.drainOutput()
         #expect(alert.count == 7 && alert.prefix(1) == [21] && alert[5] == 2)
         #expect(throws: TLSFailure.self) { try session.write([1]) }
         session.finish()
@@ -140,11 +140,11 @@ struct TLSSessionTests {
         let (session, client) = (try session(), try Client(serverName: "a.localhost"))
         _ = shakeHands(session, client)
         session.finish()
-        client.receive(session.takeOutput())
+        client.receive(session.drainOutput())
         #expect(client.read() == nil)
         #expect(SSL_get_error(client.connection, 0) == SSL_ERROR_ZERO_RETURN)
         SSL_shutdown(client.connection)
-        session.receive(client.takeOutput())
+        session.receive(client.drainOutput())
         guard case .ended = session.read() else {
             Issue.record("the end is not heard")
             return

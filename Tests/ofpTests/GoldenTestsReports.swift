@@ -137,7 +137,7 @@ extension GoldenCase {
             interactionID: InteractionID(interactionID), isRefusal: isRefusal)
     }
 
-    private static func taken(_ lfi: LFI) throws -> RegistrationJournal.Entry {
+    private static func entry(_ lfi: LFI) throws -> RegistrationJournal.Entry {
         let json = """
             {"ClientId":"client","Issuer":"\(lfi.issuer)","LFIName":"\(lfi.name)","RegisteredAt":"2026-11-23T08:00:00Z",\
             "InteractionId":"\(interactionID)"}
@@ -154,12 +154,12 @@ extension GoldenCase {
         ]
         for (name, state) in states {
             let lfi = try GoldenWorld.lfi(name)
-            let isTaken = state == .activated || state == .registered
+            let isAccepted = state == .activated || state == .registered
             report.add(
                 Registration(
                     lfi: lfi, state: state,
                     endpoint: state == .failed ? nil : "https://rs1.bank.example/open-finance/tpp-registration",
-                    taken: isTaken ? try taken(lfi) : nil,
+                    journalEntry: isAccepted ? try entry(lfi) : nil,
                     failure: state == .activated ? nil : failure(lfi, .registration, isRefusal: state != .failed)))
         }
         return report
@@ -172,7 +172,7 @@ extension GoldenCase {
                 Registration(
                     lfi: try GoldenWorld.lfi(name), state: .unasked,
                     endpoint: "https://rs1.bank.example/tpp-registration",
-                    taken: nil, failure: nil))
+                    journalEntry: nil, failure: nil))
         }
         return report
     }

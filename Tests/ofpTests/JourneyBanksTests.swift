@@ -17,13 +17,13 @@ struct JourneyBanksTests {
         let liwa = try GoldenWorld.lfi("Liwa Bank").id
         walk.press("⏎⏎")
         let place = try #require(walk.journey.banks.firstIndex { $0.id == liwa })
-        walk.take(.input(.picks([place + 2])))
+        walk.handle(.input(.picks([place + 2])))
         #expect(isAsked(walk.effects).isEmpty)
         walk.press("↑↑↑↑↑↑↑↑↑↑↑↑↑↑⏎⏎")
         let others = Set(walk.journey.banks.map(\.id)).subtracting([liwa])
         #expect(isAsked(walk.effects) == [others])
         walk.press("b")
-        walk.take(.input(.picks([place + 2])))
+        walk.handle(.input(.picks([place + 2])))
         #expect(isAsked(walk.effects) == [others, [liwa]])
         walk.press("⎋b⎋ky⎋")
         #expect(isAsked(walk.effects).count == 2)
@@ -58,7 +58,7 @@ struct JourneyBanksTests {
         for place in walk.journey.banks.indices {
             walk.journey.wishes = Wishes()
             walk.press("⏎8")
-            walk.take(.input(.picks([place + 2])))
+            walk.handle(.input(.picks([place + 2])))
             let excluded = walk.journey.report().catalogue.excluded
             let row = try #require(walk.screen.choices.first { $0.text.hasPrefix("Salary goes to") })
             #expect(row.note == "leaves out \(excluded.count)")
@@ -89,7 +89,7 @@ struct JourneyBanksTests {
         default: break
         }
         walk.press(letter == "k" ? "6⏎⏎⏎" : "⏎⏎⏎⏎")
-        for bank in banks { walk.take(.answered(.answered(try GoldenWorld.lfi(bank.name), LFIAnswer(products: [])))) }
+        for bank in banks { walk.handle(.answered(.answered(try GoldenWorld.lfi(bank.name), LFIAnswer(products: [])))) }
         #expect(walk.text.contains(words), "\(walk.text)")
         guard !letter.isEmpty else { return }
         walk.press(letter)
@@ -100,8 +100,8 @@ struct JourneyBanksTests {
     func noBank() throws {
         var walk = try Walk.throughBanks()
         walk.press("⏎⏎")
-        for number in walk.journey.banks.indices { walk.take(.input(.picks([number + 2]))) }
-        walk.take(.input(.picks([1])))
+        for number in walk.journey.banks.indices { walk.handle(.input(.picks([number + 2]))) }
+        walk.handle(.input(.picks([1])))
         #expect(
             walk.screen.title == "Which banks are to be asked?"
                 && walk.screen.message == "One bank has to stay at least.")
@@ -129,7 +129,7 @@ struct JourneyBanksTests {
         let failure = LFIFailure(
             lfi: last.identity, stage: .products, reason: .timeout, status: nil, code: nil, message: "no answer",
             interactionID: nil, attempts: nil, isRefusal: false)
-        walk.take(.answered(.failed(failure)))
+        walk.handle(.answered(.failed(failure)))
         #expect(walk.text.contains("from \(walk.journey.banks.count - 1) of \(walk.journey.banks.count) banks."))
         walk.press("m")
         #expect(walk.text.contains("\(last.label) failed at products (timeout): no answer."))

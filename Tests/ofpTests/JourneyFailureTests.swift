@@ -18,10 +18,10 @@ struct JourneyFailureTests {
         for count in [1, 3] {
             var walk = try Walk.throughBanks()
             walk.press("⏎⏎")
-            for place in walk.journey.banks.indices.dropFirst(count) { walk.take(.input(.picks([place + 2]))) }
-            walk.take(.input(.picks([1])))
+            for place in walk.journey.banks.indices.dropFirst(count) { walk.handle(.input(.picks([place + 2]))) }
+            walk.handle(.input(.picks([1])))
             walk.press("⏎" + keys)
-            for bank in walk.journey.banks.prefix(count) { walk.take(.answered(failure(bank))) }
+            for bank in walk.journey.banks.prefix(count) { walk.handle(.answered(failure(bank))) }
             #expect(walk.text.contains(count == 1 ? "The bank has not answered" : "None of the 3 banks has answered"))
             for bank in walk.journey.banks.prefix(count) {
                 #expect(walk.text.contains("\(bank.label) failed at products (timeout): no answer."), "\(walk.text)")
@@ -34,8 +34,8 @@ struct JourneyFailureTests {
     func some() throws {
         var walk = try Walk.throughBanks()
         walk.goToList()
-        for bank in walk.journey.banks.dropFirst() { walk.take(.answered(failure(bank))) }
-        walk.take(.answered(.answered(try GoldenWorld.lfi(walk.journey.banks[0].name), LFIAnswer(products: []))))
+        for bank in walk.journey.banks.dropFirst() { walk.handle(.answered(failure(bank))) }
+        walk.handle(.answered(.answered(try GoldenWorld.lfi(walk.journey.banks[0].name), LFIAnswer(products: []))))
         #expect(walk.text.contains("No bank has a product.") && walk.text.contains("Some banks are missing"))
     }
 
@@ -43,7 +43,7 @@ struct JourneyFailureTests {
     func loading() throws {
         var walk = try Walk.throughBanks()
         walk.goToList()
-        for bank in walk.journey.banks.prefix(2) { walk.take(.answered(failure(bank))) }
+        for bank in walk.journey.banks.prefix(2) { walk.handle(.answered(failure(bank))) }
         try walk.answer("Saqr")
         #expect(walk.text.contains("Loading: 1 of 14 banks have answered, 2 failed."), "\(walk.text)")
     }

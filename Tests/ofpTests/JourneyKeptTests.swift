@@ -59,9 +59,9 @@ struct JourneyKeptTests {
     func numbered(numbers: [Int]) throws {
         for before in [[2], [3], [2, 3], [2, 4]] {
             var walk = try Walk.throughList()
-            walk.take(.input(.picks(before)))
+            walk.handle(.input(.picks(before)))
             walk.press("⎋")
-            walk.take(.input(.picks(numbers)))
+            walk.handle(.input(.picks(numbers)))
             let all = [ProductCategory.savingsAccount, .currentAccount, .creditCard]
             #expect(walk.journey.step == .aboutYou)
             #expect(walk.journey.wishes.categories == Set(numbers.map { all[$0 - 2] }), "\(before)")
@@ -77,7 +77,7 @@ struct JourneyKeptTests {
         let json = #"{"ProductId":"x","ProductName":"Of no category"}"#
         let product = try #require(ListedProduct(json: Data(json.utf8), of: lfi.identity))
         walk.goToList()
-        walk.take(.answered(.answered(lfi, LFIAnswer(products: [product]))))
+        walk.handle(.answered(.answered(lfi, LFIAnswer(products: [product]))))
         walk.press("⏎2")
         try walk.lookedUp("Waha Retail")
         #expect(walk.screen.title == "Product category")
@@ -97,7 +97,7 @@ struct JourneyKeptTests {
         walk.press(letter + "⎋")
         #expect(walk.screen.title == "Which one?" && walk.screen.cursor == cursor)
         walk.press(letter)
-        walk.take(.input(.back))
+        walk.handle(.input(.back))
         #expect(walk.screen.title == "Which one?")
     }
 
@@ -109,12 +109,12 @@ struct JourneyKeptTests {
     func typed(row: Int, text: String) throws {
         var walk = try Walk.throughList()
         walk.press("⏎")
-        walk.take(.input(.picks([row])))
+        walk.handle(.input(.picks([row])))
         walk.press(text + "⎋")
         #expect(walk.screen.title == "What suits you?" && walk.screen.choices[row - 1].text.hasSuffix("–"))
         #expect(walk.screen.choices[row - 1].note == "typed, not entered")
         walk.press("⎋⏎")
-        walk.take(.input(.picks([row])))
+        walk.handle(.input(.picks([row])))
         #expect(walk.screen.field == text)
     }
 
@@ -122,14 +122,14 @@ struct JourneyKeptTests {
     func entered() throws {
         var walk = try Walk.throughList()
         walk.press("⏎")
-        walk.take(.input(.picks([6])))
+        walk.handle(.input(.picks([6])))
         walk.press("3⎋")
-        walk.take(.input(.picks([6])))
+        walk.handle(.input(.picks([6])))
         walk.press("0⏎")
-        walk.take(.input(.picks([6])))
+        walk.handle(.input(.picks([6])))
         #expect(walk.screen.field == "30")
         walk.press("1⎋e")
-        walk.take(.input(.picks([6])))
+        walk.handle(.input(.picks([6])))
         #expect(walk.screen.field == "")
     }
 
@@ -137,9 +137,9 @@ struct JourneyKeptTests {
     func emptied(row: Int) throws {
         var walk = try Walk.throughList()
         walk.press("⏎")
-        walk.take(.input(.picks([row])))
+        walk.handle(.input(.picks([row])))
         if walk.screen.field == nil {
-            walk.take(.input(.picks([2])))
+            walk.handle(.input(.picks([2])))
             if walk.screen.title != "What suits you?" { walk.press("⎋") }
         } else {
             walk.press("30⏎")

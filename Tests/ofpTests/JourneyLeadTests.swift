@@ -51,7 +51,7 @@ struct JourneyLeadTests {
             return
         }
         #expect(address.text == "https://www.waha.example/apply/n100?src=openfinance")
-        walk.take(.opened(nil))
+        walk.handle(.opened(nil))
         #expect(walk.screen.message == "The page was handed to your browser.")
     }
 
@@ -65,7 +65,7 @@ struct JourneyLeadTests {
         try walk.lookedUp("Waha Retail")
         #expect(walk.screen.title == "Noor Profit Saver")
         walk.press("2")
-        walk.take(.lookedUp(.failure(CommandFailure(.unavailable, "The directory is away", advice: "Try again"))))
+        walk.handle(.lookedUp(.failure(CommandFailure(.unavailable, "The directory is away", advice: "Try again"))))
         #expect(walk.screen.title == "Noor Profit Saver" && walk.screen.message == "The directory is away. Try again.")
     }
 
@@ -97,7 +97,7 @@ struct JourneyLeadTests {
         let count = walk.effects.count
         walk.press("3⏎⎋q")
         #expect(walk.effects.count == count)
-        walk.take(.sent(.told("Waha Retail has the lead.\n", hasGone: true)))
+        walk.handle(.sent(.told("Waha Retail has the lead.\n", hasGone: true)))
         #expect(walk.text.contains("Waha Retail has the lead."))
         walk.press("⎋q")
         guard case .leave? = walk.effects.last else {
@@ -109,7 +109,7 @@ struct JourneyLeadTests {
     @Test("sends nothing before all of it was to be seen")
     func readToItsEnd() throws {
         var walk = try atSummary()
-        walk.take(.resized(columns: 60, rows: 14))
+        walk.handle(.resized(columns: 60, rows: 14))
         walk.press("3")
         #expect(walk.screen.message == "Read it to its end first (Page Down).")
         #expect(!walk.effects.contains { if case .send = $0 { true } else { false } })
@@ -215,7 +215,7 @@ struct JourneyLeadTests {
     func again() throws {
         var walk = try atSummary()
         walk.press("3")
-        walk.take(.sent(.sentBefore("A lead of this person went there on 2026-11-01.")))
+        walk.handle(.sent(.sentBefore("A lead of this person went there on 2026-11-01.")))
         #expect(walk.text.contains("A lead of this person went there"))
         var left = walk
         left.press("⏎")
@@ -224,7 +224,7 @@ struct JourneyLeadTests {
         walk.press("⎋")
         #expect(walk.screen.title.hasPrefix("Send this to"))
         walk.press("3")
-        walk.take(.sent(.sentBefore("A lead of this person went there on 2026-11-01.")))
+        walk.handle(.sent(.sentBefore("A lead of this person went there on 2026-11-01.")))
         walk.press("2")
         guard case .send(_, again: true)? = walk.effects.last else {
             Issue.record("it is not sent again")
@@ -239,7 +239,7 @@ struct JourneyLeadTests {
         let json = #"{"ProductId":"x","ProductName":"Nothing","ProductCategory":"SavingsAccount"}"#
         let product = try #require(ListedProduct(json: Data(json.utf8), of: lfi.identity))
         walk.goToList()
-        walk.take(.answered(.answered(lfi, LFIAnswer(products: [product]))))
+        walk.handle(.answered(.answered(lfi, LFIAnswer(products: [product]))))
         walk.press("⏎")
         #expect(walk.screen.choices.map(\.text) == ["Apply", "Mark to compare", "Back"])
         walk.press("1")

@@ -39,7 +39,7 @@ struct JourneyReadingTests {
             while last != walk.lines {
                 last = walk.lines
                 seen.formUnion(last)
-                walk.take(.input(.key(turn)))
+                walk.handle(.input(.key(turn)))
             }
             #expect(all.subtracting(seen).isEmpty, "\(turn)")
         }
@@ -57,7 +57,7 @@ struct JourneyReadingTests {
             for _ in 0..<60 where !hasSent(walk) {
                 for key in keys where !hasSent(walk) {
                     seen.formUnion(walk.lines)
-                    walk.take(.input(.key(key)))
+                    walk.handle(.input(.key(key)))
                 }
             }
             let isSent = hasSent(walk)
@@ -73,7 +73,7 @@ struct JourneyReadingTests {
         var (sent, changed, resized) = (read, read, read)
         sent.press("3")
         changed.press("2⏎3")
-        resized.take(.resized(columns: 60, rows: 14))
+        resized.handle(.resized(columns: 60, rows: 14))
         resized.press("3")
         let areSent = [sent, changed, resized].map(hasSent)
         #expect(areSent == [true, false, false])

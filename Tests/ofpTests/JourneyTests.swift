@@ -63,7 +63,7 @@ struct JourneyTests {
         ] {
             var walk = try Walk.throughList()
             walk.press("⏎")
-            walk.take(.input(.picks([row])))
+            walk.handle(.input(.picks([row])))
             walk.press("\(wrong)⏎")
             #expect(walk.screen.message?.hasPrefix("That cannot be read.") == true && walk.screen.field == wrong)
             walk.press(String(repeating: "⌫", count: wrong.count) + "\(right)⏎")
@@ -80,7 +80,7 @@ struct JourneyTests {
         #expect(counts.contains { $0.hasPrefix("leaves out ") })
         for (index, choice) in walk.screen.choices.enumerated() where !choice.note.isEmpty {
             var other = walk
-            other.take(.input(.picks([index + 1])))
+            other.handle(.input(.picks([index + 1])))
             #expect("leaves out \(other.journey.report().catalogue.excluded.count)" == choice.note)
         }
     }
@@ -147,7 +147,7 @@ struct JourneyTests {
         for count in [1, 0] {
             walk.press("1")
             let place = try #require(walk.screen.choices.firstIndex { $0.text == "Take the mark away" })
-            walk.take(.input(.picks([place + 1])))
+            walk.handle(.input(.picks([place + 1])))
             walk.press("⎋")
             #expect(walk.journey.marked.count == count && walk.screen.title.hasPrefix("Side by side"))
             #expect(walk.lines.count == 24)
@@ -233,7 +233,7 @@ struct JourneyTests {
         walk.goToList()
         walk.press("↓↓↓↓")
         let chosen = walk.screen.choices[walk.screen.cursor]
-        walk.take(.resized(columns: 160, rows: 50))
+        walk.handle(.resized(columns: 160, rows: 50))
         #expect(walk.screen.choices[walk.screen.cursor].action == chosen.action)
         #expect(walk.lines.count == 50 && walk.screen.header?.contains("MIN OPENING") == true)
     }
@@ -243,7 +243,7 @@ struct JourneyTests {
         var walk = try Walk.throughList()
         walk.press("4⎋")
         walk.press("⏎↓↓↓↓↓↓⏎12000⏎↑↑↑↑↑↑⏎")
-        walk.take(.input(.picks([2])))
+        walk.handle(.input(.picks([2])))
         walk.press("↑⏎3")
         #expect(walk.screen.title == "Which one?")
         walk.press(" ↓ c")
@@ -272,7 +272,7 @@ struct JourneyTests {
             #"{"ProductId":"x\#(evil)","ProductName":"Evil \#(evil)","ProductCategory":"SavingsAccount","Description":"\#(evil)","ApplicationUri":"https://x.example/\#(evil)"}"#
         let product = try #require(ListedProduct(json: Data(json.utf8), of: lfi.identity))
         walk.goToList()
-        walk.take(.answered(.answered(lfi, LFIAnswer(products: [product]))))
+        walk.handle(.answered(.answered(lfi, LFIAnswer(products: [product]))))
         for keys in ["", "⏎", "1"] {
             walk.press(keys)
             let scalars = walk.text.unicodeScalars

@@ -16,7 +16,7 @@ struct Walk {
     ]
 
     mutating func press(_ keys: String) {
-        for key in Self.pressed(keys) { take(.input(.key(key))) }
+        for key in Self.pressed(keys) { handle(.input(.key(key))) }
     }
 
     /// Keys as they are on a keyboard: `⏎` is Enter, `⎋` is Escape, and everything else is typed.
@@ -24,13 +24,13 @@ struct Walk {
         keys.flatMap { character in Self.keys[character].map { [$0] } ?? character.unicodeScalars.map(Key.text) }
     }
 
-    mutating func take(_ event: Journey.Event) {
+    mutating func handle(_ event: Journey.Event) {
         // Other screens are long to lay out.
         switch journey.step {
         case .summary, .sentBefore: journey.wasShown(screen)
         default: break
         }
-        effects += journey.take(event)
+        effects += journey.handle(event)
     }
 
     var screen: Screen {
@@ -73,7 +73,7 @@ struct Walk {
     mutating func answer(_ name: String) throws {
         let lfi = try GoldenWorld.lfi(name)
         let products = try Self.saved().products.filter { $0.lfi.id == lfi.id }
-        take(.answered(.answered(lfi, LFIAnswer(products: products))))
+        handle(.answered(.answered(lfi, LFIAnswer(products: products))))
     }
 
     /// From the first step to the list.
@@ -87,7 +87,7 @@ struct Walk {
     mutating func lookedUp(_ bank: String, isLate: Bool = false) throws {
         let asked = effects.compactMap { if case .lookUp(let product) = $0 { product } else { nil } }
         guard let product = isLate ? asked.first : asked.last else { throw CocoaError(.featureUnsupported) }
-        take(
+        handle(
             .lookedUp(.success(LeadAddressee(product: product, lfi: try GoldenWorld.lfi(bank), environment: "sandbox")))
         )
     }

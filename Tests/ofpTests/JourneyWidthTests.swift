@@ -29,7 +29,7 @@ struct JourneyWidthTests {
             var walk = try atSending(columns)
             for _ in 0..<5 where !walk.screen.isBusy { walk.press("3") }
             let text = "  Interaction id  \(Self.id)\n\(before)It was not sent again. Interaction id: \(Self.id).\n"
-            walk.take(.sent(.told(text, hasGone: true)))
+            walk.handle(.sent(.told(text, hasGone: true)))
             #expect(walk.lines.count { $0.contains(Self.id) } == 2, "\(walk.text)")
             #expect(
                 walk.lines.contains("  Interaction id  \(Self.id)")
@@ -44,7 +44,7 @@ struct JourneyWidthTests {
         walk.show("Noor Profit")
         walk.press("2")
         let words = Array(repeating: "The directory is away for reasons that are told at length here", count: 5)
-        walk.take(
+        walk.handle(
             .lookedUp(
                 .failure(
                     CommandFailure(
@@ -64,7 +64,7 @@ struct JourneyWidthTests {
             return try #require(ListedProduct(json: Data(json.utf8), of: lfi.identity))
         }
         walk.goToList()
-        walk.take(.answered(.answered(lfi, LFIAnswer(products: products))))
+        walk.handle(.answered(.answered(lfi, LFIAnswer(products: products))))
         let numbers = "\(count)  ".displayWidth
         let listing = walk.journey.listed()
         #expect(listing.lines.count == count && listing.lines.allSatisfy { numbers + $0.displayWidth <= 60 })

@@ -23,37 +23,37 @@ struct KeyDecoderTests {
     func decoded(index: Int) {
         let (text, expected) = Self.examples[index]
         var whole = KeyDecoder()
-        #expect(whole.take(text.utf8) == expected && !whole.isWaiting)
+        #expect(whole.feed(text.utf8) == expected && !whole.isWaiting)
         var pieces = KeyDecoder()
-        #expect(text.utf8.flatMap { pieces.take([$0]) } == expected && !pieces.isWaiting)
+        #expect(text.utf8.flatMap { pieces.feed([$0]) } == expected && !pieces.isWaiting)
     }
 
     @Test("are Escape alone where nothing follows it, and nothing where a sequence stays half")
     func alone() {
         var decoder = KeyDecoder()
-        #expect(decoder.take([0x1B]).isEmpty && decoder.isWaiting)
+        #expect(decoder.feed([0x1B]).isEmpty && decoder.isWaiting)
         #expect(decoder.settle() == [.escape] && !decoder.isWaiting)
-        #expect(decoder.take([0xD8]).isEmpty && decoder.settle().isEmpty && !decoder.isWaiting)
+        #expect(decoder.feed([0xD8]).isEmpty && decoder.settle().isEmpty && !decoder.isWaiting)
     }
 
     @Test("are one paste, however long it is, and however slowly it comes")
     func paste() {
         let text = String(repeating: "3\n", count: 30_000)
         var decoder = KeyDecoder()
-        #expect(decoder.take("\u{1B}[200~\(text)\u{1B}[201~".utf8) == [.paste(text)])
+        #expect(decoder.feed("\u{1B}[200~\(text)\u{1B}[201~".utf8) == [.paste(text)])
         // In pieces or not, no more of it is kept than anything takes.
         let long = String(repeating: "3", count: 100_000)
-        #expect(decoder.take("\u{1B}[200~\(long)\u{1B}[201~".utf8) == [.paste(String(long.prefix(65_536)))])
-        #expect(decoder.take("\u{1B}[200~\(long)".utf8).isEmpty && decoder.take(long.utf8).isEmpty)
-        #expect(decoder.take("\u{1B}[201~".utf8) == [.paste(String(long.prefix(65_536)))])
-        #expect(decoder.take("\u{1B}[200~3\u{1B}[20".utf8).isEmpty && decoder.settle().isEmpty)
-        #expect(decoder.take("0~\u{1B}[201~3".utf8) == [.paste("3\u{1B}[200~"), .text("3")])
+        #expect(decoder.feed("\u{1B}[200~\(long)\u{1B}[201~".utf8) == [.paste(String(long.prefix(65_536)))])
+        #expect(decoder.feed("\u{1B}[200~\(long)".utf8).isEmpty && decoder.feed(long.utf8).isEmpty)
+        #expect(decoder.feed("\u{1B}[201~".utf8) == [.paste(String(long.prefix(65_536)))])
+        #expect(decoder.feed("\u{1B}[200~3\u{1B}[20".utf8).isEmpty && decoder.settle().isEmpty)
+        #expect(decoder.feed("0~\u{1B}[201~3".utf8) == [.paste("3\u{1B}[200~"), .text("3")])
     }
 
     @Test("take no harm from bytes that mean nothing")
     func rubbish() {
         var decoder = KeyDecoder()
-        #expect(decoder.take([0xFF, 0xFF, 0xFF, 0xFF, 0x61]) == [.text("a")])
-        #expect(decoder.take([0x1B, 0x5B] + Array(repeating: 0x30, count: 100)).isEmpty && !decoder.isWaiting)
+        #expect(decoder.feed([0xFF, 0xFF, 0xFF, 0xFF, 0x61]) == [.text("a")])
+        #expect(decoder.feed([0x1B, 0x5B] + Array(repeating: 0x30, count: 100)).isEmpty && !decoder.isWaiting)
     }
 }

@@ -31,7 +31,7 @@ struct Revalidation {
     /// What the answer leaves to be used, and to be kept: nil where it must not be kept.
     ///
     /// - Throws: a ``RequestError`` for an answer that is neither the document nor "not modified".
-    func take(
+    func accept(
         _ response: TransportResponse, at now: Date
     ) throws(RequestError) -> (body: Data, keep: CacheEntry?) {
         switch (response.head.status, kept) {

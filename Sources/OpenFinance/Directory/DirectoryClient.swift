@@ -113,7 +113,7 @@ public struct DirectoryClient: Sendable {
                 let request = TransportRequest(head: endpoint.request(.get, revalidation.fields), limits: limits)
                 return try await exchange.ask(request, for: .init(purpose: .directory)) {
                     (response) throws(RequestError) in
-                    let (body, keep) = try revalidation.take(response, at: now())
+                    let (body, keep) = try revalidation.accept(response, at: now())
                     return (body, keep, response.serverTime)
                 }
             }

@@ -18,9 +18,9 @@ struct SpelledNumber: Hashable {
         guard text.utf8.count <= 100 else { return nil }
         var rest = Substring(text.asciiDigits.withoutBlankEnds)
         rest = rest.withoutPrefix("+")
-        let before = rest.takeWord(fromEnd: false)
+        let before = rest.removeWord(fromEnd: false)
         rest = rest.withoutSigns
-        let after = rest.takeWord(fromEnd: true)
+        let after = rest.removeWord(fromEnd: true)
         // `3.5% p.a.`
         rest = rest.withoutSigns
         let words = [before, after].filter { !$0.isEmpty }
@@ -62,8 +62,8 @@ extension Substring {
 
     fileprivate func withoutPrefix(_ prefix: String) -> Substring { hasPrefix(prefix) ? dropFirst(prefix.count) : self }
 
-    /// Takes the letters away that stand at one end, with the points and blanks among them, and gives them without those.
-    fileprivate mutating func takeWord(fromEnd: Bool) -> String {
+    /// Removes the letters that stand at one end, with the points and blanks among them, and gives them without those.
+    fileprivate mutating func removeWord(fromEnd: Bool) -> String {
         func belongs(_ character: Character) -> Bool { character.isLetter || character == "." || character == " " }
         if fromEnd {
             let word = reversed().prefix(while: belongs).reversed()

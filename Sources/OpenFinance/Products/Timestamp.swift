@@ -8,17 +8,17 @@ public enum Timestamp {
     /// It is read by hand, since every product of a list has several of them.
     public static func parse(_ text: String) -> Date? {
         var rest = text.utf8[...]
-        guard let year = takeNumber(&rest, digits: 4), take(&rest, "-"), let month = takeNumber(&rest, digits: 2),
-            take(&rest, "-"), let dayOfMonth = takeNumber(&rest, digits: 2),
+        guard let year = readNumber(&rest, digits: 4), readSign(&rest, "-"), let month = readNumber(&rest, digits: 2),
+            readSign(&rest, "-"), let dayOfMonth = readNumber(&rest, digits: 2),
             let day = daysSince1970(year, month, dayOfMonth)
         else { return nil }
         let midnight = Date(timeIntervalSince1970: Double(day) * 86_400)
         if rest.isEmpty { return midnight }
         // A leap second is the first of the next minute, as in POSIX.
-        guard take(&rest, "T", "t", " "), let hour = takeNumber(&rest, digits: 2), hour < 24, take(&rest, ":"),
-            let minute = takeNumber(&rest, digits: 2), minute < 60, take(&rest, ":"),
-            let second = takeNumber(&rest, digits: 2), second <= 60,
-            let fraction = takeFraction(&rest), let offset = takeOffset(&rest), rest.isEmpty
+        guard readSign(&rest, "T", "t", " "), let hour = readNumber(&rest, digits: 2), hour < 24, readSign(&rest, ":"),
+            let minute = readNumber(&rest, digits: 2), minute < 60, readSign(&rest, ":"),
+            let second = readNumber(&rest, digits: 2), second <= 60,
+            let fraction = readFraction(&rest), let offset = readOffset(&rest), rest.isEmpty
         else { return nil }
         return midnight + (Double(hour * 3_600 + minute * 60 + second - offset) + fraction)
     }
@@ -26,22 +26,22 @@ public enum Timestamp {
     // MARK: - Parts
 
     /// Nil where it is not there.
-    private static func takeNumber(_ rest: inout Substring.UTF8View, digits: Int) -> Int? {
+    private static func readNumber(_ rest: inout Substring.UTF8View, digits: Int) -> Int? {
         let number = rest.prefix(digits)
         guard number.count == digits, number.allSatisfy(isDigit) else { return nil }
         rest = rest.dropFirst(digits)
         return number.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
     }
 
-    private static func take(_ rest: inout Substring.UTF8View, _ signs: Unicode.Scalar...) -> Bool {
+    private static func readSign(_ rest: inout Substring.UTF8View, _ signs: Unicode.Scalar...) -> Bool {
         guard let first = rest.first, signs.contains(Unicode.Scalar(first)) else { return false }
         rest = rest.dropFirst()
         return true
     }
 
     /// Of a second; 0 where none is stated, nil where it has no digits or too many.
-    private static func takeFraction(_ rest: inout Substring.UTF8View) -> Double? {
-        guard take(&rest, ".") else { return 0 }
+    private static func readFraction(_ rest: inout Substring.UTF8View) -> Double? {
+        guard readSign(&rest, ".") else { return 0 }
         let digits = rest.prefix(while: isDigit)
         guard (1...9).contains(digits.count) else { return nil }
         rest = rest.dropFirst(digits.count)
@@ -49,11 +49,11 @@ public enum Timestamp {
     }
 
     /// In seconds.
-    private static func takeOffset(_ rest: inout Substring.UTF8View) -> Int? {
-        if take(&rest, "Z", "z") { return 0 }
+    private static func readOffset(_ rest: inout Substring.UTF8View) -> Int? {
+        if readSign(&rest, "Z", "z") { return 0 }
         let isBehind = rest.first == UInt8(ascii: "-")
-        guard take(&rest, "+", "-"), let hours = takeNumber(&rest, digits: 2), hours < 24, take(&rest, ":"),
-            let minutes = takeNumber(&rest, digits: 2), minutes < 60
+        guard readSign(&rest, "+", "-"), let hours = readNumber(&rest, digits: 2), hours < 24, readSign(&rest, ":"),
+            let minutes = readNumber(&rest, digits: 2), minutes < 60
         else { return nil }
         return (hours * 3_600 + minutes * 60) * (isBehind ? -1 : 1)
     }

@@ -27,8 +27,8 @@ public struct Registration: Sendable, Hashable {
     public let state: State
     /// Where to register, where the LFI's metadata name it.
     public let endpoint: String?
-    /// Of the request that the LFI has taken, now or before.
-    public let taken: RegistrationJournal.Entry?
+    /// Of the request that the LFI has accepted, now or before.
+    public let journalEntry: RegistrationJournal.Entry?
     /// What stood in the way of more.
     public let failure: LFIFailure?
 
@@ -77,10 +77,10 @@ extension LFIClient {
         let clientID = client.configuration.credentials.clientID
         var stage = LFIFailure.Stage.discovery
         var endpoint: Endpoint?
-        var taken = journal.entry(of: lfi, clientID: clientID)
+        var entry = journal.entry(of: lfi, clientID: clientID)
         func outcome(_ state: Registration.State, _ error: RequestError? = nil) -> Registration {
             Registration(
-                lfi: lfi, state: state, endpoint: endpoint?.description, taken: taken,
+                lfi: lfi, state: state, endpoint: endpoint?.description, journalEntry: entry,
                 failure: error.map { LFIFailure(lfi, stage, $0) })
         }
         do throws(RequestError) {
@@ -93,7 +93,7 @@ extension LFIClient {
                     throw RequestError(.invalidResponse, "the discovery document names no https registration endpoint")
                 }
                 let interactionID = try await register(at: endpoint)
-                taken = await journal.add(lfi, clientID: clientID, at: client.now(), interactionID)
+                entry = await journal.add(lfi, clientID: clientID, at: client.now(), interactionID)
             }
             stage = .token
             _ = try await attempts.run { () async throws(RequestError) in
@@ -102,8 +102,8 @@ extension LFIClient {
             return outcome(.activated)
         } catch {
             guard stage == .token else { return outcome(error.isRefusal ? .refused : .failed, error) }
-            guard error.isRefusal else { return outcome(taken == nil ? .failed : .registered, error) }
-            return outcome(taken != nil && error.code == "invalid_client" ? .registered : .refused, error)
+            guard error.isRefusal else { return outcome(entry == nil ? .failed : .registered, error) }
+            return outcome(entry != nil && error.code == "invalid_client" ? .registered : .refused, error)
         }
     }
 

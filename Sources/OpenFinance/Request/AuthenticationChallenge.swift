@@ -19,7 +19,7 @@ struct AuthenticationChallenge {
             let word = rest.prefix(while: \.isOfToken)
             guard !word.isEmpty else {
                 // A comma, a blank, or what has no place here: the credentials of another scheme, a text without a name.
-                if next == "\"" { _ = rest.takeQuotedText() } else { rest.removeFirst() }
+                if next == "\"" { _ = rest.readQuotedText() } else { rest.removeFirst() }
                 continue
             }
             rest = rest[word.endIndex...]
@@ -31,7 +31,7 @@ struct AuthenticationChallenge {
             rest = behind.dropFirst().drop(while: \.isBlank)
             let value: String
             if rest.first == "\"" {
-                value = rest.takeQuotedText()
+                value = rest.readQuotedText()
             } else {
                 let token = rest.prefix(while: \.isOfToken)
                 rest = rest[token.endIndex...]
@@ -48,8 +48,8 @@ struct AuthenticationChallenge {
 }
 
 extension Substring.UnicodeScalarView {
-    /// Takes a text in quotes (RFC 9110 §5.6.4) off the beginning. One that is not closed goes on to the end.
-    fileprivate mutating func takeQuotedText() -> String {
+    /// Reads a text in quotes (RFC 9110 §5.6.4) off the beginning. One that is not closed goes on to the end.
+    fileprivate mutating func readQuotedText() -> String {
         var text = String.UnicodeScalarView()
         removeFirst()
         while let scalar = popFirst(), scalar != "\"" {

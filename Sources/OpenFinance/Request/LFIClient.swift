@@ -92,7 +92,7 @@ package struct LFIClient {
         let (document, keep) = try await attempts.run { () async throws(RequestError) in
             try await ask(lfi.discoveryDocument.request(.get, revalidation.fields), for: .discovery) {
                 (response) throws(RequestError) in
-                let (body, keep) = try revalidation.take(response, at: client.now())
+                let (body, keep) = try revalidation.accept(response, at: client.now())
                 return (try DiscoveryDocument(body, expecting: lfi.issuer), keep)
             }
         }

@@ -7,7 +7,7 @@ enum LinkField {
         while let open = rest.firstIndex(of: "<"), let close = rest[open...].firstIndex(of: ">") {
             let address = rest[rest.index(after: open)..<close]
             rest = rest[rest.index(after: close)...]
-            let parameters = takeParameters(&rest)
+            let parameters = readParameters(&rest)
             let types = parameters.first { $0.name == "rel" }?.value.lowercased().split(separator: " ") ?? []
             if types.contains(Substring(relation)) { return String(address).withoutBlankEnds }
         }
@@ -15,7 +15,7 @@ enum LinkField {
     }
 
     /// Those up to the comma before the next link.
-    private static func takeParameters(
+    private static func readParameters(
         _ rest: inout Substring.UnicodeScalarView
     ) -> [(name: String, value: String)] {
         var parameters: [(name: String, value: String)] = []

@@ -98,5 +98,5 @@ package final class AnswerRecorder: ExchangeObserver {
     }
 
     /// What was kept of a bank, which is not kept any longer.
-    package func take(_ lfi: LFI.Identity) -> Kept { kept.withLock { $0.removeValue(forKey: lfi) } ?? Kept() }
+    package func remove(_ lfi: LFI.Identity) -> Kept { kept.withLock { $0.removeValue(forKey: lfi) } ?? Kept() }
 }

@@ -44,10 +44,10 @@ package enum TLSCheck {
 
     /// - Parameter place: `token` or `products`.
     package static func checkWithoutCertificate(
-        at place: String, isTaken: Bool, at time: Date, _ deviations: inout Deviations
+        at place: String, isAccepted: Bool, at time: Date, _ deviations: inout Deviations
     ) {
         deviations.look(at: [.certificateRequired])
-        guard isTaken else { return }
+        guard isAccepted else { return }
         deviations.add(
             .certificateRequired, at: "/\(place)", value: "a handshake without a certificate, taken",
             expected: "an alert that ends the connection", by: .init(time: time))

@@ -29,8 +29,8 @@ enum LeadAnswer: Hashable {
     ) {
         let status = response.head.status.code
         let leadID = LeadResponse.leadID(in: response.body, of: lead)
-        let isTaken = status == 201 && ReportedErrors(response.body) == nil
-        if isTaken || (200..<300).contains(status) && leadID != nil {
+        let isAccepted = status == 201 && ReportedErrors(response.body) == nil
+        if isAccepted || (200..<300).contains(status) && leadID != nil {
             self = .arrived(leadID: leadID)
             return
         }

@@ -5,7 +5,7 @@ import CCurl
 /// A server that has asked for a certificate and got none may end the handshake, or go on without (RFC 8446 §4.4.2.4). No
 /// request is sent, so that there is nothing that the server could do for a client that it does not know.
 package enum UncertifiedHandshake: Sendable, Hashable {
-    case taken, refused
+    case accepted, refused
 
     /// How long a server of TLS 1.3 may take to refuse what it has got: there, the handshake is done on the client's side
     /// before the server looks at the certificate.
@@ -19,7 +19,7 @@ package enum UncertifiedHandshake: Sendable, Hashable {
     /// - Returns: nil where nobody knows what the server would do: it cannot be reached, or a proxy stands before it.
     package static func made(to authority: String, within limit: Duration) async -> UncertifiedHandshake? {
         let older = await TLSProbe.ask("https", authority, newestTLS: .tls12, within: limit) { code, probe in
-            code == CURLE_OK ? Outcome.told(.taken) : outcome(of: code, probe)
+            code == CURLE_OK ? Outcome.told(.accepted) : outcome(of: code, probe)
         }
         switch older {
         case .told(let answer)?: return answer
@@ -32,7 +32,7 @@ package enum UncertifiedHandshake: Sendable, Hashable {
                 return answer
             }
             if case .end = probe.receive(until: .now + refusal) { return .refused }
-            return .taken
+            return .accepted
         }
     }
 

@@ -50,7 +50,7 @@ struct Fault: Sendable {
     var anew: Fault { Fault(text: text, code: code, step: step, kind: kind, times: times) }
 
     /// Whether it happens this time.
-    func strikesNow() -> Bool { strikes?.take() ?? true }
+    func strikesNow() -> Bool { strikes?.spend() ?? true }
 
     private static func times(_ text: String) throws -> (String, Int?) {
         guard let star = text.lastIndex(of: "*"), star != text.startIndex else { return (text, nil) }
@@ -98,7 +98,7 @@ private final class Strikes: Sendable {
 
     init(_ times: Int) { left = Mutex(times) }
 
-    func take() -> Bool {
+    func spend() -> Bool {
         left.withLock { left in
             guard left > 0 else { return false }
             left -= 1

@@ -57,7 +57,7 @@ actor HTTP1Reader {
         guard parts[2] == "HTTP/1.1" else { throw Fault(status: .httpVersionNotSupported) }
         var fields = HTTPFields()
         for line in lines.dropFirst() { fields.append(try Self.field(line)) }
-        try takeFraming(of: fields)
+        try readFraming(of: fields)
         // HTTP/2 has it among its own, so that HTTPTypes has no name for it.
         guard let name = HTTPField.Name("host"), let host = fields[values: name].only else {
             throw Fault(status: .badRequest)
@@ -75,7 +75,7 @@ actor HTTP1Reader {
     }
 
     /// How long the body is (RFC 9112 §6.3): what can be understood in two ways is refused.
-    private func takeFraming(of fields: HTTPFields) throws(Fault) {
+    private func readFraming(of fields: HTTPFields) throws(Fault) {
         let (codings, lengths) = (fields[values: .transferEncoding], fields[values: .contentLength])
         expectsContinue = fields[.expect]?.lowercased() == "100-continue"
         switch (codings.isEmpty, lengths.isEmpty) {

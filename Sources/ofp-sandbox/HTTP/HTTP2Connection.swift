@@ -40,7 +40,7 @@ actor HTTP2Connection<Service: HTTPService> {
                             bodies[id] = Body()
                             group.addTask { try await self.answer(head, on: id) }
                         } else {
-                            take(event, on: id)
+                            handle(event, on: id)
                         }
                     }
                 } catch {
@@ -53,7 +53,7 @@ actor HTTP2Connection<Service: HTTPService> {
         }
     }
 
-    private func take(_ event: HTTP2Session.Event, on id: Int32) {
+    private func handle(_ event: HTTP2Session.Event, on id: Int32) {
         switch event {
         case .request: return
         case .bodyPiece(let piece): bodies[id]?.pieces.append(piece)

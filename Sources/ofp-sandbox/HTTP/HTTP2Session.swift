@@ -92,7 +92,7 @@ final class HTTP2Session {
                 guard let session = HTTP2Session.from(data), let room, let flags else {
                     return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
                 }
-                return session.take(UnsafeMutableBufferPointer(start: room, count: length), of: stream, &flags.pointee)
+                return session.fill(UnsafeMutableBufferPointer(start: room, count: length), of: stream, &flags.pointee)
             })
         if hasBody { outgoing[stream] = Outgoing() }
         let status = text.withUnsafeMutableBufferPointer { text in
@@ -136,7 +136,7 @@ final class HTTP2Session {
     }
 
     /// What nghttp2 calls when there is room for some of an answer's body.
-    private func take(_ room: UnsafeMutableBufferPointer<UInt8>, of stream: Int32, _ flags: inout UInt32) -> Int {
+    private func fill(_ room: UnsafeMutableBufferPointer<UInt8>, of stream: Int32, _ flags: inout UInt32) -> Int {
         guard var body = outgoing[stream] else { return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue) }
         guard !body.unsent.isEmpty || body.hasEnded else { return Int(NGHTTP2_ERR_DEFERRED.rawValue) }
         let piece = body.unsent.prefix(room.count)

@@ -61,7 +61,7 @@ struct ClientAssertionVerifier {
             let sent = "iat: \(claims.iat), exp: \(claims.exp)"
             throw refusal(.assertionLifetime, sent, "the assertion lives longer than 300 seconds")
         }
-        guard UUID(uuidString: claims.jti) != nil, used.take(claims.jti.lowercased()) else {
+        guard UUID(uuidString: claims.jti) != nil, used.insert(claims.jti.lowercased()) else {
             throw refusal(.assertionJti, "jti: \(claims.jti)", "jti has to be a UUID that was never used before")
         }
     }

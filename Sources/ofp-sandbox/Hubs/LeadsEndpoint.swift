@@ -32,7 +32,7 @@ struct LeadsEndpoint {
         let body = try await request.body(upTo: Self.longestBody, orElse: .leadsTooLarge)
         let lead = try check(body)
         if cut == .beforeTaking { throw ConnectionCut() }
-        let taken = sandbox.leads.take(body, at: hub)
+        let taken = sandbox.leads.store(body, at: hub)
         sandbox.journal.leadTaken(by: hub)
         if cut == .afterTaking { throw ConnectionCut() }
         if deceit == .noBody { return Response(status: .created) }

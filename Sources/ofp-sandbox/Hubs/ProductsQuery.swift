@@ -42,7 +42,7 @@ struct ProductsQuery {
                     throw Self.refusal(.queryValue, name, "is not a size", value)
                 }
                 pageSize = number
-            default: try take(name, value, version: version)
+            default: try store(name, value, version: version)
             }
             pairs.append((name, value))
         }
@@ -72,7 +72,7 @@ struct ProductsQuery {
         return ["SavingsAccount", "CurrentAccount", "CreditCard", finance, "Mortgage"]
     }
 
-    private mutating func take(_ name: String, _ value: String, version: String) throws(Refusal) {
+    private mutating func store(_ name: String, _ value: String, version: String) throws(Refusal) {
         switch name {
         case "ProductCategory":
             guard Self.categories(of: version).contains(value) else {

@@ -16,7 +16,7 @@ struct ResourceAccess {
             throw header(
                 .interactionID, sent: request.shown(.interactionID), "x-fapi-interaction-id is not a UUID of version 4")
         }
-        guard sandbox.interactions.take(id.lowercased()) else {
+        guard sandbox.interactions.insert(id.lowercased()) else {
             throw header(
                 .interactionIDReused, sent: request.shown(.interactionID), "x-fapi-interaction-id was used before")
         }

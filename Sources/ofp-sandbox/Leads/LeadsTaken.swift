@@ -17,8 +17,8 @@ final class LeadsTaken: Sendable {
 
     func reset() { leads.withLock { $0 = [] } }
 
-    /// Takes a lead, and gives it an id.
-    func take(_ body: Data, at hub: Hub) -> Lead {
+    /// Stores a lead, and gives it an id.
+    func store(_ body: Data, at hub: Hub) -> Lead {
         let lead = Lead(hub: hub.code, id: UUID().uuidString.lowercased(), takenAt: Date(), body: body)
         leads.withLock { $0.append(lead) }
         return lead

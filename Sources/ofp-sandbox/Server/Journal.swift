@@ -94,5 +94,5 @@ final class UsedOnce: Sendable {
     private let seen = Mutex<Set<String>>([])
 
     /// False where `value` was here before.
-    func take(_ value: String) -> Bool { seen.withLock { $0.insert(value).inserted } }
+    func insert(_ value: String) -> Bool { seen.withLock { $0.insert(value).inserted } }
 }

@@ -71,7 +71,7 @@ final class TLSSession {
     func receive(_ ciphertext: [UInt8]) { BIO_write(input, ciphertext, Int32(ciphertext.count)) }
 
     /// All that is to be sent, which is then no longer here.
-    func takeOutput() -> [UInt8] {
+    func drainOutput() -> [UInt8] {
         // An array of no room is one that all threads share, and this would write its length.
         guard hasOutput else { return [] }
         return [UInt8](unsafeUninitializedCapacity: BIO_ctrl_pending(output)) { buffer, count in

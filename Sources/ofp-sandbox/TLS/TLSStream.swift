@@ -114,7 +114,7 @@ final class TLSStream: Sendable {
     private func send() async throws {
         while true {
             let (ciphertext, waiting) = state.withLock { state in
-                let ciphertext = state.session.takeOutput()
+                let ciphertext = state.session.drainOutput()
                 return (ciphertext, ciphertext.isEmpty ? state.endSending() : [])
             }
             guard !ciphertext.isEmpty else { return waiting.forEach { $0.resume() } }

@@ -49,7 +49,7 @@ struct BrowseCommand: AsyncParsableCommand, OFPCommand {
         guard context.questions.ask != nil || isPiped && Terminal.canBeOpened else { throw Self.nobody(isPiped) }
         let source = try ProductSource(from: saved.from, settings, context, reading: [("--for", customer)])
         let wishes = try await known(of: customer)
-        if isPiped, !Terminal.hasPerson { Terminal.takeAsInput() }
+        if isPiped, !Terminal.hasPerson { Terminal.useAsInput() }
         let questions = context.questions.ask == nil ? Questions.terminal() : context.questions
         guard let ask = questions.ask else { throw Self.nobody(isPiped) }
         // A person takes the time that they take: the deadline is for what banks are asked.

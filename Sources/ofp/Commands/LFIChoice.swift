@@ -68,7 +68,7 @@ struct LFIChoice {
     }
 
     /// Whether an outcome is one of those that were chosen. A bank that failed may be.
-    mutating func takes(_ outcome: LFIOutcome) -> Bool {
+    mutating func accept(_ outcome: LFIOutcome) -> Bool {
         guard !ids.isEmpty, !named.contains(outcome.lfi.id) else { return true }
         guard case .answered(_, let answer) = outcome else { return true }
         let matching = ids.filter { id in answer.products.contains { $0.isOfLFI(called: id) } }

@@ -133,7 +133,7 @@ struct Session {
         for await outcome in outcomes {
             progress.clear()
             clock.add(outcome)
-            if choice.takes(outcome) {
+            if choice.accept(outcome) {
                 collected.append(outcome)
                 arrival(outcome)
             }

@@ -28,7 +28,7 @@ final class DrawnFace: JourneyFace {
     init?(_ terminal: Terminal, _ inbox: Inbox) {
         self.terminal = terminal
         self.inbox = inbox
-        guard let keyboard = Keyboard({ Self.take($0, inbox) }) else { return nil }
+        guard let keyboard = Keyboard({ Self.handle($0, inbox) }) else { return nil }
         self.keyboard = keyboard
         guard enter() else {
             end()
@@ -36,7 +36,7 @@ final class DrawnFace: JourneyFace {
         }
     }
 
-    private static func take(_ report: Keyboard.Report, _ inbox: Inbox) {
+    private static func handle(_ report: Keyboard.Report, _ inbox: Inbox) {
         switch report {
         case .keys(let keys):
             // Whatever is under way ends as it would by the terminal's own signal.
@@ -51,7 +51,7 @@ final class DrawnFace: JourneyFace {
 
     private func enter() -> Bool {
         shown = nil
-        return TerminalScreen.take(beginning: Self.beginning, end: Self.ending)
+        return TerminalScreen.claim(beginning: Self.beginning, end: Self.ending)
     }
 
     func end() {
@@ -86,7 +86,7 @@ final class DrawnFace: JourneyFace {
         guard !hasEnded else { return nil }
         var events: [Journey.Event] = []
         var isDrawnAnew = false
-        for item in await inbox.take() {
+        for item in await inbox.drain() {
             switch item {
             // Nobody has read yet what it would be a yes to.
             case .event(.input) where isDrawnAnew && screen.asksForConsent: break

@@ -50,7 +50,7 @@ final class Inbox: Sendable {
     }
 
     /// What is there already.
-    func takeNow() -> [Item] {
+    func drainNow() -> [Item] {
         state.withLock { state in
             defer { state.items = [] }
             return state.items
@@ -58,9 +58,9 @@ final class Inbox: Sendable {
     }
 
     /// What is there, as soon as there is something. One at a time may wait.
-    func take() async -> [Item] {
+    func drain() async -> [Item] {
         while true {
-            let items = takeNow()
+            let items = drainNow()
             if !items.isEmpty { return items }
             await withCheckedContinuation { continuation in
                 state.withLock { state in

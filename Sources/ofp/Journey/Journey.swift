@@ -172,10 +172,10 @@ struct Journey: Sendable {
 
     // MARK: - What happens
 
-    mutating func take(_ event: Event) -> [Effect] {
+    mutating func handle(_ event: Event) -> [Effect] {
         switch event {
         case .input(let input):
-            let effects = take(input)
+            let effects = handle(input)
             return effects + dueQuestions()
         case .answered(let outcome):
             outcomes.append(outcome)
@@ -223,7 +223,7 @@ struct Journey: Sendable {
         case .preference(let row):
             frame.typed = typedPreferences[row] ?? row.typed(wishes)
             frame.leftOut = leftOut(by: row)
-            if !row.takesSeveral { frame.cursor = choices.firstIndex { $0.isMarked == true } ?? 0 }
+            if !row.allowsSeveral { frame.cursor = choices.firstIndex { $0.isMarked == true } ?? 0 }
         case .question(let question):
             frame.typed =
                 form?.choices(question) == nil ? typedAnswers[question] ?? form?.typed(question) ?? "" : ""

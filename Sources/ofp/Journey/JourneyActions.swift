@@ -21,7 +21,7 @@ extension Journey {
             let choices = row.choices(wishes, names)
             guard choices.indices.contains(choice) else { return [] }
             wish { $0 = choices[choice].wishes }
-            if row.takesSeveral { frame.leftOut = leftOut(by: row) } else { frames.removeLast() }
+            if row.allowsSeveral { frame.leftOut = leftOut(by: row) } else { frames.removeLast() }
         case .forgetAll:
             typedPreferences = [:]
             wish { wishes in

@@ -2,7 +2,7 @@ import OpenFinance
 
 /// What each key, and each number that was chosen, does.
 extension Journey {
-    mutating func take(_ input: Input) -> [Effect] {
+    mutating func handle(_ input: Input) -> [Effect] {
         let screen = screen()
         guard !screen.isBusy else {
             if screen.canGoBack, [.key(.escape), .back].contains(input) { goBack() }
@@ -10,7 +10,7 @@ extension Journey {
         }
         message = nil
         switch input {
-        case .key(let key): return take(key, screen)
+        case .key(let key): return handle(key, screen)
         case .picks(let numbers): return pick(numbers, screen)
         case .line(let text):
             frame.typed = text
@@ -23,7 +23,7 @@ extension Journey {
         return []
     }
 
-    private mutating func take(_ key: Key, _ screen: Screen) -> [Effect] {
+    private mutating func handle(_ key: Key, _ screen: Screen) -> [Effect] {
         if screen.field != nil, let effects = type(key) { return effects }
         let layout = ScreenLayout(screen, columns: columns, rows: rows, style: terminal.style)
         switch key {
@@ -40,7 +40,7 @@ extension Journey {
         case .text(" "):
             guard screen.choices.indices.contains(screen.cursor) else { return [] }
             return screen.choices[screen.cursor].mark.map { perform($0) }
-                ?? (screen.isPage ? take(.pageDown, screen) : [])
+                ?? (screen.isPage ? handle(.pageDown, screen) : [])
         case .text(let scalar):
             // Only what stands there with its number can be meant by it.
             if let digit = Int(String(scalar)), layout.numbered.contains(digit - 1) { return pick([digit], screen) }
@@ -96,7 +96,7 @@ extension Journey {
         }
         switch step {
         case .preference(let row):
-            guard row.take(frame.typed, into: &wishes) else {
+            guard row.store(frame.typed, into: &wishes) else {
                 message = "That cannot be read. \(row.hint ?? "")"
                 return []
             }
@@ -121,7 +121,7 @@ extension Journey {
                 message = "One number at a time here."
                 return []
             }
-            return take(numbers.map { screen.choices[$0 - 1] }, numbers)
+            return choose(numbers.map { screen.choices[$0 - 1] }, numbers)
         }
         frame.cursor = last - 1
         selectAtCursor()
@@ -130,7 +130,7 @@ extension Journey {
 
     /// Takes several choices at once. Where the way goes on with them they are what was meant, whatever was marked before;
     /// elsewhere each is marked, or loses its mark, for the person to see.
-    private mutating func take(_ choices: [Screen.Choice], _ numbers: [Int]) -> [Effect] {
+    private mutating func choose(_ choices: [Screen.Choice], _ numbers: [Int]) -> [Effect] {
         switch step {
         case .kinds:
             let kinds = choices.compactMap { choice -> ProductCategory? in

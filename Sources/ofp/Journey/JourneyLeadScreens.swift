@@ -24,10 +24,10 @@ extension Journey {
             return Screen(
                 title: form.prompt(question) + (isOptional ? " (can be left out)" : ""), text: text, field: frame.typed)
         }
-        let several = form.takesSeveral(question)
+        let several = form.allowsSeveral(question)
         var items = choices.enumerated().map { index, choice in
             Screen.Choice(
-                text: choice.label, isMarked: form.isTaken(choice, of: question),
+                text: choice.label, isMarked: form.isChosen(choice, of: question),
                 action: .answer(question, choice: index),
                 mark: several ? .markAnswer(question, choice: index) : nil)
         }

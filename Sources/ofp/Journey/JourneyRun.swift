@@ -33,7 +33,7 @@ struct JourneyRun {
                     isLeftOut = true
                     continue
                 }
-                for effect in journey.take(event) {
+                for effect in journey.handle(event) {
                     if case .leave = effect { return (journey, ways.leads.status) }
                     await perform(effect, ways)
                 }

@@ -155,10 +155,10 @@ extension Journey {
         let choices = row.choices(wishes, names).enumerated().map { index, choice in
             let count = frame.leftOut.indices.contains(index) ? frame.leftOut[index] : 0
             return Screen.Choice(
-                text: choice.label, isMarked: choice.isTaken, note: count > 0 ? "leaves out \(count)" : "",
-                action: .say(row, choice: index), mark: row.takesSeveral ? .say(row, choice: index) : nil)
+                text: choice.label, isMarked: choice.isChosen, note: count > 0 ? "leaves out \(count)" : "",
+                action: .say(row, choice: index), mark: row.allowsSeveral ? .say(row, choice: index) : nil)
         }
-        guard row.takesSeveral else { return Screen(title: row.question, choices: choices) }
+        guard row.allowsSeveral else { return Screen(title: row.question, choices: choices) }
         return Screen(
             title: row.question, text: wrapped("Several may be true: choosing one marks it, or takes its mark away."),
             choices: [.init(text: "Done", action: .back)] + choices)

@@ -110,7 +110,7 @@ extension Journey {
         guard hasProducts else { return [] }
         let choices = row.choices(wishes, names).map { choice in
             // Of what several may be taken of, each is counted for itself.
-            row.takesSeveral ? row.alone(choice, wishes) : choice.wishes
+            row.allowsSeveral ? row.alone(choice, wishes) : choice.wishes
         }
         var open = wishes.open
         if row == .sharia { open.isShariaCompliant = nil }

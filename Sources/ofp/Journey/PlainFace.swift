@@ -49,23 +49,23 @@ final class PlainFace: JourneyFace {
 
     func next(after screen: Screen) async -> [Journey.Event]? {
         guard !hasEnded else { return nil }
-        let arrived = events(inbox.takeNow())
+        let arrived = events(inbox.drainNow())
         if !arrived.isEmpty { return arrived }
         if waits(for: screen) {
             beginWaiting()
-            return events(await inbox.take())
+            return events(await inbox.drain())
         }
-        if screen.isBusy { return events(await inbox.take()) }
+        if screen.isBusy { return events(await inbox.drain()) }
         let (ask, prompt) = (ask, prompt(screen))
         // Banks answer while the person thinks, and need the threads on which tasks run.
         guard let line = await BlockingWork.run({ ask(prompt) }) else { return nil }
         // Several lines at once are pasted, and no yes.
         if screen.asksForConsent, TypedAhead.isThere {
             TypedAhead.forget()
-            return [.input(.key(.paste(line)))] + events(inbox.takeNow())
+            return [.input(.key(.paste(line)))] + events(inbox.drainNow())
         }
         // What has arrived meanwhile is looked at with whatever the person wants to see next.
-        return [.input(Self.input(line, screen))] + events(inbox.takeNow())
+        return [.input(Self.input(line, screen))] + events(inbox.drainNow())
     }
 
     private func events(_ items: [Inbox.Item]) -> [Journey.Event] {

@@ -66,12 +66,12 @@ enum PreferenceRow: CaseIterable, Sendable {
     }
 
     /// Whether several of the choices may be taken at once.
-    var takesSeveral: Bool { self == .residence || self == .customerType }
+    var allowsSeveral: Bool { self == .residence || self == .customerType }
 
     /// One of several answers: what it is called, whether it is the one, and the wishes with it.
     struct Choice {
         let label: String
-        let isTaken: Bool
+        let isChosen: Bool
         let wishes: Wishes
     }
 
@@ -80,14 +80,14 @@ enum PreferenceRow: CaseIterable, Sendable {
         {
             var changed = wishes
             changed[keyPath: path] = value
-            return Choice(label: label, isTaken: wishes[keyPath: path] == value, wishes: changed)
+            return Choice(label: label, isChosen: wishes[keyPath: path] == value, wishes: changed)
         }
         func mark<Value: Hashable>(_ label: String, _ path: WritableKeyPath<Wishes, Set<Value>>, _ value: Value)
             -> Choice
         {
             var changed = wishes
             changed[keyPath: path].formSymmetricDifference([value])
-            return Choice(label: label, isTaken: wishes[keyPath: path].contains(value), wishes: changed)
+            return Choice(label: label, isChosen: wishes[keyPath: path].contains(value), wishes: changed)
         }
         let open = Self.open
         switch self {
@@ -121,7 +121,7 @@ enum PreferenceRow: CaseIterable, Sendable {
 
     /// The wishes with this one of several choices, and no other of them.
     func alone(_ choice: Choice, _ wishes: Wishes) -> Wishes {
-        guard !choice.isTaken else {
+        guard !choice.isChosen else {
             var alone = wishes
             let (before, after) = (wishes.preferences, choice.wishes.preferences)
             alone.preferences.residences = before.residences.subtracting(after.residences)
@@ -146,10 +146,10 @@ enum PreferenceRow: CaseIterable, Sendable {
         case .amount: return wishes.scenario.amount?.text
         case .term: return wishes.scenario.months?.asTerm
         case .salaryBank
-        where wishes.preferences.salaryBank != nil && !choices(wishes, names).contains(where: \.isTaken):
+        where wishes.preferences.salaryBank != nil && !choices(wishes, names).contains(where: \.isChosen):
             return wishes.preferences.salaryBank?.forTerminal
         default:
-            let taken = choices(wishes, names).filter(\.isTaken).map(\.label)
+            let taken = choices(wishes, names).filter(\.isChosen).map(\.label)
             return taken.isEmpty || taken == [Self.open] || taken == ["All products"]
                 ? nil : taken.joined(separator: ", ")
         }
@@ -167,10 +167,10 @@ enum PreferenceRow: CaseIterable, Sendable {
         }
     }
 
-    /// Takes what was typed.
+    /// Stores what was typed.
     ///
     /// - Returns: false where it is nothing of the kind.
-    func take(_ text: String, into wishes: inout Wishes) -> Bool {
+    func store(_ text: String, into wishes: inout Wishes) -> Bool {
         let text = text.withoutBlankEnds
         let isOpen = text.isEmpty
         switch self {

@@ -67,8 +67,8 @@ struct RegistrationsReport: Report, Encodable {
             authorisationServerID = registration.lfi.id
             state = registration.state.rawValue
             endpoint = registration.endpoint
-            registeredAt = registration.taken?.registeredAt
-            interactionID = registration.failure?.interactionID?.description ?? registration.taken?.interactionID
+            registeredAt = registration.journalEntry?.registeredAt
+            interactionID = registration.failure?.interactionID?.description ?? registration.journalEntry?.interactionID
             status = registration.failure?.status
             code = registration.failure?.code
             message = registration.failure?.message
@@ -89,7 +89,7 @@ struct RegistrationsReport: Report, Encodable {
             ],
             registrations.map { registration in
                 [
-                    registration.lfi.label, registration.state.words, registration.taken?.registeredAt.dayInUAE,
+                    registration.lfi.label, registration.state.words, registration.journalEntry?.registeredAt.dayInUAE,
                     registration.endpoint,
                 ]
             })

@@ -86,7 +86,7 @@ struct Console {
         // Links are known to terminals, and not to every pager.
         var terminal = outputTerminal
         terminal.links = .none
-        if !pager.takesColours { terminal.style = Style(isColoured: false) }
+        if !pager.showsColours { terminal.style = Style(isColoured: false) }
         switch pager.show(try content(terminal)) {
         case .shown: break
         case .missing: writeOutput(data)

@@ -15,16 +15,16 @@ struct KeyDecoder {
     /// What has come so far of what is being pasted; nil where nothing is.
     private var pasted: [UInt8]?
 
-    /// Whether what was taken so far may be the beginning of a key.
+    /// Whether what was fed so far may be the beginning of a key.
     var isWaiting: Bool { !waiting.isEmpty }
 
-    mutating func take(_ bytes: some Sequence<UInt8>) -> [Key] {
+    mutating func feed(_ bytes: some Sequence<UInt8>) -> [Key] {
         waiting += bytes
         var keys: [Key] = []
         var rest = waiting[...]
         while !rest.isEmpty {
             if pasted != nil {
-                guard let key = takePasted(&rest) else { break }
+                guard let key = readPasted(&rest) else { break }
                 keys.append(key)
             } else if rest.starts(with: Self.pasteBegins) {
                 rest.removeFirst(Self.pasteBegins.count)
@@ -41,7 +41,7 @@ struct KeyDecoder {
     }
 
     /// - Returns: nil where the end of what is pasted has not come yet.
-    private mutating func takePasted(_ rest: inout ArraySlice<UInt8>) -> Key? {
+    private mutating func readPasted(_ rest: inout ArraySlice<UInt8>) -> Key? {
         // Ctrl-C stays Ctrl-C, whatever a terminal forgets to send.
         let interrupt = rest.firstIndex(of: Self.interrupt)
         let end = rest.firstRange(of: Self.pasteEnds)

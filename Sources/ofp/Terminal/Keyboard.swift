@@ -120,7 +120,7 @@ final class Keyboard: Sendable {
                         keyboard.report(.ended)
                         return
                     }
-                    keyboard.tell(decoder.take(bytes))
+                    keyboard.tell(decoder.feed(bytes))
                 }
                 if inputs[0].revents != 0, let byte = Self.bytes(pipe, atMost: 1)?.first { keyboard.tell(signal: byte) }
             }

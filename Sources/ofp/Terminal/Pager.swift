@@ -23,7 +23,7 @@ struct Pager: Sendable {
 
     let command: String
     /// Whether it is known to show colours, and not the codes for them.
-    let takesColours: Bool
+    let showsColours: Bool
     private let environment: [String: String]
     private let logger: Logger?
 
@@ -40,12 +40,12 @@ struct Pager: Sendable {
         variables["LV"] = environment["LV"] ?? "-c"
         self.environment = variables
         self.logger = logger
-        takesColours = color == .always || Self.takesColours(command, variables)
+        showsColours = color == .always || Self.showsColours(command, variables)
     }
 
     // MARK: - What it can show
 
-    private static func takesColours(_ command: String, _ environment: [String: String]) -> Bool {
+    private static func showsColours(_ command: String, _ environment: [String: String]) -> Bool {
         var words = command.split(separator: " ").map(String.init)
         guard !words.isEmpty else { return false }
         switch words.removeFirst().split(separator: "/").last {
@@ -78,7 +78,7 @@ struct Pager: Sendable {
         let modes = TerminalModes(STDOUT_FILENO)
         StandardError.hold()
         let end = run(text)
-        let signals = TerminationSignals.takeTerminalBack(wasInterrupted: end == .signalled(SIGINT))
+        let signals = TerminationSignals.reclaimTerminal(wasInterrupted: end == .signalled(SIGINT))
         // One that did not end well may not have tidied up.
         if end != .exited(0) { modes?.restore() }
         StandardError.release()

@@ -82,7 +82,7 @@ extension Terminal {
     }
 
     /// Puts it in the place of standard input, which has been read to its end.
-    static func takeAsInput() {
+    static func useAsInput() {
         let descriptor = open(own, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         dup2(descriptor, STDIN_FILENO)

@@ -11,8 +11,8 @@ import Darwin
 /// The terminal's screen, drawn on rather than written on, line by line.
 enum TerminalScreen {
     /// From here on each key comes as it is pressed, and what is written to standard error waits.
-    static func take(beginning: Data, end: Data) -> Bool {
-        guard TerminationSignals.takeScreen(beginning: beginning, end: end) else { return false }
+    static func claim(beginning: Data, end: Data) -> Bool {
+        guard TerminationSignals.claimScreen(beginning: beginning, end: end) else { return false }
         StandardError.hold()
         return true
     }

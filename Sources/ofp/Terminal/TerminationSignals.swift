@@ -240,7 +240,7 @@ enum TerminationSignals {
 
     /// - Parameter wasInterrupted: whether Ctrl-C has ended the other program.
     /// - Returns: what has arrived meanwhile.
-    static func takeTerminalBack(wasInterrupted: Bool) -> Set<Int32> {
+    static func reclaimTerminal(wasInterrupted: Bool) -> Set<Int32> {
         work.withLock { work in
             let signals = work.guest?.signals ?? []
             work.guest = nil
@@ -295,7 +295,7 @@ enum TerminationSignals {
     ///   - beginning: what prepares the screen to be drawn on.
     ///   - end: what brings back the screen from before, however this process ends.
     /// - Returns: false where that cannot be had.
-    static func takeScreen(beginning: Data, end: Data) -> Bool {
+    static func claimScreen(beginning: Data, end: Data) -> Bool {
         work.withLock { work in
             var modes = termios()
             // Who ends has given it back, or does so once this is done.

@@ -11,13 +11,13 @@ struct ElementMatching {
     /// went at the end.
     static func pairs(_ old: [Meaning], _ new: [Meaning]) -> [(old: Int?, new: Int?)] {
         var matching = ElementMatching(old, new)
-        matching.take(matching.samePlace)
-        matching.take(matching.groups { $0.fingerprint }.flatMap { zip($0, $1).map { ($0, $1) } })
-        matching.take(matching.groups(\.names).flatMap { matching.alike($0, $1) })
+        matching.match(matching.samePlace)
+        matching.match(matching.groups { $0.fingerprint }.flatMap { zip($0, $1).map { ($0, $1) } })
+        matching.match(matching.groups(\.names).flatMap { matching.alike($0, $1) })
         // A type that is none (`Other`) tells nothing.
         let types = matching.groups { $0.typeText == "Other" ? nil : $0.typeText }
-        matching.take(types.filter { $0.old.count == 1 && $0.new.count == 1 }.map { ($0.old[0], $0.new[0]) })
-        matching.take(matching.alike(matching.oldLeft, matching.newLeft, atLeast: \.isMeaningful))
+        matching.match(types.filter { $0.old.count == 1 && $0.new.count == 1 }.map { ($0.old[0], $0.new[0]) })
+        matching.match(matching.alike(matching.oldLeft, matching.newLeft, atLeast: \.isMeaningful))
         return new.indices.map { (matching.partner[$0], $0) } + matching.oldLeft.map { ($0, nil) }
     }
 
@@ -31,7 +31,7 @@ struct ElementMatching {
         (oldLeft, newLeft) = (Array(old.indices), Array(new.indices))
     }
 
-    private mutating func take(_ pairs: [(old: Int, new: Int)]) {
+    private mutating func match(_ pairs: [(old: Int, new: Int)]) {
         guard !pairs.isEmpty else { return }
         for pair in pairs { partner[pair.new] = pair.old }
         let (olds, news) = (Set(pairs.map(\.old)), Set(pairs.map(\.new)))

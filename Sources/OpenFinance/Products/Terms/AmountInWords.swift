@@ -55,9 +55,9 @@ private enum Part {
         var rest = Array(sentence.lowercased().unicodeScalars)[...]
         while let first = rest.first {
             if first.isDigit {
-                parts.append(.figure(rest.takeFigure()))
+                parts.append(.figure(rest.readFigure()))
             } else if first.properties.isAlphabetic {
-                parts.append(.word(rest.takeWord()))
+                parts.append(.word(rest.readWord()))
             } else {
                 rest.removeFirst()
                 if !first.properties.isWhitespace { parts.append(.sign(first)) }
@@ -75,37 +75,37 @@ extension ArraySlice<Part> {
 }
 
 extension ArraySlice<Unicode.Scalar> {
-    fileprivate mutating func take(while isPart: (Unicode.Scalar) -> Bool) -> ArraySlice {
+    fileprivate mutating func read(while isPart: (Unicode.Scalar) -> Bool) -> ArraySlice {
         let taken = prefix(while: isPart)
         removeFirst(taken.count)
         return taken
     }
 
     /// Letters in a row, or single ones with points between them: `p.m.` is `pm`.
-    fileprivate mutating func takeWord() -> String {
-        var word = take(while: \.properties.isAlphabetic)
+    fileprivate mutating func readWord() -> String {
+        var word = read(while: \.properties.isAlphabetic)
         let isInitial = word.count == 1
         while isInitial, first == ".", dropFirst().first?.properties.isAlphabetic == true,
             dropFirst(2).first?.properties.isAlphabetic != true
         {
             removeFirst()
-            word += take(while: \.properties.isAlphabetic)
+            word += read(while: \.properties.isAlphabetic)
         }
         return String(String.UnicodeScalarView(word))
     }
 
     /// Whole groups of three digits behind up to three, or all digits in a row; then a point with digits.
-    fileprivate mutating func takeFigure() -> String {
-        var figure = take(while: \.isDigit)
+    fileprivate mutating func readFigure() -> String {
+        var figure = read(while: \.isDigit)
         if figure.count <= 3 {
             while first == ",", dropFirst().prefix(while: \.isDigit).count == 3 {
                 removeFirst()
-                figure += take(while: \.isDigit)
+                figure += read(while: \.isDigit)
             }
         }
         if first == ".", dropFirst().first?.isDigit == true {
             removeFirst()
-            figure += ["."] + take(while: \.isDigit)
+            figure += ["."] + read(while: \.isDigit)
         }
         return String(String.UnicodeScalarView(figure))
     }

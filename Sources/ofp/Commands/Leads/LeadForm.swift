@@ -38,7 +38,7 @@ struct LeadForm: Sendable {
             return words.isEmpty ? nil : words.joined(separator: " ").forTerminal
         }
         category = given[.categories] == nil ? product?.category?.canonical : nil
-        for member in LeadMember.allCases { take(given[member], as: member) }
+        for member in LeadMember.allCases { store(given[member], as: member) }
     }
 
     /// The same person and answers, about another product.
@@ -50,7 +50,7 @@ struct LeadForm: Sendable {
         return form
     }
 
-    private mutating func take(_ value: LeadValue?, as member: LeadMember) {
+    private mutating func store(_ value: LeadValue?, as member: LeadMember) {
         switch (member, value) {
         case (_, nil): return
         case (.addressLines, .list(let lines)?):
@@ -156,7 +156,7 @@ struct LeadForm: Sendable {
     }
 
     /// Whether several of the choices may be taken.
-    func takesSeveral(_ question: Question) -> Bool { question == .member(.categories) }
+    func allowsSeveral(_ question: Question) -> Bool { question == .member(.categories) }
 
     func prompt(_ question: Question) -> String {
         switch question {
@@ -180,12 +180,12 @@ struct LeadForm: Sendable {
     /// What was answered, for a person; nil for nothing.
     func answer(to question: Question) -> String? {
         guard let answer = answers[question] else { return nil }
-        let chosen = choices(question)?.filter { isTaken($0, of: question) } ?? []
+        let chosen = choices(question)?.filter { isChosen($0, of: question) } ?? []
         return chosen.isEmpty ? answer : chosen.map(\.label).joined(separator: ", ")
     }
 
     /// Whether it is what was answered, or one of several.
-    func isTaken(_ choice: Choice, of question: Question) -> Bool {
+    func isChosen(_ choice: Choice, of question: Question) -> Bool {
         typed(question).split(separator: ",").contains { $0 == choice.id }
     }
 
@@ -210,7 +210,7 @@ struct LeadForm: Sendable {
         }
         do throws(LeadRules.Violation) {
             if let choices = choices(question) {
-                guard let ids = chosen(text, of: choices, severally: takesSeveral(question)) else {
+                guard let ids = chosen(text, of: choices, severally: allowsSeveral(question)) else {
                     return "is none of the choices"
                 }
                 answers[question] = ids

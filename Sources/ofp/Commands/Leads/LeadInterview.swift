@@ -72,7 +72,7 @@ struct LeadInterview {
         let prompt =
             switch form.choices(question)?.count {
             case nil: form.prompt(question)
-            case let count? where form.takesSeveral(question): "  Numbers from 1 to \(count), with commas between them"
+            case let count? where form.allowsSeveral(question): "  Numbers from 1 to \(count), with commas between them"
             case let count?: "  A number from 1 to \(count)"
             }
         if let answer = form.answer(to: question) { return "\(prompt) [\(answer.forTerminal)]: " }

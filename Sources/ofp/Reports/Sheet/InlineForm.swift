@@ -53,46 +53,46 @@ enum InlineForm {
     }
 
     private static func money(_ rest: inout Scalars) -> String? {
-        guard rest.has("Amount", "Currency"), let amount = rest.take("Amount"), let currency = rest.take("Currency")
+        guard rest.has("Amount", "Currency"), let amount = rest.remove("Amount"), let currency = rest.remove("Currency")
         else { return nil }
         return "\(currency) \(amount.groupedDigits)"
     }
 
     /// A tier of balances.
     private static func balances(_ rest: inout Scalars) -> String? {
-        guard rest.has("Currency"), rest.hasAny("MinBalance", "MaxBalance"), let currency = rest.take("Currency")
+        guard rest.has("Currency"), rest.hasAny("MinBalance", "MaxBalance"), let currency = rest.remove("Currency")
         else { return nil }
-        return range(rest.take("MinBalance"), rest.take("MaxBalance")) { "\(currency) \($0.groupedDigits)" }
+        return range(rest.remove("MinBalance"), rest.remove("MaxBalance")) { "\(currency) \($0.groupedDigits)" }
     }
 
     private static func percentages(_ rest: inout Scalars) -> String? {
         let pairs = [("MinRate", "MaxRate"), ("MinimumRate", "MaximumRate"), ("StartingFrom", "UpTo"), ("From", "To")]
         if rest.hasAny("LTVStart", "LTVEnd"),
-            let share = range(rest.take("LTVStart"), rest.take("LTVEnd"), { "\($0)%" })
+            let share = range(rest.remove("LTVStart"), rest.remove("LTVEnd"), { "\($0)%" })
         {
-            let rate = rest.take("TierRate")
+            let rate = rest.remove("TierRate")
             return "loan to value \(share)" + (rate.map { ": \($0)%" } ?? "")
         }
         for (low, high) in pairs where rest.hasAny(low, high) {
-            let text = range(rest.take(low), rest.take(high)) { "\($0)%" }
-            let note = rest.take("AdditionalInformation")
+            let text = range(rest.remove(low), rest.remove(high)) { "\($0)%" }
+            let note = rest.remove("AdditionalInformation")
             return [text, note].compactMap(\.self).joined(separator: "; ")
         }
         return nil
     }
 
     private static func condition(_ rest: inout Scalars) -> String? {
-        guard rest.has("Description"), rest.hasAny("Field", "Operator", "Value"), let text = rest.take("Description")
+        guard rest.has("Description"), rest.hasAny("Field", "Operator", "Value"), let text = rest.remove("Description")
         else { return nil }
-        let rule = [rest.take("Field"), rest.take("Operator"), rest.take("Value")].compactMap(\.self)
+        let rule = [rest.remove("Field"), rest.remove("Operator"), rest.remove("Value")].compactMap(\.self)
         return "\(text) (\(rule.joined(separator: " ")))"
     }
 
     private static func tenor(_ rest: inout Scalars) -> String? {
         guard rest.hasAny("MinimumTenor", "MaximumTenor"),
-            let text = range(rest.take("MinimumTenor"), rest.take("MaximumTenor"), { Duration($0)?.text ?? $0 })
+            let text = range(rest.remove("MinimumTenor"), rest.remove("MaximumTenor"), { Duration($0)?.text ?? $0 })
         else { return nil }
-        return [text, rest.take("Condition")].compactMap(\.self).joined(separator: "; ")
+        return [text, rest.remove("Condition")].compactMap(\.self).joined(separator: "; ")
     }
 
     /// Objects of such objects.
@@ -156,7 +156,7 @@ private struct Scalars {
     func has(_ names: String...) -> Bool { names.allSatisfy { name in texts.contains { $0.name == name } } }
     func hasAny(_ names: String...) -> Bool { names.contains { name in texts.contains { $0.name == name } } }
 
-    mutating func take(_ name: String) -> String? {
+    mutating func remove(_ name: String) -> String? {
         guard let index = texts.firstIndex(where: { $0.name == name }) else { return nil }
         return texts.remove(at: index).text
     }

@@ -34,7 +34,7 @@ enum SheetLines {
             guard case .array(let elements) = element else { return [] }
             return [Line(depth: depth, label: "\(number)", value: nil)] + items(elements, depth: depth + 1)
         }
-        let title = members.takeTitle() ?? "\(number)"
+        let title = members.removeTitle() ?? "\(number)"
         var value: [String] = []
         var below: [Line] = []
         for member in members {
@@ -50,8 +50,8 @@ enum SheetLines {
 }
 
 extension [JSONValue.Member] {
-    /// Takes out the member by which the object goes.
-    fileprivate mutating func takeTitle() -> String? {
+    /// Removes the member by which the object goes.
+    fileprivate mutating func removeTitle() -> String? {
         for name in ["Type", "RateCategory", "RateType", "CustomerCategory", "Name"] {
             guard let index = firstIndex(where: { $0.name == name }), case .string(let title) = self[index].value,
                 !title.isEmpty

@@ -140,3 +140,10 @@ private struct TypedCommand {
         "bank": "lfi", "banks": "lfi", "lfis": "lfi", "exclude-bank": "exclude-lfi", "exclude-banks": "exclude-lfi",
     ]
 }
+
+extension [String] {
+    /// `Did you mean 'a' or 'b'?`; nil where nothing was.
+    var didYouMean: String? {
+        isEmpty ? nil : "Did you mean \(map { "'\($0)'" }.joined(separator: " or "))?"
+    }
+}

@@ -57,12 +57,3 @@ struct ProductsOutputOptions: ParsableArguments {
     /// Nil for those that have something to say.
     var columns: [ProductColumn]? { columnLists.isEmpty ? nil : columnLists.flatMap(\.elements) }
 }
-
-/// Where products come from in place of the banks.
-struct SavedListOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Read a saved 'ofp products --format json' in place of asking the banks ('-': standard input).",
-            valueName: "file"), completion: .file())
-    var from: String?
-}

@@ -8,3 +8,12 @@ struct KeptListOptions: ParsableArguments {
             valueName: "folder"))
     var archive: String?
 }
+
+/// Where products come from in place of the banks.
+struct SavedListOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Read a saved 'ofp products --format json' in place of asking the banks ('-': standard input).",
+            valueName: "file"), completion: .file())
+    var from: String?
+}

@@ -82,7 +82,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
                 .usage, "Nobody has said yes to being contacted",
                 advice: "Ask the person, and say so with --consent-given")
         }
-        let target = try await LeadTarget(
+        let target = try await LeadBankSearch(
             lfi: bank, product: product, from: saved.from, settings, context)
         guard target.lfi.leads != nil else { throw CommandFailure.takesNoLeads(target.lfi) }
         if let reason = target.product?.product.validity(at: Date()).text {

@@ -275,7 +275,7 @@ struct Journey: Sendable {
     }
 }
 
-/// To whom a lead goes.
+/// To whom a lead of the journey goes: the bank of the product that was chosen, looked up in the directory.
 struct LeadAddressee: Sendable {
     let product: ListedProduct
     let lfi: LFI

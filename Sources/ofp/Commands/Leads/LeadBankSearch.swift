@@ -1,7 +1,7 @@
 import OpenFinance
 
-/// Where a lead goes: one LFI, named, or found as the one whose product it is.
-struct LeadTarget {
+/// The bank that a lead of the command line is for: one LFI, named, or found as the one whose product it is.
+struct LeadBankSearch {
     let session: Session
     let lfi: LFI
     /// Of the product that the lead came from.

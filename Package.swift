@@ -21,6 +21,10 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+// SwiftPM warns of packages that no target uses: those that are only pinned are used where nothing is built for.
+let nowhere = TargetDependencyCondition.when(platforms: [.wasi])
 
 // The page of '--format html', which has to be one file, and so have its parts in the program.
 let page = ["page.html", "list.html", "page.css", "base.js", "charts.js", "list.js"].map {
@@ -57,6 +61,16 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         // What opens an application's page, and the command that a sandbox is started for.
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+
+        // What these bring along, by ranges of their own: a program that holds keys is made of the same each time.
+        // For swift-configuration.
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        // Paths, for swift-subprocess, and for swift-configuration.
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        // For swift-configuration's tests alone: fetched, not built.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        // For swift-service-lifecycle: fetched, not built.
+        .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
     ],
     targets: [
         .systemLibrary(
@@ -105,14 +119,17 @@ let package = Package(
             dependencies: [
                 "CArguments", "CTerminal", "OpenFinance", "OpenFinanceLeads", "OpenFinanceTransport",
                 "OpenFinanceCrypto", "OpenFinanceConformance", argumentParser,
-                logging, subprocess,
+                logging, subprocess, system,
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: nowhere),
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms", condition: nowhere),
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: page, swiftSettings: strict),
         .executableTarget(
             name: "ofp-sandbox",
-            dependencies: ["CArguments", "CNGHTTP2", "COpenSSL", argumentParser, httpTypes, subprocess],
+            dependencies: ["CArguments", "CNGHTTP2", "COpenSSL", argumentParser, httpTypes, subprocess, system],
             swiftSettings: strict),
 
         // As strangers' programs: they see what is public, and nothing else.
@@ -186,7 +203,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "CTerminal", "TestSupport", "ofp", "ofp-sandbox", "example-products", "example-lead",
-                "example-transport", subprocess, .product(name: "Yams", package: "Yams"),
+                "example-transport", subprocess, system, .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: tests),
     ]

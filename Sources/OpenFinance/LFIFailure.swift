@@ -1,3 +1,5 @@
+package import OpenFinanceTransport
+
 /// Why one LFI's products are missing. A value that travels like products do, never a thrown error.
 public struct LFIFailure: Sendable, Hashable {
     /// How far the LFI's line had come.
@@ -67,6 +69,8 @@ public struct LFIFailure: Sendable, Hashable {
     public var isRefusal: Bool
     /// Whether our trust roots do not vouch for the LFI's server.
     package var isServerUntrusted = false
+    /// What ``reason`` leaves open of the transport's error.
+    package var detail: TransportError.Detail?
     /// How long the LFI asks to wait before the next request (`Retry-After`, RFC 9110 §10.2.3).
     public var retryAfter: Duration?
     /// Seconds by which this machine's clock is ahead of the LFI's, by its answer's `Date`; less than 0 where it is behind.
@@ -102,6 +106,8 @@ package struct RequestError: Error, Hashable {
     package var isRefusal = false
     /// Whether the server's certificate is none that our trust roots vouch for.
     package var isServerUntrusted = false
+    /// What ``reason`` leaves open of the transport's error.
+    package var detail: TransportError.Detail?
     /// How often the request was made.
     package var attempts: Int?
     /// Whether any of the request may have reached the server; whoever does not know leaves it at true.

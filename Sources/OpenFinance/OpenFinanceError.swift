@@ -1,3 +1,5 @@
+package import OpenFinanceTransport
+
 /// Why nothing could be asked at all. What goes wrong with one LFI is an ``LFIFailure`` and no error.
 public struct OpenFinanceError: Error, Sendable, Hashable {
     /// What went wrong. Codes may be added; switch with a default.
@@ -38,6 +40,8 @@ public struct OpenFinanceError: Error, Sendable, Hashable {
     public var cause: LFIFailure.Reason?
     /// Of that request.
     public var interactionID: InteractionID?
+    /// What ``code`` leaves open of the transport's error.
+    package var detail: TransportError.Detail?
     /// Of a name that fits nobody: up to five names that are like it.
     public var alike: [String] = []
 
@@ -53,5 +57,6 @@ public struct OpenFinanceError: Error, Sendable, Hashable {
 
     init(_ code: Code, _ message: String, _ error: RequestError) {
         self.init(code, message, cause: error.reason, interactionID: error.interactionID)
+        detail = error.detail
     }
 }

@@ -113,6 +113,18 @@ final class CurlEasyHandle {
         return connections == 0
     }
 
+    /// OpenSSL's code for what it found of the server's certificates.
+    var certificateVerdict: Int { number(CURLINFO_SSL_VERIFYRESULT) }
+
+    /// The same of a proxy that is spoken to in TLS.
+    var proxyCertificateVerdict: Int { number(CURLINFO_PROXY_SSL_VERIFYRESULT) }
+
+    private func number(_ info: CURLINFO) -> Int {
+        var number = 0
+        ofp_curl_getinfo_long(pointer, info, &number)
+        return number
+    }
+
     private func duration(_ info: CURLINFO) -> Duration {
         var microseconds: curl_off_t = 0
         ofp_curl_getinfo_offset(pointer, info, &microseconds)

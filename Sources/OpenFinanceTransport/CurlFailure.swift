@@ -1,4 +1,5 @@
 import CCurl
+import COpenSSL
 
 extension CurlEasyHandle {
     /// How far the transfer had come when its time was up.
@@ -6,6 +7,11 @@ extension CurlEasyHandle {
         guard bytesSent > 0 else { return "no connection within the time limit" }
         guard timings.firstByte > .zero else { return "no answer within the time limit" }
         return "no whole answer within the time limit"
+    }
+
+    /// As OpenSSL says it of the server's certificates, or of a proxy's; the words may have a name out of one in them.
+    private var isCertificateNotYetValid: Bool {
+        [certificateVerdict, proxyCertificateVerdict].contains(Int(X509_V_ERR_CERT_NOT_YET_VALID))
     }
 
     /// libcurl's result code and words as an error of ours.
@@ -36,9 +42,10 @@ extension CurlEasyHandle {
         case CURLE_SSL_CONNECT_ERROR where text.tellsOfBrokenConnection:
             TransportError(.connection, "the connection broke in the TLS handshake")
         case CURLE_SSL_CONNECT_ERROR where text.tellsOfNoTLS:
-            TransportError(.tls, "the server does not speak TLS on this port, but something else, such as plain HTTP")
+            TransportError(
+                .tls, "the server does not speak TLS on this port, but something else, such as plain HTTP", .noTLS)
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR:
-            TransportError(.serverNotTrusted, text)
+            TransportError(.serverNotTrusted, text, isCertificateNotYetValid ? .certificateNotYetValid : nil)
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             TransportError(.tls, text)
         case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL:

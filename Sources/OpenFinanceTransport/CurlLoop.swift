@@ -94,7 +94,7 @@ final class CurlLoop: Sendable {
         guard status == 0 else {
             context.release()
             throw TransportError(
-                .setup, "no thread for network transfers: \(String(cString: strerror(status)).lowercased())",
+                .setup, "no thread for network transfers: \(String(cString: strerror(status)).lowercased())", .noThread,
                 requestMayHaveLeft: false)
         }
         #if canImport(Darwin)

@@ -35,6 +35,16 @@ public struct TransportError: Error, Sendable, Hashable {
         public var description: String { kind.rawValue }
     }
 
+    /// What a code leaves open, for whoever says what to do about it.
+    package enum Detail: Sendable, Hashable {
+        /// Of ``Code/serverNotTrusted``: a certificate on the server's side is from the future.
+        case certificateNotYetValid
+        /// Of ``Code/tls``: the server speaks something else.
+        case noTLS
+        /// Of ``Code/setup``: the system gives no thread.
+        case noThread
+    }
+
     /// For programs; ``message`` is for people.
     public var code: Code
     /// A sentence without final stop, fit for a person; it holds no header and no body.
@@ -47,6 +57,8 @@ public struct TransportError: Error, Sendable, Hashable {
     /// Where the request asked for it, and there was one.
     public var connection: ConnectionDetails?
 
+    /// Nil where there is nothing to add.
+    package var detail: Detail?
     /// Whether the server speaks no version of TLS that was offered.
     var isAboutTLSVersion = false
 
@@ -61,6 +73,11 @@ public struct TransportError: Error, Sendable, Hashable {
 }
 
 extension TransportError {
+    init(_ code: Code, _ message: String, _ detail: Detail?, requestMayHaveLeft: Bool = true) {
+        self.init(code, message, requestMayHaveLeft: requestMayHaveLeft)
+        self.detail = detail
+    }
+
     static func cancelled(requestMayHaveLeft: Bool) -> TransportError {
         TransportError(
             .cancelled, "the request was ended before it had an answer", requestMayHaveLeft: requestMayHaveLeft)

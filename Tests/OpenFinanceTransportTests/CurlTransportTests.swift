@@ -109,6 +109,23 @@ struct CurlTransportTests {
         }
     }
 
+    @Test("tells a certificate from the future by OpenSSL's code for it")
+    func notYetValid() async throws {
+        let tomorrows = try CertificateAuthority(name: "Tomorrow's root")
+        let root = tomorrows.certificate.certificate
+        try #require(X509_gmtime_adj(X509_getm_notBefore(root), 86_400) != nil)
+        // Nobody looks at a root's own signature, so that any key makes it.
+        try #require(X509_sign(root, try SandboxPKI.shared.get().serverKey.key, EVP_sha256()) > 0)
+        try await LoopbackServer.serve(.init(issuer: tomorrows)) { _ in
+            Response(status: .ok)
+        } to: { server in
+            let roots = TrustRoots.pem(Data(try tomorrows.certificate.pem()))
+            let transport = try CurlTransport(trustRoots: roots, userAgent: "transport-tests")
+            let error = await #expect(throws: TransportError.self) { try await transport.send(server.request()) }
+            #expect(error?.code == .serverNotTrusted && error?.detail == .certificateNotYetValid)
+        }
+    }
+
     @Test("checks that the certificate is the host's")
     func wrongName() async throws {
         try await LoopbackServer.serve(.init(names: ["other.localhost"])) { _ in

@@ -256,6 +256,7 @@ struct HostileServerTests {
             let error = await Self.error(transport, TransportRequest(head: head))
             #expect(error?.code == .tls && error?.requestMayHaveLeft == false, "\(String(describing: error))")
             #expect(error?.message.hasPrefix("the server does not speak TLS on this port") == true)
+            #expect(error?.detail == .noTLS)
         }
     }
 
@@ -328,11 +329,15 @@ struct HostileServerTests {
     }
 
     @Test(
-        "cannot pass for one that refuses our certificate by its name",
-        arguments: ["alert bad certificate", "error:0A000418:SSL routines::tlsv1 alert unknown ca"])
+        "cannot pass for one that refuses our certificate, or is from the future, by its name",
+        arguments: [
+            "alert bad certificate", "error:0A000418:SSL routines::tlsv1 alert unknown ca",
+            "certificate is not yet valid",
+        ])
     func alertAsName(name: String) async throws {
         let server = try RawServer(.init(commonName: name, alternativeName: nil)) { _ in }
         let error = await Self.error(try server.transport(), server.request())
         #expect(error?.code == .serverNotTrusted)
+        #expect(error?.detail == nil)
     }
 }

@@ -1,4 +1,5 @@
 import OpenFinance
+import OpenFinanceTransport
 import Testing
 
 @testable import ofp
@@ -124,10 +125,23 @@ struct CauseTests {
         "of a directory that cannot be trusted is a clock where its certificate is from the future, and no root without TLS"
     )
     func untrustedDirectory() {
-        func cause(_ message: String) -> Cause { Cause(OpenFinanceError(.directoryUntrusted, message)) }
-        #expect(cause("SSL certificate problem: certificate is not yet valid") == .serverNotYetValid)
-        #expect(cause("SSL certificate problem: self-signed certificate") == .directoryUntrusted)
-        #expect(cause("the server does not speak TLS on this port") == .directoryUnreachable)
+        func cause(_ detail: TransportError.Detail?, _ message: String = "why") -> Cause {
+            var error = OpenFinanceError(.directoryUntrusted, message)
+            error.detail = detail
+            return Cause(error)
+        }
+        #expect(cause(.certificateNotYetValid) == .serverNotYetValid)
+        #expect(cause(.noTLS) == .directoryUnreachable)
+        #expect(cause(nil, "the certificate of 'does not speak TLS' is not yet valid") == .directoryUntrusted)
+    }
+
+    @Test("of a bank that cannot be trusted is a clock where OpenSSL says so, whatever the words are")
+    func untrustedBank() {
+        var failure = Self.failure(.discovery, .tls, message: "no name is 'not yet valid'")
+        failure.isServerUntrusted = true
+        #expect(Cause(failure) == .serverUntrusted)
+        failure.detail = .certificateNotYetValid
+        #expect(Cause(failure) == .serverNotYetValid)
     }
 
     @Test(

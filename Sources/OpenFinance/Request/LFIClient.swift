@@ -207,6 +207,7 @@ extension LFIFailure {
             interactionID: error.interactionID, attempts: error.attempts,
             isRefusal: error.isRefusal)
         isServerUntrusted = error.isServerUntrusted
+        detail = error.detail
         retryAfter = error.retryAfter
         clockSkew = error.clockSkew
     }

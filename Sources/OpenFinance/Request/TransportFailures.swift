@@ -18,5 +18,6 @@ extension RequestError {
         requestMayHaveLeft = error.requestMayHaveLeft
         isRefusal = error.code == .clientCertificateRefused
         isServerUntrusted = error.code == .serverNotTrusted
+        detail = error.detail
     }
 }

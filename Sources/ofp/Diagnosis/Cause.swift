@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OpenFinance
+import OpenFinanceTransport
 
 /// What is behind a failure, as far as somebody can do something about it: the one table from cause to exit code and
 /// advice.
@@ -110,9 +111,9 @@ extension Cause {
     init(_ error: OpenFinanceError) {
         self =
             switch error.code {
-            case .directoryUntrusted where error.message.tellsOfNotYetValid: .serverNotYetValid
+            case .directoryUntrusted where error.detail == .certificateNotYetValid: .serverNotYetValid
             // No trust roots help where there is no certificate.
-            case .directoryUntrusted where error.message.contains("does not speak TLS"): .directoryUnreachable
+            case .directoryUntrusted where error.detail == .noTLS: .directoryUnreachable
             case .directoryUntrusted: .directoryUntrusted
             case .invalidDirectory: .invalidDirectory
             case .unreadableDirectory: .unreadableDirectory
@@ -134,7 +135,7 @@ extension Cause {
             case .issuerMismatch: .issuerMismatch
             case .timeout, .connection: .silent
             case _ where failure.isServerUntrusted:
-                failure.message.tellsOfNotYetValid ? .serverNotYetValid : .serverUntrusted
+                failure.detail == .certificateNotYetValid ? .serverNotYetValid : .serverUntrusted
             case .tls where failure.isRefusal: .certificateRefused
             case .tls: .handshakeFailed
             case _ where failure.isRefusal: Cause(refusal: failure, clock)
@@ -210,9 +211,4 @@ extension Cause {
         default: isOne ? "The bank did not answer as it should" : "No bank answered"
         }
     }
-}
-
-extension String {
-    /// How OpenSSL says it of a certificate.
-    fileprivate var tellsOfNotYetValid: Bool { contains("not yet valid") }
 }

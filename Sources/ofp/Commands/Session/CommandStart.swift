@@ -40,9 +40,10 @@ extension CurlTransport {
         do {
             return try CurlTransport(identity: identity, trustRoots: trustRoots, userAgent: Version.userAgent)
         } catch {
+            let lacksThread = error.detail == .noThread
             throw CommandFailure(
-                error.message.contains("thread") ? .unavailable : .internal, error.message,
-                advice: error.message.contains("thread")
+                lacksThread ? .unavailable : .internal, error.message,
+                advice: lacksThread
                     ? "Allow this process more threads (ulimit -u), or end others"
                     : "Install libcurl 7.87 or later with OpenSSL")
         }

@@ -138,6 +138,10 @@ let package = Package(
             dependencies: ["OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto", logging],
             path: "Examples/Products", packageAccess: false, swiftSettings: strict),
         .executableTarget(
+            name: "example-readme",
+            dependencies: ["OpenFinance", "OpenFinanceTransport", "OpenFinanceCrypto", logging],
+            path: "Examples/Readme", packageAccess: false, swiftSettings: strict),
+        .executableTarget(
             name: "example-lead",
             dependencies: ["OpenFinance", "OpenFinanceLeads", "OpenFinanceTransport", "OpenFinanceCrypto", logging],
             path: "Examples/Lead", packageAccess: false, swiftSettings: strict),
@@ -203,7 +207,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "CTerminal", "TestSupport", "ofp", "ofp-sandbox", "example-products", "example-lead",
-                "example-transport", subprocess, system, .product(name: "Yams", package: "Yams"),
+                "example-transport", "example-readme", subprocess, system, .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: tests),
     ]

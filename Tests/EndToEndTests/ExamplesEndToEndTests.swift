@@ -17,6 +17,13 @@ struct ExamplesEndToEndTests {
         #expect(!outcome.output.contains("failed"))
     }
 
+    @Test("count every bank's savings accounts, as the README does")
+    func readme() async throws {
+        let outcome = try await run("example-readme")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.outputLines.count == 14 && outcome.output.contains("Liwa Bank "), "\(outcome.output)")
+    }
+
     @Test("send a lead about one product, and not the same twice")
     func lead() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-example-\(UUID())")
@@ -39,14 +46,14 @@ struct ExamplesEndToEndTests {
     }
 }
 
-/// Articles show code; what they show has to be what is built and run.
-@Suite("The code in the library's articles")
+/// The README and the articles show code; what they show has to be what is built and run.
+@Suite("The code in the README and in the library's articles")
 struct ArticleTests {
     private static let articles: [URL] = {
         let sources = Tool.repository.appending(path: "Sources").path
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: sources)) ?? []
         return paths.filter { $0.contains(".docc/") && $0.hasSuffix(".md") }
-            .map { Tool.repository.appending(path: "Sources/\($0)") }
+            .map { Tool.repository.appending(path: "Sources/\($0)") } + [Tool.repository.appending(path: "README.md")]
     }()
 
     @Test("stands word for word in the examples, which are built and run")
@@ -66,7 +73,7 @@ struct ArticleTests {
                 #expect(Array(shown) == code, "\(article.lastPathComponent), \(place[1])")
             }
         }
-        #expect(count >= 5)
+        #expect(count >= 6)
     }
 
     /// The lines between `// docs: NAME` and `// end`, moved to the left as far as those stand.

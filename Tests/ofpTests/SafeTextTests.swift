@@ -154,4 +154,13 @@ struct OutputFileTests {
             #expect { try OutputFile(path) } throws: { ($0 as? CommandFailure)?.status == .usage }
         }
     }
+
+    @Test("that the system makes for nobody is no wrong value, whether that is seen before or when it is written")
+    func notMade() {
+        #expect {
+            try OutputFile("/sys/ofp-output").write(Data())
+        } throws: {
+            ($0 as? CommandFailure)?.status == .outputFailed
+        }
+    }
 }

@@ -25,18 +25,18 @@ struct OutputFile {
         var status = stat()
         let isThere = stat(target, &status) == 0
         // What there cannot be, such as a name that is too long, or links that lead to each other.
-        guard isThere || errno == ENOENT else { throw Self.failure(path, SystemMessage.last) }
+        guard isThere || errno == ENOENT else { throw Self.failure(path, errno) }
         if isThere {
             guard status.st_mode & S_IFMT != S_IFDIR else { throw Self.failure(path, "it is a directory") }
-            guard access(target, W_OK) == 0 else { throw Self.failure(path, SystemMessage.last) }
+            guard access(target, W_OK) == 0 else { throw Self.failure(path, errno) }
         }
         let folder = Self.directory(of: target)
         let isReplaceable = access(folder, W_OK | X_OK) == 0
-        let folderMessage = SystemMessage.last
+        let folderCode = errno
         if isThere, status.st_mode & S_IFMT != S_IFREG || !isReplaceable || Self.isMountPoint(status, in: folder) {
             way = .inPlace
         } else {
-            guard isReplaceable else { throw Self.failure(path, folderMessage) }
+            guard isReplaceable else { throw Self.failure(path, folderCode) }
             way = .replacing
         }
     }
@@ -82,29 +82,28 @@ struct OutputFile {
         guard way == .replacing else { return try writeInPlace(data) }
         let temporary = "\(Self.directory(of: path))/.ofp-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard file >= 0 else { throw Self.failure(path, SystemMessage.last) }
+        guard file >= 0 else { throw unwritten(SystemMessage.last) }
         var existing = stat()
         if stat(path, &existing) == 0 { _ = fchmod(file, existing.st_mode & 0o777) }
         let isWritten = DescriptorWriting.writeAll(data, toFile: file) && fsync(file) == 0
         let message = SystemMessage.last
         guard close(file) == 0, isWritten else {
+            let closing = SystemMessage.last
             unlink(temporary)
-            throw CommandFailure(
-                .outputFailed, "The file '\(path)' could not be written: \(isWritten ? SystemMessage.last : message)",
-                advice: "It is as it was before: check its disk, or write it elsewhere")
+            throw unwritten(isWritten ? closing : message)
         }
         guard rename(temporary, path) == 0 else {
             let (code, message) = (errno, SystemMessage.last)
             unlink(temporary)
             // A bind mount of the same file system is told by nothing else.
-            guard code == EBUSY else { throw Self.failure(path, message) }
+            guard code == EBUSY else { throw unwritten(message) }
             return try writeInPlace(data)
         }
     }
 
     private func writeInPlace(_ data: Data) throws(CommandFailure) {
         let file = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
-        guard file >= 0 else { throw Self.failure(path, SystemMessage.last) }
+        guard file >= 0 else { throw unwritten(SystemMessage.last) }
         let isWritten = DescriptorWriting.writeAll(data, toFile: file)
         let message = SystemMessage.last
         let isClosed = close(file) == 0
@@ -121,9 +120,24 @@ struct OutputFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private static func failure(_ path: String, _ reason: String) -> CommandFailure {
+    private func unwritten(_ reason: String) -> CommandFailure {
         CommandFailure(
-            .usage, "The file '\(path)' cannot be written: \(reason)",
+            .outputFailed, "The file '\(path)' could not be written: \(reason)",
+            advice: "It is as it was before: check its disk, or write it elsewhere")
+    }
+
+    /// Before anything is written: a name that leads nowhere is a bad value, and anything else the failure that it would be
+    /// later, too.
+    private static func failure(_ path: String, _ code: Int32) -> CommandFailure {
+        let isName = [ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP].contains(code)
+        return failure(path, SystemMessage.of(code), isName ? .usage : .outputFailed)
+    }
+
+    private static func failure(
+        _ path: String, _ reason: String, _ status: CommandStatus = .usage
+    ) -> CommandFailure {
+        CommandFailure(
+            status, "The file '\(path)' cannot be written: \(reason)",
             advice: "Name another with --output, or check that you may write there")
     }
 }

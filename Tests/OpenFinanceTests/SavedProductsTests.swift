@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenFinanceTestSupport
 import Testing
 
 @testable import OpenFinance
@@ -65,6 +66,35 @@ struct SavedProductsTests {
     func bare() throws {
         let saved = try SavedProducts(Data(#"{"Products":[]}"#.utf8))
         #expect(saved.products.isEmpty && saved.failures.isEmpty && saved.retrievedAt == nil && saved.lfisAsked == nil)
+    }
+
+    @Test("says all that was known when it was written")
+    func rest() throws {
+        let lfi = Example.lfi("liwa")
+        let failure = LFIFailure(
+            lfi: lfi.identity, stage: .token, reason: .oauth, status: 401, code: "invalid_client", message: "why",
+            interactionID: InteractionID(), attempts: 3)
+        let remarks = [LFIRemark(lfi.identity, "odd"), LFIRemark(lfi.identity, "cut off", meansIncomplete: true)]
+        let meta = SavedMeta(
+            lfisAsked: 3, lfisAnswered: 2, retrievedAt: Date(timeIntervalSince1970: 1_790_000_000),
+            lfis: [SavedLFI(lfi)],
+            scope: ListScope(filters: [.init("Category", ["Finance", "CreditCard"])], limit: 5, productsInAll: 9))
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        func member(_ member: SavedListMember, _ value: some Encodable) throws -> String {
+            member.label + String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
+        let members = try [
+            member(.products, [Int]()), member(.failures, [SavedFailure(failure)]),
+            member(.warnings, remarks.map(SavedWarning.init)), member(.meta, meta),
+        ]
+        let saved = try SavedProducts(Data("{\(members.joined(separator: ","))}".utf8))
+        #expect(saved.failures == [failure])
+        #expect(saved.remarks == remarks)
+        #expect(saved.lfisAsked == meta.lfisAsked && saved.lfisAnswered == meta.lfisAnswered)
+        #expect(saved.retrievedAt == meta.retrievedAt)
+        #expect(saved.lfis == meta.lfis)
+        #expect(saved.scope == meta.scope)
     }
 }
 

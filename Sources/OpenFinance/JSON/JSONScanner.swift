@@ -141,6 +141,11 @@ package struct JSONScanner {
             && key.withUTF8Buffer { text[(range.lowerBound + 1)..<(range.upperBound - 1)].elementsEqual($0) }
     }
 
+    /// The same of a key that is written, too.
+    func isKey(_ range: Range<Int>, _ key: some CodingKey) -> Bool {
+        text[(range.lowerBound + 1)..<(range.upperBound - 1)].elementsEqual(key.stringValue.utf8)
+    }
+
     /// Whether a member's name, quotes included, is the one that is expected, in small or capital letters and however it is
     /// spelled.
     func isName(_ range: Range<Int>, like name: StaticString) -> Bool {

@@ -78,7 +78,7 @@ public struct SavedProducts: Sendable {
         }
         lfisAsked = rest?.meta?.lfisAsked
         lfisAnswered = rest?.meta?.lfisAnswered
-        retrievedAt = rest?.meta?.retrievedAt.flatMap(Timestamp.parse)
+        retrievedAt = rest?.meta?.retrievedAt
         scope = rest?.meta?.scope ?? ListScope()
     }
 
@@ -127,14 +127,14 @@ private struct Outline {
             return
         }
         try scanner.object { (key, scanner) throws(JSONScanner.Failure) in
-            if scanner.isKey(key, "Products"), try scanner.peek() == .array {
+            if scanner.isKey(key, SavedListMember.products), try scanner.peek() == .array {
                 hasProducts = true
                 try scanner.array { (scanner) throws(JSONScanner.Failure) in products.append(try JSONObject(&scanner)) }
-            } else if scanner.isKey(key, "Failures") {
+            } else if scanner.isKey(key, SavedListMember.failures) {
                 failures = try scanner.value()
-            } else if scanner.isKey(key, "Warnings") {
+            } else if scanner.isKey(key, SavedListMember.warnings) {
                 warnings = try scanner.value()
-            } else if scanner.isKey(key, "Meta") {
+            } else if scanner.isKey(key, SavedListMember.meta) {
                 meta = try scanner.value()
             } else {
                 try scanner.value()
@@ -145,8 +145,9 @@ private struct Outline {
     /// Failures and counts as a document of their own: they are small.
     func rest(of document: Data) -> Data {
         func text(_ range: Range<Int>?) -> Data { range.map { document.json(at: $0).bytes } ?? Data("null".utf8) }
-        return Data(#"{"Failures":"#.utf8) + text(failures) + Data(#","Warnings":"#.utf8)
-            + text(warnings) + Data(#","Meta":"#.utf8) + text(meta) + Data("}".utf8)
+        let members: [(SavedListMember, Range<Int>?)] = [(.failures, failures), (.warnings, warnings), (.meta, meta)]
+        let texts = members.map { member, range in Data(member.label.utf8) + text(range) }
+        return Data("{".utf8) + texts.joined(separator: Data(",".utf8)) + Data("}".utf8)
     }
 }
 
@@ -172,77 +173,10 @@ private struct Rest: JSONReadable {
     let warnings: [SavedWarning]
     let meta: SavedMeta?
 
-    private enum Key: String, CodingKey { case failures = "Failures", warnings = "Warnings", meta = "Meta" }
-
     init(from json: JSONReader) throws(JSONReader.Unreadable) {
-        let object = try json.object(keyedBy: Key.self)
+        let object = try json.object(keyedBy: SavedListMember.self)
         failures = object.lenientList(.failures)
         warnings = object.lenientList(.warnings)
         meta = object.lenient(.meta)
-    }
-
-    struct SavedMeta: JSONReadable {
-        let lfisAsked, lfisAnswered: Int?
-        let retrievedAt: String?
-        let lfis: [SavedLFI]
-        let scope: ListScope
-
-        private enum Key: String, CodingKey {
-            case lfisAsked = "LFIsAsked", lfisAnswered = "LFIsAnswered", retrievedAt = "RetrievedAt", lfis = "LFIs"
-            case filters = "Filters", limit = "Limit", productsInAll = "ProductsInAll"
-        }
-
-        init(from json: JSONReader) throws(JSONReader.Unreadable) {
-            let object = try json.object(keyedBy: Key.self)
-            lfisAsked = object.lenient(.lfisAsked)
-            lfisAnswered = object.lenient(.lfisAnswered)
-            retrievedAt = object.lenient(.retrievedAt)
-            lfis = object.lenientList(.lfis)
-            scope = ListScope(
-                filters: object.lenientList(.filters), limit: object.lenient(.limit),
-                productsInAll: object.lenient(.productsInAll))
-        }
-    }
-}
-
-private struct SavedWarning: JSONReadable {
-    let remark: LFIRemark
-
-    private enum Key: String, CodingKey {
-        case name = "LFIName", serverID = "AuthorisationServerId", message = "Message", isIncomplete = "Incomplete"
-    }
-
-    init(from json: JSONReader) throws(JSONReader.Unreadable) {
-        let object = try json.object(keyedBy: Key.self)
-        remark = LFIRemark(
-            LFI.Identity(
-                id: try object.required(.serverID),
-                name: try object.required(.name)),
-            try object.required(.message, as: String.self).bounded,
-            meansIncomplete: object.lenient(.isIncomplete) ?? false)
-    }
-}
-
-private struct SavedFailure: JSONReadable {
-    let failure: LFIFailure
-
-    private enum Key: String, CodingKey {
-        case name = "LFIName", serverID = "AuthorisationServerId", stage = "Stage", reason = "Reason"
-        case status = "Status", code = "Code", message = "Message", interactionID = "InteractionId"
-        case attempts = "Attempts"
-    }
-
-    init(from json: JSONReader) throws(JSONReader.Unreadable) {
-        let object = try json.object(keyedBy: Key.self)
-        failure = LFIFailure(
-            lfi: LFI.Identity(
-                id: try object.required(.serverID),
-                name: try object.required(.name)),
-            stage: try object.required(.stage),
-            reason: .init(rawValue: try object.required(.reason)),
-            status: object.lenient(.status), code: object.lenient(.code),
-            message: object.lenient(.message) ?? "no reason was given",
-            interactionID: object.lenient(.interactionID, as: String.self).flatMap(InteractionID.init),
-            attempts: object.lenient(.attempts), isRefusal: false)
     }
 }

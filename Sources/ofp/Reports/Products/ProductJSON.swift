@@ -15,29 +15,40 @@ extension ListedProduct {
     /// Appends ``outputJSON(in:)``.
     func writeJSON(in scenario: Scenario, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "{"))
-        write("LFIId", statedLFIID, to: &output)
+        write(.lfiID, statedLFIID, to: &output)
         output.append(UInt8(ascii: ","))
-        write("LFIBrandId", statedBrandID, to: &output)
-        output.append(contentsOf: ",\"LFIName\":".utf8)
-        output.append(contentsOf: JSONOutput.encode(lfi.name))
-        output.append(contentsOf: ",\"AuthorisationServerId\":".utf8)
-        output.append(contentsOf: JSONOutput.encode(lfi.id))
+        write(.lfiBrandID, statedBrandID, to: &output)
+        output.append(UInt8(ascii: ","))
+        write(.lfiName, JSONOutput.encode(lfi.name), to: &output)
+        output.append(UInt8(ascii: ","))
+        write(.authorisationServerID, JSONOutput.encode(lfi.id), to: &output)
         json.writeMembers(except: Self.ownNames, to: &output)
         writeMembersWithOurNames(to: &output)
         if !excludedBy.isEmpty {
-            output.append(contentsOf: ",\"ExcludedBy\":".utf8)
-            output.append(contentsOf: JSONOutput.encode(excludedBy.map(\.rawValue)))
+            output.append(UInt8(ascii: ","))
+            write(.excludedBy, JSONOutput.encode(excludedBy.map(\.rawValue)), to: &output)
         }
-        output.append(contentsOf: ",\"Headlines\":".utf8)
-        output.append(contentsOf: JSONOutput.encode(HeadlinesJSON(self, in: scenario)))
+        output.append(UInt8(ascii: ","))
+        write(.headlines, JSONOutput.encode(HeadlinesJSON(self, in: scenario)), to: &output)
         output.append(UInt8(ascii: "}"))
     }
 
     private static let ownNames = OwnMember.allCases.map(\.rawValue)
 
-    private func write(_ name: String, _ json: JSONText?, to output: inout [UInt8]) {
-        output.append(contentsOf: "\"\(name)\":".utf8)
+    private func write(_ member: OwnMember, _ json: JSONText?, to output: inout [UInt8]) {
+        writeName(of: member, to: &output)
         if let json { json.writeCompact(to: &output) } else { output.append(contentsOf: JSONOutput.null) }
+    }
+
+    private func write(_ member: OwnMember, _ json: Data, to output: inout [UInt8]) {
+        writeName(of: member, to: &output)
+        output.append(contentsOf: json)
+    }
+
+    private func writeName(of member: OwnMember, to output: inout [UInt8]) {
+        output.append(UInt8(ascii: "\""))
+        output.append(contentsOf: member.rawValue.utf8)
+        output.append(contentsOf: "\":".utf8)
     }
 
     /// The LFI's own, which a saved list has set apart already.
@@ -45,13 +56,15 @@ extension ListedProduct {
         if isSaved {
             guard let kept = json.member(OwnMember.lfiMembers.rawValue) else { return }
             output.append(UInt8(ascii: ","))
-            write(OwnMember.lfiMembers.rawValue, kept, to: &output)
+            write(.lfiMembers, kept, to: &output)
             return
         }
         var members: [UInt8] = []
         json.writeMembers(only: Self.ownNames, to: &members)
         guard !members.isEmpty else { return }
-        output.append(contentsOf: ",\"\(OwnMember.lfiMembers.rawValue)\":{".utf8)
+        output.append(UInt8(ascii: ","))
+        writeName(of: .lfiMembers, to: &output)
+        output.append(UInt8(ascii: "{"))
         output.append(contentsOf: members.dropFirst())
         output.append(UInt8(ascii: "}"))
     }

@@ -103,13 +103,13 @@ struct Comparison: Report {
 
     /// The products as in `ofp products`, the rows, and when they were asked for.
     func writeJSON(to write: (Data) -> Void) {
-        var document = Data("{\"Products\":[\n".utf8)
+        var document = Data("{\(SavedListMember.products.label)[\n".utf8)
         document.append(contentsOf: products.map { $0.outputJSON(in: scenario) }.joined(separator: Data(",\n".utf8)))
         document.append(contentsOf: "\n],\"Rows\":".utf8)
         document.append(JSONOutput.encode(rows))
-        document.append(contentsOf: ",\"Failures\":".utf8)
-        document.append(JSONOutput.encode(provenance.failures.map(FailureJSON.init)))
-        document.append(contentsOf: ",\"Meta\":".utf8)
+        document.append(contentsOf: ",\(SavedListMember.failures.label)".utf8)
+        document.append(JSONOutput.encode(provenance.failures.map(SavedFailure.init)))
+        document.append(contentsOf: ",\(SavedListMember.meta.label)".utf8)
         document.append(JSONOutput.encode(NamedProductsMetaJSON(provenance)))
         document.append(contentsOf: "}\n".utf8)
         write(document)

@@ -2,20 +2,6 @@ package import OpenFinanceTransport
 
 /// Why one LFI's products are missing. A value that travels like products do, never a thrown error.
 public struct LFIFailure: Sendable, Hashable {
-    /// How far the LFI's line had come.
-    public enum Stage: String, Sendable, Hashable, Codable, JSONReadable {
-        /// Reading its discovery document.
-        case discovery
-        /// Registering the client with it.
-        case registration
-        /// Asking for an access token.
-        case token
-        /// Asking for its products.
-        case products
-        /// Sending a lead.
-        case leads
-    }
-
     /// The kind of failure, in the spelling of the JSON output. Kinds may be added.
     public struct Reason: RawRepresentable, Sendable, Hashable {
         /// In lower case, with hyphens: `invalid-response`.
@@ -52,7 +38,7 @@ public struct LFIFailure: Sendable, Hashable {
     /// Whose line it is that ended here.
     public var lfi: LFI.Identity
     /// In which step it failed; those after it were not tried.
-    public var stage: Stage
+    public var stage: RequestStep
     /// For programs; ``message`` is for people.
     public var reason: Reason
     /// HTTP status, where there was an answer.
@@ -81,7 +67,7 @@ public struct LFIFailure: Sendable, Hashable {
 
     /// For a test, or for what was saved: usually they come from asking.
     public init(
-        lfi: LFI.Identity, stage: Stage, reason: Reason, status: Int? = nil, code: String? = nil, message: String,
+        lfi: LFI.Identity, stage: RequestStep, reason: Reason, status: Int? = nil, code: String? = nil, message: String,
         interactionID: InteractionID? = nil, attempts: Int? = nil, isRefusal: Bool = false
     ) {
         self.lfi = lfi

@@ -137,7 +137,7 @@ struct BankCheck {
     private func endpoints(_ seen: [Seen]) -> [ReachedEndpoint] {
         let reached = Dictionary(grouping: seen.filter { $0.connection != nil }, by: \.purpose)
         var endpoints: [ReachedEndpoint] = []
-        func add(_ purpose: RequestTiming.Purpose, _ authority: String) {
+        func add(_ purpose: RequestStep, _ authority: String) {
             guard let connections = reached[purpose]?.compactMap(\.connection) else { return }
             endpoints.append(
                 ReachedEndpoint(

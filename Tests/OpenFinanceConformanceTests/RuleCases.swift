@@ -36,7 +36,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     static let time = Date(timeIntervalSince1970: 1_790_000_000)
 
     static func seen(
-        _ body: String, _ purpose: RequestTiming.Purpose = .products, status: Int = 200, echoes: Bool = true,
+        _ body: String, _ purpose: RequestStep = .products, status: Int = 200, echoes: Bool = true,
         fields: HTTPFields = [.contentType: "application/json"], connection: ConnectionDetails? = nil
     ) -> Seen {
         let id = InteractionID()

@@ -115,7 +115,7 @@ extension RuleCase {
     // MARK: - TLS
 
     static func tls(
-        _ name: String, _ rules: Set<RuleID>, to purpose: RequestTiming.Purpose = .token,
+        _ name: String, _ rules: Set<RuleID>, to purpose: RequestStep = .token,
         _ change: @escaping @Sendable (inout ConnectionDetails) -> Void
     ) -> RuleCase {
         RuleCase(name: name, rules: rules) {

@@ -142,7 +142,7 @@ struct LFIClientTests {
         struct Case {
             var path: String
             var answer: TransportResponse
-            var stage: LFIFailure.Stage
+            var stage: RequestStep
             var reason: LFIFailure.Reason
             var code: String?
             var isRefusal = false

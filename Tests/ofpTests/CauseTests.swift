@@ -7,7 +7,7 @@ import Testing
 @Suite("The cause of a failure")
 struct CauseTests {
     private static func failure(
-        _ stage: LFIFailure.Stage, _ reason: LFIFailure.Reason, status: Int? = nil, code: String? = nil,
+        _ stage: RequestStep, _ reason: LFIFailure.Reason, status: Int? = nil, code: String? = nil,
         isRefusal: Bool = false, message: String = "why", clockSkew: Double? = nil
     ) -> LFIFailure {
         var failure = LFIFailure(

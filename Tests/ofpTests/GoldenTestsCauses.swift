@@ -12,7 +12,7 @@ extension GoldenCase {
 
     private struct Answer {
         let what: String
-        var stage = LFIFailure.Stage.products
+        var stage = RequestStep.products
         var status = 200
         var fields: [HTTPField.Name: String] = [:]
         var body = ""

@@ -130,7 +130,7 @@ extension GoldenCase {
         return report
     }
 
-    private static func failure(_ lfi: LFI, _ stage: LFIFailure.Stage, isRefusal: Bool) -> LFIFailure {
+    private static func failure(_ lfi: LFI, _ stage: RequestStep, isRefusal: Bool) -> LFIFailure {
         LFIFailure(
             lfi: lfi.identity, stage: stage, reason: isRefusal ? .oauth : .timeout, status: isRefusal ? 401 : nil,
             code: isRefusal ? "invalid_client" : nil, message: isRefusal ? "unknown client" : "no whole answer in time",
@@ -236,8 +236,7 @@ extension GoldenCase {
     }
 
     private static func timings() throws -> [RequestTiming] {
-        func timing(_ bank: String?, _ purpose: RequestTiming.Purpose, _ milliseconds: [Double]) throws -> RequestTiming
-        {
+        func timing(_ bank: String?, _ purpose: RequestStep, _ milliseconds: [Double]) throws -> RequestTiming {
             let moments = milliseconds.map { Duration.milliseconds($0) }
             return RequestTiming(
                 lfi: try bank.map { try GoldenWorld.lfi($0).identity }, purpose: purpose,

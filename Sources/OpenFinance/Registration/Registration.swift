@@ -75,7 +75,7 @@ extension LFIClient {
         _ step: OpenFinanceClient.RegistrationStep, _ journal: RegistrationJournal
     ) async -> Registration {
         let clientID = client.configuration.credentials.clientID
-        var stage = LFIFailure.Stage.discovery
+        var stage = RequestStep.discovery
         var endpoint: Endpoint?
         var entry = journal.entry(of: lfi, clientID: clientID)
         func outcome(_ state: Registration.State, _ error: RequestError? = nil) -> Registration {

@@ -8,7 +8,7 @@ struct AnswerPolicy: Sendable {
     private let kind: Kind
 
     /// Nil for an answer that holds neither, and is shown as it is.
-    init?(_ purpose: RequestTiming.Purpose) {
+    init?(_ purpose: RequestStep) {
         switch purpose {
         case .token: kind = .token
         case .registration: kind = .registration

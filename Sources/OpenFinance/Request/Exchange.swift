@@ -14,7 +14,7 @@ struct Exchange: Sendable {
     struct Target {
         /// Nil for the directory.
         var lfi: LFI.Identity?
-        var purpose: RequestTiming.Purpose
+        var purpose: RequestStep
 
         var party: String { lfi?.name ?? "directory" }
     }

@@ -11,11 +11,11 @@ struct ExchangeMask: Sendable {
 
     /// Of the request, as far as they are known where it is built.
     var secrets = RequestSecrets.none
-    var purpose: RequestTiming.Purpose
+    var purpose: RequestStep
     /// Of a lead: what tells who somebody is, in whatever an answer repeats.
     private let person: PersonalWords
 
-    init(secrets: RequestSecrets = .none, purpose: RequestTiming.Purpose, request: Data? = nil) {
+    init(secrets: RequestSecrets = .none, purpose: RequestStep, request: Data? = nil) {
         self.secrets = secrets
         self.purpose = purpose
         let lead = purpose == .leads ? request.flatMap { try? JSONValue($0) } : nil

@@ -45,7 +45,7 @@ package struct LFIClient {
 
     /// What went wrong, and in which step.
     package struct StepError: Error {
-        package var stage: LFIFailure.Stage
+        package var stage: RequestStep
         package var error: RequestError
     }
 
@@ -54,10 +54,10 @@ package struct LFIClient {
     ///
     /// - Parameter known: what discovery has found for a step before.
     package func withToken<Value>(
-        for step: LFIFailure.Stage, by known: DiscoveryDocument? = nil,
+        for step: RequestStep, by known: DiscoveryDocument? = nil,
         _ work: (AccessToken) async throws(RequestError) -> Value
     ) async throws(StepError) -> Value {
-        var stage = LFIFailure.Stage.discovery
+        var stage = RequestStep.discovery
         do throws(RequestError) {
             let discovery: DiscoveryDocument
             if let known { discovery = known } else { discovery = try await discoveryDocument() }
@@ -173,7 +173,7 @@ package struct LFIClient {
     ///
     /// - Parameter secrets: what the request carries and no error may repeat.
     func ask<Value>(
-        _ head: HTTPRequest, for purpose: RequestTiming.Purpose, body: Data? = nil, isRepeatable: Bool = true,
+        _ head: HTTPRequest, for purpose: RequestStep, body: Data? = nil, isRepeatable: Bool = true,
         longestAnswer: Int = shortAnswer, secrets: RequestSecrets = .none,
         as interactionID: InteractionID = InteractionID(),
         _ read: (TransportResponse) throws(RequestError) -> Value
@@ -200,7 +200,7 @@ extension HTTPResponse.Status {
 }
 
 extension LFIFailure {
-    package init(_ lfi: LFI, _ stage: Stage, _ error: RequestError) {
+    package init(_ lfi: LFI, _ stage: RequestStep, _ error: RequestError) {
         self.init(
             lfi: lfi.identity, stage: stage, reason: error.reason, status: error.status,
             code: error.code.map(Self.shortened), message: Self.shortened(error.message),

@@ -22,7 +22,7 @@ public struct ObservedExchange: Sendable {
     /// Nil for the directory.
     public let lfi: LFI.Identity?
     /// What was asked for.
-    public let purpose: RequestTiming.Purpose
+    public let purpose: RequestStep
     /// As it was sent: each request has its own, one that is made again included.
     public let interactionID: InteractionID
     /// By this machine's clock, just before the request was given to the transport.

@@ -3,26 +3,10 @@ public import OpenFinanceTransport
 
 /// How long one request took, step by step, and how it ended.
 public struct RequestTiming: Sendable, Hashable {
-    /// What was asked for.
-    public enum Purpose: String, Sendable, Hashable, Codable {
-        /// The directory's participants, or an organisation's public keys.
-        case directory
-        /// An LFI's discovery document.
-        case discovery
-        /// That an LFI takes the client (`POST /tpp-registration`).
-        case registration
-        /// An access token.
-        case token
-        /// One page of an LFI's products (`GET /products`).
-        case products
-        /// That an LFI takes a lead (`POST /leads`).
-        case leads
-    }
-
     /// Nil for the directory.
     public var lfi: LFI.Identity?
     /// What was asked for.
-    public var purpose: Purpose
+    public var purpose: RequestStep
     /// Of this request alone: one that is made again has another.
     public var interactionID: InteractionID
     /// HTTP status; nil where there was no whole answer.

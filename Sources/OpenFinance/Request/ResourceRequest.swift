@@ -6,7 +6,7 @@ package import OpenFinanceTransport
 package struct ResourceRequest {
     package var method: HTTPRequest.Method
     package var endpoint: Endpoint
-    package var purpose: RequestTiming.Purpose
+    package var purpose: RequestStep
     /// JSON.
     package var body: Data?
     /// Whether the layers below may send it a second time by themselves.
@@ -14,7 +14,7 @@ package struct ResourceRequest {
     package var longestAnswer = LFIClient.shortAnswer
 
     package init(
-        _ method: HTTPRequest.Method, _ endpoint: Endpoint, for purpose: RequestTiming.Purpose, body: Data? = nil
+        _ method: HTTPRequest.Method, _ endpoint: Endpoint, for purpose: RequestStep, body: Data? = nil
     ) {
         self.method = method
         self.endpoint = endpoint

@@ -6,7 +6,7 @@ import Synchronization
 
 /// One answer of a bank, as it came.
 package struct Seen: Sendable {
-    package var purpose: RequestTiming.Purpose
+    package var purpose: RequestStep
     package var interactionID: InteractionID
     package var time: Date
     package var answer: TransportResponse
@@ -15,7 +15,7 @@ package struct Seen: Sendable {
     var target: String?
 
     package init(
-        purpose: RequestTiming.Purpose, interactionID: InteractionID, time: Date, answer: TransportResponse,
+        purpose: RequestStep, interactionID: InteractionID, time: Date, answer: TransportResponse,
         connection: ConnectionDetails? = nil, target: String? = nil
     ) {
         self.target = target

@@ -58,7 +58,7 @@ struct LeadSubmission {
         }
     }
 
-    private func failure(at stage: LFIFailure.Stage, _ error: RequestError) -> LFIFailure {
+    private func failure(at stage: RequestStep, _ error: RequestError) -> LFIFailure {
         guard stage == .leads else { return LFIFailure(lfi.lfi, stage, error.withoutPersonalData(of: lead)) }
         var failure = LFIFailure(lfi.lfi, stage, error.withholdingWords(of: lead))
         failure.words = error.words(to: lead)

@@ -149,7 +149,7 @@ extension ProductsReport {
 }
 
 private struct FailureKind: Hashable {
-    let stage: LFIFailure.Stage
+    let stage: RequestStep
     let reason: LFIFailure.Reason
     let status: Int?
     let code: String?

@@ -24,16 +24,14 @@ package struct ResourceRequest {
 }
 
 extension LFIClient {
-    /// Sends it with a token (RFC 6750 §2.1) and the fields of the FAPI that the LFI's version has.
+    /// Sends it with a token and the fields of the FAPI that the LFI's version has.
     package func ask<Value>(
         _ request: ResourceRequest, with token: AccessToken, as interactionID: InteractionID = InteractionID(),
         _ read: (TransportResponse) throws(RequestError) -> Value
     ) async throws(RequestError) -> Value {
-        var fields: HTTPFields = [.authorization: "Bearer \(token.value)", .accept: "application/json"]
+        var fields: HTTPFields = [.authorization: authorization(by: token), .accept: "application/json"]
         if request.body != nil { fields[.contentType] = "application/json" }
-        if lfi.version.takesCustomerIPAddress {
-            fields[.customerIPAddress] = customer?.description
-        }
+        fields[.customerIPAddress] = customerInSession
         return try await ask(
             request.endpoint.request(request.method, fields), for: request.purpose, body: request.body,
             isRepeatable: request.isRepeatable, longestAnswer: request.longestAnswer, secrets: secrets(of: token),
@@ -46,13 +44,19 @@ extension LFIClient {
         _ endpoint: Endpoint, with token: AccessToken?, namesCustomer: Bool
     ) async throws(RequestError) -> (answer: TransportResponse, interactionID: InteractionID) {
         var fields: HTTPFields = [.accept: "application/json"]
-        if let token { fields[.authorization] = "Bearer \(token.value)" }
-        if namesCustomer, lfi.version.takesCustomerIPAddress { fields[.customerIPAddress] = customer?.description }
+        fields[.authorization] = token.map(authorization)
+        if namesCustomer { fields[.customerIPAddress] = customerInSession }
         let id = InteractionID()
         let secrets = token.map(secrets) ?? .none
         let answer = try await ask(endpoint.request(.get, fields), for: .products, secrets: secrets, as: id) { $0 }
         return (answer, id)
     }
+
+    /// RFC 6750 §2.1.
+    private func authorization(by token: AccessToken) -> String { "Bearer \(token.value)" }
+
+    /// The address that a version of the API wants to be told; nil where it does not, or nobody is in session.
+    private var customerInSession: String? { lfi.version.takesCustomerIPAddress ? customer?.description : nil }
 
     /// What a request with that token carries in confidence.
     package func secrets(of token: AccessToken) -> RequestSecrets {

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("An address in a lead")
 struct LeadAddressTests {
-    private func address(
+    private func body(
         lines: [String] = ["Villa 7"], _ details: [LeadMember: LeadValue] = [:], _ version: APIVersion
     ) throws -> String {
         let lead = try Example.lead {
@@ -15,7 +15,13 @@ struct LeadAddressTests {
             $0[.country] = "AE"
             for (member, value) in details { $0[member] = value }
         }
-        let body = String(decoding: try LeadBody(lead, version: version).json, as: UTF8.self)
+        return String(decoding: try LeadBody(lead, version: version).json, as: UTF8.self)
+    }
+
+    private func address(
+        lines: [String] = ["Villa 7"], _ details: [LeadMember: LeadValue] = [:], _ version: APIVersion
+    ) throws -> String {
+        let body = try body(lines: lines, details, version)
         let start = try #require(body.range(of: #""ResidentialAddress":"#)?.upperBound)
         return String(body[start...].prefix { $0 != "}" } + "}")
     }
@@ -69,6 +75,22 @@ struct LeadAddressTests {
         )
         #expect(throws: LeadBody.Inexpressible.self) {
             try address(lines: Array(repeating: "line", count: 7), parts, APIVersion(1, 2))
+        }
+    }
+
+    @Test(
+        "is sent with each of its parts, whatever the version",
+        // The lines and the type say in v2.0 and v1.2 what the rest of the address does.
+        arguments: LeadMember.Group.address.members.filter { ![.addressLines, .addressType, .country].contains($0) })
+    func part(member: LeadMember) throws {
+        let value = member == .countrySubDivision ? "Sharjah" : "Zakher"
+        for version in [APIVersion(1, 2), .v2_0, .v2_1, APIVersion(2, 2)] {
+            do {
+                let body = try body(parts.merging([member: .text(value)]) { $1 }, version)
+                #expect(body.contains(value), "\(version)")
+            } catch is LeadBody.Inexpressible {
+                #expect(version == .v2_0 && member == .floor)
+            }
         }
     }
 }

@@ -53,6 +53,12 @@ struct LeadDraftTests {
         #expect(!faults(draft).joined().contains("secret-email"))
     }
 
+    @Test("knows of every part of a name to which form it belongs")
+    func nameForms() {
+        #expect(LeadMember.NameForm.allCases.flatMap(\.members) == LeadMember.Group.name.members)
+        #expect(LeadMember.allCases.allSatisfy { ($0.definition.nameForm != nil) == ($0.group == .name) })
+    }
+
     @Test("takes exactly one form of a name")
     func names() throws {
         func name(_ given: String?, _ last: String?, _ full: String?, _ business: String?) -> [String] {

@@ -28,4 +28,34 @@ struct LeadInterviewTests {
         let left = answers.withLock { $0.count }
         #expect(left == 0)
     }
+
+    @Test("ask for every member of which there is a choice, and every answer is sent")
+    func everyMember() throws {
+        var sent: Set<LeadMember> = []
+        for form in LeadMember.NameForm.allCases {
+            var lead = LeadForm()
+            var asked: Set<LeadForm.Question> = []
+            while let question = lead.questions.first(where: { !asked.contains($0) }) {
+                asked.insert(question)
+                let isAnswered = Self.answers(to: question, form).contains { lead.answer(question, $0) == nil }
+                #expect(isAnswered, "no answer to \(question) is known here")
+            }
+            let draft = lead.draft
+            #expect(throws: Never.self) { try draft.validated() }
+            let said = LeadMember.allCases.filter { draft[$0] != nil }
+            #expect(said.filter { $0.group == .name } == form.members)
+            sent.formUnion(said)
+        }
+        // There is one type of address, which says nothing that the address does not.
+        #expect(Set(LeadMember.allCases).subtracting(sent) == [.addressType])
+    }
+
+    /// Those of which one will do.
+    private static func answers(to question: LeadForm.Question, _ form: LeadMember.NameForm) -> [String] {
+        switch question {
+        case .nameForm: ["\((LeadMember.NameForm.allCases.firstIndex(of: form) ?? 0) + 1)"]
+        case .hasAddress, .namesProduct: ["yes"]
+        case .line, .member: ["1", "Sara", "AE", "sara@example.ae", "784-1990-1234567-6", "+971501234567"]
+        }
+    }
 }

@@ -36,7 +36,7 @@ public struct ObservedExchange: Sendable {
     /// What is hidden follows from the purpose and the header fields. What only a client knows to be secret is shown, such
     /// as the token of a request where the answer repeats it.
     public init(
-        lfi: LFI.Identity?, purpose: RequestTiming.Purpose, interactionID: InteractionID = InteractionID(),
+        lfi: LFI.Identity?, purpose: RequestStep, interactionID: InteractionID = InteractionID(),
         startedAt: Date = Date(), request: TransportRequest, outcome: Result<TransportResponse, TransportError>
     ) {
         self.init(
@@ -45,7 +45,7 @@ public struct ObservedExchange: Sendable {
     }
 
     init(
-        lfi: LFI.Identity?, purpose: RequestTiming.Purpose, interactionID: InteractionID, startedAt: Date,
+        lfi: LFI.Identity?, purpose: RequestStep, interactionID: InteractionID, startedAt: Date,
         request: TransportRequest, outcome: Result<TransportResponse, TransportError>, mask: ExchangeMask
     ) {
         self.lfi = lfi

@@ -2,5 +2,14 @@
 public enum RequestStep: String, Sendable, Hashable, Codable, JSONReadable {
     /// The directory, which is asked for all LFIs at once.
     case directory
-    case discovery, registration, token, products, leads
+    /// An LFI's discovery document.
+    case discovery
+    /// That an LFI takes the client (`POST /tpp-registration`).
+    case registration
+    /// An access token.
+    case token
+    /// A page of an LFI's products (`GET /products`).
+    case products
+    /// That an LFI takes a lead (`POST /leads`).
+    case leads
 }

@@ -25,15 +25,14 @@ struct LeadCheck {
 
     /// Exactly one form, whole.
     private mutating func name(of draft: LeadDraft) -> [LeadMember: LeadValue] {
-        let forms: [[LeadMember]] = [[.givenName, .lastName], [.fullName], [.businessName]]
+        let forms = LeadMember.NameForm.allCases.map(\.members)
         let given = forms.filter { form in form.contains { draft[$0] != nil } }
         guard given.count == 1 else {
             if given.isEmpty {
                 missing(LeadMember.Group.name.rawValue)
             } else {
-                fault(
-                    LeadMember.Group.name.rawValue,
-                    "has several forms: only one of GivenName with LastName, FullName, BusinessName may stand")
+                let names = forms.map { $0.map(\.name).joined(separator: " with ") }.joined(separator: ", ")
+                fault(LeadMember.Group.name.rawValue, "has several forms: only one of \(names) may stand")
             }
             return [:]
         }
@@ -57,38 +56,35 @@ struct LeadCheck {
                 return nil
             }
             return value
-        case .text(let rule):
+        case .text, .choice:
             guard case .text(let text) = value else {
                 fault(member.path, "is no text")
                 return nil
             }
             if definition.isLeftOutWhenBlank, text.withoutBlankEnds.isEmpty { return nil }
-            return checked(text, at: member.path, rule).map(LeadValue.text)
-        case .list(let rule, let most):
+            return checked(text, of: member, at: member.path).map(LeadValue.text)
+        case .list(_, let most):
             if value.texts.count > most { fault(member.path, "has more than \(most) lines") }
-            return .list(texts(of: value, member, rule))
-        case .set(let rule):
-            return .list(
-                texts(of: value, member, rule).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+            return .list(texts(of: value, member))
+        case .set:
+            return .list(texts(of: value, member).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
         }
     }
 
-    private mutating func texts(
-        of value: LeadValue, _ member: LeadMember, _ rule: LeadRules.Rule
-    ) -> [String] {
+    private mutating func texts(of value: LeadValue, _ member: LeadMember) -> [String] {
         guard case .list(let texts) = value else {
             fault(member.path, "is no list")
             return []
         }
         if texts.isEmpty, !isFaulty(member.path) { fault(member.path, "is an empty list") }
         return texts.enumerated().compactMap { index, text in
-            checked(text, at: "\(member.path)[\(index)]", rule)
+            checked(text, of: member, at: "\(member.path)[\(index)]")
         }
     }
 
-    private mutating func checked(_ text: String, at path: String, _ rule: LeadRules.Rule) -> String? {
+    private mutating func checked(_ text: String, of member: LeadMember, at path: String) -> String? {
         do throws(LeadRules.Violation) {
-            return try rule(text)
+            return try member.checked(text)
         } catch {
             fault(path, error.message)
             return nil

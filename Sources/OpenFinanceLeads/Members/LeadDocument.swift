@@ -54,7 +54,7 @@ private struct LeadDocumentReader {
 
     private mutating func value(of member: LeadMember, _ value: JSONValue, _ path: String) -> LeadValue? {
         switch member.definition.kind {
-        case .text: return string(value, path).map(LeadValue.text)
+        case .text, .choice: return string(value, path).map(LeadValue.text)
         case .truth:
             if case .bool(let truth) = value { return .truth(truth) }
             fault(path, "is neither true nor false")

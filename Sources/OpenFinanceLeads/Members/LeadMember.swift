@@ -2,8 +2,8 @@ import OpenFinance
 
 /// A member of a lead, by its place in `Data` of the body (schema `LeadRequest` of v2.1, in its order).
 ///
-/// All that is known of a member stands in one place; document, checks, body and what counts as personal follow
-/// from it.
+/// All that is known of a member stands in one place; document, checks, body, what counts as personal, and what a person is
+/// asked follow from it.
 public enum LeadMember: String, Sendable, Hashable, CaseIterable {
     /// Where the bank writes to (RFC 5321 §4.1.2), at most 254 characters. Every lead has one.
     case email = "Email"
@@ -50,23 +50,39 @@ public enum LeadMember: String, Sendable, Hashable, CaseIterable {
     /// Of the products that the lead is about, by the names of v2.1 (`SavingsAccount`). Every lead has them.
     case categories = "ProductCategories"
 
-    /// What the schema says of a member, and what it gives away of a person.
-    struct Definition {
-        var kind: Kind
+    /// What the schema says of a member, what a person is asked, and what it gives away of the person.
+    package struct Definition {
+        package var kind: Kind
+        /// What a person is asked for. Of a list the number of the line comes behind it.
+        package var label: String
         /// Whether a lead needs it, or the address that it is a part of.
         var isRequired = false
         /// Whether a text in which nothing stands is as good as none.
         var isLeftOutWhenBlank = false
         var personal = Personal.no
+        /// Nil for what is no part of a name.
+        package var nameForm: NameForm?
     }
 
-    enum Kind {
+    package enum Kind {
         case text(LeadRules.Rule)
+        /// One of these texts.
+        case choice(of: [String])
         /// A list of at most so many texts.
         case list(LeadRules.Rule, most: Int)
-        /// A list in which the same text counts once.
-        case set(LeadRules.Rule)
-        case truth
+        /// A list of some of these texts, in which the same one counts once. The rule may know other words for them.
+        case set(of: [String], LeadRules.Rule)
+        /// True or false, and what a person chooses for either.
+        case truth(yes: String, no: String)
+
+        /// Of a text, or of one of several; nil where there is none.
+        fileprivate var rule: LeadRules.Rule? {
+            switch self {
+            case .text(let rule), .list(let rule, _), .set(_, let rule): rule
+            case .choice(let choices): LeadRules.choice(of: choices)
+            case .truth: nil
+            }
+        }
     }
 
     /// How a member tells who somebody is.
@@ -80,29 +96,58 @@ public enum LeadMember: String, Sendable, Hashable, CaseIterable {
         case email
     }
 
-    var definition: Definition {
+    package var definition: Definition {
         let name = Personal.text(wordsLongerThan: 2)
+        func text(_ label: String, longest: Int, of nameForm: NameForm? = nil) -> Definition {
+            Definition(
+                kind: .text(LeadRules.text(longest: longest)), label: label, personal: name, nameForm: nameForm)
+        }
         return switch self {
-        case .email: Definition(kind: .text(LeadRules.email), isRequired: true, personal: .email)
-        case .emiratesID: Definition(kind: .text(LeadRules.writtenEmiratesID), isRequired: true, personal: .digits)
-        case .givenName, .lastName: Definition(kind: .text(LeadRules.text(longest: 70)), personal: name)
-        case .fullName, .businessName: Definition(kind: .text(LeadRules.text(longest: 140)), personal: name)
-        case .phoneNumber: Definition(kind: .text(LeadRules.phoneNumber), personal: .digits)
-        case .nationality: Definition(kind: .text(LeadRules.writtenCountry))
+        case .email:
+            Definition(
+                kind: .text(LeadRules.email), label: "E-mail address", isRequired: true, personal: .email)
+        case .emiratesID:
+            Definition(
+                kind: .text(LeadRules.writtenEmiratesID), label: "Emirates ID", isRequired: true, personal: .digits)
+        case .givenName: text("Given name", longest: 70, of: .givenAndLast)
+        case .lastName: text("Last name", longest: 70, of: .givenAndLast)
+        case .fullName: text("Name", longest: 140, of: .full)
+        case .businessName: text("Name of the business", longest: 140, of: .business)
+        case .phoneNumber:
+            Definition(
+                kind: .text(LeadRules.phoneNumber), label: "Telephone number with country code", personal: .digits)
+        case .nationality:
+            Definition(
+                kind: .text(LeadRules.writtenCountry), label: "Nationality, as a country's code such as AE")
         case .addressLines:
             Definition(
-                kind: .list(LeadRules.text(longest: 70), most: Self.mostAddressLines), isRequired: true, personal: name)
-        case .addressType: Definition(kind: .text(LeadRules.choice(of: ["Residential"])))
-        case .buildingNumber, .postBox: Definition(kind: .text(LeadRules.text(longest: 16)), personal: name)
-        case .floor: Definition(kind: .text(LeadRules.text(longest: 70)), personal: name)
-        case .buildingName, .streetName, .districtName, .townName:
-            Definition(kind: .text(LeadRules.text(longest: 140)), personal: name)
-        case .countrySubDivision: Definition(kind: .text(LeadRules.choice(of: Self.emirates)), personal: name)
-        case .country: Definition(kind: .text(LeadRules.writtenCountry), isRequired: true)
+                kind: .list(LeadRules.text(longest: 70), most: Self.mostAddressLines), label: "Home address, line",
+                isRequired: true, personal: name)
+        case .addressType: Definition(kind: .choice(of: ["Residential"]), label: "Address type")
+        case .buildingNumber: text("Building number", longest: 16)
+        case .buildingName: text("Building name", longest: 140)
+        case .floor: text("Floor", longest: 70)
+        case .streetName: text("Street name", longest: 140)
+        case .districtName: text("District name", longest: 140)
+        case .postBox: text("Post box", longest: 16)
+        case .townName: text("Town name", longest: 140)
+        case .countrySubDivision: Definition(kind: .choice(of: Self.emirates), label: "Emirate", personal: name)
+        case .country:
+            Definition(
+                kind: .text(LeadRules.writtenCountry), label: "Country of the address, as a code such as AE",
+                isRequired: true)
         case .note:
-            Definition(kind: .text(LeadRules.note), isLeftOutWhenBlank: true, personal: .text(wordsLongerThan: 4))
-        case .marketingOptOut: Definition(kind: .truth, isRequired: true)
-        case .categories: Definition(kind: .set(LeadRules.writtenCategory), isRequired: true)
+            Definition(
+                kind: .text(LeadRules.note), label: "What else the bank should know", isLeftOutWhenBlank: true,
+                personal: .text(wordsLongerThan: 4))
+        case .marketingOptOut:
+            Definition(
+                kind: .truth(yes: "Yes: no marketing, please", no: "No: marketing is welcome"),
+                label: "Has this person opted out of marketing?", isRequired: true)
+        case .categories:
+            Definition(
+                kind: .set(of: ProductCategory.all.map(\.rawValue), LeadRules.writtenCategory),
+                label: "Product category", isRequired: true)
         }
     }
 
@@ -144,14 +189,19 @@ public enum LeadMember: String, Sendable, Hashable, CaseIterable {
     /// In the body: `Data.Name.GivenName`.
     public var path: String { "Data.\(rawValue)" }
 
+    /// The ways to say whose name it is: a lead has exactly one of them, whole.
+    package enum NameForm: CaseIterable, Sendable {
+        case givenAndLast, full, business
+
+        package var members: [LeadMember] { Group.name.members.filter { $0.definition.nameForm == self } }
+    }
+
     // MARK: - One value
 
     /// A text as the schema wants it written, or the rule that it breaks. Of a list it is one of its texts.
     public func checked(_ text: String) throws(LeadRules.Violation) -> String {
-        switch definition.kind {
-        case .text(let rule), .list(let rule, _), .set(let rule): try rule(text)
-        case .truth: throw LeadRules.Violation("is neither true nor false")
-        }
+        guard let rule = definition.kind.rule else { throw LeadRules.Violation("is neither true nor false") }
+        return try rule(text)
     }
 }
 

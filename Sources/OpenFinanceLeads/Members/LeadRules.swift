@@ -7,7 +7,7 @@ public import OpenFinance
 /// number, small letters in a country's code.
 public enum LeadRules {
     /// Gives a text as the schema wants it written.
-    typealias Rule = @Sendable (String) throws(Violation) -> String
+    package typealias Rule = @Sendable (String) throws(Violation) -> String
 
     /// A broken rule, to be read after the name of what breaks it.
     public struct Violation: Error, Sendable, Hashable {

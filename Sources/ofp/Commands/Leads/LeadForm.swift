@@ -8,8 +8,8 @@ struct LeadForm: Sendable {
         /// Whose name it is, and in how many pieces.
         case nameForm
         case hasAddress
-        /// Counted from 1.
-        case addressLine(Int)
+        /// A line of a member that is a list, counted from 1.
+        case line(LeadMember, Int)
         /// Whether the note says which product it is about.
         case namesProduct
         case member(LeadMember)
@@ -51,53 +51,54 @@ struct LeadForm: Sendable {
     }
 
     private mutating func store(_ value: LeadValue?, as member: LeadMember) {
-        switch (member, value) {
+        switch (member.definition.kind, value) {
         case (_, nil): return
-        case (.addressLines, .list(let lines)?):
-            for (index, line) in lines.enumerated() { answers[.addressLine(index + 1)] = line }
+        case (.list, .list(let lines)?):
+            for (index, line) in lines.enumerated() { answers[.line(member, index + 1)] = line }
         case (_, .text(let text)?): answers[.member(member)] = text
         case (_, .list(let texts)?): answers[.member(member)] = texts.joined(separator: ",")
         case (_, .truth(let truth)?): answers[.member(member)] = truth ? Self.yes : Self.no
         }
-        switch member {
-        case .givenName, .lastName: answers[.nameForm] = Self.givenAndLast
-        case .fullName: answers[.nameForm] = Self.inOnePiece
-        case .businessName: answers[.nameForm] = Self.business
-        case let member where member.group == .address: answers[.hasAddress] = Self.yes
-        default: break
-        }
+        if let form = member.definition.nameForm { answers[.nameForm] = form.choice.id }
+        if member.group == .address { answers[.hasAddress] = Self.yes }
     }
 
     private static let (yes, no) = ("yes", "no")
-    private static let (givenAndLast, inOnePiece, business) = ("person", "name", "business")
 
     // MARK: - Questions
 
     /// All that apply, by what was answered so far.
     var questions: [Question] {
         var questions: [Question] = category == nil ? [.member(.categories), .nameForm] : [.nameForm]
-        switch answers[.nameForm] {
-        case Self.givenAndLast?: questions += [.member(.givenName), .member(.lastName)]
-        case Self.inOnePiece?: questions.append(.member(.fullName))
-        case Self.business?: questions.append(.member(.businessName))
-        default: break
-        }
-        questions += [.phoneNumber, .email, .emiratesID, .nationality].map(Question.member)
+        questions += (nameForm?.members ?? []).flatMap(self.questions(about:))
+        questions += Self.ofPerson.flatMap(self.questions(about:))
         questions.append(.hasAddress)
         if answers[.hasAddress] == Self.yes {
-            let lines = (1...LeadMember.mostAddressLines).prefix { $0 == 1 || answers[.addressLine($0 - 1)] != nil }
-            questions += lines.map(Question.addressLine)
-            questions += Self.addressMembers.map(Question.member)
+            questions += LeadMember.Group.address.members.flatMap(self.questions(about:))
         }
         if product != nil { questions.append(.namesProduct) }
-        return questions + [.member(.note), .member(.marketingOptOut)]
+        return questions + Self.last.flatMap(self.questions(about:))
     }
 
-    /// Of the type there is one alone, and the lines are asked for one by one.
-    private static let addressMembers =
-        LeadMember.Group.address.members.filter {
-            $0 != .addressLines && $0 != .addressType && $0 != .country
-        } + [.country]
+    /// Of a list there is one more question than lines, and of what leaves no choice there is none.
+    private func questions(about member: LeadMember) -> [Question] {
+        switch member.definition.kind {
+        case .list(_, let most):
+            (1...most).prefix { $0 == 1 || answers[.line(member, $0 - 1)] != nil }.map { .line(member, $0) }
+        case .choice(let choices) where choices.count == 1: []
+        case .text, .choice, .set, .truth: [.member(member)]
+        }
+    }
+
+    private static let last: [LeadMember] = [.note, .marketingOptOut]
+
+    /// The telephone number is what people say first; whatever has no other place here stands among these, too.
+    private static let ofPerson: [LeadMember] =
+        [.phoneNumber] + LeadMember.Group.data.members.filter { !([.phoneNumber, .categories] + last).contains($0) }
+
+    private var nameForm: LeadMember.NameForm? {
+        LeadMember.NameForm.allCases.first { $0.choice.id == answers[.nameForm] }
+    }
 
     /// Whether something is missing that has to be there.
     var lacksSomething: Bool { nextRequired != nil }
@@ -119,7 +120,7 @@ struct LeadForm: Sendable {
     func isRequired(_ question: Question) -> Bool {
         switch question {
         case .nameForm, .hasAddress, .namesProduct: true
-        case .addressLine(let number): number == 1
+        case .line(let member, let number): number == 1 && member.isRequired
         case .member(let member): member.isRequired || member.group == .name
         }
     }
@@ -127,23 +128,18 @@ struct LeadForm: Sendable {
     /// Whether one of these has to be chosen; nil where the answer is typed.
     func choices(_ question: Question) -> [Choice]? {
         switch question {
-        case .nameForm:
-            [
-                Choice(id: Self.givenAndLast, label: "A person, with given and last name"),
-                Choice(id: Self.inOnePiece, label: "A person, with the name in one piece"),
-                Choice(id: Self.business, label: "A business"),
-            ]
+        case .nameForm: LeadMember.NameForm.allCases.map(\.choice)
         case .hasAddress: [Choice(id: Self.no, label: "No address"), Choice(id: Self.yes, label: "Yes, an address")]
         case .namesProduct:
             [Choice(id: Self.yes, label: "Yes, name it in the note"), Choice(id: Self.no, label: "No")]
-        case .member(.marketingOptOut):
-            [
-                Choice(id: Self.yes, label: "Yes: no marketing, please"),
-                Choice(id: Self.no, label: "No: marketing is welcome"),
-            ]
-        case .member(.categories): ProductCategory.all.map { Choice(id: $0.rawValue, label: $0.rawValue) }
-        case .member(.countrySubDivision): LeadMember.emirates.map { Choice(id: $0, label: $0.properName) }
-        case .member, .addressLine: nil
+        case .member(let member):
+            switch member.definition.kind {
+            case .text, .list: nil
+            case .choice(let choices): choices.map { Choice(id: $0, label: $0.properName) }
+            case .set(let choices, _): choices.map { Choice(id: $0, label: $0) }
+            case .truth(let yes, let no): [Choice(id: Self.yes, label: yes), Choice(id: Self.no, label: no)]
+            }
+        case .line: nil
         }
     }
 
@@ -151,20 +147,22 @@ struct LeadForm: Sendable {
     func usual(_ question: Question) -> Choice? {
         switch question {
         case .nameForm, .hasAddress, .namesProduct: choices(question)?.first
-        case .addressLine, .member: nil
+        case .line, .member: nil
         }
     }
 
     /// Whether several of the choices may be taken.
-    func allowsSeveral(_ question: Question) -> Bool { question == .member(.categories) }
+    func allowsSeveral(_ question: Question) -> Bool {
+        if case .member(let member) = question, case .set = member.definition.kind { true } else { false }
+    }
 
     func prompt(_ question: Question) -> String {
         switch question {
         case .nameForm: "Whose name is it?"
         case .hasAddress: "Is the bank to know the home address?"
-        case .addressLine(let number): "Home address, line \(number)"
+        case .line(let member, let number): "\(member.definition.label) \(number)"
         case .namesProduct: "Name the product in the note?"
-        case .member(let member): member.prompt
+        case .member(let member): member.definition.label
         }
     }
 
@@ -242,8 +240,7 @@ struct LeadForm: Sendable {
 
     private static func member(of question: Question) -> LeadMember {
         switch question {
-        case .member(let member): member
-        case .addressLine: .addressLines
+        case .member(let member), .line(let member, _): member
         case .nameForm, .hasAddress, .namesProduct: .note
         }
     }
@@ -258,28 +255,29 @@ struct LeadForm: Sendable {
     }
 
     private func value(of member: LeadMember) -> LeadValue? {
-        switch member {
-        case .givenName, .lastName: answers[.nameForm] == Self.givenAndLast ? text(member) : nil
-        case .fullName: answers[.nameForm] == Self.inOnePiece ? text(member) : nil
-        case .businessName: answers[.nameForm] == Self.business ? text(member) : nil
-        case let member where member.group == .address:
-            answers[.hasAddress] != Self.yes ? nil : member == .addressLines ? addressLines : text(member)
-        case .note: note
-        // Neither a text nor no list: what stands there in their place is told as what it is.
-        case .marketingOptOut: answers[.member(member)].map { .truth($0 == Self.yes) }
-        case .categories:
-            category.map { .list([$0.rawValue]) }
-                ?? answers[.member(member)].map { .list($0.split(separator: ",").map(String.init)) }
-        default: text(member)
+        switch member.group {
+        case .name: nameForm == member.definition.nameForm ? answered(member) : nil
+        case .address: answers[.hasAddress] == Self.yes ? answered(member) : nil
+        case .data:
+            switch member {
+            case .note: note
+            case .categories: category.map { .list([$0.rawValue]) } ?? answered(member)
+            default: answered(member)
+            }
         }
     }
 
-    private func text(_ member: LeadMember) -> LeadValue? { answers[.member(member)].map(LeadValue.text) }
-
-    private var addressLines: LeadValue? {
-        let lines = (1...LeadMember.mostAddressLines).map { answers[.addressLine($0)] }
-        let texts = lines.prefix { $0 != nil }.compactMap(\.self)
-        return texts.isEmpty ? nil : .list(texts)
+    /// What was answered, as the schema has it: what stands in the place of another kind of value is told as what it is.
+    private func answered(_ member: LeadMember) -> LeadValue? {
+        let answer = answers[.member(member)]
+        switch member.definition.kind {
+        case .text, .choice: return answer.map(LeadValue.text)
+        case .set: return answer.map { .list($0.split(separator: ",").map(String.init)) }
+        case .truth: return answer.map { .truth($0 == Self.yes) }
+        case .list(_, let most):
+            let lines = (1...most).map { answers[.line(member, $0)] }.prefix { $0 != nil }.compactMap(\.self)
+            return lines.isEmpty ? nil : .list(lines)
+        }
     }
 
     private var note: LeadValue? {
@@ -299,26 +297,12 @@ struct LeadForm: Sendable {
     }
 }
 
-extension LeadMember {
-    /// What a person is asked for it.
-    fileprivate var prompt: String {
+extension LeadMember.NameForm {
+    fileprivate var choice: LeadForm.Choice {
         switch self {
-        case .email: "E-mail address"
-        case .emiratesID: "Emirates ID"
-        case .givenName: "Given name"
-        case .lastName: "Last name"
-        case .fullName: "Name"
-        case .businessName: "Name of the business"
-        case .phoneNumber: "Telephone number with country code"
-        case .nationality: "Nationality, as a country's code such as AE"
-        case .addressLines: "Home address, line"
-        case .countrySubDivision: "Emirate"
-        case .country: "Country of the address, as a code such as AE"
-        case .note: "What else the bank should know"
-        case .marketingOptOut: "Has this person opted out of marketing?"
-        case .categories: "Product category"
-        case .addressType, .buildingNumber, .buildingName, .floor, .streetName, .districtName, .postBox, .townName:
-            name.memberLabel
+        case .givenAndLast: .init(id: "person", label: "A person, with given and last name")
+        case .full: .init(id: "name", label: "A person, with the name in one piece")
+        case .business: .init(id: "business", label: "A business")
         }
     }
 }

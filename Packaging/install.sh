@@ -12,7 +12,7 @@ prefix=${1-/usr/local}
 [ $# -le 1 ] || { echo "$usage" >&2; exit 64; }
 case $prefix in
 /*) ;;
-*) echo "$0: '$prefix' is no folder's whole path. Give one that begins with /, as in: $0 \$HOME/.local" >&2; exit 64 ;;
+*) echo "$0: '$prefix' is not the whole path of a folder. Give one that begins with /, as in: $0 \$HOME/.local" >&2; exit 64 ;;
 esac
 cd "$(dirname "$(readlink -f "$0")")"
 files=$(find bin share -type f)

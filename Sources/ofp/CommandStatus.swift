@@ -34,7 +34,7 @@ enum CommandStatus: Int32, CaseIterable {
         case .internal: "a fault of ofp itself"
         case .changed: "something has changed (diff --exit-code), or a bank breaks a rule (conformance)"
         case .partial: "some banks answered, some failed (0 with --allow-partial)"
-        case .usage: "usage: an unknown command or option, or a value that is none"
+        case .usage: "usage: an unknown command or option, or a value that is not valid"
         case .dataError: "the data given is wrong: a lead that breaks the rules, a saved list that cannot be read"
         case .notFound: "not found, or more than one: a product, a bank, a profile, a file"
         case .unavailable: "nothing answered: the directory cannot be reached, or every bank failed"

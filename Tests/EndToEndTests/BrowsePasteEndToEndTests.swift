@@ -36,7 +36,7 @@ struct BrowsePasteEndToEndTests {
         let seen = try await SeenTerminal.browse()
         try await seen.goToList()
         seen.type(Self.begins + "cq\n" + Self.ends)
-        try await seen.sees("Which one?", "What is pasted chooses nothing here.")
+        try await seen.sees("Which one?", "Pasted text chooses nothing here.")
         seen.type("/" + Self.begins + "noor\r\nprof\n" + Self.ends)
         try await seen.sees("> noor  prof", "1 product")
         seen.type("\r")
@@ -52,7 +52,7 @@ struct BrowsePasteEndToEndTests {
         try await seen.goPlainlyToTheYes()
         try await seen.terminal.wait(for: "Send this to Waha Retail", "Yes, send it", "q leave: ")
         try await seen.terminal.paste(text)
-        try await seen.terminal.wait(for: "What is pasted chooses nothing here.", "q leave: ")
+        try await seen.terminal.wait(for: "Pasted text chooses nothing here.", "q leave: ")
         #expect(try await seen.terminal.end(typing: "\u{3}") == 130)
         try await expectNothingSent(seen, variables)
     }
@@ -67,7 +67,7 @@ struct BrowsePasteEndToEndTests {
         }
         try await seen.terminal.wait(for: "c to change something] ")
         try await seen.terminal.paste(text)
-        try await seen.terminal.wait(for: "What is pasted is no answer here.", "] ")
+        try await seen.terminal.wait(for: "Pasted text is not an answer here.", "] ")
         #expect(try await seen.terminal.end(typing: "\u{3}") == 130)
         try await expectNothingSent(seen, variables)
     }

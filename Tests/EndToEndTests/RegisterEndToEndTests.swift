@@ -96,7 +96,7 @@ struct RegisterEndToEndTests {
                 "ofp-sandbox", ["run", "--fixtures", Tool.fixtures.path, "--", "sh", "-c", script],
                 environment: environment)
             #expect(outcome.output == "78\n78\n78\nsame\n", "\(outcome.errors)")
-            #expect(outcome.errors.contains("registrations.json' is no list of registrations"))
+            #expect(outcome.errors.contains("registrations.json' is not a list of registrations"))
         }
     }
 

@@ -42,7 +42,8 @@ struct SandboxEndToEndTests {
     @Test(
         "explains what it cannot do",
         arguments: [
-            (["--fault", "nobody:token:hang"], "There is no LFI 'nobody'"), (["--fault", "liwa"], "is no fault"),
+            (["--fault", "nobody:token:hang"], "There is no LFI 'nobody'"),
+            (["--fault", "liwa"], "is not a valid fault"),
             (["--lfis", "0"], "--lfis takes"), (["--products", "5"], "--products needs --lfis"),
             (["--fixtures", "/nowhere"], "There are no fixtures"),
             (["--catalogue", "/nowhere"], "hubs.json: cannot be read"),

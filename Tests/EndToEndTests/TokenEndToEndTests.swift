@@ -99,15 +99,15 @@ struct TokenEndToEndTests {
             says: ["the token 'ofp' asks for its PIN", "pin-source in the URI"]),
         Fault(
             variables: ["OFP_SIGNING_KEY_PASSPHRASE": "1"],
-            says: ["takes PINs of 4 to 255 characters, and this is none"]),
+            says: ["takes PINs of 4 to 255 characters, and this one is shorter or longer"]),
         Fault(uri: "pkcs11:object=always", says: ["the key wants the PIN of the token 'ofp' for each"], logins: 1),
         Fault(
             variables: ["OFP_TEST_MODULE_WRONG": "1"],
             says: ["the token 'ofp' makes signatures that the key's public half does not take"], logins: 1),
         Fault(variables: ["OFP_TEST_MODULE_PIN": "locked"], says: ["has locked its PIN", "security officer"]),
         Fault(variables: ["OFP_PKCS11_MODULE": "/nowhere.so"], says: ["The PKCS#11 module '/nowhere.so' is not there"]),
-        Fault(variables: ["OFP_PKCS11_MODULE": "/etc/passwd"], says: ["the module is none of PKCS#11"]),
-        Fault(variables: ["OFP_TEST_MODULE": "/nowhere.so"], says: ["the module is none of PKCS#11"]),
+        Fault(variables: ["OFP_PKCS11_MODULE": "/etc/passwd"], says: ["the file is not a PKCS#11 module"]),
+        Fault(variables: ["OFP_TEST_MODULE": "/nowhere.so"], says: ["the file is not a PKCS#11 module"]),
         Fault(variables: ["SOFTHSM2_CONF": "/nowhere"], says: ["the module cannot be started: "]),
         Fault(
             variables: ["OPENSSL_ENGINES": "/nowhere", "OPENSSL_MODULES": "/nowhere"],
@@ -119,7 +119,7 @@ struct TokenEndToEndTests {
         Fault(uri: "pkcs11:object=signing?module-path=/x.so", says: ["it names a module"]),
         Fault(uri: "pkcs11:object=signing?pin-source=|cat", says: ["pin-source is not the whole path of a file"]),
         Fault(uri: "pkcs11:object=signing;type=cert", says: ["another type than a private key"]),
-        Fault(uri: "pkcs11:object=%zz", says: ["is no URI of a PKCS#11 object"]),
+        Fault(uri: "pkcs11:object=%zz", says: ["is not a valid PKCS#11 URI"]),
         Fault(uri: "pkcs11:object=a;object=b", says: ["has an attribute twice"]),
         Fault(uri: "pkcs11:colour=red", says: ["an attribute that RFC 7512 does not know"]),
     ]

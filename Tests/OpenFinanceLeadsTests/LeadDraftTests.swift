@@ -101,7 +101,7 @@ struct LeadDraftTests {
     func memberNames() throws {
         let faults = try faults(#"{"784-1990-1234567-6":"x","sara@example.ae":1,"sara@example.ae":1}"#).joined()
         #expect(!faults.contains("784") && !faults.contains("sara"))
-        #expect(faults.contains("Data (member 1) is no member that the API knows"))
+        #expect(faults.contains("Data (member 1) is not a member that the API knows"))
     }
 
     @Test("takes what flags say over what a document says, and a name as one thing")

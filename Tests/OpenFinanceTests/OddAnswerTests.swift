@@ -182,7 +182,7 @@ struct OddAnswerTests {
     func oddTotal() async throws {
         let (ids, remarks, _) = try await line(["*": #"{"Data":[\#(Self.one)],"Meta":{"TotalPages":"three"}}"#])
         #expect(ids == ["1"])
-        #expect(remarks.map(\.message) == ["its 'TotalPages' is no number"])
+        #expect(remarks.map(\.message) == ["its 'TotalPages' is not a number"])
     }
 
     @Test("that repeats the token beside its products does not have it repeated")

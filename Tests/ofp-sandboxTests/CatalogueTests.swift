@@ -82,8 +82,8 @@ struct CatalogueTests {
         arguments: [
             ("hubs.json", nil, "hubs.json: cannot be read"),
             ("hubs.json", "[]", "hubs.json: has to be a list with a hub"),
-            ("hubs.json", "[\n {\"Code\": mine}]", "hubs.json, line 2, column 11: is no JSON here"),
-            ("hubs.json", "[\n", "hubs.json, line 2, column 1: is no JSON here"),
+            ("hubs.json", "[\n {\"Code\": mine}]", "hubs.json, line 2, column 11: is not valid JSON here"),
+            ("hubs.json", "[\n", "hubs.json, line 2, column 1: is not valid JSON here"),
             (
                 "hubs.json", #"[{"Code":"mine","Code":"mine"}]"#,
                 "hubs.json, line 1, column 17: has a name twice in one object"
@@ -138,7 +138,7 @@ struct CatalogueTests {
             ("catalogues/mine/a.json", "{}", "catalogues/mine/a.json: has to be a folder"),
             ("catalogues/mine/B\"/a.json", "{}", "catalogues/mine/B\": has to be a folder"),
             ("participants.json", "{}", "participants.json: has to be a list"),
-            ("participants.json", "[", "participants.json, line 1, column 2: is no JSON here"),
+            ("participants.json", "[", "participants.json, line 1, column 2: is not valid JSON here"),
             (
                 "participants.json", "[]",
                 "participants.json: lists no authorisation server with the Issuer https://auth1.mine."
@@ -173,7 +173,7 @@ struct CatalogueTests {
     @Test("misses folders of hubs that it names")
     func missing() throws {
         let mistakes = try Self.mistakes(["catalogues/old1/OLD/a.json": String?.none])
-        #expect(mistakes.count == 1 && mistakes[0].hasPrefix("catalogues/old1: is no folder"))
+        #expect(mistakes.count == 1 && mistakes[0].hasPrefix("catalogues/old1: is not a folder"))
     }
 
     @Test("is looked at to its end, so that a mistake hides no other and makes none up")

@@ -237,9 +237,9 @@ struct ArchiveTests {
         for _ in 0..<2 {
             let seen = try await history(["1", "--output", report], in: folder)
             #expect(!seen.contains("exit code"), "\(seen)")
-            #expect(seen.contains("The file 'conformance.json', which is no list, is passed over"))
+            #expect(seen.contains("The file 'conformance.json', which is not a list, is passed over"))
         }
-        #expect(try await history(["1"], in: folder).contains("The file 'report.json', which is no list"))
+        #expect(try await history(["1"], in: folder).contains("The file 'report.json', which is not a list"))
         #expect(try await history(["1", "--format", "json"], in: folder).contains(#""Unreadable":[]"#))
     }
 

@@ -133,7 +133,7 @@ struct JourneyLeadTests {
         var walk = try atQuestions()
         for answer in Self.answers.prefix(4) { walk.press(answer) }
         walk.press("sara@⏎")
-        #expect(walk.screen.message == "That is no e-mail address." && walk.screen.field == "sara@")
+        #expect(walk.screen.message == "That is not a valid e-mail address." && walk.screen.field == "sara@")
         for _ in 0..<5 { walk.press("⎋") }
         #expect(walk.screen.title == "Noor Profit Saver")
         // All the way back, and on to another product.

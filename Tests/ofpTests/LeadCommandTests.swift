@@ -202,7 +202,7 @@ struct LeadCommandTests {
             ]
             let outcome = try await world.run(["lead", "--lfi", "Sidr Bank"], answers: answers)
             #expect(outcome.status == .success, "\(outcome.errors)")
-            #expect(outcome.errors.contains("That is no e-mail address."))
+            #expect(outcome.errors.contains("That is not a valid e-mail address."))
             #expect(outcome.errors.contains("Sidr Bank will get this, and will contact the person:"))
             #expect(
                 outcome.errors.contains("Send this to Sidr Bank, and be contacted by it? [y/N, c to change something]"))

@@ -254,7 +254,8 @@ extension LFI {
             throw ProductOffer.Absence("has an OpenIDDiscoveryDocument that is not under its Issuer", isFault: true)
         }
         guard let products = offer.products else {
-            throw ProductOffer.Absence("has a \(offer.version) products endpoint that is no https URL", isFault: true)
+            throw ProductOffer.Absence(
+                "has a \(offer.version) products endpoint that is not an https URL", isFault: true)
         }
         self.id = id
         self.name = server.customerFriendlyName ?? organisation.name ?? id

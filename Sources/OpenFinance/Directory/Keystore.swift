@@ -47,7 +47,7 @@ public struct Keystore: Sendable {
             )
         else {
             throw OpenFinanceError(
-                .unknownOrganisation, "'\(organisationID)' is no organisation's id")
+                .unknownOrganisation, "'\(organisationID)' is not the id of an organisation")
         }
         var limits = TransferLimits()
         limits.total = time
@@ -57,7 +57,7 @@ public struct Keystore: Sendable {
             return try await exchange.ask(request, for: .init(purpose: .directory)) { (response) throws(RequestError) in
                 guard response.head.status.isOK else { throw RequestError(unexpected: response) }
                 guard let keys = JSONMembers(document: response.body)?.objects("keys") else {
-                    throw RequestError(.invalidResponse, "the answer is no set of keys")
+                    throw RequestError(.invalidResponse, "the answer is not a set of keys (JWKS)")
                 }
                 return keys.compactMap(Key.init)
             }

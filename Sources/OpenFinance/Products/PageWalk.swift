@@ -62,7 +62,7 @@ struct PageWalk: Hashable {
                 message: "the answer speaks of more pages ('\(more)') and names no way to them", meansIncomplete: true)
         }
         return links.oddTotal.map {
-            .init(message: "its '\($0)' is no number", meansIncomplete: false)
+            .init(message: "its '\($0)' is not a number", meansIncomplete: false)
         }
     }
 

@@ -99,8 +99,8 @@ extension ProductList.Oddities {
         if count > 0 {
             let what =
                 count == 1
-                ? "1 entry of the list that is no product was"
-                : "\(count) entries of the list that are no products were"
+                ? "1 entry of the list that is not a product was"
+                : "\(count) entries of the list that are not products were"
             remarks.append(.init(message: "\(what) passed over", meansIncomplete: foreign > 0))
         }
         return remarks

@@ -56,7 +56,7 @@ public struct SavedProducts: Sendable {
         }
         if let index = read.firstIndex(where: { $0 == nil }) {
             throw Failure(
-                message: "product \(index + 1) of its list is no object with AuthorisationServerId and LFIName")
+                message: "product \(index + 1) of its list is not an object with AuthorisationServerId and LFIName")
         }
         let products = read.compactMap(\.self)
         let rest = JSONReader(outline.rest(of: document)).flatMap { try? Rest(from: $0) }

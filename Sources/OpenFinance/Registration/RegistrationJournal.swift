@@ -68,14 +68,14 @@ public struct RegistrationJournal: Sendable {
         case .there: break
         }
         guard let data = PrivateFile.read(path) else {
-            throw Unusable(reason: "is no plain file that this user alone can read")
+            throw Unusable(reason: "is not a plain file that this user alone can read")
         }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         do {
             return try decoder.decode([Entry].self, from: data)
         } catch {
-            throw Unusable(reason: "is no list of registrations")
+            throw Unusable(reason: "is not a list of registrations")
         }
     }
 

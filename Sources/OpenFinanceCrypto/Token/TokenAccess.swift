@@ -102,7 +102,7 @@ final class TokenAccess: Sendable {
         if let length = token.pinLength, !length.contains(pin.utf8.count) {
             throw SigningError(
                 .pinWrong,
-                "the token '\(token.label)' takes PINs of \(length.lowerBound) to \(length.upperBound) characters, and this is none"
+                "the token '\(token.label)' takes PINs of \(length.lowerBound) to \(length.upperBound) characters, and this one is shorter or longer"
             )
         }
     }

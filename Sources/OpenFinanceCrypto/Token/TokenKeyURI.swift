@@ -56,7 +56,7 @@ public struct TokenKeyURI: Sendable, Hashable, CustomStringConvertible {
             self.uri = uri
             let result = UInt32(bitPattern: p11_kit_uri_parse(text, P11_KIT_URI_FOR_ANY, uri))
             guard result == P11_KIT_URI_OK.rawValue, !text.utf8.contains(0) else {
-                throw TokenKeyURI.wrong("it is no URI of a PKCS#11 object as RFC 7512 has it")
+                throw TokenKeyURI.wrong("it is not a valid PKCS#11 URI (RFC 7512)")
             }
         }
 

@@ -73,7 +73,7 @@ final class TokenModule {
             return
         }
         guard let module = p11_kit_module_load(path, Int32(P11_KIT_MODULE_UNMANAGED)) else {
-            throw SigningError(.noTokenModule, "the module is none of PKCS#11, or what it needs is not installed")
+            throw SigningError(.noTokenModule, "the file is not a PKCS#11 module, or what it needs is not installed")
         }
         let result = ofp_start_module(module)
         guard result == CKR_OK else {

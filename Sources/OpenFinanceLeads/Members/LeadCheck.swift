@@ -58,7 +58,7 @@ struct LeadCheck {
             return value
         case .text, .choice:
             guard case .text(let text) = value else {
-                fault(member.path, "is no text")
+                fault(member.path, "is not a text")
                 return nil
             }
             if definition.isLeftOutWhenBlank, text.withoutBlankEnds.isEmpty { return nil }
@@ -73,7 +73,7 @@ struct LeadCheck {
 
     private mutating func texts(of value: LeadValue, _ member: LeadMember) -> [String] {
         guard case .list(let texts) = value else {
-            fault(member.path, "is no list")
+            fault(member.path, "is not a list")
             return []
         }
         if texts.isEmpty, !isFaulty(member.path) { fault(member.path, "is an empty list") }

@@ -20,7 +20,7 @@ extension LeadDraft {
         } catch {
             throw UnreadableDocument(message: error.message)
         }
-        guard case .object(var members) = value else { throw UnreadableDocument(message: "it is no JSON object") }
+        guard case .object(var members) = value else { throw UnreadableDocument(message: "it is not a JSON object") }
         if members.count == 1, members[0].name == "Data", case .object(let inner) = members[0].value { members = inner }
         self.init()
         var reader = LeadDocumentReader()
@@ -47,7 +47,7 @@ private struct LeadDocumentReader {
             } else if let known = LeadMember(rawValue: path.withoutData) {
                 draft[known] = value(of: known, member.value, path)
             } else {
-                fault(path, "is no member that the API knows")
+                fault(path, "is not a member that the API knows")
             }
         }
     }
@@ -61,7 +61,7 @@ private struct LeadDocumentReader {
             return nil
         case .list, .set:
             guard case .array(let elements) = value else {
-                fault(path, "is no list")
+                fault(path, "is not a list")
                 return nil
             }
             return .list(
@@ -86,14 +86,14 @@ private struct LeadDocumentReader {
         switch value {
         case .string(let text): return text
         case .brokenString: fault(path, "has half a character in it, a surrogate without its pair")
-        default: fault(path, "is no text")
+        default: fault(path, "is not a text")
         }
         return nil
     }
 
     private mutating func object(_ value: JSONValue, _ path: String) -> Members {
         guard case .object(let members) = value else {
-            fault(path, "is no object")
+            fault(path, "is not an object")
             return []
         }
         if members.isEmpty { fault(path, "has nothing in it") }

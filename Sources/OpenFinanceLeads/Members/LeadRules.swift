@@ -46,13 +46,13 @@ public enum LeadRules {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, text.utf8.count <= 254, parts[0].utf8.count <= 64, parts[0].isDotAtom,
             parts[1].isHostName
-        else { throw Violation("is no e-mail address") }
+        else { throw Violation("is not a valid e-mail address") }
         return text
     }
 
     /// Fifteen digits that begin with 784.
     public static func emiratesID(_ text: String) throws(Violation) -> EmiratesID {
-        guard let id = EmiratesID(text) else { throw Violation("is no Emirates ID (784-YYYY-NNNNNNN-C)") }
+        guard let id = EmiratesID(text) else { throw Violation("is not a valid Emirates ID (784-YYYY-NNNNNNN-C)") }
         return id
     }
 
@@ -72,14 +72,14 @@ public enum LeadRules {
         let digits = number.dropFirst()
         guard number.first == "+", (2...15).contains(digits.count), digits.first != "0",
             digits.allSatisfy({ ("0"..."9").contains($0) })
-        else { throw Violation("is no telephone number with its country code (+971501234567)") }
+        else { throw Violation("is not a telephone number with a country code, such as +971501234567") }
         return String(number)
     }
 
     /// A country's code of two letters (ISO 3166-1 alpha-2), in capitals.
     public static func country(_ text: String) throws(Violation) -> CountryCode {
         guard let code = CountryCode(rawValue: text.withoutBlankEnds) else {
-            throw Violation("is no country's code of two letters (ISO 3166-1), such as AE")
+            throw Violation("is not a country code of two letters (ISO 3166-1), such as AE")
         }
         return code
     }
@@ -91,7 +91,7 @@ public enum LeadRules {
         let wanted = text.withoutBlankEnds.lowercased()
         let known = ProductCategory.all + [.loan]
         guard let category = known.first(where: { $0.rawValue.lowercased() == wanted })?.canonical else {
-            throw Violation("is none of \(ProductCategory.all.map(\.rawValue).joined(separator: ", "))")
+            throw Violation("is not one of \(ProductCategory.all.map(\.rawValue).joined(separator: ", "))")
         }
         return category
     }
@@ -103,7 +103,7 @@ public enum LeadRules {
         { (text) throws(Violation) in
             let wanted = text.withoutBlankEnds.lowercased().filter { $0 != " " }
             guard let choice = choices.first(where: { $0.lowercased() == wanted }) else {
-                throw Violation("is none of \(choices.joined(separator: ", "))")
+                throw Violation("is not one of \(choices.joined(separator: ", "))")
             }
             return choice
         }

@@ -58,7 +58,7 @@ final class TrustStore: Sendable {
         let isThrough = ofp_last_error_is_no_start_line() == 1
         ERR_clear_error()
         guard isThrough, count > 0 else {
-            throw TransportError(.setup, "the trust roots are no PEM certificates", requestMayHaveLeft: false)
+            throw TransportError(.setup, "the trust roots are not PEM certificates", requestMayHaveLeft: false)
         }
     }
 

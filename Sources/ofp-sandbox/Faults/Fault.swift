@@ -17,7 +17,8 @@ struct Fault: Sendable {
         let (text, times) = try Self.times(whole)
         let parts = text.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 3 else {
-            throw SandboxError("'\(text)' is no fault. Write LFI:STEP:KIND[:ARG], as in 'liwa:token:status:503'.")
+            throw SandboxError(
+                "'\(text)' is not a valid fault. Write LFI:STEP:KIND[:ARG], as in 'liwa:token:status:503'.")
         }
         let codes = world.hubs.map(\.code)
         guard parts[0] == "*" || codes.contains(parts[0]) else {
@@ -25,7 +26,7 @@ struct Fault: Sendable {
                 "There is no LFI '\(parts[0])' in the sandbox. Name one of \(codes.joined(separator: ", ")), or *.")
         }
         guard let step = Step(rawValue: parts[1]), step != .directory, step != .registration else {
-            throw SandboxError("'\(parts[1])' is no step. Name discovery, token, products or leads.")
+            throw SandboxError("'\(parts[1])' is not a step. Name discovery, token, products or leads.")
         }
         let entry = try FaultCatalogue.entry(parts[2])
         guard entry.steps.contains(step) else {

@@ -187,7 +187,7 @@ struct FaultCatalogue {
         func number(default number: Int) throws -> Int {
             guard let text else { return number }
             guard let number = Int(text), (0...4_294_967_295).contains(number) else {
-                throw SandboxError("'\(text)' is no number for a fault. Give one from 0 to 4294967295.")
+                throw SandboxError("'\(text)' is not a valid number for a fault. Give one from 0 to 4294967295.")
             }
             return number
         }
@@ -195,7 +195,7 @@ struct FaultCatalogue {
         func status(default code: Int) throws -> Int {
             guard let text else { return code }
             guard let code = Int(text), (200...599).contains(code) else {
-                throw SandboxError("'\(text)' is no status. Give one from 200 to 599.")
+                throw SandboxError("'\(text)' is not a valid status. Give one from 200 to 599.")
             }
             return code
         }

@@ -60,7 +60,7 @@ struct ProductsQuery {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let decoded = parts.compactMap { $0.replacing("+", with: " ").removingPercentEncoding }
             guard decoded.count == 2 else {
-                throw refusal(.queryForm, String(pair.prefix(40)), "is no parameter with a value")
+                throw refusal(.queryForm, String(pair.prefix(40)), "is not a parameter with a value")
             }
             pairs.append((decoded[0], decoded[1]))
         }

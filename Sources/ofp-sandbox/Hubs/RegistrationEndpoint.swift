@@ -20,7 +20,7 @@ struct RegistrationEndpoint {
             throw Refusal(
                 .registrationInteractionID, sent: request.shown(.interactionID), status: .badRequest,
                 code: "Resource.InvalidFormat",
-                message: "x-fapi-interaction-id is no UUID")
+                message: "x-fapi-interaction-id is not a UUID")
         }
         let body = try await request.body(upTo: 64 << 10, orElse: .registrationTooLarge)
         guard let tree = try? StrictJSON.read(body), tree == .object([:]) else {

@@ -90,12 +90,12 @@ struct StrictJSON {
     private func decoded<Value: Decodable>(_: Value.Type, _ start: Int) throws(Failure) -> Value {
         guard start < position, position <= bytes.count,
             let value = try? JSONDecoder().decode(Value.self, from: Data(bytes[start..<position]))
-        else { throw failure("is no JSON here", at: start) }
+        else { throw failure("is not valid JSON here", at: start) }
         return value
     }
 
     private mutating func expect(_ byte: UInt8) throws(Failure) {
-        guard current == byte else { throw failure("is no JSON here") }
+        guard current == byte else { throw failure("is not valid JSON here") }
         position += 1
     }
 

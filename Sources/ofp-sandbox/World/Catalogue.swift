@@ -149,7 +149,7 @@ struct Catalogue {
     private mutating func products(of code: String, version: String) -> [SandboxProduct] {
         let folder = "catalogues/\(code)"
         guard let brands = names(in: folder) else {
-            add(folder, "", "is no folder; make one, with a folder for each brand, even if there are no products")
+            add(folder, "", "is not a folder; make one, with a folder for each brand, even if there are no products")
             return []
         }
         var files: [String: String] = [:]

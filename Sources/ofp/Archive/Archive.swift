@@ -28,7 +28,7 @@ struct Archive {
         }
         var status = stat()
         if stat(path, &status) == 0 {
-            guard status.st_mode & S_IFMT == S_IFDIR else { throw Self.unusable(path, "it is no folder") }
+            guard status.st_mode & S_IFMT == S_IFDIR else { throw Self.unusable(path, "it is not a folder") }
         } else if !PrivateFile.makeFolder(path) {
             throw Self.unusable(path, "it cannot be made")
         }
@@ -115,7 +115,7 @@ struct Archive {
                 .filter { !$0.hasPrefix(".") && ($0.hasSuffix(Self.ending) || $0.hasSuffix(".json")) }.sorted()
         } catch {
             var status = stat()
-            let reason = stat(path, &status) == 0 ? "it is no folder, or may not be read" : "it is not there"
+            let reason = stat(path, &status) == 0 ? "it is not a folder, or may not be read" : "it is not there"
             throw CommandFailure(
                 .notFound, "The archive '\(path)' cannot be read: \(reason)",
                 advice: "Name a folder with --archive that 'ofp products --archive' has kept lists in")
@@ -128,7 +128,7 @@ struct Archive {
     /// A list with those of its products that have one of these ids, and maybe some others.
     func list(_ file: String, withProducts ids: [String]) throws(ArchivedList.Failure) -> SavedProducts {
         let path = "\(path)/\(file)"
-        guard !FileReading.isPipe(path) else { throw ArchivedList.Failure(reason: "it is no file") }
+        guard !FileReading.isPipe(path) else { throw ArchivedList.Failure(reason: "it is not a file") }
         let data: Data
         do throws(FileReading.Failure) {
             data = try FileReading.contents(of: path, limit: Self.largestFile)

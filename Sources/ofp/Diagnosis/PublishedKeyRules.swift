@@ -12,7 +12,7 @@ enum PublishedKeyRules {
         if named.contains(where: own.contains) { return .ok(check, "The kid is that of the signing key") }
         switch (named.isEmpty, own.first) {
         case (_, let right?):
-            let what = named.isEmpty ? "is no key's" : "is another key's"
+            let what = named.isEmpty ? "belongs to no published key" : "belongs to another key"
             return .failure(
                 check, "The kid \(what): the signing key is published as '\(right.id)'",
                 advice: "Give that with --signing-key-id, or the key that the kid names")

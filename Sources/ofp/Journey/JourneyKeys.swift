@@ -48,7 +48,7 @@ extension Journey {
             if let command = screen.commands.first(where: { $0.letter == letter }) { return perform(command.action) }
             if letter == "q" { return perform(.leave) }
             message = "\(letter) does nothing here."
-        case .paste: message = "What is pasted chooses nothing here."
+        case .paste: message = "Pasted text chooses nothing here."
         case .interrupt, .suspend, .eraseLine: break
         }
         return []

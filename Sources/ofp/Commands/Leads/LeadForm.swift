@@ -209,7 +209,7 @@ struct LeadForm: Sendable {
         do throws(LeadRules.Violation) {
             if let choices = choices(question) {
                 guard let ids = chosen(text, of: choices, severally: allowsSeveral(question)) else {
-                    return "is none of the choices"
+                    return "is not one of the choices"
                 }
                 answers[question] = ids
             } else {

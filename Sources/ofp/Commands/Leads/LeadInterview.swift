@@ -118,7 +118,7 @@ struct LeadInterview {
                 // Several lines at once are pasted, and no yes; nor is a no among them one.
                 case .some where TypedAhead.isThere:
                     TypedAhead.forget()
-                    console.note("What is pasted is no answer here.")
+                    console.note("Pasted text is not an answer here.")
                 case "y"?, "yes"?: return prepared
                 case "c"?:
                     try change(&form)

@@ -27,7 +27,8 @@ struct Customer {
                 advice: "Give a JSON object by the names of the options of 'ofp products', such as {\"age\": 30}")
         }
         guard let members = try? JSONDecoder().decode([String: Value].self, from: document) else {
-            throw unusable("it is no JSON object with a text, number, truth or list of these under each name")
+            throw unusable(
+                "it is not a JSON object with a text, a number, true or false, or a list of these under each name")
         }
         // Said before anything is parsed, since a parser's words repeat the value.
         let names = Self.names

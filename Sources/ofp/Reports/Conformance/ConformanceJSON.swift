@@ -125,7 +125,7 @@ struct ConformanceBaseline {
             of: "baseline", advice: "Name a file that 'ofp conformance --format json' made")
         guard let read = try? JSONDecoder().decode(Document.self, from: document) else {
             throw CommandFailure(
-                .dataError, "The baseline \(input.name) is no report of conformance",
+                .dataError, "The baseline \(input.name) is not a report of 'ofp conformance'",
                 advice: "Make it with 'ofp conformance --format json'")
         }
         keys = read.findings

@@ -52,7 +52,7 @@ extension HeadlineChange.Headline {
 
 extension ProductHistory.Unreadable {
     var sentence: String {
-        let what = isAnotherDocument ? "file '\(file)', which is no list," : "list '\(file)'"
+        let what = isAnotherDocument ? "file '\(file)', which is not a list," : "list '\(file)'"
         return "The \(what) is passed over: \(reason).".forTerminal
     }
 }

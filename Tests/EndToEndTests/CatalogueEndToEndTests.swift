@@ -127,7 +127,7 @@ struct CatalogueEndToEndTests {
             (["product", "N100", "--lfi", "Nobody"], 66, "is called 'Nobody'", "whole name"),
             (["compare", "N100", "N100"], 66, "named 2 times", "once"),
             (["compare", "N100"], 64, "Two to five", "--help"),
-            (["products", "--limit", "0"], 64, "--limit 0", "--help"),
+            (["products", "--limit", "0"], 64, "'0' for --limit", "--help"),
             (["products", "--updated-since", "soon"], 64, "'soon'", "--help"),
             (["products", "--salary", "much"], 64, "'much'", "--help"),
             (["products", "--age", "200"], 64, "'200' for --age", "--help"),

@@ -52,11 +52,11 @@ struct SettingsEndToEndTests {
                 says: "no customer IP address"),
             Case(
                 name: "a bad customer IP", arguments: ["--customer-ip", "203.0.113.777"], status: 64,
-                says: "'203.0.113.777' is not a usable customer IP address."),
+                says: "Invalid value '203.0.113.777' for --customer-ip: give the IPv4 or IPv6 address"),
             Case(
                 name: "an http directory", arguments: ["--directory", "http://directory.example/participants"],
                 status: 64,
-                says: "'http://directory.example/participants' is not a usable directory."),
+                says: "Invalid value 'http://directory.example/participants' for --directory: give"),
             Case(
                 name: "a directory that is not there", arguments: ["--directory", "/nowhere.json"], status: 66,
                 says: "cannot be read"),
@@ -69,7 +69,7 @@ struct SettingsEndToEndTests {
                 status: 69, says: "cannot be reached"),
             Case(
                 name: "a timeout of nothing", arguments: ["--timeout", "0"], status: 64,
-                says: "not a usable time per bank"
+                says: "Invalid value '0' for --timeout: give a number of seconds, above 0 and at most 86400."
             ),
             Case(
                 name: "an unknown flag", arguments: ["--frobnicate"], status: 64, says: "Unknown option '--frobnicate'"),

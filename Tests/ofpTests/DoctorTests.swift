@@ -175,8 +175,8 @@ struct LocalChecksTests {
                 ],
                 environment: ["OFP_CLIENT_ID": nil, "OFP_SIGNING_KEY_ID": nil]))
         for says in [
-            "no client id", "no signing key id", "usable time per bank", "usable scope", "usable directory",
-            "usable customer IP address", "file of trust roots",
+            "no client id", "no signing key id", "'x' for --timeout", "for --scope", "'http://x' for --directory",
+            "'y' for --customer-ip", "file of trust roots",
         ] {
             #expect(found.contains { $0.hasPrefix("settings: ") && $0.contains(says) }, "\(says)")
         }

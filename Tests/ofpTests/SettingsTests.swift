@@ -121,7 +121,24 @@ struct SettingsTests {
         let failure = try #require(rejection(flags: [setting: value]))
         #expect(failure.status == status)
         #expect(failure.message.contains(value))
-        #expect(failure.advice.contains(setting.environmentVariable))
+        #expect(failure.sentences.contains(try #require(setting.flag)))
+    }
+
+    @Test("a bad value is named with the place where it stands, and with what is wanted")
+    func places() throws {
+        func failure(_ flags: [Setting: String], _ environment: [String: String]) throws -> CommandFailure? {
+            let profile = Profile(name: "live", settings: [.timeout: "late"], source: "profile live of config.yaml")
+            let reader = SettingsReader(flags: flags, environment: environment, profile: profile)
+            return #expect(throws: CommandFailure.self) { try reader.timePerLFI() }
+        }
+        let wanted = "give a number of seconds, above 0 and at most 86400"
+        let ofFlag = try failure([.timeout: "0"], ["OFP_TIMEOUT": "soon"])
+        #expect(ofFlag?.message == "Invalid value '0' for --timeout: \(wanted)")
+        let ofVariable = try failure([:], ["OFP_TIMEOUT": "soon"])
+        #expect(ofVariable?.message == "Invalid value 'soon' for OFP_TIMEOUT: \(wanted)")
+        let ofProfile = try failure([:], [:])
+        #expect(
+            ofProfile?.message == "Invalid value 'late' for timeout (profile live of config.yaml): \(wanted)")
     }
 
     @Test("a key that does not belong to the certificate is found out before anything is sent")

@@ -43,7 +43,10 @@ struct UsageFailureTests {
             (["products", "--sort", "anual-fee"], "Did you mean 'annual-fee'?"),
             (["products", "--sort", "colour"], "Invalid value 'colour' for --sort: give one of name, rate, "),
             (["products", "--order", "up"], "Invalid value 'up' for --order: give one of asc or desc."),
-            (["products", "--limit", "x"], "Invalid value 'x' for --limit."),
+            (["products", "--limit", "x"], "Invalid value 'x' for --limit: give a whole number, 1 or more."),
+            (["products", "--limit", "0"], "Invalid value '0' for --limit: give a whole number, 1 or more."),
+            (["products", "--age", "old"], "Invalid value 'old' for --age: give an age from 0 to 150."),
+            (["leads", "forget", "x"], "Invalid value 'x' for <number>: give a number from the list of 'ofp leads'."),
             (["products", "--salary", "much"], "Invalid value 'much' for --salary: give an amount such as "),
             (
                 ["products", "--lfi", ","],
@@ -58,7 +61,11 @@ struct UsageFailureTests {
             (["doctor", "--lfi", ","], "Invalid value ',' for --lfi"),
             (["register", "--exclude-lfi", ","], "Invalid value ',' for --exclude-lfi"),
             (["lead", "--lfi", ","], "Invalid value ',' for --lfi"),
-            (["products", "--category", ","], "for --category"), (["products", "--type", " , "], "for --type"),
+            (["products", "--category", ","], "for --category"),
+            (
+                ["products", "--type", " , "],
+                "Invalid value ' , ' for --type: name a kind, or several with commas between them."
+            ),
             (["products", "--columns", ","], "for --columns"), (["products", "--residence", ","], "for --residence"),
             (["products", "--customer-type", ","], "for --customer-type"),
             (["products", "what"], "Unexpected argument 'what'. See 'ofp products --help'."),

@@ -65,7 +65,7 @@ struct LeadsCommand: ParsableCommand {
             abstract: "Remove a lead from the list. The same lead can then be sent again without --again.",
             discussion: "EXAMPLE\n  ofp leads forget 2")
 
-        @Argument(help: ArgumentHelp("Its number in the list.", valueName: "number"))
+        @Argument(help: ArgumentHelp("Its number in the list.", valueName: "number"), transform: Self.number)
         var number: Int
 
         func run(in context: CommandContext) async throws -> CommandStatus {
@@ -75,6 +75,11 @@ struct LeadsCommand: ParsableCommand {
                 )
             }
             return .success
+        }
+
+        private static func number(_ text: String) throws -> Int {
+            guard let number = Int(text) else { throw ValidationError("give a number from the list of 'ofp leads'") }
+            return number
         }
     }
 }

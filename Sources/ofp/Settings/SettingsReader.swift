@@ -18,7 +18,7 @@ struct SettingsReader {
     init(flags: [Setting: String], environment: [String: String], profile: Profile? = nil) {
         cacheStore = FileCacheStore(folder: BaseDirectories(environment).cache)
         var layers = [
-            Layer(name: "flag", provider: Self.provider("flags", flags)),
+            Layer(name: Self.flagLayer, provider: Self.provider("flags", flags)),
             Layer(name: Self.environmentLayer, provider: Self.provider(environment)),
         ]
         if let profile {
@@ -40,6 +40,7 @@ struct SettingsReader {
     /// Whether the environment gives it, and no flag.
     func isFromEnvironment(_ setting: Setting) -> Bool { source(of: setting) == Self.environmentLayer }
 
+    private static let flagLayer = "flag"
     static let environmentLayer = "environment"
 
     /// The layer that a setting's text comes from; nil where it has none.
@@ -81,17 +82,26 @@ struct SettingsReader {
 
     /// A setting that has to be read into something.
     ///
-    /// - Parameter expected: what the text has to be, for the advice: `a number of seconds`.
+    /// - Parameter expected: what the text has to be, for the message: `a number of seconds`.
     func value<Value>(
         _ setting: Setting, expected: String, _ read: (String) -> Value?
     ) throws(CommandFailure) -> Value? {
         guard let text = text(setting) else { return nil }
         guard let value = read(text) else {
             throw CommandFailure(
-                setting.status, "'\(text.forTerminal)' is not a usable \(setting.noun)",
-                advice: "Give \(expected) with \(setting.howToGive)")
+                setting.status, "Invalid value '\(text.forTerminal)' for \(place(of: setting)): give \(expected)",
+                advice: "See 'ofp help settings'")
         }
         return value
+    }
+
+    /// Where a setting's text stands, for a sentence: `--timeout`, `OFP_TIMEOUT` or `timeout (profile live of FILE)`.
+    private func place(of setting: Setting) -> String {
+        switch source(of: setting) {
+        case Self.flagLayer?: setting.flag ?? setting.rawValue
+        case let profile? where profile != Self.environmentLayer: "\(setting.fileKey ?? setting.rawValue) (\(profile))"
+        default: setting.environmentVariable
+        }
     }
 
     private static func provider(_ name: String, _ settings: [Setting: String]) -> InMemoryProvider {

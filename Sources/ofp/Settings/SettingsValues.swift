@@ -41,7 +41,7 @@ extension SettingsReader {
 
     func scope() throws(CommandFailure) -> String {
         // RFC 6749 §3.3: printable ASCII without '"' and '\', words apart by single spaces.
-        try value(.scope, expected: "words apart by single spaces") { text in
+        try value(.scope, expected: "words with one space between them, without quotes") { text in
             let words = text.split(separator: " ", omittingEmptySubsequences: false)
             let isValid = words.allSatisfy { word in
                 !word.isEmpty && word.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
@@ -95,7 +95,7 @@ extension SettingsReader {
     }
 
     private func seconds(_ setting: Setting) throws(CommandFailure) -> Duration? {
-        try value(setting, expected: "a number of seconds, above 0 and at most 86400,") { text in
+        try value(setting, expected: "a number of seconds, above 0 and at most 86400") { text in
             Double(text).flatMap { $0 > 0 && $0 <= 86_400 ? .seconds($0) : nil }
         }
     }

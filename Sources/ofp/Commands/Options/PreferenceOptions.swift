@@ -17,7 +17,8 @@ struct PreferenceOptions: ParsableArguments {
         help: .list("What kind of customer you are", of: "type"))
     var customerTypes: [CommaList<CustomerType>] = []
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("How old you are.", valueName: "years"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("How old you are.", valueName: "years"), transform: Self.years)
     var age: Int?
 
     @Option(
@@ -36,12 +37,6 @@ struct PreferenceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Who is to hold the account.", valueName: "holder"))
     var ownership: AccountOwnership?
 
-    func validate() throws {
-        if let age, !Self.ages.contains(age) {
-            throw ValidationError("Invalid value '\(age)' for --age: give an age from 0 to 150")
-        }
-    }
-
     static let ages = 0...150
 
     var preferences: Preferences {
@@ -55,6 +50,13 @@ struct PreferenceOptions: ParsableArguments {
         preferences.movesSalary = moveSalary
         preferences.ownership = ownership
         return preferences
+    }
+
+    private static func years(_ text: String) throws -> Int {
+        guard let years = Int(text), ages.contains(years) else {
+            throw ValidationError("give an age from \(ages.lowerBound) to \(ages.upperBound)")
+        }
+        return years
     }
 
     /// A salary as people write it, or none.

@@ -13,7 +13,7 @@ struct ProductFilterOptions: ParsableArguments {
         name: .customLong("type"),
         help: ArgumentHelp(
             "Only these kinds of a category, with commas between them: 'term deposit', visa, car, education …; may be given several times.",
-            valueName: "kind"))
+            valueName: "kind"), transform: Self.kinds)
     var subtypes: [CommaList<String>] = []
 
     @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Only Sharia-compliant products, or only the others.")
@@ -41,6 +41,13 @@ struct ProductFilterOptions: ParsableArguments {
     }
 
     var selection: LFISelection { banks.selection }
+
+    private static func kinds(_ text: String) throws -> CommaList<String> {
+        guard let kinds = CommaList<String>(argument: text) else {
+            throw ValidationError("name a kind, or several with commas between them")
+        }
+        return kinds
+    }
 
     private static func moment(_ text: String) throws -> Date {
         guard let date = Timestamp.parse(text) else {

@@ -13,15 +13,17 @@ struct ProductOrderOptions: ParsableArguments {
     var direction: ProductOrder.Direction?
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("Only so many, from the first one on.", valueName: "number"))
+        parsing: .unconditional, help: ArgumentHelp("Only so many, from the first one on.", valueName: "number"),
+        transform: Self.count)
     var limit: Int?
-
-    func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit \(limit) leaves nothing to show") }
-    }
 
     var order: ProductOrder { ProductOrder(sort ?? .name, direction) }
 
     /// Whether products can only be shown once all are known.
     var isAskedFor: Bool { sort != nil || direction != nil || limit != nil }
+
+    private static func count(_ text: String) throws -> Int {
+        guard let count = Int(text), count > 0 else { throw ValidationError("give a whole number, 1 or more") }
+        return count
+    }
 }

@@ -248,6 +248,7 @@ struct ConformanceCommandTests {
             let skipped = Rule.all.count { !ConformanceExtent.products.looks(at: $0) }
             #expect(skipped > 20 && seen.matches(of: #/<skipped /#).count == skipped)
             #expect(seen.contains("tests=\"\(Rule.all.count)\" failures=\"1\" skipped=\"\(skipped)\""))
+            #expect(seen.contains("A saved list does not show it") && !seen.contains("--probe"))
             #expect(seen.matches(of: #/<failure /#).count == 1)
         }
     }
@@ -259,6 +260,7 @@ struct ConformanceCommandTests {
                 let seen = try await world.run([
                     "conformance", "--lfi", bank, "--format", "junit", "--level", "note",
                 ])
+                #expect(seen.output.contains("the answer to a wrong request shows it: --probe sends such requests"))
                 let passed = seen.output.matches(of: #/<testcase name="(PL-[A-Z0-9-]+):[^>]*\/>/#).map { String($0.1) }
                 return (Set(passed), seen.errors)
             }

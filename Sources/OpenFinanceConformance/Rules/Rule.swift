@@ -59,7 +59,7 @@ package enum ConformanceExtent: Sendable {
     package var reason: String {
         switch self {
         case .products: "A saved list does not show it"
-        case .answers, .probes: "It takes --probe"
+        case .answers, .probes: "Only the answer to a wrong request shows it"
         }
     }
 }

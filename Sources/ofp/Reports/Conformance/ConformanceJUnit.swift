@@ -16,7 +16,7 @@ extension ConformanceReport {
                 let isOpen = found.isEmpty && looked[lfi]?.contains(rule.id) != true
                 return JUnit.Case(
                     name: "\(rule.id.rawValue): \(rule.sentence)", group: rule.topic.rawValue, failures: found,
-                    skipped: isOpen ? (extent.looks(at: rule) ? "Nothing was seen that shows it" : extent.reason) : nil)
+                    skipped: isOpen ? (extent.looks(at: rule) ? "Nothing was seen that shows it" : extent.advice) : nil)
             }
             for failure in failed[lfi] ?? [] {
                 cases.append(
@@ -28,6 +28,11 @@ extension ConformanceReport {
         }
         return JUnit(name: "ofp conformance", suites: suites)
     }
+}
+
+extension ConformanceExtent {
+    /// Why a rule is not looked at, and with which option it would be.
+    fileprivate var advice: String { self == .answers ? "\(reason): --probe sends such requests" : reason }
 }
 
 extension Deviation {

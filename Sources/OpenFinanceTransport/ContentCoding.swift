@@ -21,7 +21,7 @@ enum ContentCoding {
         switch codings {
         case []: self = .none
         case ["gzip"], ["x-gzip"]: self = .gzip
-        default: throw TransportError(.invalidResponse, "the answer is packed in a way that was not asked for")
+        default: throw TransportError(.invalidResponse, "the answer is compressed in a way that was not asked for")
         }
     }
 
@@ -34,7 +34,7 @@ enum ContentCoding {
         } catch {
             switch error {
             case .tooLarge: throw TransportError(.tooLarge, "the answer is larger than \(limit) bytes")
-            case .broken: throw TransportError(.invalidResponse, "the answer is not the gzip that it says it is")
+            case .broken: throw TransportError(.invalidResponse, "the answer says that it is gzip, and is not")
             }
         }
     }

@@ -155,8 +155,8 @@ struct BrowseEndToEndTests {
         #expect(!line.contains("--for "))
         for (text, words) in [
             (#"{"salary": "much"}"#, "cannot be used"),
-            (#"{"lfi": "Liwa Bank"}"#, "which banks are asked is chosen on the way"),
-            (#"{"exclude-lfi": ["Liwa Bank"]}"#, "which banks are asked is chosen on the way"),
+            (#"{"lfi": "Liwa Bank"}"#, "you choose the banks on the way"),
+            (#"{"exclude-lfi": ["Liwa Bank"]}"#, "you choose the banks on the way"),
             (#"{"emial": "sara@example.ae"}"#, "The names are age, amount, category, "),
         ] {
             try Data(text.utf8).write(to: file)
@@ -184,7 +184,7 @@ struct BrowseEndToEndTests {
         #expect(try await seen.end() == 0 && seen.terminal.isAsBefore)
         // Where there is no terminal at all, it says so.
         let without = try await Tool.shell(#"setsid -w "$0" browse --from - <"$LIST""#, environment: ["LIST": list])
-        #expect(without.status == 64 && without.errors.contains("Begin it in a terminal"), "\(without.errors)")
+        #expect(without.status == 64 && without.errors.contains("Start it in a terminal"), "\(without.errors)")
         let both = try SeenTerminal(
             [Tool.path("ofp"), "browse", "--from", "-", "--for", "-"], environment: SeenTerminal.variables())
         #expect(try await both.end() == 64 && both.terminal.text.contains("Several things are to be read"))

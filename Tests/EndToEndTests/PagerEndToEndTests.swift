@@ -223,7 +223,7 @@ struct PagerEndToEndTests {
         #expect(try await terminal.end() == 0)
         #expect(terminal.text.contains("1740 products"))
         #expect(terminal.text.contains("warning") == (reason != nil))
-        if let reason { #expect(terminal.text.contains("has failed (\(reason)). --no-pager does without it.")) }
+        if let reason { #expect(terminal.text.contains("has failed (\(reason)). Use --no-pager to print without it.")) }
         #expect(terminal.isAsBefore)
     }
 

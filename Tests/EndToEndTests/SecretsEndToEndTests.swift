@@ -40,7 +40,8 @@ struct SecretsEndToEndTests {
                 Tool.path("ofp"),
             ])
         #expect(
-            outcome.errors.contains("ofp: warning: Others may open 'open.key'. Restrict it: chmod 600 'open.key'."))
+            outcome.errors.contains(
+                "ofp: warning: Other users may open 'open.key'. Restrict it: chmod 600 'open.key'."))
         #expect(outcome.errors.contains("87 products"))
     }
 
@@ -51,7 +52,7 @@ struct SecretsEndToEndTests {
             ["products", "--format", "json", "--lfi", "Liwa Bank", "--lfi", "Qurm Bank"],
             sandbox: ["--fault", "liwa:\(step):echo"], environment: ["OFP_LOG_LEVEL": "trace"])
         #expect(outcome.status == 3)
-        #expect(outcome.output.contains("repeats what is secret, and is not shown"))
+        #expect(outcome.output.contains("repeats a secret, and is not shown"))
         for text in [outcome.output, outcome.errors] {
             #expect(!text.contains("Bearer") && !text.contains("eyJ") && !text.contains("client_assertion"))
             #expect(!text.contains("203.0.113."), "the customer's address")

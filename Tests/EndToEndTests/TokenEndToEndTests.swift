@@ -89,7 +89,7 @@ struct TokenEndToEndTests {
         Fault(uri: "pkcs11:object=short", says: ["has 1024 bits, 2048 are needed"], logins: 1),
         Fault(
             variables: ["OFP_SIGNING_KEY_PASSPHRASE": "wrong-pin"],
-            says: ["the token 'ofp' refuses the PIN. Give the PIN with OFP_SIGNING_KEY_PASSPHRASE", "is tried twice"],
+            says: ["the token 'ofp' refuses the PIN. Give the PIN with OFP_SIGNING_KEY_PASSPHRASE", "not tried twice"],
             logins: 1),
         Fault(
             variables: ["OFP_SIGNING_KEY_PASSPHRASE": "wrong-pin", "OFP_TEST_MODULE_PIN": "last"],
@@ -275,7 +275,7 @@ struct TokenEndToEndTests {
                 ])
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(!(outcome.output + outcome.errors).contains(TestToken.pin))
-            #expect(outcome.errors.contains("Others may open '\(token.folder.path)/pin'. Restrict it: chmod 600 "))
+            #expect(outcome.errors.contains("Other users may open '\(token.folder.path)/pin'. Restrict it: chmod 600 "))
             let found = try await Tool.shell(
                 #"grep -rl "$0" home; ls home"#, [TestToken.pin], in: token.folder.path)
             #expect(found.output.contains("trace.har") && !found.output.contains("home/"))

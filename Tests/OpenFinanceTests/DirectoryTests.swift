@@ -182,7 +182,7 @@ struct DirectoryTests {
         arguments: [
             ("RetirementDate", "2026-11-22", "was retired on 2026-11-22"),
             ("RetirementDate", "22/11/2026", "was retired on 2026-11-22"),
-            ("DeprecatedDate", "2026-11-23T09:00:00.000Z", "is deprecated since 2026-11-23"),
+            ("DeprecatedDate", "2026-11-23T09:00:00.000Z", "has been deprecated since 2026-11-23"),
             ("RetirementDate", "2026-11-24", nil), ("DeprecatedDate", "24/11/2026", nil),
             ("RetirementDate", "some day", nil), ("RetirementDate", "", nil),
         ] as [(String, String, String?)])

@@ -93,7 +93,7 @@ struct OddAnswerTests {
     func nullList() async throws {
         let (ids, remarks, failure) = try await line(["*": #"{"Data":null,"Meta":{"TotalPages":0}}"#])
         #expect(ids.isEmpty && failure == nil)
-        #expect(remarks.map(\.message) == ["the list of products is null, which is taken for an empty one"])
+        #expect(remarks.map(\.message) == ["the list of products is null, which counts as an empty one"])
     }
 
     @Test(

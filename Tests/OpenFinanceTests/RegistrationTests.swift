@@ -161,7 +161,7 @@ struct RegistrationTests {
             let loop = folder.appending(path: "loop")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(at: loop, withDestinationURL: loop)
-            #expect(RegistrationJournal(folder: loop).fault?.contains("cannot be looked at") == true)
+            #expect(RegistrationJournal(folder: loop).fault?.contains("cannot be read") == true)
             #expect(RegistrationJournal(folder: folder.appending(path: "none")).fault == nil)
         }
     }

@@ -135,7 +135,7 @@ struct RequestSecretsTests {
             let outcome = await LFIClient(Example.lfi(), client: try Example.client(hub), onBehalfOf: Example.customer)
                 .products(matching: .init())
             guard case .failed(let failure) = outcome else { throw CancellationError() }
-            #expect(failure.message == "the server's message repeats what is secret, and is not shown")
+            #expect(failure.message == "the server's message repeats a secret, and is not shown")
             #expect(failure.code == nil || failure.code == "invalid_client")
         }
     }

@@ -196,7 +196,7 @@ struct ServerWordsTests {
         ])
     func plainHTTP(status: Int, title: String) {
         let error = RequestError(unexpected: .answer(status, "<html><title>\(title)</title>"))
-        #expect(error.message == "a gateway of the server's speaks plain HTTP where TLS is spoken: \(title)")
+        #expect(error.message == "the server's gateway sends plain HTTP to a port that expects TLS: \(title)")
     }
 
     @Test("is no clock's time where the answer comes out of a store")

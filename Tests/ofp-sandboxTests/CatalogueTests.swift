@@ -81,7 +81,7 @@ struct CatalogueTests {
         "tells each mistake by file and place",
         arguments: [
             ("hubs.json", nil, "hubs.json: cannot be read"),
-            ("hubs.json", "[]", "hubs.json: has to be a list with a hub"),
+            ("hubs.json", "[]", "hubs.json: has to be a list with at least one hub"),
             ("hubs.json", "[\n {\"Code\": mine}]", "hubs.json, line 2, column 11: is not valid JSON here"),
             ("hubs.json", "[\n", "hubs.json, line 2, column 1: is not valid JSON here"),
             (
@@ -104,14 +104,14 @@ struct CatalogueTests {
             ("hubs.json", #"[{"Code":"mine","LFIId":"M","Port":1}]"#, "hubs.json, /0/Port: is unknown here"),
             (
                 "hubs.json", #"[{"Code":"mine","LFIId":"M"},{"Code":"mine","LFIId":"M"}]"#,
-                "hubs.json, /1/Code: is that of another hub, too"
+                "hubs.json, /1/Code: is also the Code of another hub"
             ),
             ("catalogues/elsewhere/B/a.json", "{}", "catalogues/elsewhere: belongs to no hub"),
             ("catalogues/mine/BRAND/a.json", "[]", "catalogues/mine/BRAND/a.json: has to be an object"),
             ("catalogues/mine/BRAND/a.json", "{}", "catalogues/mine/BRAND/a.json: has no ProductId"),
             (
                 "catalogues/mine/BRAND/a.json", #"{"ProductId": "B", "ProductCategory": "Finance"}"#,
-                "catalogues/mine/BRAND/b.json, /ProductId: is that of catalogues/mine/BRAND/a.json, too"
+                "catalogues/mine/BRAND/b.json, /ProductId: is also the id of catalogues/mine/BRAND/a.json"
             ),
             (
                 "catalogues/mine/BRAND/a.json", #"{"ProductId": 1, "ProductCategory": "Finance"}"#,
@@ -147,12 +147,12 @@ struct CatalogueTests {
             (
                 "participants.json",
                 offering("https://auth1.nobody.sandbox.apihub.localhost:{port}"),
-                "participants.json, /0/AuthorisationServers/0/Issuer: is that of no hub"
+                "participants.json, /0/AuthorisationServers/0/Issuer: belongs to no hub"
             ),
             (
                 "participants.json",
                 offering("https://auth1.mine.sandbox.apihub.localhost:8443"),
-                "participants.json, /0/AuthorisationServers/0/Issuer: is that of no hub"
+                "participants.json, /0/AuthorisationServers/0/Issuer: belongs to no hub"
             ),
             (
                 "participants.json",

@@ -40,7 +40,7 @@ struct RuleTests {
             ("aud: https://as1.liwa.sandbox.apihub.localhost:8443/token", nil),
             ("jti: 6ba7b810-9dad-41d1-80b4-00c04fd430c8", nil), ("kid: none", nil),
             ("aud: eyJhbGciOiJQUzI1NiIsImtpZCI6IjEifQ.x.y", "aud: (34 characters).x.y"),
-            ("q=sara.ahmed@example.ae&x", "q=(an address of e-mail, 21 characters)&x"),
+            ("q=sara.ahmed@example.ae&x", "q=(an e-mail address, 21 characters)&x"),
             // The names of the API are what somebody looks for.
             ("LastUpdatedDateTime=2026-01-01T00", nil), ("x-fapi-customer-ip-address: none", nil),
             ("a=QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=", "a=(36 characters)"),

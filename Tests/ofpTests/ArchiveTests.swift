@@ -149,7 +149,7 @@ struct ArchiveTests {
         let odd = try await history(["Liwa Bank/P/3", "--format", "csv"], in: folder)
         for rate in ["1.8", "1.9", "2.1", "2.5"] { #expect(odd.contains(",listed,\(rate),")) }
         for file in ["cut.json.gz", "empty.json.gz", "timeless.json"] {
-            #expect(odd.contains("warning: The list '\(file)' is passed over"))
+            #expect(odd.contains("warning: The list '\(file)' is skipped"))
         }
         #expect(odd.contains("exit code 3"))
     }
@@ -185,7 +185,7 @@ struct ArchiveTests {
         for words in [
             "Rate: 2.10% on 2026-11-10, 2.40% on 2026-11-13; lowest 2.10%, highest 2.50%.",
             "Min balance: AED 3,000 in all of 3 lists.", "1 list has a figure of another kind",
-            "<bdi>بنك &lt;Liwa&gt;</bdi> · <bdi>1</bdi>", "The list &#39;broken.json&#39; is passed over",
+            "<bdi>بنك &lt;Liwa&gt;</bdi> · <bdi>1</bdi>", "The list &#39;broken.json&#39; is skipped",
             "4 lists from 2026-11-10 to 2026-11-13; in 4 of them. Days are those of the UAE.",
             "neither tailored quotes nor pre-approved offers",
             "<th scope=\"row\" dir=\"auto\">2026-11-12<td dir=\"auto\">2026-11-12<td class=\"n\">1<td class=\"n\">2.50%",
@@ -237,7 +237,7 @@ struct ArchiveTests {
         for _ in 0..<2 {
             let seen = try await history(["1", "--output", report], in: folder)
             #expect(!seen.contains("exit code"), "\(seen)")
-            #expect(seen.contains("The file 'conformance.json', which is not a list, is passed over"))
+            #expect(seen.contains("The file 'conformance.json', which is not a list, is skipped"))
         }
         #expect(try await history(["1"], in: folder).contains("The file 'report.json', which is not a list"))
         #expect(try await history(["1", "--format", "json"], in: folder).contains(#""Unreadable":[]"#))

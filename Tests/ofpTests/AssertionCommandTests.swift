@@ -72,7 +72,7 @@ struct AssertionCommandTests {
             variables: keys.environment.merging(["OFP_SIGNING_KEY": damaged]) { $1 })
         #expect(outcome.status == .internal)
         #expect(outcome.output.isEmpty)
-        #expect(outcome.errors.contains("public half does not take"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("does not match its private half"), "\(outcome.errors)")
     }
 
     private static let keys = Result { try TestKeys() }

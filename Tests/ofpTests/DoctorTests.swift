@@ -201,7 +201,7 @@ struct LocalChecksTests {
         try FileManager.default.copyItem(atPath: keys.key, toPath: copy)
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: copy)
         let found = checks(flags: [.signingKey: copy])
-        #expect(failures(found) == ["signing key file: Others may open '\(copy)'"])
+        #expect(failures(found) == ["signing key file: Other users may open '\(copy)'"])
     }
 
     @Test("a signing key that cannot be used is a failure")

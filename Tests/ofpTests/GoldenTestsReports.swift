@@ -120,7 +120,8 @@ extension GoldenCase {
             .warning(
                 "transport certificate", "The certificate expires in 12 days, on 2026-12-05T09:00:00Z",
                 advice: "Have a new one issued in the Trust Framework, before it is needed"),
-            .failure("signing key file", "Others may open '/home/sara/signing.key'", advice: "Close it: chmod 600"),
+            .failure(
+                "signing key file", "Other users may open '/home/sara/signing.key'", advice: "Restrict it: chmod 600"),
             .ok("Falaj Islamic Bank · بنك الفلج الإسلامي", "Gives tokens"),
             .failure(
                 "Liwa Bank", "token (oauth, status 401, invalid_client): the client is not known",

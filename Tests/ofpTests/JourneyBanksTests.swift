@@ -76,9 +76,9 @@ struct JourneyBanksTests {
     @Test(
         "says by which letter a list that is empty may fill",
         arguments: [
-            ("", "No bank has a product."), ("k", "There is nothing of that kind. k looks for another kind."),
-            ("y", "There is nothing of that kind. y changes what you said of Sharia."),
-            ("b", "There is nothing of that kind. b takes in the banks that you left out."),
+            ("", "No bank has a product."), ("k", "No product is of that kind. k looks for another kind."),
+            ("y", "No product is of that kind. y changes what you said about Sharia."),
+            ("b", "No product is of that kind. b brings back the banks that you left out."),
         ])
     func empty(letter: String, words: String) throws {
         var walk = try Walk.throughBanks()
@@ -104,7 +104,7 @@ struct JourneyBanksTests {
         walk.handle(.input(.picks([1])))
         #expect(
             walk.screen.title == "Which banks are to be asked?"
-                && walk.screen.message == "One bank has to stay at least.")
+                && walk.screen.message == "At least one bank has to stay.")
         walk.press("a⏎")
         #expect(walk.screen.title == "In which order?")
     }

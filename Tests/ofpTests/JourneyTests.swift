@@ -116,7 +116,7 @@ struct JourneyTests {
         walk.press("⎋")
         #expect(walk.listed.count == all && walk.screen.field == nil)
         walk.press("/quiet noor⏎")
-        #expect(walk.listed.isEmpty && walk.text.contains("Nothing has these words."))
+        #expect(walk.listed.isEmpty && walk.text.contains("No product has these words."))
         walk.press("/⌫⌫⌫⌫⌫⌫⌫⌫⌫⌫noor⏎")
         #expect(!walk.listed.isEmpty && walk.text.contains("of those with “noor”"))
     }
@@ -146,7 +146,7 @@ struct JourneyTests {
         walk.press(" ↓ c")
         for count in [1, 0] {
             walk.press("1")
-            let place = try #require(walk.screen.choices.firstIndex { $0.text == "Take the mark away" })
+            let place = try #require(walk.screen.choices.firstIndex { $0.text == "Remove the mark" })
             walk.handle(.input(.picks([place + 1])))
             walk.press("⎋")
             #expect(walk.journey.marked.count == count && walk.screen.title.hasPrefix("Side by side"))

@@ -139,7 +139,7 @@ struct LeadCommandTests {
         let cases: [(arguments: [String], status: CommandStatus, says: String)] = [
             (["lead"] + Self.person, CommandStatus.usage, "name it with --lfi"),
             (["lead", "--product", "x", "--category", "Mortgage"] + Self.person, .usage, "leave --category out"),
-            (["lead", "--lfi", "Sidr Bank", "--from", "x"] + Self.person, .usage, "--from goes with --product"),
+            (["lead", "--lfi", "Sidr Bank", "--from", "x"] + Self.person, .usage, "--from needs --product"),
             (["lead", "--lfi", "Sidr Bank", "--category", "Mortgage"] + Self.person, .usage, "--consent-given"),
             (
                 ["lead", "--lfi", "Sidr Bank", "--consent-given"] + Self.person, .dataError,

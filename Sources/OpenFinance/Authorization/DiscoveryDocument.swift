@@ -17,7 +17,7 @@ package struct DiscoveryDocument: Sendable, Hashable {
         guard named.utf8.elementsEqual(issuer.description.utf8) else {
             throw RequestError(
                 .issuerMismatch,
-                "the discovery document is of issuer '\(named)', the directory says '\(issuer)'")
+                "the discovery document names the issuer '\(named)', the directory names '\(issuer)'")
         }
         let aliases = metadata.object("mtls_endpoint_aliases")
         func endpoint(_ name: String) -> Endpoint? {

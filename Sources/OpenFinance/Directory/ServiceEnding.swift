@@ -18,7 +18,7 @@ struct ServiceEnding: JSONReadable {
     /// Why it is left alone now, without subject and final stop; nil where it has not ended.
     func reason(at now: Date) -> String? {
         if let retired, retired <= now { return "was retired on \(Self.text(retired))" }
-        if let deprecated, deprecated <= now { return "is deprecated since \(Self.text(deprecated))" }
+        if let deprecated, deprecated <= now { return "has been deprecated since \(Self.text(deprecated))" }
         return nil
     }
 

@@ -48,18 +48,19 @@ struct PageWalk: Hashable {
         if let total = links.totalPages {
             guard total > pages else { return nil }
             return .init(
-                message: "the answer speaks of \(total) pages and names no way to those after page \(pages)",
+                message: "the answer says that there are \(total) pages, and has no link after page \(pages)",
                 meansIncomplete: true)
         }
         if let total = links.totalProducts {
             guard total > products else { return nil }
             return .init(
-                message: "the answer speaks of \(total) products and has \(products)", meansIncomplete: true)
+                message: "the answer says that there are \(total) products, and has \(products)", meansIncomplete: true)
         }
         let isElsewhere = links.last.flatMap(current.resolving).map { !visited.contains($0) && $0 != ownAddress(links) }
         if let more = isElsewhere == true ? "Last" : links.more {
             return .init(
-                message: "the answer speaks of more pages ('\(more)') and names no way to them", meansIncomplete: true)
+                message: "the answer says that there are more pages ('\(more)'), and has no link to them",
+                meansIncomplete: true)
         }
         return links.oddTotal.map {
             .init(message: "its '\($0)' is not a number", meansIncomplete: false)

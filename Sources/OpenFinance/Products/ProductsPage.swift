@@ -67,12 +67,12 @@ struct ProductsPage {
         if entries.isEmpty {
             if let reported { throw RequestError(reported) }
             guard list.oddities.foreign == 0 else {
-                throw RequestError(.invalidResponse, "the answer has something else than products under 'Data'")
+                throw RequestError(.invalidResponse, "the answer has something other than products under 'Data'")
             }
         }
         remarks = list.oddities.remarks
         if envelope.hasTwoLists {
-            remarks.append(.init(message: "the products beside 'Data' were passed over", meansIncomplete: true))
+            remarks.append(.init(message: "the products beside 'Data' were skipped", meansIncomplete: true))
         }
         if let reported {
             remarks.append(
@@ -90,7 +90,7 @@ extension ProductList.Oddities {
         if isNull {
             remarks.append(
                 .init(
-                    message: "the list of products is null, which is taken for an empty one", meansIncomplete: false))
+                    message: "the list of products is null, which counts as an empty one", meansIncomplete: false))
         }
         if errors > 0 {
             remarks.append(.init(message: "a part of the list reports an error", meansIncomplete: true))
@@ -101,7 +101,7 @@ extension ProductList.Oddities {
                 count == 1
                 ? "1 entry of the list that is not a product was"
                 : "\(count) entries of the list that are not products were"
-            remarks.append(.init(message: "\(what) passed over", meansIncomplete: foreign > 0))
+            remarks.append(.init(message: "\(what) skipped", meansIncomplete: foreign > 0))
         }
         return remarks
     }

@@ -64,7 +64,7 @@ public struct RegistrationJournal: Sendable {
     private func read() throws(Unusable) -> [Entry] {
         switch PrivateFile.presence(of: path) {
         case .absent: return []
-        case .hidden(let reason): throw Unusable(reason: "cannot be looked at: \(reason)")
+        case .hidden(let reason): throw Unusable(reason: "cannot be read: \(reason)")
         case .there: break
         }
         guard let data = PrivateFile.read(path) else {

@@ -73,7 +73,7 @@ extension RequestError {
         clockSkew = response.clockSkew
         if let said, GatewayWords.tellOfPlainHTTP(said, status: status.code) {
             message =
-                "a gateway of the server's speaks plain HTTP where TLS is spoken" + (words.map { ": \($0)" } ?? "")
+                "the server's gateway sends plain HTTP to a port that expects TLS" + (words.map { ": \($0)" } ?? "")
         }
         guard GatewayWords.refuseCertificate(said, status: status.code) else { return }
         reason = .tls
@@ -122,7 +122,7 @@ extension RequestError {
 
     package static func meaning(of status: Int) -> String {
         switch status {
-        case 300..<400: "the server redirects, which is not followed"
+        case 300..<400: "the server sends a redirect, which is not followed"
         case 401: "the server does not accept the token"
         case 403: "the server does not allow it"
         case 404: "the server has nothing at this address"

@@ -180,7 +180,7 @@ extension RequestError {
     package func without(_ secrets: RequestSecrets) -> RequestError {
         var error = self
         if secrets.areIn(message) {
-            error.message = "the server's message repeats what is secret, and is not shown"
+            error.message = "the server's message repeats a secret, and is not shown"
             error.words = nil
         }
         if let code, secrets.areIn(code) { error.code = nil }

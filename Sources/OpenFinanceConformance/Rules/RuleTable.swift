@@ -21,14 +21,14 @@ extension Rule {
             "The logo that customers are shown is at an https URL"),
         Rule(
             .directoryName, .note, "\(participants), CustomerFriendlyName",
-            "The name that customers are shown is no other server's"),
+            "No other server has the name that customers are shown"),
         Rule(
             .directoryVersion, .note, "\(participants), ApiResources",
             "The product API is offered in v2.1 or later"),
         // A note: whoever runs the directory may know more words than its description.
         Rule(
             .directoryShape, .note, "\(participants), AuthorisationServer",
-            "Each member of a server's entry is of its type, its form and its words"),
+            "Each member of a server's entry has the right type and form, and one of the listed words"),
     ]
 
     // MARK: - The authorisation server's metadata
@@ -44,7 +44,7 @@ extension Rule {
             "The discovery document is at the Issuer's URL with /.well-known/openid-configuration"),
         Rule(
             .discoveryShape, .error, "\(oidc) §3, RFC 8414 §2, RFC 8705 §5",
-            "Each member of the document is of its type and stands there once, and those are there that every server has"
+            "Each member of the document has the right type and is there once, and no required member is missing"
         ),
         Rule(
             .discoveryIssuer, .error, "\(oidc) §4.3",
@@ -61,13 +61,13 @@ extension Rule {
             "Clients can authenticate by private_key_jwt, and the document says so"),
         Rule(
             .weakAuthentication, .warning, "FAPI 1.0 Advanced §5.2.2 (14)",
-            "No way for clients to authenticate is offered that the profile forbids: by a shared secret, or by nothing"),
+            "Clients are offered no way to authenticate that the profile forbids: by a shared secret, or not at all"),
         Rule(
             .signingAlgorithm, .error, "FAPI 1.0 Advanced §8.6",
             "Client assertions can be signed by PS256, and the document says so"),
         Rule(
             .weakAlgorithm, .warning, "FAPI 1.0 Advanced §8.6",
-            "No algorithm for what clients sign is offered but PS256 and ES256"),
+            "Clients are offered no algorithms to sign with but PS256 and ES256"),
         Rule(
             .boundTokens, .error, "RFC 8705 §3.3, FAPI 1.0 Advanced §5.2.2 (5)",
             "Access tokens are bound to the client's certificate, and the document says so"),
@@ -86,7 +86,7 @@ extension Rule {
             .oldTLS, .error, "FAPI 1.0 Advanced §8.5, RFC 8996", "Token and resource endpoints refuse TLS 1.0 and 1.1"),
         Rule(
             .cipherSuite, .error, "FAPI 1.0 Advanced §8.5",
-            "Token and resource endpoints speak TLS 1.2 with the profile's cipher suites alone"),
+            "Token and resource endpoints speak TLS 1.2 only with the profile's cipher suites"),
         Rule(
             .certificateTrust, .error, "RFC 5280 §6, RFC 9110 §4.3.4",
             "The server's certificate is good today, for the host's name, and from an authority that is trusted"),
@@ -136,7 +136,7 @@ extension Rule {
         Rule(.schemaAdditional, .error, "\(schema), additionalProperties", "A closed object has no other members"),
         Rule(.schemaEnum, .error, "\(schema), enum", "A word is one of those that are listed"),
         Rule(.schemaPattern, .error, "\(schema), pattern", "A text matches its pattern"),
-        Rule(.schemaFormat, .error, "\(schema), format", "A date, a date-time or a URI is one"),
+        Rule(.schemaFormat, .error, "\(schema), format", "A date, a date-time or a URI has a valid form"),
         Rule(.schemaLength, .error, "\(schema), minLength and maxLength", "A text is as long as it may be"),
         Rule(.schemaRange, .error, "\(schema), minimum and maximum", "A number is within its bounds"),
         Rule(
@@ -188,10 +188,10 @@ extension Rule {
             "The answer has all products that were changed since, and no other"),
         Rule(
             .sortOrder, .warning, "\(answer), SortField and SortOrder",
-            "The products of a group stand in the order that was asked for"),
+            "The products of a group are in the order that was asked for"),
         Rule(
             .defaultOrder, .warning, "\(answer), SortField and SortOrder, defaults",
-            "Products that are asked for in no order stand with the one first that was changed longest ago"),
+            "Where no order is asked for, the product that was changed longest ago comes first"),
         Rule(
             .filterPage, .error, "\(answer), PageNumber and PageSize, of v2.0",
             "A page is the one that was asked for, with no more products than were asked for"),
@@ -209,7 +209,7 @@ extension Rule {
             "A request without a required header is answered by 400"),
         Rule(
             .errorCategory, .error, "\(answer), ProductCategory",
-            "A request for a category that there is not is answered by 400"),
+            "A request for a category that does not exist is answered by 400"),
         Rule(
             .errorBody, .error, "\(answer), 400",
             "A 400 comes as application/json with the Errors of the schema in its body"),

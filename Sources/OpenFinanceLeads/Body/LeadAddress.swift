@@ -51,8 +51,8 @@ extension [String: LeadBodyValue] {
             lines.allSatisfy({ (try? LeadMember.addressLines.checked($0)) != nil })
         else {
             throw LeadBody.Inexpressible(
-                message: "v1.2 of the API has an address in lines, and this one takes more of them, or longer ones, "
-                    + "than there may be")
+                message: "v1.2 of the API has an address in lines, and this address needs more lines, or longer ones, "
+                    + "than it allows")
         }
         var address: Self = ["AddressLine": .list(lines.map(LeadBodyValue.text))]
         address["Country"] = lead.text(.country).map { .object(["CountryCode": .text($0)]) }

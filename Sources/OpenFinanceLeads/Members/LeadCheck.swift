@@ -32,7 +32,7 @@ struct LeadCheck {
                 missing(LeadMember.Group.name.rawValue)
             } else {
                 let names = forms.map { $0.map(\.name).joined(separator: " with ") }.joined(separator: ", ")
-                fault(LeadMember.Group.name.rawValue, "has several forms: only one of \(names) may stand")
+                fault(LeadMember.Group.name.rawValue, "has several forms: give only one of \(names)")
             }
             return [:]
         }

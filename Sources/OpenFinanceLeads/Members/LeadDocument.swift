@@ -41,7 +41,7 @@ private struct LeadDocumentReader {
             let parent = group.rawValue
             let path = member.name.isPlainName ? "\(parent).\(member.name)" : "\(parent) (member \(index + 1))"
             if !seen.insert(member.name).inserted {
-                fault(path, "stands twice")
+                fault(path, "is there twice")
             } else if let inner = LeadMember.Group(rawValue: path) {
                 read(object(member.value, path), of: inner, into: &draft)
             } else if let known = LeadMember(rawValue: path.withoutData) {
@@ -85,7 +85,7 @@ private struct LeadDocumentReader {
     private mutating func string(_ value: JSONValue, _ path: String) -> String? {
         switch value {
         case .string(let text): return text
-        case .brokenString: fault(path, "has half a character in it, a surrogate without its pair")
+        case .brokenString: fault(path, "has a broken character in it (a surrogate without its pair)")
         default: fault(path, "is not a text")
         }
         return nil

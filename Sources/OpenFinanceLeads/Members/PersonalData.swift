@@ -107,7 +107,7 @@ extension RequestError {
         var error = withoutPersonalData(of: lead)
         if let status {
             error.message =
-                "\(Self.meaning(of: status)); what the bank says of it may be personal, and is left out here"
+                "\(Self.meaning(of: status)); what the bank says may be personal, and is left out here"
         }
         let isCode = code.map { code in
             code.utf8.count <= 64

@@ -46,8 +46,8 @@ public final class SQLiteLeadStore: LeadStore {
         // A journal that was lost beside its key would forget what was sent.
         guard PrivateFile.size(path) ?? 0 > 0 || PrivateFile.size(keyPath) == nil else {
             throw .unusable(
-                "'\(path)' is missing or empty, though leads were sent from here before: 'leads.key' beside it is theirs. "
-                    + "Bring it back from a copy, or remove the key to begin anew, knowing that the same lead may then go twice"
+                "'\(path)' is missing or empty, though leads were sent from here before ('leads.key' beside it belongs to them). "
+                    + "Restore it from a backup, or remove the key to start again: the same lead may then be sent twice"
             )
         }
         // SQLite would make the file readable by others, and gives its own temporary files the mode of this one.
@@ -86,7 +86,7 @@ public final class SQLiteLeadStore: LeadStore {
         let path = folder.appending(path: fileName).path
         // Where nobody may look, that there is none is more than is known.
         if case .hidden(let reason) = PrivateFile.presence(of: path) {
-            throw .unusable("'\(path)' cannot be looked at: \(reason)")
+            throw .unusable("'\(path)' cannot be read: \(reason)")
         }
         guard PrivateFile.size(path) ?? 0 > 0 else {
             guard PrivateFile.size(folder.appending(path: keyName).path) == nil else {

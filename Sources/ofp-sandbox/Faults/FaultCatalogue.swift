@@ -11,7 +11,7 @@ struct FaultCatalogue {
 
     static func entry(_ name: String) throws -> Entry {
         guard let entry = entries.first(where: { $0.name == name }) else {
-            throw SandboxError("There is no fault '\(name)'. 'ofp-sandbox faults' lists those there are.")
+            throw SandboxError("There is no fault '\(name)'. 'ofp-sandbox faults' lists the faults.")
         }
         return entry
     }

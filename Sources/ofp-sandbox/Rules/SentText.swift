@@ -29,7 +29,7 @@ struct SentText: Sendable, Equatable, CustomStringConvertible {
 
     private static func masked(_ text: String) -> String {
         text
-            .replacing(/[^\s"'=&]+@[^\s"'&]+/) { "(an address of e-mail, \($0.0.count) characters)" }
+            .replacing(/[^\s"'=&]+@[^\s"'&]+/) { "(an e-mail address, \($0.0.count) characters)" }
             .replacing(/784-?[0-9]{4}-?[0-9]{7}-?[0-9]/) { _ in "(an Emirates ID)" }
             .replacing(/\+[0-9]{7,15}/) { _ in "(a phone number)" }
             // UUIDs and host names are no secrets; tokens, signatures and keys are longer than any word but one.

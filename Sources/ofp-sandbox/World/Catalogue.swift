@@ -106,7 +106,7 @@ struct Catalogue {
         guard case .array(let elements) = tree, !elements.isEmpty else {
             add(
                 "hubs.json", "",
-                "has to be a list with a hub at least, as in [{\"Code\": \"mybank\", \"LFIId\": \"MYBANK\"}]")
+                "has to be a list with at least one hub, as in [{\"Code\": \"mybank\", \"LFIId\": \"MYBANK\"}]")
             return []
         }
         var codes: Set<String> = []
@@ -117,7 +117,7 @@ struct Catalogue {
                 let code = members.text("Code"), Self.isCode(code)
             else { continue }
             guard codes.insert(code).inserted else {
-                add("hubs.json", "/\(index)/Code", "is that of another hub, too")
+                add("hubs.json", "/\(index)/Code", "is also the Code of another hub")
                 continue
             }
             let version = members.text("Version").flatMap { Self.versions.contains($0) ? $0 : nil } ?? "v2.1"
@@ -158,7 +158,7 @@ struct Catalogue {
             guard Self.isID(brand), let names = names(in: "\(folder)/\(brand)") else {
                 add(
                     "\(folder)/\(brand)", "",
-                    "has to be a folder that is called as the brand's LFIBrandId is: \(Self.idForm)")
+                    "has to be a folder with the name of the brand's LFIBrandId: \(Self.idForm)")
                 continue
             }
             for name in names {
@@ -169,7 +169,7 @@ struct Catalogue {
                     mistakes.count == count, let id = members.text("ProductId")
                 else { continue }
                 if let other = files.updateValue(file, forKey: id) {
-                    add(file, "/ProductId", "is that of \(other), too")
+                    add(file, "/ProductId", "is also the id of \(other)")
                     continue
                 }
                 do {
@@ -188,7 +188,7 @@ struct Catalogue {
         // Where no hub can be read, that is what is wrong.
         guard !codes.isEmpty else { return }
         for name in names(in: "catalogues") ?? [] where !codes.contains(name) {
-            add("catalogues/\(name)", "", "belongs to no hub of hubs.json; name it as one's Code")
+            add("catalogues/\(name)", "", "belongs to no hub of hubs.json; give it the Code of a hub as its name")
         }
     }
 
@@ -216,7 +216,7 @@ struct Catalogue {
                     if organisation.isActive, server.isActive, server.offersProducts {
                         add(
                             file, "\(place)/Issuer",
-                            "is that of no hub of hubs.json, which has \(hubs.map(\.issuer).joined(separator: ", "))")
+                            "belongs to no hub of hubs.json, which has \(hubs.map(\.issuer).joined(separator: ", "))")
                     }
                     continue
                 }
@@ -283,7 +283,7 @@ struct Catalogue {
         let names = members.map(\.name)
         for name in object.keys.sorted() where !isOpen && !names.contains(name) {
             let token = name.replacing("~", with: "~0").replacing("/", with: "~1")
-            add(file, "\(place)/\(token)", "is unknown here; there are \(names.joined(separator: ", "))")
+            add(file, "\(place)/\(token)", "is unknown here; known are \(names.joined(separator: ", "))")
         }
         return object
     }

@@ -53,7 +53,7 @@ struct Archive {
             case .failed(let reason):
                 throw CommandFailure(
                     .outputFailed, "The list could not be kept in the archive '\(path)': \(reason)",
-                    advice: "Nothing of it is there: check its disk, or keep it elsewhere")
+                    advice: "Nothing of it was written: check the disk, or name another folder")
             }
         }
         throw CommandFailure(

@@ -31,7 +31,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
     func run(in context: CommandContext) async throws -> CommandStatus {
         if open, context.questions.ask == nil {
             throw CommandFailure(
-                .usage, "There is nobody to ask whether to open the page",
+                .usage, "There is no terminal on which to ask whether to open the page",
                 advice: "Use --open on a terminal, or read the address from --format json")
         }
         let search = try await ProductSearch([id], options, settings, context)
@@ -48,7 +48,7 @@ struct ApplyCommand: AsyncParsableCommand, OFPCommand {
         of application: ApplyReport, _ context: CommandContext, _ console: Console
     ) async throws(CommandFailure) {
         guard application.validity.isCurrent else {
-            console.warn("The page is not opened: the product cannot be had.")
+            console.warn("The page is not opened: the product is not available.")
             return
         }
         guard let page = application.preferred, page.kind == .uri else {

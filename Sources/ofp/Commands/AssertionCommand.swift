@@ -32,7 +32,7 @@ struct AssertionCommand: AsyncParsableCommand, OFPCommand {
 
     func validate() throws {
         guard (audience == nil) != (lfi == nil) else {
-            throw ValidationError("Say for whom: either --lfi BANK or --audience ISSUER")
+            throw ValidationError("Name the bank: give either --lfi BANK or --audience ISSUER")
         }
     }
 
@@ -48,9 +48,9 @@ struct AssertionCommand: AsyncParsableCommand, OFPCommand {
         if let lfi { return try await allowed(start).unmistakableLFI(lfi).issuer }
         let audience = audience ?? ""
         if Endpoint(audience) == nil {
-            start.console.warn("The audience is not an https URL, and no bank's issuer is anything else.")
+            start.console.warn("The audience is not an https URL, and every bank's issuer is one.")
         } else if audience.hasSuffix("/token") {
-            start.console.warn("The audience looks like a token endpoint; banks take their issuer ('ofp lfis').")
+            start.console.warn("The audience looks like a token endpoint; banks accept only their issuer ('ofp lfis').")
         }
         return Issuer(audience)
     }
@@ -76,13 +76,13 @@ struct AssertionCommand: AsyncParsableCommand, OFPCommand {
         } catch {
             throw error.code == .tokenFailed
                 ? CommandFailure(
-                    .configuration, "There is no signature: \(error.message)",
+                    .configuration, "The assertion cannot be signed: \(error.message)",
                     advice: "Check that the token is there and answers, and try again")
                 : CommandFailure(.internal, error.message, advice: "Please report it")
         }
         guard assertion.isSigned(with: credentials.signingKey) else {
             throw CommandFailure(
-                .internal, "The signing key's public half does not take what its private half has signed",
+                .internal, "The public half of the signing key does not match its private half",
                 advice:
                     "Check the key (openssl pkey -check -noout -in FILE): it is damaged; if it is sound, please report this"
             )

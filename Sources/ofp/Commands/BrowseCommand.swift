@@ -96,9 +96,9 @@ struct BrowseCommand: AsyncParsableCommand, OFPCommand {
 
     private static func nobody(_ isPiped: Bool) -> CommandFailure {
         CommandFailure(
-            .usage, "There is nobody at a terminal to choose",
+            .usage, "'ofp browse' needs a terminal to ask on",
             advice: isPiped
-                ? "Begin it in a terminal, which its keys come from, or use 'ofp products' and its options in a script"
+                ? "Start it in a terminal and not with a pipe as its input, or use 'ofp products' and its options in a script"
                 : "Use 'ofp products' and its options in a script")
     }
 

@@ -25,7 +25,7 @@ struct CacheCommand: ParsableCommand {
             let report = CacheReport(reader.cacheStore)
             if let reason = reader.cacheStore.obstacle {
                 throw CommandFailure(
-                    .notFound, "The cache at '\(report.path)' cannot be looked into: \(reason)",
+                    .notFound, "The cache at '\(report.path)' cannot be read: \(reason)",
                     advice: "Check its permissions and those of the folders above it")
             }
             try console.print(report, as: output.format)
@@ -44,7 +44,7 @@ struct CacheCommand: ParsableCommand {
             guard store.obstacle == nil, left.entries.allSatisfy({ $0.files == 0 }) else {
                 throw CommandFailure(
                     .outputFailed, "The cache at '\(left.path)' cannot be cleared",
-                    advice: "Check that you may write there, or that no other ofp is stopped while it does")
+                    advice: "Check that you may write there, and that no other ofp was stopped while it wrote")
             }
             return .success
         }

@@ -39,8 +39,8 @@ struct CompareCommand: AsyncParsableCommand, OFPCommand {
         let search = try await ProductSearch(ids, of: options.included, in: source)
         guard search.found.count <= 5 else {
             throw CommandFailure(
-                .notFound, "Those are \(search.found.count) products, of which some have one id",
-                advice: "Name fewer: five can be compared")
+                .notFound, "These ids name \(search.found.count) products, since several products share an id",
+                advice: "Name fewer: up to five can be compared")
         }
         let comparison = Comparison(
             search.found, in: inMind.scenario, onlyDifferences: diff, from: search.provenance(in: inMind))

@@ -25,7 +25,7 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
             begin them, with old TLS and without a certificate, to see them refused: no request is sent on them.
 
             --probe asks what is wrong on purpose, too: without a token, with an invented one, without a required header, for \
-            a category that there is not.
+            a category that does not exist.
 
             It exits with 2 where there is something to show at the level, with 0 where there is nothing.
             """
@@ -44,7 +44,7 @@ struct ConformanceCommand: AsyncParsableCommand, OFPCommand {
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func validate() throws {
-        if probe, saved.from != nil { throw ValidationError("--probe asks banks, and --from asks none") }
+        if probe, saved.from != nil { throw ValidationError("--probe cannot be used with --from, which asks no bank") }
     }
 
     func run(in context: CommandContext) async throws -> CommandStatus {

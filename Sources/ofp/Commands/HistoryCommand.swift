@@ -16,8 +16,8 @@ struct HistoryCommand: AsyncParsableCommand, OFPCommand {
             An archive is a folder in which 'ofp products --archive' has kept lists; others that were saved with \
             'ofp products --format json' may stand in it, too, packed with gzip or not. No bank is asked. The table has a line \
             for each time over which the headlines were the same, html a chart of each as well; csv and json have each list. \
-            Days and times are those of the UAE, in csv and json UTC. A list that cannot be used is named and passed over, and \
-            the exit code is 3. A file of something else, such as a report, is passed over, too, and makes no difference.
+            Days and times are those of the UAE, in csv and json UTC. A list that cannot be used is named and skipped, and \
+            the exit code is 3. A file of something else, such as a report, is skipped, too, and makes no difference.
             """
     )
 

@@ -66,7 +66,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         if product != nil, !categoryLists.isEmpty {
             throw ValidationError("--product gives the category: leave --category out")
         }
-        if saved.from != nil, product == nil { throw ValidationError("--from goes with --product") }
+        if saved.from != nil, product == nil { throw ValidationError("--from needs --product") }
     }
 
     func run(in context: CommandContext) async throws -> CommandStatus {
@@ -86,7 +86,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
             lfi: bank, product: product, from: saved.from, settings, context)
         guard target.lfi.leads != nil else { throw CommandFailure.takesNoLeads(target.lfi) }
         if let reason = target.product?.product.validity(at: Date()).text {
-            console.warn("The product is not to be had (\(reason)): the bank may not answer for it.")
+            console.warn("The product is not available (\(reason)): the bank may not answer for it.")
         }
         var form = LeadForm(draft, about: target.product?.product)
         if let interview {
@@ -121,7 +121,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
             try await sending(prepared).stopIfKnown()
         }
         guard let prepared = try interview.agreed(form, to: target.lfi, isAskedFor: !consentGiven, prepare) else {
-            throw CommandFailure(.interrupted, "Nothing was sent", advice: "Start again where you change your mind")
+            throw CommandFailure(.interrupted, "Nothing was sent", advice: "Start again if you change your mind")
         }
         return try await run(sending(prepared))
     }
@@ -133,7 +133,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
 
     private func warn(of prepared: PreparedLead, _ console: Console) {
         guard !prepared.lead.emiratesID.hasValidCheckDigit else { return }
-        console.warn("The check digit of the Emirates ID is wrong; the number goes as it is.")
+        console.warn("The check digit of the Emirates ID is wrong; the number is sent as it is.")
     }
 
     /// What flags and document say.

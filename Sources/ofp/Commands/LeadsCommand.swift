@@ -53,7 +53,7 @@ struct LeadsCommand: ParsableCommand {
         ) throws(CommandFailure) -> [LeadRecord] {
             guard let meant = try? LFISelection(included: [name])(leads.map(\.lfi)) else {
                 throw CommandFailure(
-                    .notFound, "No lead was submitted to '\(name)'", advice: "See 'ofp leads' for the banks there are")
+                    .notFound, "No lead was submitted to '\(name)'", advice: "See 'ofp leads' for the banks")
             }
             return leads.filter { meant.contains($0.lfi) }
         }
@@ -71,7 +71,7 @@ struct LeadsCommand: ParsableCommand {
         func run(in context: CommandContext) async throws -> CommandStatus {
             guard try await SQLiteLeadStore.existing(in: context.environment)?.forget(number) == true else {
                 throw CommandFailure(
-                    .notFound, "There is no lead number \(number)", advice: "See 'ofp leads' for those there are"
+                    .notFound, "There is no lead number \(number)", advice: "See 'ofp leads' for the numbers"
                 )
             }
             return .success

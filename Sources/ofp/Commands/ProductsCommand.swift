@@ -53,9 +53,11 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func validate() throws {
-        if output.timings, saved.from != nil { throw ValidationError("--timings is for asking banks, not for --from") }
+        if output.timings, saved.from != nil {
+            throw ValidationError("--timings cannot be used with --from, which asks no bank")
+        }
         if kept.archive != nil, saved.from != nil {
-            throw ValidationError("--archive keeps what banks answer, and --from asks none")
+            throw ValidationError("--archive cannot be used with --from, which asks no bank")
         }
     }
 
@@ -125,7 +127,7 @@ struct ProductsCommand: AsyncParsableCommand, OFPCommand {
         let catalogue = report.catalogue
         if !filters.subtypes.isEmpty, catalogue.products.isEmpty, catalogue.excluded.isEmpty {
             notes.append(
-                "Nothing is of that kind. Kinds are such as 'term deposit', 'visa' or 'auto': '--columns product,type' shows those of "
+                "No product is of that kind. Kinds are, for example, 'term deposit', 'visa' or 'auto': '--columns product,type' shows those of "
                     + "a list.")
         }
         if let bank = preferences.salaryBank, !report.lfis.contains(where: { $0.isCalled(bank) }),

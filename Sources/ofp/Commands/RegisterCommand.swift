@@ -53,9 +53,11 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
     @OptionGroup(title: "Settings") var settings: SettingsOptions
 
     func validate() throws {
-        if status, dryRun || again || yes { throw ValidationError("--status registers nowhere, and goes alone") }
+        if status, dryRun || again || yes {
+            throw ValidationError("--status cannot be used with --dry-run, --again or --yes")
+        }
         guard status || all || !included.isEmpty || !excluded.isEmpty else {
-            throw ValidationError("Say at which banks: --lfi BANK, or --all")
+            throw ValidationError("Name the banks with --lfi BANK, or give --all")
         }
     }
 
@@ -65,8 +67,8 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
         if let fault = journal.fault {
             throw CommandFailure(
                 .configuration, "The journal of registrations is unusable, and nothing is sent without it: \(fault)",
-                advice: "Check its permissions, bring it back from a copy, or remove it, knowing that banks may then "
-                    + "be sent what they have")
+                advice: "Check its permissions, restore it from a backup, or remove it: banks may then "
+                    + "be sent what they already have")
         }
         let directory = try await session.directory(isAskedAnew: !status)
         let chosen = try choose(from: directory)
@@ -83,7 +85,7 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
         if dryRun { return try await report(.lookUp, at: new, session, journal) }
         guard journal.isWritable(for: new.count) else {
             throw CommandFailure(
-                .configuration, "What the banks take could not be written down, and nothing is sent without that",
+                .configuration, "The journal of registrations could not be written, and nothing is sent without it",
                 advice: "Check $XDG_STATE_HOME/ofp (~/.local/state/ofp), and that its disk is not full")
         }
         let names = new.map(\.label).joined(separator: ", ").forTerminal
@@ -109,7 +111,8 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
         if yes { return true }
         guard context.questions.ask != nil else {
             throw CommandFailure(
-                .usage, "There is nobody to ask whether to register", advice: "Say yes with --yes, or try --dry-run")
+                .usage, "There is no terminal on which to ask whether to register",
+                advice: "Say yes with --yes, or try --dry-run")
         }
         return context.questions.yesOrNo("Register there?") == true
     }

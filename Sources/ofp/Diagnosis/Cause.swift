@@ -68,35 +68,35 @@ enum Cause: Hashable {
         case .unknownLFI(let alike):
             alike.didYouMean
                 ?? "Give the whole name of a bank or of its organisation, or the id of either ('ofp lfis' lists them)"
-        case .ambiguousLFI: "Give the id of the one you mean, in brackets here, with --lfi"
-        case .barredLFI: "They are listed in OFP_LFI and OFP_EXCLUDE_LFI or the profile, which no flag widens"
+        case .ambiguousLFI: "Give the id of the one you mean with --lfi (the ids are in brackets here)"
+        case .barredLFI: "Those are listed in OFP_LFI and OFP_EXCLUDE_LFI or in the profile, and no flag adds to them"
         case .noLFI: "Check --directory, --lfi and --exclude-lfi"
         case .unknownOrganisation: "Check the organisational unit (OU) of the transport certificate"
         case .keysUnreachable: "Check --keystore and the network, or try again later"
         case .unusableTrust:
-            "Check --transport-cert, --transport-key and --ca-file, and the token of keys that are in one ('ofp doctor')"
+            "Check --transport-cert, --transport-key and --ca-file, and the token if a key is in one ('ofp doctor')"
         case .certificateRefused:
             "Check that the transport certificate is registered for this client in the Trust Framework, and has not expired"
         case .wrongClock(let skew):
-            "Set this machine's clock by NTP, and try again: it is \(skew) the bank's, and what is dated by it is refused"
+            "Set this machine's clock by NTP, and try again: it is \(skew) the bank's, and a bank refuses what has a wrong time"
         case .bankClockWrong(let skew):
-            "Tell the bank: its clock is \(skew) this machine's, which others agree with, and what is dated is refused by it"
+            "Tell the bank: its clock is \(skew) this machine's, which agrees with other banks, and it refuses what has another time"
         case .clientRefused:
-            "Register it first, where that was not done ('ofp register --status' says where it stands); "
-                + "then check client id, signing key, its kid and this machine's clock ('ofp doctor')"
+            "Register this client first, if it is not registered yet ('ofp register --status' shows it); "
+                + "then check the client id, the signing key, its kid and this machine's clock ('ofp doctor')"
         case .scopeRefused: "Leave --scope (or OFP_SCOPE) out, or check it"
         case .requestRefused:
             "Tell the bank, with the interaction id: every bank gets this request in the same form ('--trace' shows it)"
         case .gatewayRefused:
-            "Ask the bank, with the interaction id, whether it lets the transport certificate and this machine's address in: "
-                + "this is said before anybody has looked at the client"
+            "Ask the bank, with the interaction id, whether it accepts the transport certificate and this machine's address: "
+                + "it refused the request before it looked at the client"
         case .tokenRefused:
-            "Check that the transport certificate is the one that the token was asked for with, and this machine's clock"
+            "Check this machine's clock, and that the token was asked for with the same transport certificate"
         case .accessRefused: "Check the client's roles and scope in the Trust Framework, and ask the bank"
         case .serverNotYetValid:
-            "Compare this machine's clock, which says \(Date().forMachines): a certificate from the future often is a clock that is behind"
-        case .serverUntrusted: "Check --ca-file, or tell the bank: its certificate is not to be trusted"
-        case .handshakeFailed: "Tell the bank, or look at what stands between it and you, such as a proxy"
+            "Compare this machine's clock, which says \(Date().forMachines): a certificate that is not valid yet often means that the clock is behind"
+        case .serverUntrusted: "Check --ca-file, or tell the bank: its certificate cannot be trusted"
+        case .handshakeFailed: "Tell the bank, or check what is between it and you, such as a proxy"
         case .issuerMismatch: "Tell the bank: it is not asked until its documents agree"
         case .silent: "Check the network, or try again later"
         case .broken: "Try again later, or tell the bank, with the interaction id"

@@ -23,12 +23,12 @@ enum CertificateAge {
         if now < validity.lowerBound {
             return Lapse(
                 complaint: "is valid only from \(moment(validity.lowerBound, now: now))",
-                advice: "Check this machine's clock, or wait: no bank answers to it before")
+                advice: "Check this machine's clock, or wait: no bank accepts it before")
         }
         if now > validity.upperBound {
             return Lapse(
                 complaint: "has expired on \(moment(validity.upperBound, now: now))",
-                advice: "Have a new one issued in the Trust Framework: no bank answers to this one")
+                advice: "Have a new one issued in the Trust Framework: no bank accepts this one")
         }
         return nil
     }
@@ -46,7 +46,7 @@ enum CertificateAge {
     static func finding(_ check: String, validity: ClosedRange<Date>?, now: Date) -> Finding {
         guard let validity else {
             return .failure(
-                check, "The certificate says nothing readable of its validity", advice: "Have it issued anew")
+                check, "The certificate's validity cannot be read", advice: "Have a new one issued")
         }
         if let lapse = lapse(of: validity, now: now) {
             return .failure(check, "The certificate \(lapse.complaint)", advice: lapse.advice)

@@ -90,7 +90,7 @@ struct NetworkChecks {
         guard let credentials = local.credentials, let transport = local.transport else {
             report(
                 .warning(
-                    "banks", "They were not asked", advice: "Mend the client id, the keys and the certificate first"))
+                    "banks", "They were not asked", advice: "Fix the client id, the keys and the certificate first"))
             return 0
         }
         var configuration = OpenFinanceClient.Configuration(credentials: credentials)

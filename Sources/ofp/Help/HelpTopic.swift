@@ -47,8 +47,8 @@ enum HelpTopic: String, CaseIterable {
 
     private static let withoutFlag = [
         """
-        OFP_SIGNING_KEY_PASSPHRASE and OFP_TRANSPORT_KEY_PASSPHRASE are the passphrases of encrypted keys: flags stand in the \
-        list of processes. Without them a terminal is asked.
+        OFP_SIGNING_KEY_PASSPHRASE and OFP_TRANSPORT_KEY_PASSPHRASE are the passphrases of encrypted keys: flags can be \
+        seen in the list of processes. Without them a terminal is asked.
         """,
         """
         OFP_LFI and OFP_EXCLUDE_LFI, or 'lfi' and 'exclude-lfi' of a profile, are the only banks that may be contacted at all, \

@@ -16,7 +16,7 @@ extension CommandFailure {
             self.init(
                 .usage, message.withoutSecrets,
                 advice:
-                    "Give keys as files or in the environment (OFP_SIGNING_KEY …): flags stand in the list of processes"
+                    "Give keys as files or in the environment (OFP_SIGNING_KEY …): flags can be seen in the list of processes"
             )
             return
         }

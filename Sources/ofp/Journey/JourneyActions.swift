@@ -7,7 +7,7 @@ extension Journey {
         switch action {
         case .goOn:
             if step == .banks, banks.allSatisfy({ wishes.banksLeftOut.contains($0.id) }) {
-                message = "One bank has to stay at least."
+                message = "At least one bank has to stay."
                 return []
             }
             goOn()

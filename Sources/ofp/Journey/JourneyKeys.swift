@@ -113,7 +113,7 @@ extension Journey {
         guard let last = numbers.last else { return [] }
         guard numbers.allSatisfy({ screen.choices.indices.contains($0 - 1) }) else {
             let count = screen.choices.count
-            message = count == 0 ? "There is nothing to choose here." : "There are the numbers 1 to \(count)."
+            message = count == 0 ? "There is nothing to choose here." : "The numbers here are 1 to \(count)."
             return []
         }
         if numbers.count > 1 {

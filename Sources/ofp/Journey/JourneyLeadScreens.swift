@@ -64,10 +64,10 @@ extension Journey {
         var text = lines(LeadPreview(prepared, on: terminal).text)
         if let about = form.aboutProduct { text += [""] + wrapped(about) }
         if !prepared.lead.emiratesID.hasValidCheckDigit {
-            text += [""] + wrapped("The check digit of the Emirates ID is wrong; the number goes as it is.")
+            text += [""] + wrapped("The check digit of the Emirates ID is wrong; the number is sent as it is.")
         }
         if let reason = addressee.product.product.validity(at: wishes.scenario.date).text {
-            text += [""] + wrapped("The product is not to be had (\(reason)): the bank may not answer for it.")
+            text += [""] + wrapped("The product is not available (\(reason)): the bank may not answer for it.")
         }
         return Screen(
             title: "Send this to \(bank), and be contacted by it?", text: text,

@@ -63,7 +63,7 @@ extension Journey {
         }
         if !report.catalogue.excluded.isEmpty {
             return wrapped(
-                "What you said of yourself leaves out all \(report.catalogue.excluded.count). y changes that, x shows them."
+                "What you said about yourself leaves out all \(report.catalogue.excluded.count). y changes that, x shows them."
             )
         }
         let missing = failures.isEmpty ? nil : "Some banks are missing, which may have some: m says who, and why."
@@ -72,20 +72,20 @@ extension Journey {
 
     /// Why there may be nothing, and which letter changes that.
     private var nothing: [String] {
-        guard wishes.search.isEmpty else { return ["Nothing has these words. / searches for others."] }
+        guard wishes.search.isEmpty else { return ["No product has these words. / searches for others."] }
         let ways = [
             wishes.categories.isEmpty ? nil : "k looks for another kind",
-            wishes.isShariaCompliant == nil ? nil : "y changes what you said of Sharia",
-            wishes.banksLeftOut.isEmpty ? nil : "b takes in the banks that you left out",
+            wishes.isShariaCompliant == nil ? nil : "y changes what you said about Sharia",
+            wishes.banksLeftOut.isEmpty ? nil : "b brings back the banks that you left out",
         ].compactMap(\.self)
         guard !ways.isEmpty else { return [saved == nil ? "No bank has a product." : "This list has no product."] }
-        return ["There is nothing of that kind.", ways.joined(separator: "; ") + "."]
+        return ["No product is of that kind.", ways.joined(separator: "; ") + "."]
     }
 
     mutating func leftOutList() -> Screen {
         let listing = listed()
         return Screen(
-            title: "Left out by what you said of yourself", header: listing.header,
+            title: "Left out by what you said about yourself", header: listing.header,
             choices: rows(listing, canBeMarked: false), status: [listing.report.summary])
     }
 
@@ -105,7 +105,7 @@ extension Journey {
         var choices: [Screen.Choice] = [.init(text: "Apply", action: .apply(product))]
         if takesLeads(product) { choices.append(.init(text: "Be contacted", action: .contact(product))) }
         choices.append(
-            .init(text: isMarked ? "Take the mark away" : "Mark to compare", action: .mark(product)))
+            .init(text: isMarked ? "Remove the mark" : "Mark to compare", action: .mark(product)))
         if isMarked, marked.count > 1 {
             choices.append(.init(text: "Side by side (\(marked.count))", action: .compare))
         }

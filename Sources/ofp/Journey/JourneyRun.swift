@@ -106,7 +106,7 @@ struct JourneyRun {
         func setEnd(isDrawn: Bool) {
             TerminationSignals.setLastWords(status == .unknownOutcome ? .leadMayHaveArrived : nil)
             guard !told.isEmpty else { return TerminationSignals.setPartingWords("Nothing was sent.") }
-            let words = (isDrawn ? told : []) + ["Nothing more was sent: 'ofp leads' shows what is known of what was."]
+            let words = (isDrawn ? told : []) + ["Nothing more was sent: 'ofp leads' shows what was sent before."]
             TerminationSignals.setPartingWords(words.joined(separator: "\n"))
         }
     }

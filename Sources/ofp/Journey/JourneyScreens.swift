@@ -29,7 +29,7 @@ extension Journey {
         case .lookingUp(let product):
             Screen(
                 title: "\(product.lfi.label.forTerminal) is looked up in the directory …",
-                text: wrapped("Where personal data goes is not decided by what was kept."), isBusy: true)
+                text: wrapped("Personal data is not sent to an address from the cache."), isBusy: true)
         case .question(let question): self.question(question)
         case .summary: summary
         case .changes: changes
@@ -47,7 +47,7 @@ extension Journey {
                 isBusy: true, canGoBack: false)
         case .outcome(let text):
             Screen(
-                title: "What has become of it",
+                title: "What has happened",
                 text: text.linesCutAtWords(to: columns),
                 choices: [.init(text: "Back to the list", action: .toList), .init(text: "Leave", action: .leaveNow)],
                 isPage: true)
@@ -141,7 +141,7 @@ extension Journey {
         return Screen(
             title: "What suits you?",
             text: wrapped(
-                "All of this can be left open. What you say leaves out what its bank would not give you, and is told to nobody."
+                "You can leave all of this open. What you say hides products that you could not have, and is sent to nobody."
             ),
             choices: [.init(text: "Go on", action: .goOn)] + rows,
             commands: isOpen && typedPreferences.isEmpty
@@ -160,7 +160,7 @@ extension Journey {
         }
         guard row.allowsSeveral else { return Screen(title: row.question, choices: choices) }
         return Screen(
-            title: row.question, text: wrapped("Several may be true: choosing one marks it, or takes its mark away."),
+            title: row.question, text: wrapped("Several may be true: choosing one marks it, or removes its mark."),
             choices: [.init(text: "Done", action: .back)] + choices)
     }
 
@@ -178,7 +178,7 @@ extension Journey {
         }
         return Screen(
             title: saved == nil ? "Which banks are to be asked?" : "Which banks' products?",
-            text: wrapped("All that are marked. Choosing a bank leaves it out, or takes it in again."),
+            text: wrapped("All that are marked. Choosing a bank leaves it out, or brings it back."),
             choices: [goOn] + choices,
             commands: wishes.banksLeftOut.isEmpty ? [] : [.init(letter: "a", meaning: "all banks", action: .askAll)])
     }

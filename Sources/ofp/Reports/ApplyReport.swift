@@ -60,8 +60,8 @@ struct ApplyReport: Report, Encodable {
         var text = "\(style.bold(name))\n\(bank)\n\n"
         switch validity {
         case .current: break
-        case .notYet(let date): return text + "It cannot be had yet: the bank offers it from \(date.dayInUAE).\n"
-        case .ended(let date): return text + "It cannot be had any more: the bank offered it up to \(date.dayInUAE).\n"
+        case .notYet(let date): return text + "It is not available yet: the bank offers it from \(date.dayInUAE).\n"
+        case .ended(let date): return text + "It is no longer available: the bank offered it up to \(date.dayInUAE).\n"
         }
         guard let preferred else {
             text += "The bank states no way to apply"

@@ -81,7 +81,7 @@ struct InputFile {
             let file = files.first(where: { $0.path.flatMap(identity).map { $0 == written } ?? false })
         else { return }
         throw CommandFailure(
-            .usage, "\(flag) names the file of \(file.name), '\(output)', which it would write over",
+            .usage, "\(flag) would overwrite '\(output)', the file of \(file.name)",
             advice: "Name another file with \(flag)")
     }
 }

@@ -25,7 +25,7 @@ struct KeyFilePermissions {
     }
 
     /// What is wrong where others may open it; a sentence without final stop.
-    var complaint: String { "Others may open '\(path)'" }
+    var complaint: String { "Other users may open '\(path)'" }
 
     /// A sentence without final stop.
     var advice: String { "Restrict it: chmod 600 '\(path)'" }

@@ -30,7 +30,7 @@ struct KeySource {
             throw CommandFailure(
                 .configuration, "The \(setting.noun) was given as text where the name of a file belongs",
                 advice: "Put the text into \(setting.environmentVariable), or give the name of a file: "
-                    + "flags stand in the list of processes, and keys do not belong in a profile")
+                    + "flags can be seen in the list of processes, and keys do not belong in a profile")
         }
         place = .text(pem)
     }

@@ -60,8 +60,8 @@ struct SettingsReader {
         let isPossible = text.utf8.count <= 128 && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
         guard !isName || isPossible && !text.contains("-----") else {
             throw CommandFailure(
-                setting.status, "The \(setting.noun) is longer than any, or has characters in it that none can have",
-                advice: "Copy it anew from the Trust Framework, and give it with \(setting.howToGive)")
+                setting.status, "The \(setting.noun) is too long, or has characters in it that it cannot have",
+                advice: "Copy it again from the Trust Framework, and give it with \(setting.howToGive)")
         }
         return text
     }

@@ -64,14 +64,14 @@ extension SettingsReader {
             throw CommandFailure(
                 .configuration, "The \(Setting.allowedLFIs.noun) (\(layer)) names no bank",
                 advice:
-                    "Name those that may be asked, or take '\(layer == SettingsReader.environmentLayer ? "OFP_LFI" : "lfi")' away"
+                    "Name those that may be asked, or remove '\(layer == SettingsReader.environmentLayer ? "OFP_LFI" : "lfi")'"
             )
         }
         let barred = names(.barredLFIs)
         if barred.isEmpty, text(.barredLFIs) != nil {
             throw CommandFailure(
                 .configuration, "The \(Setting.barredLFIs.noun) (\(source(of: .barredLFIs) ?? "")) names no bank",
-                advice: "Name those that may not be asked, or take the list away")
+                advice: "Name those that may not be asked, or remove the list")
         }
         return LFISelection(included: allowed, excluded: barred)
     }

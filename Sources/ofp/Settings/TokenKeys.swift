@@ -68,7 +68,7 @@ struct TokenKeys {
         case .ambiguousTokenKey: "Add its id to the URI: 'pkcs11:token=…;object=…;id=%01'"
         case .pinMissing, .pinWrong:
             "Give the PIN with \(uri.pinFile == nil ? "\(pin.environmentVariable) or pin-source in the URI" : "the file of pin-source")"
-                + (code == .pinWrong ? "; no wrong one is tried twice" : "")
+                + (code == .pinWrong ? "; a wrong PIN is not tried twice" : "")
         case .asksEachTime:
             "Have a key made without CKA_ALWAYS_AUTHENTICATE: a list of products takes three signatures for each bank"
         case .pinLocked: "Have it unlocked with the security officer's PIN, by the tools of the token's maker"

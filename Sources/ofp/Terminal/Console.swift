@@ -91,7 +91,7 @@ struct Console {
         case .shown: break
         case .missing: writeOutput(data)
         case .failed(let reason):
-            warn("The pager '\(pager.command)' has failed (\(reason)). --no-pager does without it.".forTerminal)
+            warn("The pager '\(pager.command)' has failed (\(reason)). Use --no-pager to print without it.".forTerminal)
         }
     }
 

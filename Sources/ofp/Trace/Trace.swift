@@ -98,7 +98,7 @@ final class Trace: ExchangeObserver {
         guard let path, let reason else { return nil }
         return CommandFailure(
             .outputFailed, "The trace '\(path)' could not be written: \(reason)",
-            advice: "Give it more room, or another place")
+            advice: "Check the disk, or name another file with --trace-file")
     }
 }
 

@@ -60,6 +60,7 @@ struct LeadBankSearch {
 
     private static func otherBank(_ id: String, _ name: String) -> CommandFailure {
         CommandFailure(
-            .notFound, "The product '\(id)' is not one of '\(name)' alone", advice: "Give the bank's id with --lfi")
+            .notFound, "'\(name)' is another bank than the one that has the product '\(id)'",
+            advice: "Give the bank's id with --lfi")
     }
 }

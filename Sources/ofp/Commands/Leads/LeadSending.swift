@@ -96,7 +96,7 @@ extension SQLiteLeadStore {
 
 extension CommandFailure {
     static let leadMayHaveArrived = CommandFailure(
-        .unknownOutcome, "Whether the lead has arrived is unknown: the command could not come to its end",
+        .unknownOutcome, "It is unknown whether the lead has arrived: the command could not finish",
         advice: "See 'ofp leads'")
 
     init(_ error: LeadStoreError) {
@@ -137,14 +137,14 @@ extension CommandFailure {
             let cause = Cause(failure)
             self.init(
                 wasInterrupted ? .interrupted : cause.status,
-                "The lead was not sent to \(failure.lfi.label), which failed at \(failure.details)",
+                "The lead was not sent to \(failure.lfi.label): the bank failed at \(failure.details)",
                 advice: wasInterrupted || cause.status == .unavailable ? "Send it again later" : cause.advice,
                 interactionID: failure.interactionID)
         case .unknown(let failure):
             self.init(
                 .unknownOutcome,
-                "It is unknown whether \(failure.lfi.label) has the lead, which failed at \(failure.details)",
-                advice: "Ask the bank before you send it again; it is not sent again by itself",
+                "It is unknown whether \(failure.lfi.label) has the lead: the bank failed at \(failure.details)",
+                advice: "Ask the bank before you send it again; ofp does not send it again by itself",
                 interactionID: failure.interactionID)
         }
     }

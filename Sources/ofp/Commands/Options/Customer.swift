@@ -24,7 +24,7 @@ struct Customer {
         func unusable(_ reason: String) -> CommandFailure {
             CommandFailure(
                 .dataError, "The customer in \(input.name) cannot be used: \(reason)",
-                advice: "Give a JSON object by the names of the options of 'ofp products', such as {\"age\": 30}")
+                advice: "Give a JSON object with the names of the options of 'ofp products', such as {\"age\": 30}")
         }
         guard let members = try? JSONDecoder().decode([String: Value].self, from: document) else {
             throw unusable(
@@ -39,9 +39,9 @@ struct Customer {
             let isOfBanks = ["lfi", "exclude-lfi"].contains(unknown)
             throw CommandFailure(
                 .dataError,
-                "The customer in \(input.name) has \(isName ? "'\(unknown)'" : "a name"), which says nothing of a customer",
+                "The customer in \(input.name) has \(isName ? "'\(unknown)'" : "a name"), which says nothing about a customer",
                 advice: isOfBanks
-                    ? "Leave it out: which banks are asked is chosen on the way"
+                    ? "Leave it out: you choose the banks on the way"
                     : "The names are \(names.sorted().joined(separator: ", "))")
         }
         let options: Options

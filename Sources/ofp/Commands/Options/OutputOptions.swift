@@ -4,7 +4,7 @@ import ArgumentParser
 struct OutputOptions<Content: Report>: ParsableArguments {
     @Option(
         name: .customLong("format"),
-        help: "How to print it; without this as the ending of --output says, else as \(Content.formats[0].noun).")
+        help: "How to print it (default: by the ending of --output, else \(Content.formats[0].noun)).")
     private var chosenFormat: FormatArgument<Content>?
 
     @Option(

@@ -31,14 +31,14 @@ struct ProductsOutputOptions: ParsableArguments {
     var timings = false
 
     func validate() throws {
-        if excel, format != .csv { throw ValidationError("--excel goes with --format csv") }
+        if excel, format != .csv { throw ValidationError("--excel needs --format csv") }
         let names = columnLists.flatMap(\.elements)
         if let twice = names.enumerated().first(where: { names[..<$0].contains($1) })?.element {
-            throw ValidationError("--columns has '\(twice.rawValue)' twice")
+            throw ValidationError("--columns names '\(twice.rawValue)' twice")
         }
         if !columnLists.isEmpty, format == .json || format == .ndjson {
             throw ValidationError(
-                "--columns goes with a table, csv, markdown, html or xlsx; \(format.rawValue) has everything")
+                "--columns needs --format table, csv, markdown, html or xlsx; \(format.rawValue) always has everything")
         }
     }
 
@@ -47,7 +47,7 @@ struct ProductsOutputOptions: ParsableArguments {
         guard format == .xlsx else { return }
         if destination.output ?? "-" == "-", Terminal(STDOUT_FILENO).width != nil {
             throw CommandFailure(
-                .usage, "A workbook is nothing that a terminal can show", advice: "Name a file: --output products.xlsx")
+                .usage, "A terminal cannot show a workbook", advice: "Name a file: --output products.xlsx")
         }
         _ = try XLSXLibrary.load()
     }

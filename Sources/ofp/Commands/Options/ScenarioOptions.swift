@@ -6,7 +6,7 @@ import OpenFinance
 struct DayOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Look at this day: what cannot be had on it stands last, and rates of other days do not count (default: today).",
+            "Look at this day: products that are not available then come last, and rates of other days do not count (default: today).",
             valueName: "date"),
         transform: Self.day)
     var on: Date?

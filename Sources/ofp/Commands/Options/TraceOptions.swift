@@ -37,7 +37,7 @@ struct TraceOptions: ParsableArguments {
         else {
             if traceFormat != nil {
                 throw CommandFailure(
-                    .usage, "--trace-format says how to trace, and nothing is traced",
+                    .usage, "--trace-format is given, and nothing is traced",
                     advice: "Add --trace, or --trace-file with a file")
             }
             return nil

@@ -44,8 +44,8 @@ struct Session {
             TerminationSignals.end(
                 after: deadline + .seconds(5),
                 CommandFailure(
-                    .unavailable, "The deadline is over, and the command could not come to its end",
-                    advice: "Give it more threads (ulimit -u), or let its output be read"))
+                    .unavailable, "The deadline has passed, and the command could not finish",
+                    advice: "Allow it more threads (ulimit -u), or read its output"))
         }
         transport = try CurlTransport.start(identity: settings.identity, trustRoots: settings.trustRoots)
         var configuration = OpenFinanceClient.Configuration(credentials: settings.credentials)
@@ -209,7 +209,7 @@ struct Session {
         // Their products are read in full, so that nobody has to do anything: 'ofp lfis' has the versions.
         if !older.isEmpty { logger.info("Asked in the terms of an older API version: \(list(older))") }
         let newer = lfis.filter { $0.version > .v2_1 }
-        if !newer.isEmpty { console.note("Asked in the terms of v2.1, having a newer version alone: \(list(newer)).") }
+        if !newer.isEmpty { console.note("Asked as in v2.1, since they offer only a newer version: \(list(newer)).") }
     }
 
     /// In which version each bank of the directory is asked.

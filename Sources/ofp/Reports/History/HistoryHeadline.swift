@@ -53,7 +53,7 @@ extension HeadlineChange.Headline {
 extension ProductHistory.Unreadable {
     var sentence: String {
         let what = isAnotherDocument ? "file '\(file)', which is not a list," : "list '\(file)'"
-        return "The \(what) is passed over: \(reason).".forTerminal
+        return "The \(what) is skipped: \(reason).".forTerminal
     }
 }
 

@@ -14,7 +14,7 @@ extension HistoryReport {
                 <header class="top"><h1><bdi>\(name)</bdi> over time</h1>
                 <p>\(HTML(whose.enumerated().map { $0 == 0 ? $1 : " · \($1)" }))</p>
                 <p>\(summary) <span class="plain">\(ProductsReport.noOffers)</span></p>
-                \(HTML(gaps: unreadable.map(\.sentence), titled: "Some lists are passed over"))</header>
+                \(HTML(gaps: unreadable.map(\.sentence), titled: "Some lists are skipped"))</header>
                 <main id="main" class="alone history" tabindex="-1">
                 <div class="courses">
                 \(HTML(charts))</div>

@@ -70,7 +70,7 @@ extension ProductsReport {
         guard catalogue.products.isEmpty else { return sentence }
         let alone = Dictionary(grouping: excluded.filter { $0.excludedBy.count == 1 }, by: { $0.excludedBy[0] })
         guard let best = alone.max(by: { ($0.value.count, $1.key.rawValue) < ($1.value.count, $0.key.rawValue) }) else {
-            return "\(sentence) None is left, whichever one of these you do without."
+            return "\(sentence) None is left, even without any one of these."
         }
         return "\(sentence) None is left; without \(best.key.rawValue) there would be \(best.value.count)."
     }
@@ -79,14 +79,15 @@ extension ProductsReport {
     var outOfDate: String? {
         let count = shown.filter { !$0.product.validity(at: scenario.date).isCurrent }.count
         guard count > 0 else { return nil }
-        return "\(count) cannot be had on \(scenario.date.dayInUAE), and stand\(count == 1 ? "s" : "") last (VALID)."
+        return
+            "\(count) \(count == 1 ? "is" : "are") not available on \(scenario.date.dayInUAE), and listed last (VALID)."
     }
 
     /// Why nothing is estimated of finance, though an amount is there; nil where there is nothing to say.
     var missingTerm: String? {
         let isFinance = shown.contains { [.finance, .mortgage].contains($0.product.category?.canonical) }
         guard scenario.amount != nil, scenario.months == nil, isFinance else { return nil }
-        return "What finance costs depends on its time, too: give it with --term."
+        return "The cost of finance depends on its term, too: give it with --term."
     }
 
     static let noOffers = "These are neither tailored quotes nor pre-approved offers."
@@ -124,15 +125,15 @@ extension ProductsReport {
             let skew = failure.clockText
         else { return nil }
         return
-            "This machine's clock is \(skew) that of \(failure.lfi.label): set it by NTP, since banks refuse what is "
-            + "dated by a wrong clock.".forTerminal
+            "This machine's clock is \(skew) that of \(failure.lfi.label): set it by NTP, since banks refuse "
+            + "requests with a wrong time.".forTerminal
     }
 
     /// What to do where some banks do not know the client; nil where none says so, or all do.
     var registrationHint: String? {
         let count = catalogue.failures.count { $0.code == "invalid_client" && $0.isRefusal }
         guard count > 0, catalogue.lfisAnswered > 0 else { return nil }
-        return "'invalid_client' is what a bank says where this client is not registered, or not activated yet: "
+        return "'invalid_client' means that this client is not registered at the bank, or not activated yet: "
             + "see 'ofp register --status'."
     }
 

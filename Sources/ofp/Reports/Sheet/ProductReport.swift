@@ -39,7 +39,7 @@ struct ProductReport: Report {
     private var choices: [ProductSheet.Line] {
         let validity = product.product.validity(at: scenario.date)
         let channel = validity.isCurrent ? product.product.applicationChannels.first?.value : nil
-        let nothing = validity.text.map { "not to be had (\($0))" } ?? "the bank states no way to apply"
+        let nothing = validity.text.map { "not available (\($0))" } ?? "the bank states no way to apply"
         var lines = [ProductSheet.Line(label: "Apply", value: channel ?? nothing)]
         if channel != nil, let command = suggestions.apply(product) {
             lines.append(.init(label: "", value: command, isVerbatim: true))

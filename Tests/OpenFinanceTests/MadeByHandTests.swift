@@ -54,7 +54,7 @@ struct MadeByHandTests {
             clientID: "client", issuer: lfi.issuer.description, lfiName: lfi.name,
             registeredAt: Date(timeIntervalSince1970: 0), interactionID: InteractionID().description)
         let made = Registration(
-            lfi: lfi, state: .registered, endpoint: "https://rs1.bank.example/register", taken: entry)
+            lfi: lfi, state: .registered, endpoint: "https://rs1.bank.example/register", journalEntry: entry)
         var states: [Registration.State] = []
         for await registration in Outcomes([made, Registration(lfi: lfi, state: .unasked)]) {
             states.append(registration.state)

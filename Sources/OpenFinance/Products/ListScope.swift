@@ -78,7 +78,7 @@ extension ListScope {
             }
     }
 
-    fileprivate enum Name: String {
+    fileprivate enum Name: String, CaseIterable {
         case category = "Category", type = "Type", sharia = "Sharia", updatedSince = "UpdatedSince", search = "Search"
         case residence = "Residence", employment = "Employment", customerType = "CustomerType", age = "Age"
         case salary = "Salary", salaryBank = "SalaryBank", movesSalary = "MoveSalary", ownership = "Ownership"
@@ -89,25 +89,30 @@ extension ListScope {
 extension ProductQuery {
     /// All by which it leaves products out.
     public var filters: [ListScope.Filter] {
-        func filter(_ name: ListScope.Name, _ values: [String]) -> ListScope.Filter? {
-            values.isEmpty ? nil : ListScope.Filter(name.rawValue, values)
+        ListScope.Name.allCases.compactMap { name in
+            let values = values(of: name).compactMap(\.self)
+            return values.isEmpty ? nil : ListScope.Filter(name.rawValue, values)
         }
-        func filter(_ name: ListScope.Name, _ value: String?) -> ListScope.Filter? {
-            filter(name, value.map { [$0] } ?? [])
+    }
+
+    private func values(of name: ListScope.Name) -> [String?] {
+        switch name {
+        case .category: categories.map(\.rawValue).sorted()
+        case .type: subtypes.map(\.text)
+        case .sharia: [isShariaCompliant.map { "\($0)" }]
+        case .updatedSince: [updatedSince.map { $0.formatted(.iso8601) }]
+        case .search: [search?.text]
+        case .residence: preferences.residences.map(\.rawValue).sorted()
+        case .employment: [preferences.employment?.rawValue]
+        case .customerType: preferences.customerTypes.map(\.rawValue).sorted()
+        case .age: [preferences.age.map { "\($0)" }]
+        case .salary: [preferences.salary.map { "\($0.currency) \($0.amount)" }]
+        case .salaryBank: [preferences.salaryBank]
+        case .movesSalary: [preferences.movesSalary.map { "\($0)" }]
+        case .ownership: [preferences.ownership?.rawValue]
+        case .amount: [scenario.amount.map { "\($0.currency) \($0.amount)" }]
+        case .term: [scenario.months.map { "\($0)" }]
         }
-        func text(_ money: Money?) -> String? { money.map { "\($0.currency) \($0.amount)" } }
-        return [
-            filter(.category, categories.map(\.rawValue).sorted()), filter(.type, subtypes.map(\.text)),
-            filter(.sharia, isShariaCompliant.map { "\($0)" }),
-            filter(.updatedSince, updatedSince.map { $0.formatted(.iso8601) }), filter(.search, search?.text),
-            filter(.residence, preferences.residences.map(\.rawValue).sorted()),
-            filter(.employment, preferences.employment?.rawValue),
-            filter(.customerType, preferences.customerTypes.map(\.rawValue).sorted()),
-            filter(.age, preferences.age.map { "\($0)" }), filter(.salary, text(preferences.salary)),
-            filter(.salaryBank, preferences.salaryBank), filter(.movesSalary, preferences.movesSalary.map { "\($0)" }),
-            filter(.ownership, preferences.ownership?.rawValue), filter(.amount, text(scenario.amount)),
-            filter(.term, scenario.months.map { "\($0)" }),
-        ].compactMap(\.self)
     }
 }
 

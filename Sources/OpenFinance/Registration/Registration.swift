@@ -34,13 +34,13 @@ public struct Registration: Sendable, Hashable {
 
     /// For a test: usually it comes from asking.
     public init(
-        lfi: LFI, state: State, endpoint: String? = nil, taken: RegistrationJournal.Entry? = nil,
+        lfi: LFI, state: State, endpoint: String? = nil, journalEntry: RegistrationJournal.Entry? = nil,
         failure: LFIFailure? = nil
     ) {
         self.lfi = lfi
         self.state = state
         self.endpoint = endpoint
-        self.taken = taken
+        self.journalEntry = journalEntry
         self.failure = failure
     }
 }

@@ -19,7 +19,7 @@ public struct RequestTiming: Sendable, Hashable {
 
     /// For a test: usually it comes of an ``ObservedExchange``.
     public init(
-        lfi: LFI.Identity?, purpose: Purpose, interactionID: InteractionID, status: Int? = nil,
+        lfi: LFI.Identity?, purpose: RequestStep, interactionID: InteractionID, status: Int? = nil,
         reason: LFIFailure.Reason? = nil, timings: TransferTimings = TransferTimings()
     ) {
         self.lfi = lfi

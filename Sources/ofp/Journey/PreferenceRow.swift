@@ -167,6 +167,34 @@ enum PreferenceRow: CaseIterable, Sendable {
         }
     }
 
+    /// The options of `ofp products` that mean the same.
+    func arguments(_ wishes: Wishes) -> [String] {
+        let preferences = wishes.preferences
+        let typed = typed(wishes)
+        func option(_ name: String, _ value: String?) -> [String] { Wishes.option(name, value) }
+        func option(_ name: String) -> [String] { Wishes.option(name, typed.isEmpty ? nil : typed) }
+        func flag(_ name: String, _ value: Bool?) -> [String] {
+            value.map { [$0 ? "--\(name)" : "--no-\(name)"] } ?? []
+        }
+        return switch self {
+        case .sharia: flag("sharia", wishes.isShariaCompliant)
+        case .residence:
+            ResidenceStatus.allCases.filter(preferences.residences.contains)
+                .flatMap { option("--residence", $0.rawValue) }
+        case .employment: option("--employment", preferences.employment?.rawValue)
+        case .customerType:
+            CustomerType.allCases.filter(preferences.customerTypes.contains)
+                .flatMap { option("--customer-type", $0.rawValue) }
+        case .age: option("--age")
+        case .salary: option("--salary")
+        case .salaryBank: option("--salary-bank", preferences.salaryBank)
+        case .movesSalary: flag("move-salary", preferences.movesSalary)
+        case .ownership: option("--ownership", preferences.ownership?.rawValue)
+        case .amount: option("--amount")
+        case .term: option("--term")
+        }
+    }
+
     /// Stores what was typed.
     ///
     /// - Returns: false where it is nothing of the kind.

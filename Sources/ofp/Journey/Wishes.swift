@@ -23,26 +23,9 @@ struct Wishes: Sendable, Equatable {
     /// The options of `ofp products` that mean the same.
     func arguments(_ names: NamedBanks) -> [String] {
         var arguments: [String] = []
-        func add(_ name: String, _ value: String?) {
-            // A value that looks like an option is none where it stands behind its name and a sign.
-            if let value { arguments += value.hasPrefix("-") ? ["\(name)=\(value)"] : [name, value] }
-        }
+        func add(_ name: String, _ value: String?) { arguments += Self.option(name, value) }
         for category in ProductCategory.all where categories.contains(category) { add("--category", category.rawValue) }
-        if let isShariaCompliant { arguments.append(isShariaCompliant ? "--sharia" : "--no-sharia") }
-        for residence in ResidenceStatus.allCases where preferences.residences.contains(residence) {
-            add("--residence", residence.rawValue)
-        }
-        add("--employment", preferences.employment?.rawValue)
-        for type in CustomerType.allCases where preferences.customerTypes.contains(type) {
-            add("--customer-type", type.rawValue)
-        }
-        add("--age", preferences.age.map { "\($0)" })
-        add("--salary", preferences.salary.map(Self.argument))
-        add("--salary-bank", preferences.salaryBank)
-        if let moves = preferences.movesSalary { arguments.append(moves ? "--move-salary" : "--no-move-salary") }
-        add("--ownership", preferences.ownership?.rawValue)
-        add("--amount", scenario.amount.map(Self.argument))
-        add("--term", scenario.months.map { "\($0)m" })
+        for row in PreferenceRow.allCases { arguments += row.arguments(self) }
         for bank in names.banks where banksLeftOut.contains(bank.id) {
             add("--exclude-lfi", names.name(of: bank.identity))
         }
@@ -52,7 +35,10 @@ struct Wishes: Sendable, Equatable {
         return arguments
     }
 
-    private static func argument(_ money: Money) -> String {
-        money.currency == "AED" ? "\(money.amount)" : "\(money.currency) \(money.amount)"
+    /// Nothing where there is no value.
+    static func option(_ name: String, _ value: String?) -> [String] {
+        guard let value else { return [] }
+        // A value that looks like an option is none where it stands behind its name and a sign.
+        return value.hasPrefix("-") ? ["\(name)=\(value)"] : [name, value]
     }
 }

@@ -161,7 +161,7 @@ struct LeadEndToEndTests {
             #expect(failing.status == status)
             #expect(failing.outputLines.last?.hasPrefix("FAIL") == true)
             let told = failing.output + failing.errors
-            #expect(told.contains("customer IP") || told.contains("products (http, status 500"), "\(told)")
+            #expect(told.contains("OFP_CUSTOMER_IP") || told.contains("products (http, status 500"), "\(told)")
         }
     }
 }

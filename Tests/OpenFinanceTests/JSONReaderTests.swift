@@ -17,7 +17,8 @@ struct JSONReaderTests {
             (#"{"Name":"a","Name":"b"}"#, "a"), (#"{"N\u0061me":"a"}"#, "a"), (#"{"Namen":"a"}"#, nil),
             (#"{"Other":{"Name":"b"},"Name":"a"}"#, "a"), (#"{"Name":"\u0061\n"}"#, "a\n"),
             (#"{"Name":"\ud800"}"#, nil),
-            (#"{"Name":["a"]}"#, nil), (#"{"Name":null}"#, nil), (#"{"Name":1}"#, nil), ("{}", nil),
+            (#"{"Name":["a"]}"#, "a"), (#"{"Name":["a","b"]}"#, nil), (#"{"Name":null}"#, nil), (#"{"Name":1}"#, nil),
+            ("{}", nil),
         ] as [(String, String?)])
     func names(text: String, expected: String?) throws {
         #expect(try object(text).lenient(.name) == expected)

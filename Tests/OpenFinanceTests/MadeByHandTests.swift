@@ -59,7 +59,7 @@ struct MadeByHandTests {
         for await registration in Outcomes([made, Registration(lfi: lfi, state: .unasked)]) {
             states.append(registration.state)
         }
-        #expect(states == [.registered, .unasked] && made.taken == entry && made.failure == nil)
+        #expect(states == [.registered, .unasked] && made.journalEntry == entry && made.failure == nil)
         let address = RegistrationAddresses.Address(lfi: lfi, url: made.endpoint)
         #expect(address.url == "https://rs1.bank.example/register" && address.failure == nil)
     }

@@ -229,8 +229,8 @@ struct CurlTransportTests {
                 status: .ok,
                 body: .pieces { write in
                     // Without end only the client's limit stops it.
-                    for piece in 0... where !Task.isCancelled {
-                        guard isEndless || piece < 10 else { return }
+                    for piece in 0... {
+                        guard !Task.isCancelled, isEndless || piece < 10 else { return }
                         try await write(Array(repeating: 0x61, count: 10_000))
                     }
                 })

@@ -53,11 +53,11 @@ extension Timestamp {
     /// The same as ``parse(_:)``; of a time that is not in its form the beginning of its day.
     static func beginning(_ text: String) -> Date? { parse(text) ?? parse(dayPart(of: text)) }
 
-    /// The same, but of a day alone its last second in the UAE.
+    /// The same, but of a day alone its end.
     static func end(_ text: String) -> Date? {
         let day = dayPart(of: text)
         if text != day, let moment = parse(text) { return moment }
-        return parse(day).map { $0 + 20 * 3_600 - 1 }
+        return parse(day).map { $0 + 86_400 }
     }
 
     /// The day in the UAE: of a day alone, or a time that is not in the form of RFC 3339, as it is written. Days in this form

@@ -159,12 +159,15 @@ enum PreferenceRow: CaseIterable, Sendable {
     func typed(_ wishes: Wishes) -> String {
         switch self {
         case .age: wishes.preferences.age.map { "\($0)" } ?? ""
-        case .salary: wishes.preferences.salary.map { "\($0.amount)" } ?? ""
-        case .amount:
-            wishes.scenario.amount.map { $0.currency == "AED" ? "\($0.amount)" : "\($0.currency) \($0.amount)" } ?? ""
+        case .salary: wishes.preferences.salary.map(Self.typed) ?? ""
+        case .amount: wishes.scenario.amount.map(Self.typed) ?? ""
         case .term: wishes.scenario.months.map { "\($0)m" } ?? ""
         default: ""
         }
+    }
+
+    private static func typed(_ money: Money) -> String {
+        money.currency == "AED" ? "\(money.amount)" : "\(money.currency) \(money.amount)"
     }
 
     /// The options of `ofp products` that mean the same.

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// For which balances a rate is, as far as that can be read.
 struct BalanceRange {
     let least, most: Decimal?
-    /// ISO 4217, of both; nil where none is stated.
+    /// ISO 4217, of both; nil where none is stated, or two.
     let currency: String?
     /// Whether an end is stated that cannot be read, or in two currencies. Such a range is none for every balance: it is one
     /// for nobody knows which.
@@ -38,7 +38,7 @@ extension JSONReader.Object {
         let currencies = Set(([stated] + ends.map { $0?.currency }).compactMap(\.self))
         let isMissing = zip([least, most], ends).contains { isStated($0.0) && $0.1 == nil }
         return BalanceRange(
-            least: ends[0]?.amount, most: ends[1]?.amount, currency: currencies.first,
+            least: ends[0]?.amount, most: ends[1]?.amount, currency: currencies.count == 1 ? currencies.first : nil,
             isUnreadable: isMissing || currencies.count > 1)
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// Machines that do not give what a program needs.

@@ -1,6 +1,5 @@
 import Foundation
 import Subprocess
-import TestSupport
 import Testing
 
 @Suite("A process in odd surroundings")

@@ -1,6 +1,5 @@
 import Foundation
 import Subprocess
-import TestSupport
 import Testing
 
 #if canImport(System)

@@ -53,6 +53,11 @@ struct JSONReader {
         return elements
     }
 
+    /// The one element of a list of one.
+    fileprivate var only: JSONReader? {
+        elements.flatMap { $0.count == 1 ? $0[0] : nil }
+    }
+
     func object<Key: CodingKey>(keyedBy _: Key.Type) throws(Unreadable) -> Object<Key> {
         guard place.kind == .object else { throw Unreadable() }
         return Object(self)
@@ -104,16 +109,13 @@ extension JSONReader {
         func lenient<Value: JSONReadable>(_ key: Key, as _: Value.Type = Value.self) -> Value? {
             guard let member = self[key], !member.isNull else { return nil }
             if let value = try? Value(from: member) { return value }
-            guard let elements = member.elements, elements.count == 1 else { return nil }
-            return try? Value(from: elements[0])
+            return member.only.flatMap { try? Value(from: $0) }
         }
 
         /// A text, ``Swift/String/bounded``.
         func lenient(_ key: Key, as _: String.Type = String.self) -> String? {
-            guard let member = self[key] else { return nil }
-            if let text = member.string { return text.bounded }
-            guard let elements = member.elements, elements.count == 1 else { return nil }
-            return elements[0].string?.bounded
+            let member = self[key]
+            return (member?.string ?? member?.only?.string)?.bounded
         }
 
         /// The same without blanks at its ends; an empty one counts as absent.

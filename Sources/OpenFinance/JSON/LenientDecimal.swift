@@ -55,13 +55,9 @@ extension JSONReader.Object {
 
     /// The same, with the currency that stands beside it; `usual` where there is none. Nil where no currency is known.
     func lenientMoney(_ key: Key, in usual: String?) -> Money? {
-        let stated: (value: Decimal, currency: String?)? =
-            switch lenient(key, as: LenientNumber.self) {
-            case .text(let text)?: SpelledNumber(text).map { ($0.value, $0.currency) }
-            case .number?: lenientDecimal(key).map { ($0, nil) }
-            case nil: nil
-            }
-        guard let stated, let currency = stated.currency ?? usual else { return nil }
+        guard let stated = lenient(key, as: LenientNumber.self)?.figure(hasThousands: true),
+            let currency = stated.currency ?? usual
+        else { return nil }
         return Money(stated.value, currency)
     }
 }
@@ -91,11 +87,18 @@ enum LenientNumber: JSONReadable {
         }
     }
 
+    /// Nil for an amount in a currency, too.
     func decimal(hasThousands: Bool) -> Decimal? {
+        figure(hasThousands: hasThousands).flatMap { $0.currency == nil ? $0.value : nil }
+    }
+
+    /// With the currency that stands beside it.
+    func figure(hasThousands: Bool) -> (value: Decimal, currency: String?)? {
         switch self {
         case .text(let text):
-            SpelledNumber(text, hasThousands: hasThousands).flatMap { $0.currency == nil ? $0.value : nil }
-        case .number(let spelled): DecimalText.parse(spelled) ?? DecimalText.withExponent(spelled)
+            SpelledNumber(text, hasThousands: hasThousands).map { ($0.value, $0.currency) }
+        case .number(let spelled):
+            (DecimalText.parse(spelled) ?? DecimalText.withExponent(spelled)).map { ($0, nil) }
         }
     }
 }

@@ -129,11 +129,15 @@ struct DoubtfulFiguresTests {
     func validity() throws {
         for text in ["2026-06-30T00:00:00", "2026-06-30", "2026-06-30T00:00Z", "2026-06-30 00:00:00"] {
             let listed = try Listing.listed(#"{"ProductId":"1","EffectiveToDateTime":"\#(text)"}"#)
-            #expect(
-                listed.product.validity(at: Self.scenario.date) == .ended(try #require(Timestamp.parse("2026-07-01"))))
+            let end = try #require(Timestamp.parse("2026-07-01T00:00:00+04:00"))
+            #expect(listed.product.validity(at: Self.scenario.date) == .ended(end))
+            #expect(listed.product.validity(at: end - 1) == .current && end.lastDayInUAE == "2026-06-30")
         }
         let whole = try Listing.listed(#"{"ProductId":"1","EffectiveToDateTime":"2026-11-30T00:00:00"}"#)
         #expect(whole.product.validity(at: Self.scenario.date) == .current)
+        let later = try Listing.listed(#"{"ProductId":"1","EffectiveFromDateTime":"2026-12-01"}"#)
+        let beginning = try #require(Timestamp.parse("2026-12-01T00:00:00+04:00"))
+        #expect(later.product.validity(at: beginning - 1) == .notYet(from: beginning))
     }
 
     @Test("has a first day where the rate has yet to come")

@@ -50,14 +50,17 @@ extension Product {
 }
 
 extension Timestamp {
-    /// The same as ``parse(_:)``; of a time that is not in its form the beginning of its day.
-    static func beginning(_ text: String) -> Date? { parse(text) ?? parse(dayPart(of: text)) }
+    /// The same as ``parse(_:)``; of a day alone, or a time that is not in its form, the beginning of the day in the UAE.
+    static func beginning(_ text: String) -> Date? { moment(text) ?? midnight(of: text) }
 
     /// The same, but of a day alone its end.
-    static func end(_ text: String) -> Date? {
-        let day = dayPart(of: text)
-        if text != day, let moment = parse(text) { return moment }
-        return parse(day).map { $0 + 86_400 }
+    static func end(_ text: String) -> Date? { moment(text) ?? midnight(of: text).map { $0 + 86_400 } }
+
+    /// Nil for a day alone.
+    private static func moment(_ text: String) -> Date? { text == dayPart(of: text) ? nil : parse(text) }
+
+    private static func midnight(of text: String) -> Date? {
+        parse(dayPart(of: text)).map { $0 - Date.gulfStandardTimeOffset }
     }
 
     /// The day in the UAE: of a day alone, or a time that is not in the form of RFC 3339, as it is written. Days in this form
@@ -91,5 +94,10 @@ extension Date {
         return "\(dayInUAE) \(time.prefix(8))"
     }
 
-    private static let gulfStandardTime = TimeZone(secondsFromGMT: 4 * 3_600) ?? .gmt
+    /// The last day in the UAE of a time that ends with this moment: one that ends at midnight has ended with the day before.
+    package var lastDayInUAE: String { (self - 1).dayInUAE }
+
+    private static let gulfStandardTime = TimeZone(secondsFromGMT: Int(gulfStandardTimeOffset)) ?? .gmt
+    /// Seconds, all the year.
+    fileprivate static let gulfStandardTimeOffset: TimeInterval = 4 * 3_600
 }

@@ -61,7 +61,8 @@ struct ApplyReport: Report, Encodable {
         switch validity {
         case .current: break
         case .notYet(let date): return text + "It is not available yet: the bank offers it from \(date.dayInUAE).\n"
-        case .ended(let date): return text + "It is no longer available: the bank offered it up to \(date.dayInUAE).\n"
+        case .ended(let date):
+            return text + "It is no longer available: the bank offered it up to \(date.lastDayInUAE).\n"
         }
         guard let preferred else {
             text += "The bank states no way to apply"

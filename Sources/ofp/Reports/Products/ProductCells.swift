@@ -81,7 +81,7 @@ extension Validity {
         switch self {
         case .current: nil
         case .notYet(let date): "from \(date.dayInUAE)"
-        case .ended(let date): "ended \(date.dayInUAE)"
+        case .ended(let date): "ended \(date.lastDayInUAE)"
         }
     }
 }

@@ -114,8 +114,15 @@ final class PseudoTerminal {
     func send(_ signal: Int32) { kill(process, signal) }
 
     /// Waits until these were shown, one after the other.
-    func wait(for words: String...) async throws {
+    ///
+    /// - Parameter keys: typed, and again after each five seconds, for a program that was not yet looking at them.
+    func wait(for words: String..., typing keys: String = "") async throws {
+        var next = ContinuousClock.now
         try await wait("'\(words.joined(separator: "', '"))' to be shown") {
+            if ContinuousClock.now >= next {
+                type(keys)
+                next = .now + .seconds(5)
+            }
             var rest = shown[...]
             return words.allSatisfy { word in
                 guard let place = rest.firstRange(of: Data(word.utf8)) else { return false }

@@ -83,12 +83,12 @@ struct CacheEndToEndTests {
     func killed() async throws {
         try await serving { variables in
             let environment = environment(variables)
-            for round in 0..<Soak.count(100, usually: 30) {
-                if round % 10 == 0 { try? FileManager.default.removeItem(at: folder) }
+            for round in 0..<Soak.count(100, usually: 12) {
+                if round % 4 == 0 { try? FileManager.default.removeItem(at: folder) }
                 // Spread over the quarter of a second that a run takes, each moment once.
                 let delay = Duration.milliseconds(round * 37 % 251)
                 try await Tool.kill(after: delay, "ofp", ["products"], environment: environment)
-                guard round % 10 == 9 else { continue }
+                guard round % 4 == 3 else { continue }
                 let next = try await Tool.run("ofp", ["products", "--format", "ndjson"], environment: environment)
                 #expect(next.status == 0)
                 #expect(try next.outputLines.count == Tool.productFiles().count)

@@ -14,7 +14,8 @@ struct MemoryEndToEndTests {
         ])
     func hostile(fault: String) async throws {
         let outcome = try await Tool.ofp(
-            ["products", "-vv", "--timeout", "3500"], sandbox: ["--fault", "liwa:products:\(fault)"])
+            ["products", "--lfi", "Liwa Bank,Sidr Bank", "-vv", "--timeout", "3500"],
+            sandbox: ["--fault", "liwa:products:\(fault)"])
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("Liwa Bank failed at products"))
         let line = try #require(outcome.errorLines.first { $0.contains("Most memory at once: ") })

@@ -15,7 +15,7 @@ struct PagerEndToEndTests {
         let saved = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: await Tool.savedList.value)))
         var document = try #require(saved as? [String: Any])
         let products = try #require(document["Products"] as? [[String: Any]])
-        document["Products"] = (0..<20).flatMap { round in
+        document["Products"] = (0..<12).flatMap { round in
             products.map { $0.merging(["ProductId": "\(round)-\($0["ProductId"] ?? "")"]) { $1 } }
         }
         let file = FileManager.default.temporaryDirectory.appending(path: "ofp-pager-\(UUID()).json")
@@ -221,7 +221,7 @@ struct PagerEndToEndTests {
         let terminal = try await terminal(
             [Tool.path("ofp"), "products", "--from", try await Self.longList.value], pager: "sh -c '\(pager)'")
         #expect(try await terminal.end() == 0)
-        #expect(terminal.text.contains("1740 products"))
+        #expect(terminal.text.contains("1044 products"))
         #expect(terminal.text.contains("warning") == (reason != nil))
         if let reason { #expect(terminal.text.contains("has failed (\(reason)). Use --no-pager to print without it.")) }
         #expect(terminal.isAsBefore)
@@ -236,10 +236,10 @@ struct PagerEndToEndTests {
     func quit() async throws {
         let terminal = try await terminal([Tool.path("ofp"), "products", "--from", try await Self.longList.value])
         try await terminal.wait(for: "12-Month", Self.prompt)
-        #expect(!terminal.text.contains("1740 products"))
+        #expect(!terminal.text.contains("1044 products"))
         terminal.type("q")
         #expect(try await terminal.end() == 0)
-        #expect(terminal.text.contains("1740 products") && terminal.isAsBefore)
+        #expect(terminal.text.contains("1044 products") && terminal.isAsBefore)
     }
 
     @Test("is whole for whoever reads it to its end", .enabled(if: lessIsHere))
@@ -256,9 +256,8 @@ struct PagerEndToEndTests {
     func interrupted() async throws {
         let terminal = try await products()
         try await terminal.wait(for: "12-Month", Self.prompt)
-        terminal.type("\u{3}")
-        // It rings, and asks anew.
-        try await terminal.wait(for: Self.prompt, "\u{7}", Self.prompt)
+        // It rings, and asks anew. One that comes between its prompt and its reading of keys is seen with the next key alone.
+        try await terminal.wait(for: Self.prompt, "\u{7}", Self.prompt, typing: "\u{3}")
         terminal.type("\u{1C}")
         terminal.type("/Zafaran\n")
         try await terminal.wait(for: "ZB-CA")

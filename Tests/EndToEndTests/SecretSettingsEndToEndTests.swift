@@ -29,8 +29,9 @@ struct SecretSettingsEndToEndTests {
     func repeated(form: String) async throws {
         let secret = try #require(Self.forms[form])
         let group = try #require(Self.forms.keys.sorted().firstIndex(of: form))
-        let variables = Soak.some(of: Self.variables, every: 4, group: group).joined(separator: " ")
-        let flags = Soak.some(of: Self.flags, every: 4, group: group).joined(separator: " ")
+        let forms = Self.forms.count
+        let variables = Soak.some(of: Self.variables, every: forms, group: group).joined(separator: " ")
+        let flags = Soak.some(of: Self.flags, every: forms, group: group).joined(separator: " ")
         let script = """
             secret=\(secret)
             for name in \(variables); do
@@ -69,11 +70,11 @@ struct SecretSettingsEndToEndTests {
         let script = """
             for name in SIGNING_KEY TRANSPORT_KEY TRANSPORT_CERT CA_FILE; do
                 variable="OFP_$name"; FILE="${!variable}"
-                env "$variable=\(form)" "$0" products --format ndjson --no-cache | wc -l
+                env "$variable=\(form)" "$0" products --lfi "Liwa Bank" --format ndjson --no-cache | wc -l
             done
             """
         let outcome = try await Tool.shell(script)
-        let count = try Tool.productFiles().count
+        let count = try Tool.productFiles(of: "liwa").count
         #expect(
             outcome.outputLines.map { Int($0.trimmingCharacters(in: .whitespaces)) }
                 == Array(repeating: count, count: 4))

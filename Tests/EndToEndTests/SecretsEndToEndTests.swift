@@ -94,7 +94,7 @@ struct SecretsEndToEndTests {
 /// What a process has in its writable memory, read as a debugger would.
 private enum Memory {
     static func contains(_ text: String, process: String) throws -> Bool {
-        let needle = Data(text.utf8)
+        let needle = Array(text.utf8)
         let memory = try FileHandle(forReadingFrom: URL(filePath: "/proc/\(process)/mem"))
         defer { try? memory.close() }
         let maps = try String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8)
@@ -104,7 +104,18 @@ private enum Memory {
             try memory.seek(toOffset: bounds[0])
             // A region may go while it is read.
             guard let bytes = try? memory.read(upToCount: Int(bounds[1] - bounds[0])) else { continue }
-            if bytes.range(of: needle) != nil { return true }
+            // Foundation's own search takes seconds for a process.
+            if bytes.withUnsafeBytes({ Self.isIn($0, needle) }) { return true }
+        }
+        return false
+    }
+
+    private static func isIn(_ bytes: UnsafeRawBufferPointer, _ needle: [UInt8]) -> Bool {
+        guard var next = bytes.baseAddress else { return false }
+        let end = next + bytes.count
+        while end - next >= needle.count, let found = memchr(next, Int32(needle[0]), end - next - needle.count + 1) {
+            if memcmp(found, needle, needle.count) == 0 { return true }
+            next = UnsafeRawPointer(found) + 1
         }
         return false
     }

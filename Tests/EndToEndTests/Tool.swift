@@ -40,8 +40,10 @@ enum Tool {
 
     static func path(_ name: String) -> String { folder.appending(path: name).path }
 
-    /// Beside the programs, too, so that only the first sandbox after a build has to make its keys.
-    static var sandboxKeys: String { path("sandbox-keys") }
+    /// Beside the programs unless `Scripts/test` says where, so that only the first sandbox after a build has to make its keys.
+    static var sandboxKeys: String {
+        ProcessInfo.processInfo.environment["OFP_SANDBOX_KEYS"] ?? path("sandbox-keys")
+    }
 
     /// - Parameter environment: changes to the tests' own environment; nil takes a variable away.
     static func run(

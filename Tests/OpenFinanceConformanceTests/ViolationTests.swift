@@ -26,7 +26,7 @@ struct ViolationTests {
         var tried: [String: Int] = [:]
         var (found, all) = (0, 0)
         var missed: Set<String> = []
-        for _ in 0..<Soak.count(400, usually: 15) {
+        for _ in 0..<Soak.count(400, usually: 10) {
             for mutant in shapes.mutants(of: shapes.make("Product", with: &random), as: "Product") {
                 let kind = "\(mutant.keyword) of \(mutant.place)"
                 tried[kind, default: 0] += 1

@@ -10,9 +10,12 @@ struct CertificateTests {
     private let key: KeyPair
     private let pem: Data
 
+    /// Of all tests here.
+    private static let key = Result { try KeyPair.generate(.rsa2048) }
+
     init() throws {
         authority = try CertificateAuthority(name: "Test Root")
-        key = try KeyPair.generate(.rsa2048)
+        key = try Self.key.get()
         pem = Data(try authority.client(id: "client", organisation: ("Test", id: "org-1"), key: key).pem())
     }
 

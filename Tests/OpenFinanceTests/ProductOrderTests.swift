@@ -81,9 +81,9 @@ struct ProductOrderTests {
         var generator = GeneratedProduct(seed: 41)
         print("seed \(generator.random.seed)")
         // Ids repeat within an LFI and between them.
-        let products = try (0..<400).map { index in
+        let products = try (0..<Soak.count(400, usually: 120)).map { index in
             try Listing.listed(
-                generator.next(id: "p\(index % 150)").text, lfi: "lfi\(index % 7)", lfiID: "L\(index % 5)")
+                generator.next(id: "p\(index % 50)").text, lfi: "lfi\(index % 7)", lfiID: "L\(index % 5)")
         }
         for direction in [nil] + ProductOrder.Direction.allCases {
             let order = ProductOrder(key, direction)

@@ -16,7 +16,7 @@ struct PublishedFiguresTests {
         var generator = try PublishedProduct(version: version, seed: seed)
         let scenario = Scenario(date: try #require(Timestamp.parse("2026-06-15T08:00:00Z")))
         var bases: [String: Int] = [:]
-        for number in 0..<600 {
+        for number in 0..<Soak.count(600, usually: 200) {
             let product = generator.next(id: "p\(number)")
             let rate = try Listing.listed(product.text).headlines(in: scenario).rate
             let expected = RateReading(product, day: scenario.day).headline

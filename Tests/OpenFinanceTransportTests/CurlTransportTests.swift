@@ -280,7 +280,8 @@ struct CurlTransportTests {
 extension LoopbackServer {
     /// A good certificate of a PKI that the server does not know.
     static func strangersIdentity() throws -> ClientIdentity {
-        let pki = try SandboxPKI()
+        // Its authority is another one, whatever the keys.
+        let pki = try SandboxPKI(keys: .ofEnvironment)
         return ClientIdentity(
             certificateChain: Data(try pki.tpp.transportChain.flatMap { try $0.pem() }),
             privateKey: Data(try pki.tpp.transportKey.pem()))

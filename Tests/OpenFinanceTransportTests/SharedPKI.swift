@@ -2,5 +2,5 @@
 
 extension SandboxPKI {
     /// Of every server here: making three RSA keys takes longer than most tests.
-    static let shared = Result { try SandboxPKI() }
+    static let shared = Result { try SandboxPKI(keys: .ofEnvironment) }
 }

@@ -20,7 +20,7 @@ struct HTTPServerTests {
         func connectionEnded() {}
     }
 
-    private static let pki = Result { try SandboxPKI() }
+    private static let pki = Result { try SandboxPKI(keys: .ofEnvironment) }
 
     private func serve(
         _ protocols: [String] = ["h2", "http/1.1"],

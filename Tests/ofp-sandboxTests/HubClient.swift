@@ -89,7 +89,7 @@ struct HubClient: Sendable {
     }
 
     /// Of all tests: making three RSA keys takes longer than most of them.
-    static let pki = Result { try SandboxPKI() }
+    static let pki = Result { try SandboxPKI(keys: .ofEnvironment) }
 
     /// Runs `body` with a client of the first hub of a sandbox that serves the fixtures.
     static func with(

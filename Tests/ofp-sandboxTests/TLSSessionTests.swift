@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The sandbox's TLS")
 struct TLSSessionTests {
-    private static let pki = Result { try SandboxPKI() }
+    private static let pki = Result { try SandboxPKI(keys: .ofEnvironment) }
     private let entrance: TLSContext
     private let site: TLSContext
 

@@ -35,8 +35,9 @@ package enum DecimalText {
 
     /// The same of one with an exponent.
     fileprivate static func withExponent(_ text: String) -> Decimal? {
-        // What is longer is rounded, and one that fills a `Decimal` may have been longer.
-        Decimal(string: text).flatMap { !$0.isNaN && $0.significantDigits < exactDigits ? $0 : nil }
+        // What is longer is rounded, and may look short by that.
+        guard text.significantDigits < exactDigits else { return nil }
+        return Decimal(string: text).flatMap { $0.isNaN ? nil : $0 }
     }
 }
 
@@ -62,10 +63,10 @@ extension JSONReader.Object {
     }
 }
 
-extension Decimal {
-    /// Digits of the number without the zeros at its ends.
+extension String {
+    /// Digits of the number before its exponent, without the zeros at their ends.
     fileprivate var significantDigits: Int {
-        let digits = "\(self)".utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let digits = utf8.prefix { $0 != UInt8(ascii: "e") && $0 != UInt8(ascii: "E") }.filter(\.isDigit)
         let zero = UInt8(ascii: "0")
         return digits.drop { $0 == zero }.reversed().drop { $0 == zero }.count
     }

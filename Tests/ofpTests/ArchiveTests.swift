@@ -311,6 +311,22 @@ struct ArchiveTests {
         #expect(seen.contains("No list of the archive") && seen.contains("exit code 65"))
     }
 
+    @Test("finds a product by its bank's organisation, too")
+    func organisation() async throws {
+        let folder = Self.folder()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        let list = #"""
+            {"Products":[{"LFIName":"A","AuthorisationServerId":"a","ProductId":"1"},
+            {"LFIName":"B","AuthorisationServerId":"b","ProductId":"1"}],"Meta":{"RetrievedAt":"2026-11-09T08:00:00Z",
+            "LFIs":[{"LFIName":"A","AuthorisationServerId":"a","OrganisationName":"Liwa Group"},
+            {"LFIName":"B","AuthorisationServerId":"b","OrganisationName":"Falaj Group"}]}}
+            """#
+        try Data(list.utf8).write(to: folder.appending(path: "x.json"))
+        let seen = try await history(["1", "--lfi", "Falaj Group", "--format", "csv"], in: folder)
+        #expect(seen.contains("B,b,1,") && !seen.contains("A,a,1,"), "\(seen)")
+    }
+
     @Test("tells apart the products of several banks with one id")
     func ambiguous() async throws {
         let folder = Self.folder()

@@ -108,7 +108,7 @@ struct ProductHistory: Sendable {
         let names = LFISelection(included: names).separatingLists(among: list.lfis).included
         let called = Set(list.lfis.filter { lfi in names.contains(where: lfi.isCalled) }.map(\.id))
         let products = reference.matches(in: list.products, banks: list.lfis).filter { product in
-            names.isEmpty || called.contains(product.lfi.id) || names.contains(where: product.isOfBank)
+            names.isEmpty || called.contains(product.lfi.id)
         }
         return Reading(list, file: file, products: products, at: time)
     }

@@ -62,6 +62,9 @@ struct FinanceEstimateTests {
         #expect(try estimate(fixed, months: 36)?.isLeast == false)
         #expect(try estimate(fixed, months: 120)?.isLeast == true)
         #expect(try estimate(fixed, on: "2030-06-01") == nil)
+        // Its last day is the last on which anybody has it.
+        #expect(try estimate(fixed, on: "2029-12-31") != nil)
+        #expect(try estimate(fixed, on: "2030-01-01") == nil)
         let part = #""FixedRate":{"Rate":4,"FixedRateEndDate":"2029-12-31"}"#
         let hybrid = #"{"RateType":"HybridInterest",\#(part),"VariableRate":{"Rate":6}}"#
         let later = try #require(try estimate(hybrid, on: "2030-06-01"))
@@ -76,6 +79,40 @@ struct FinanceEstimateTests {
         let dollars = try Listing.listed("Finance", details: #"{"FinanceRates":\#(option(5))}"#, currency: "USD")
         let scenario = Scenario(amount: Money(1_000, "AED"), months: 12)
         #expect(FinanceEstimate(dollars.product, dollars.terms, in: scenario) == nil)
+    }
+
+    @Test("are those of the option, and of the introduction, that costs least, in whatever order they stand")
+    func cheapest() throws {
+        let option = { (rate: Int) in #"{"RateType":"FixedInterest","Rate":\#(rate)}"# }
+        for rates in [[5, 6], [6, 5]] {
+            let options = rates.map(option).joined(separator: ",")
+            let estimate = try estimate(#"{"RateType":"InterestRateOptions","RateOptions":[\#(options)]}"#)
+            #expect(estimate?.cost == (try self.estimate(option(5)))?.cost)
+        }
+        func introduced(_ rates: String...) throws -> FinanceEstimate? {
+            let periods = rates.map { #"{"Period":"P1Y","IndicativeRate":{"StartingFrom":\#($0)}}"# }
+            return try estimate(
+                #"{"Rate":7,"IntroductoryPeriodOptions":[\#(periods.joined(separator: ","))]}"#)
+        }
+        let lowest = try #require(try introduced("1.99"))
+        #expect(!lowest.isLeast)
+        for several in try [introduced("1.99", "2.99"), introduced("2.99", "1.99")] {
+            #expect(several?.cost == lowest.cost && several?.isLeast == true)
+        }
+    }
+
+    @Test(
+        "are none where tiers leave out a part of the amount, have one twice, or one of them cannot be read",
+        arguments: [
+            (#""MaximumTierValue":"AED 50,000""#, #""MinimumTierValue":"AED 60,000""#, "PerTier"),
+            (#""MaximumTierValue":"AED 60,000""#, #""MinimumTierValue":"AED 50,000""#, "PerTier"),
+            (#""MaximumTierValue":"AED 50,000""#, #""MinimumTierValue":"AED 100k""#, "WholeBalance"),
+        ])
+    func tiers(first: String, second: String, method: String) throws {
+        let bands = #"{\#(first),"TierRate":9},{\#(second),"TierRate":6}"#
+        let tiers = #"[{"ApplicationMethod":"\#(method)","BalanceTierDetails":[\#(bands)]}]"#
+        let elsewhere = method == "PerTier" ? "" : #""Rate":5,"#
+        #expect(try estimate(#"{\#(elsewhere)"Tiers":\#(tiers)}"#) == nil)
     }
 
     @Test("mark a rate that customers may have above the one that is stated for all")
@@ -129,6 +166,8 @@ struct FinanceEstimateTests {
         arguments: [
             // A flat rate is paid for the whole amount and the whole term: 100,000 · 5 % · 4 years.
             (#"{"Rate":5,"InterestCalculationMethod":"InitialDrawdownAmount"}"#, "20000", false),
+            (#"{"Rate":5,"ProfitCalculationMethod":"InitialDrawdownAmount"}"#, "20000", false),
+            (#"{"Rate":5,"CalculationMethod":"Flat rate"}"#, "20000", false),
             (#"{"Rate":0}"#, "0", false),
             (
                 #"{"InterestCalculationMethod":"InitialDrawdownAmount","Tiers":[{"Name":"t","Unit":"Rate","RateRange":{"MinimumRate":4,"MaximumRate":8}}]}"#,
@@ -194,7 +233,7 @@ struct DepositEstimateTests {
     @Test(
         "are what the tier of the amount earns in a year",
         arguments: [
-            (tiers, "5000", nil, "50"), (tiers, "10000", nil, "250"),
+            (tiers, "5000", nil, "50"), (tiers, "9999.99", nil, "100"), (tiers, "10000", nil, "250"),
             (#"{"RateDetails":[{"AnnualRate":4,"Term":"P1Y"},{"AnnualRate":5,"Term":"P2Y"}]}"#, "1000", 24, "50"),
             (#"{"RateDetails":[{"AnnualRate":4,"Term":"P1Y"}]}"#, "1000", 6, nil),
             (#"{"RateDetails":[{"AnnualRate":4,"Tier":{"MinBalance":"5000"}}]}"#, "1000", nil, nil),

@@ -44,6 +44,20 @@ struct HeadlineAmountTests {
         }
     }
 
+    @Test("a charge's figure is the first of its kind, where several charges of one type have some")
+    func component() throws {
+        let charges = [
+            Self.charge("LatePayment", #"{"Rate":2}"#, Self.amount("100")),
+            Self.charge("LatePayment", Self.amount("200")),
+        ]
+        let terms = try Listing.listed(
+            "CreditCard", details: #"{"CreditCard":{"Charges":[\#(charges.joined(separator: ","))]}}"#
+        ).terms
+        #expect(terms.component(of: .latePayment) { $0.amount } == Money(100, "AED"))
+        #expect(terms.component(of: .latePayment) { $0.percentage } == 2)
+        #expect(terms.component(of: .processing) { $0.amount } == nil)
+    }
+
     private static func limit(_ type: String, _ rest: String) -> String { #"{"Type":"\#(type)",\#(rest)}"# }
     private static let hundred = #""Amount":{"Amount":"100","Currency":"AED"}"#
     private static let thousand = #""Amount":{"Amount":"1000.00","Currency":"AED"}"#

@@ -22,7 +22,8 @@ struct OddTermsTests {
             #"{"Amount":" 1000 ","Currency":" aed "}"#, #"{"Amount":"+1000","Currency":"Dirham"}"#,
             #"{"Amount":"1 000","Currency":"AED"}"#, #"{"Amount":"1'000","Currency":"AED"}"#,
             "{\"Amount\":\"1\u{A0}000\",\"Currency\":\"AED\"}", #"{"Amount":"١٠٠٠","Currency":"AED"}"#,
-            #"{"Amount":"١٬٠٠٠٫٠٠","Currency":"AED"}"#, #"{"Amount":"1000/-","Currency":"AED"}"#,
+            #"{"Amount":"١٬٠٠٠٫٠٠","Currency":"AED"}"#, #"{"Amount":"۱۰۰۰","Currency":"AED"}"#,
+            #"{"Amount":"1000/-","Currency":"AED"}"#,
             #"{"Amount":["1000"],"Currency":"AED"}"#, #"{"amount":"1000","currency":"aed"}"#,
             #"{"AMOUNT":"1000","CURRENCY":"AED"}"#, #""AED 1,000""#, #""1000 dirhams""#,
         ])
@@ -119,6 +120,8 @@ struct OddTermsTests {
             ("AnnualFees", "monthly if balance < 1000", 10), ("MonthlyFees", "every 3 months", 40),
             ("MonthlyFees", "Every six months", 20), ("MonthlyFees", "P12M", 10), ("AnnualFees", "Each month", 120),
             ("AnnualFees", "a month", 120), ("AnnualFees", "Biannual", 20), ("AnnualFees", "once a year", 10),
+            // Of these nobody knows how often a year it is: the type says it.
+            ("MonthlyFees", "every 5 months", 120), ("MonthlyFees", "every 24 months", 120), ("MonthlyFees", "12", 120),
         ])
     func fees(type: String, frequency: String, perYear: Int) throws {
         let charge = #""Charge":[{"Amount":{"Amount":"10","Currency":"AED"}}]"#

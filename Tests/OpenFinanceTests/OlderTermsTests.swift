@@ -75,6 +75,10 @@ struct OlderTermsTests {
                 "Mortgage", #""Mortgage":{"IndicativeAPR":{"From":4.2,"To":5}}"#,
                 "paid interest annualPercentageRate 4.2–5"
             ),
+            (
+                "Loan", #""PersonalLoan":{"CalculationMethod":"Profit","Rate":{"IndicativeRate":{"From":4}}}"#,
+                "paid profit standing 4–4"
+            ),
             ("Loan", #""FinanceProfitRate":{"Rate":5.5}"#, "paid profit standing 5.5–5.5"),
             (
                 "Mortgage",
@@ -106,6 +110,48 @@ struct OlderTermsTests {
         ])
     func rates(category: String, details: String, rate: String) throws {
         #expect(text(try headlines(category, details).rate) == rate)
+    }
+
+    /// What a product of this category and these details states, as far as it is understood.
+    private func terms(_ category: String, _ details: String) throws -> ProductTerms {
+        try Listing.listed(category, details: "{\(details)}").terms
+    }
+
+    @Test("say in which currency a limit is where all their amounts are in one, and not where they are in two")
+    func currencies() throws {
+        func minimum(_ members: String) throws -> Money? {
+            try headlines("CurrentAccount", #""CurrentAccount":{\#(members)}"#).minimumBalance
+        }
+        let limits = #""Limits":[{"Type":"MinimumBalance","Value":5000}]"#
+        let fees = ["AED", "USD"].map { #"{"Type":"Other","Amount":{"Amount":"1","Currency":"\#($0)"}}"# }
+        #expect(try minimum(#""Fees":[\#(fees[1])],\#(limits)"#) == Money(5_000, "USD"))
+        #expect(try minimum(#""Fees":[\#(fees[0]),\#(fees[1])],\#(limits)"#) == nil)
+    }
+
+    @Test("have a limit with an amount of its own once, in its own currency")
+    func ownAmount() throws {
+        let limit = #"{"Type":"MaximumBalance","Value":5000,"Amount":{"Amount":"4000","Currency":"USD"}}"#
+        let fee = #"{"Type":"Other","Amount":{"Amount":"1","Currency":"AED"}}"#
+        let limits = try terms("CurrentAccount", #""CurrentAccount":{"Fees":[\#(fee)],"Limits":[\#(limit)]}"#).limits
+        #expect(limits.map(\.amount) == [Money(4_000, "USD")])
+    }
+
+    @Test("take the most that a percentage may come to for an amount in the fee's own currency, else in dirhams")
+    func mostOfFee() throws {
+        let fees =
+            #"{"Type":"Processing","Percentage":1,"Amount":"USD 10","MaximumUnitValue":"100"},{"Type":"LatePayment","Percentage":2,"MaximumUnitValue":200}"#
+        let terms = try terms("CreditCard", #""CreditCard":{"Fees":[\#(fees)]}"#)
+        #expect(terms.charges.flatMap(\.components).map(\.most) == [Money(100, "USD"), Money(200, "AED")])
+    }
+
+    @Test("have no second offer in tiers without a rate, and no balances in tiers of something else")
+    func tiers() throws {
+        let loan = #""PersonalLoan":{"Rate":{"IndicativeRate":{"From":5}}}"#
+        let empty = #""FinanceProfitRate":{"Tiers":[{"Unit":"Balance","MinimumTierValue":"AED 1"}]}"#
+        #expect(try terms("Loan", "\(loan),\(empty)").financeRates?.parts.isEmpty == true)
+        let ages = #"{"Unit":"Age","MinimumTierValue":21,"MaximumTierValue":60,"MinimumTierRate":4}"#
+        let tiers = try terms("Loan", #""FinanceProfitRate":{"Tiers":[\#(ages)]}"#).financeRates?.tiers
+        #expect(tiers?.map(\.measure) == [.other])
     }
 
     @Test("give fees, limits and the minimum balance")

@@ -31,6 +31,15 @@ struct PreferencesTests {
         #expect(product.leftOpen == [.amount])
     }
 
+    @Test("are excluded by a limit in their own currency, whatever the other one is in")
+    func limitsInTwoCurrencies() throws {
+        let listed = try Listing.listed(
+            "Finance", details: #"{"Finance":{"MinimumFinanceAmount":"USD 50,000","MaximumFinanceAmount":"AED 9,000"}}"#
+        )
+        let scenario = Scenario(amount: Money(100_000, "AED"))
+        #expect(Preferences().judged(listed, listed.terms, in: scenario).excluding == [.amount])
+    }
+
     @Test(
         "are left open by limits that nothing lies between",
         arguments: [
@@ -62,6 +71,10 @@ struct PreferencesTests {
         let savings = try Listing.listed(
             "SavingsAccount", details: #"{"DepositRates":{"RateDetails":[{"AnnualRate":3}]}}"#)
         #expect(query.verdict(on: savings).isListed)
+        // One whose term cannot be read may be for it.
+        let unread = #"[{"AnnualRate":3,"Term":"P3M"},{"AnnualRate":4,"Term":"P90D"}]"#
+        let some = try Listing.listed("SavingsAccount", details: #"{"DepositRates":{"RateDetails":\#(unread)}}"#)
+        #expect(query.verdict(on: some).isListed)
     }
 
     @Test(
@@ -89,6 +102,7 @@ struct PreferencesTests {
         arguments: [
             (#"["Salaried","MinimumSalary"]"#, EmploymentStatus.salaried, "suits"),
             (#"["Salaried","MinimumSalary"]"#, .selfEmployed, "excludes"),
+            (#"["Salaried","EmployerEligibility","MinimumEmploymentTenure"]"#, .selfEmployed, "excludes"),
             (#"["MinimumSalary"]"#, .unemployed, "open"),
             (#"["EligibleEmployer"]"#, .salaried, "open"), (#"["Salaried"]"#, .eligibleEmployer, "suits"),
             (#"["NonSalaried"]"#, .selfEmployed, "open"), (#"["NonSalaried"]"#, .salaried, "excludes"),
@@ -187,18 +201,24 @@ struct PreferencesTests {
     @Test("take who has the salary there for a customer already")
     func existing() throws {
         let listed = try Listing.listed(#"{"ProductId":"1","Eligibility":{"CustomerType":["New"]}}"#)
-        func excluding(_ bank: String) -> [EligibilityCriterion] {
-            preferences { $0.salaryBank = bank }.judged(listed, listed.terms, in: Scenario()).excluding
+        func excluding(_ bank: String, _ types: Set<CustomerType> = []) -> [EligibilityCriterion] {
+            let preferences = preferences {
+                $0.salaryBank = bank
+                $0.customerTypes = types
+            }
+            return preferences.judged(listed, listed.terms, in: Scenario()).excluding
         }
         #expect(excluding("liwa bank") == [.customerType])
         #expect(excluding("another") == [])
+        // Who says that they are new is taken at their word.
+        #expect(excluding("liwa bank", [.new]) == [])
     }
 
     @Test(
         "judge amount and term by the product's own limits",
         arguments: [
             (5_000, 24, [EligibilityCriterion.amount]), (50_000, 24, []), (500_001, 24, [.amount]),
-            (50_000, 61, [.term]), (1, 1, [.amount, .term]),
+            (50_000, 61, [.term]), (1, 1, [.amount, .term]), (10_000, 12, []), (500_000, 60, []),
         ])
     func limits(amount: Int, months: Int, expected: [EligibilityCriterion]) throws {
         let details = """

@@ -47,6 +47,38 @@ struct SavedProductsTests {
         #expect(hajar.products.isEmpty && hajar.failures.count == 1)
     }
 
+    @Test("is, of some banks, what it would be had they alone been asked")
+    func restricted() throws {
+        let odd = [("s1", #"Liwa \"Bank\""#), ("s2", "Waha")].map { id, name in
+            #"{"AuthorisationServerId":"\#(id)","LFIName":"\#(name)","Message":"odd"}"#
+        }
+        let list = document.replacing(#""Meta":"#, with: #""Warnings":[\#(odd.joined(separator: ","))],"Meta":"#)
+        let saved = try SavedProducts(Data(list.utf8))
+        #expect(saved.remarks.map(\.lfi.id) == ["s1", "s2"])
+        let some = try saved.restricted(to: .init(included: ["Waha", "Hajar"]))
+        #expect(some.products.map(\.lfi.id) == ["s2"] && some.failures.map(\.lfi.id) == ["s3"])
+        #expect(some.remarks.map(\.lfi.id) == ["s2"])
+        #expect(some.lfisAsked == 2 && some.lfisAnswered == 1)
+    }
+
+    @Test("counts, of all banks, those that it says were asked, and not those alone that have something in it")
+    func unrestricted() throws {
+        let list = #"{"Products":[],"Meta":{"LFIsAsked":3,"LFIsAnswered":2}}"#
+        let all = try SavedProducts(Data(list.utf8)).restricted(to: .init())
+        #expect(all.lfisAsked == 3 && all.lfisAnswered == 2)
+    }
+
+    @Test("tells banks of one name apart, in its products and in its failures")
+    func namesakes() throws {
+        let list = #"""
+            {"Products":[{"LFIName":"Waha","AuthorisationServerId":"s1","ProductId":"1"}],
+            "Failures":[{"AuthorisationServerId":"s2","LFIName":"Waha","Stage":"token","Reason":"oauth","Message":"why"}]}
+            """#
+        let saved = try SavedProducts(Data(list.utf8))
+        #expect(saved.products.map(\.lfi.label) == ["Waha (s1)"])
+        #expect(saved.failures.map(\.lfi.label) == ["Waha (s2)"])
+    }
+
     @Test(
         "that is none is refused with a reason",
         arguments: [

@@ -12,6 +12,8 @@ struct ScenarioTests {
         arguments: [
             ("2026-01-01T00:00:00Z", nil, "2025-12-31", "not yet"),
             ("2026-01-01T00:00:00Z", nil, "2026-01-01", "current"),
+            // What is not in the form of a time begins with its day.
+            ("2026-01-01 09:00", nil, "2025-12-31", "not yet"), ("2026-01-01 09:00", nil, "2026-01-01", "current"),
             (nil, "2026-01-01T00:00:00Z", "2026-01-02", "ended"),
             (nil, "2026-01-01T00:00:00Z", "2025-12-31", "current"),
             // A day alone is all of it.

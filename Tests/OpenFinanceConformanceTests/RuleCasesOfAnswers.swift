@@ -68,16 +68,35 @@ extension RuleCase {
         savings(
             "an amount of fils' parts", [.minorUnits],
             #""SavingsAccount":{"MinimumBalance":{"Amount":"1.005","Currency":"AED"}}"#),
+        savings(
+            "an amount with zeros behind its fils", [],
+            #""SavingsAccount":{"MinimumBalance":{"Amount":"1.050","Currency":"AED"}}"#),
         deposit("a rate over 100", [.plausibleRate], "\"AnnualRate\":450"),
         deposit("a minimum above its maximum", [.rangeOrder], #""AnnualRateRange":{"MinRate":3.5,"MaxRate":2.5}"#),
         limits("a least age above the greatest", [.rangeOrder], [("MinimumAge", 65), ("MaximumAge", 21)]),
         limits("a least age below the greatest", [], [("MaximumAge", 65), ("MinimumAge", 21)]),
         limits(
             "least ages of two kinds of customers", [], [("MinimumAge", 21), ("MinimumAge", 65), ("MaximumAge", 60)]),
+        limits(
+            "least ages of two kinds of customers, the first above the greatest", [],
+            [("MinimumAge", 65), ("MinimumAge", 21), ("MaximumAge", 60)]),
+        limits(
+            "greatest ages of two kinds of customers, the first below the least", [],
+            [("MinimumAge", 21), ("MaximumAge", 18), ("MaximumAge", 60)]),
+        product(
+            "a least amount and a greatest in two currencies", [],
+            #""Product":{"Finance":{"MinimumFinanceAmount":{"Amount":"9","Currency":"AED"},"MaximumFinanceAmount":{"Amount":"5","Currency":"USD"}}}"#,
+            required: #""ProductId":"1","ProductName":"N","ProductCategory":"Finance""#),
+        product(
+            "an end at the moment of the beginning", [],
+            #""EffectiveFromDateTime":"2026-03-01T00:00:00Z","EffectiveToDateTime":"2026-03-01T00:00:00Z""#),
         product(
             "an end before the beginning", [.validity],
             #""EffectiveFromDateTime":"2026-03-01T00:00:00Z","EffectiveToDateTime":"2026-02-01T00:00:00Z""#),
         product("a change in the future", [.updateTime], #""LastUpdatedDateTime":"2036-01-01T00:00:00Z""#),
+        product("a change within the next day", [], #""LastUpdatedDateTime":"2026-09-22T14:13:20Z""#),
+        product(
+            "a change a second behind the next day", [.updateTime], #""LastUpdatedDateTime":"2026-09-22T14:13:21Z""#),
         product(
             "an address over http", [.secureURI],
             #""Links":{"ApplicationUri":"http://a.example","KfsUri":"https://a.example"}"#,
@@ -101,6 +120,16 @@ extension RuleCase {
                 + [
                     #"{"ProductId":"1","ProductName":"M","ProductCategory":"Finance","Links":{"ApplicationEmail":"a@b.ae"}}"#
                 ]),
+        RuleCase(name: "an id that another bank of the same server has, too", rules: []) {
+            try deviations { lfi, deviations in
+                let group = #"]},{"LFIId":"M","LFIBrandId":"B","Products":[\#(one)]}],"Links""#
+                let answer = body(one).replacing(#"]}],"Links""#, with: group)
+                var check = ProductCheck(shapes: try PublishedShapes(answersOf: .v2_1), version: .v2_1, now: time)
+                for listed in ListedProduct.all(in: Data(answer.utf8), of: lfi.identity) {
+                    check.check(listed, by: .init(), &deviations)
+                }
+            }
+        }.without(.applyNow),
         savings(
             "notes that are too long", [.schemaLength],
             "\"FinanceRates\":{\"RateType\":\"FixedInterest\",\"Notes\":\"\(String(repeating: "n", count: 501))\"}"),
@@ -270,6 +299,9 @@ extension RuleCase {
             "a page, where it is open which product is the first", [], "PageSize", one, of: "\(one),\(timeless)",
             pages: 2
         ),
+        filter(
+            "a page, where two were changed first, at one moment", [], "PageSize", one,
+            of: "\(one),\(one.replacing("\"1\"", with: "\"0\""))", pages: 2),
         filter(
             "a page of two, where it is open which is the first", [.filterPage], "PageSize", "\(one),\(timeless)",
             of: "\(one),\(timeless)", pages: 2),

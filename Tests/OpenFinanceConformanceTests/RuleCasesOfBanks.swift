@@ -20,6 +20,17 @@ extension RuleCase {
                 """#
             return DirectoryCheck.faults(of: try Directory(participants: Data(entry.utf8)), by: .init(time: time))
         },
+        RuleCase(name: "an entry of somebody who has no products", rules: []) {
+            let entry = #"""
+                [{"OrganisationId":"o","OrganisationName":"Liwa","Status":"Active","AuthorisationServers":[{
+                "AuthorisationServerId":"a","CustomerFriendlyName":"Liwa Bank","Status":"Active",
+                "Issuer":"https://a.example","ApiResources":[],
+                "OpenIDDiscoveryDocument":"https://a.example/.well-known/openid-configuration"}]}]
+                """#
+            let directory = try Directory(participants: Data(entry.utf8))
+            #expect(directory.leftOut.count == 1)
+            return DirectoryCheck.faults(of: directory, by: .init(time: time))
+        },
         RuleCase(name: "a logo over http", rules: [.directoryLogo]) {
             let lfi = try RuleCase.lfi(logo: "http://liwa.example/logo.svg")
             var deviations = Deviations(of: lfi.identity)
@@ -69,7 +80,41 @@ extension RuleCase {
         }
     }
 
+    /// Metadata of another issuer, at its own place.
+    static func discovery(
+        _ name: String, _ rules: Set<RuleID>, of issuer: String, tokensAt place: String
+    ) -> RuleCase {
+        RuleCase(name: name, rules: rules) {
+            let good = try RuleCase.lfi()
+            let document = (issuer.hasSuffix("/") ? issuer : "\(issuer)/") + ".well-known/openid-configuration"
+            let lfi = LFI(
+                id: good.id, name: good.name, organisationID: "", organisationName: "", issuer: Issuer(issuer),
+                discoveryDocument: try endpoint(document), products: good.products)
+            let metadata = metadata.replacing(good.issuer.description, with: issuer)
+                .replacing("https://as1.liwa.apihub.openfinance.ae/token", with: place)
+            var deviations = Deviations(of: lfi.identity)
+            DiscoveryCheck.check(seen(metadata, .discovery), of: lfi, &deviations)
+            return deviations.all
+        }
+    }
+
     static let discovery: [RuleCase] = [
+        discovery(
+            "metadata of an issuer that ends in a slash", [], of: "https://auth1.liwa.apihub.openfinance.ae/",
+            tokensAt: "https://as1.liwa.apihub.openfinance.ae/token"),
+        discovery(
+            "a token endpoint at the domain itself", [], of: "https://auth1.liwa.apihub.openfinance.ae",
+            tokensAt: "https://liwa.apihub.openfinance.ae/token"),
+        discovery(
+            "a token endpoint below an issuer that is a domain itself", [], of: "https://liwa.example",
+            tokensAt: "https://as1.liwa.example/token"),
+        discovery(
+            "a token endpoint elsewhere, of an issuer that is a domain itself", [.tokenEndpointDomain],
+            of: "https://liwa.example", tokensAt: "https://waha.example/token"),
+        discovery(
+            "a registration endpoint among the aliases alone", [],
+            "},\n\"registration_endpoint\":\"https://rs1.liwa.apihub.openfinance.ae/tpp-registration\"",
+            #","registration_endpoint":"https://rs1.liwa.apihub.openfinance.ae/tpp-registration"}"#),
         discovery("metadata as it should be", [], "", ""),
         discovery("metadata that are not there", [.discoveryAnswer], "", "", status: 404),
         discovery("metadata as text", [.discoveryAnswer], "", "", fields: [.contentType: "text/plain"]),
@@ -215,6 +260,7 @@ extension RuleCase {
             fields: [.contentType: "application/json", .cacheControl: "private,\tno-store"]),
         token("a token of another type", [.tokenType], "Bearer", "DPoP"),
         token("a token for an hour", [.tokenLifetime], "600", "3600"),
+        token("a token for no time", [.tokenLifetime], "600", "0"),
         token("a token that does not say how long", [.tokenLifetime], #""expires_in":600,"#, ""),
         token("a token for something else", [.tokenScope], #""products""#, #""accounts""#),
     ]

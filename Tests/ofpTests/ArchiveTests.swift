@@ -78,6 +78,42 @@ struct ArchiveTests {
         }
     }
 
+    @Test("names every flipped bit between its first note and its end, in what is not unpacked, too")
+    func flipped() throws {
+        let list = ArchivedList.packed(try Self.report(40))
+        var random = SeededRandom(seed: 20_261_130)
+        for _ in 0..<200 {
+            var other = list
+            let place = random.next(in: 100...(list.count - 100))
+            other[place] ^= UInt8(1 << random.next(in: 0...7))
+            #expect(throws: ArchivedList.Failure.self, "byte \(place)") {
+                try ArchivedList.list(other, withProducts: ["P/3"])
+            }
+        }
+    }
+
+    @Test("keeps no list that was interrupted: nobody could tell what is missing from what is gone")
+    func interrupted() throws {
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        let archive = try Archive(writingTo: folder.path)
+        let report = try Self.report(3)
+        let interruption = Interruption(after: nil) {}
+        defer { interruption.end() }
+        func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
+        interruption.interrupt()
+        guard case .interrupted = archive.keeping(report, of: .init(report: report, interruption: interruption)) else {
+            Issue.record("is kept")
+            return
+        }
+        #expect(try names().isEmpty)
+        guard case .kept(let name) = archive.keeping(report, of: .init(report: report)) else {
+            Issue.record("is not kept")
+            return
+        }
+        #expect(try names() == [name])
+    }
+
     @Test("keeps each list in a private file of its own, never over another one")
     func kept() throws {
         let folder = Self.folder()
@@ -148,6 +184,12 @@ struct ArchiveTests {
         try Data(#"{"Products":[]}"#.utf8).write(to: folder.appending(path: "timeless.json"))
         let odd = try await history(["Liwa Bank/P/3", "--format", "csv"], in: folder)
         for rate in ["1.8", "1.9", "2.1", "2.5"] { #expect(odd.contains(",listed,\(rate),")) }
+        // In the order of time, whatever the files are called.
+        let files =
+            ["packed.json.gz", "by-hand.json"]
+            + ["2026-11-10", "2026-11-11", "2026-11-13"].map { "\($0)T08-00-00Z.json.gz" }
+        let rows = odd.split(whereSeparator: \.isNewline).filter { $0.contains(",listed,") }
+        #expect(rows.compactMap { row in files.first { row.contains(",\($0),") } } == files, "\(odd)")
         for file in ["cut.json.gz", "empty.json.gz", "timeless.json"] {
             #expect(odd.contains("warning: The list '\(file)' is skipped"))
         }
@@ -233,6 +275,8 @@ struct ArchiveTests {
         let none = try await history(["1"], in: folder)
         #expect(none.contains("has no lists") && none.contains("exit code 66"), "\(none)")
         try write(#""ProductName":"Saver""#, at: "2026-11-10T08:00:00Z", in: folder)
+        // What other programs leave beside files is none of the archive's.
+        try Data("x".utf8).write(to: folder.appending(path: "._2026-11-10T08-00-00Z.json"))
         let report = folder.appending(path: "report.json").path
         for _ in 0..<2 {
             let seen = try await history(["1", "--output", report], in: folder)
@@ -309,6 +353,55 @@ struct ArchiveTests {
         try Data([0x1F, 0x8B]).write(to: folder.appending(path: "x.json.gz"))
         let seen = try await history(["P/3"], in: folder)
         #expect(seen.contains("No list of the archive") && seen.contains("exit code 65"))
+    }
+
+    @Test(
+        "sets no two rates of different kinds beside each other",
+        arguments: [
+            #"{"Rate":3,"InterestCalculationMethod":"InitialDrawdownAmount"}"#,
+            #"{"AnnualPercentageRate":{"StartingFrom":4}}"#,
+        ])
+    func course(other: String) throws {
+        func state(_ rates: String) throws -> ProductHistory.State {
+            let json = #"{"ProductId":"1","ProductCategory":"Finance","Product":{"FinanceRates":\#(rates)}}"#
+            let listed = try #require(ListedProduct(json: Data(json.utf8), of: LFI.Identity(id: "l", name: "Liwa")))
+            return .listed(listed.headlines(in: Scenario()))
+        }
+        let states = try [other, #"{"Rate":5}"#, #"{"Rate":6}"#].map { try state($0) }
+        let course = try #require(HeadlineCourse(.rate, states))
+        #expect(course.figures == [nil, 5, 6] && course.others == 1)
+    }
+
+    @Test("has a line of bars for a figure that has changed, on a terminal that shows them alone")
+    func bars() throws {
+        let readings = try ["2.10", "2.50"].enumerated().map { day, rate in
+            let report = try Self.report(1, at: "2026-11-1\(day)T08:00:00Z", rate: rate)
+            let list = try ArchivedList.whole(ArchivedList.packed(report))
+            let time = try #require(list.retrievedAt)
+            return ProductHistory.Reading(list, file: "\(day).json", products: list.products, at: time)
+        }
+        let report = HistoryReport(history: try ProductHistory(ProductReference("P/0"), readings) { _ in })
+        var terminal = Terminal(width: 80)
+        #expect(!report.text(on: terminal).contains("2.10% to 2.50%"))
+        terminal.hasUTF8 = true
+        #expect(report.text(on: terminal).contains("█  2.10% to 2.50%\n"))
+    }
+
+    @Test("says that a product's bank was not asked, and that it has several products of one id")
+    func bankNotAsked() async throws {
+        let folder = Self.folder()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        try write(#""ProductName":"Saver""#, at: "2026-11-10T08:00:00Z", in: folder)
+        let other = #"{"LFIName":"A","AuthorisationServerId":"a"}"#
+        let others = #"{"Products":[],"Meta":{"RetrievedAt":"2026-11-11T08:00:00Z","LFIs":[\#(other)]}}"#
+        try Data(others.utf8).write(to: folder.appending(path: "others.json"))
+        let once = try await history(["1", "--format", "csv"], in: folder)
+        #expect(once.contains("others.json,not-asked,") && !once.contains("several products"), "\(once)")
+        let again = #""ProductName":"Saver"},{"LFIName":"بنك <Liwa>","AuthorisationServerId":"l","ProductId":"1""#
+        try write(again, at: "2026-11-12T08:00:00Z", in: folder)
+        let twice = try await history(["1"], in: folder)
+        #expect(twice.contains("has several products with the id '1': the first of each list is shown"), "\(twice)")
     }
 
     @Test("finds a product by its bank's organisation, too")

@@ -156,6 +156,64 @@ struct DiffCommandTests {
         #expect(json.contains(#""Difference":"-1.27""#) == line.contains("1.27"), "\(json)")
     }
 
+    @Test("tells a headline that is new as that, where its figure was there already, of another day")
+    func another() async throws {
+        func product(_ rate: String) -> String {
+            #""ProductId":"1","ProductName":"Saver","ProductCategory":"SavingsAccount","Product":{"DepositRates":{"#
+                + #""RateDetails":[{"RateCategory":"Standard","AnnualRate":\#(rate)}]}}"#
+        }
+        let seen = try await diff(list([product(#"2.5,"ExpiryDate":"2020-01-01""#)]), list([product("3.5")]))
+        #expect(seen.contains("  Rate: – → 3.50%\n") && seen.contains("Annual rate: 2.5% → 3.5%"), "\(seen)")
+    }
+
+    @Test("tells elements of one name by what they hold for, and by their numbers where that is the same")
+    func namesakes() async throws {
+        func product(_ first: String, _ second: String, _ rate: Int) -> String {
+            let elements = [(first, 1), (second, rate)].map { #"{"Type":"x","Term":"\#($0)","Rate":\#($1)}"# }
+            return #""ProductId":"1","A":[\#(elements.joined(separator: ","))]"#
+        }
+        let alike = try await diff(list([product("P1Y", "P1Y", 2)]), list([product("P1Y", "P1Y", 3)]))
+        #expect(alike.contains("A › x (no. 2) › Rate: 2% → 3%"), "\(alike)")
+        let told = try await diff(list([product("P1Y", "P2Y", 2)]), list([product("P1Y", "P2Y", 3)]))
+        #expect(told.contains("A › x (") && !told.contains("no. 2"), "\(told)")
+    }
+
+    @Test("has the id that a product had, where it has changed that alone")
+    func newID() async throws {
+        func product(_ id: String) -> String { #""ProductId":"\#(id)","ProductName":"Saver","Description":"d""# }
+        let json = try await diff(list([product("1")]), list([product("2")]), ["--format", "json"])
+        #expect(json.contains(#""ProductId":"2","OldProductId":"1""#), "\(json)")
+        let same = #""ProductId":"1","ProductName":"Saver","Description":"e""#
+        let other = try await diff(list([product("1")]), list([same]), ["--format", "json"])
+        #expect(!other.contains("OldProductId"), "\(other)")
+    }
+
+    @Test("calls a member by its name, whatever a pointer has to write for that")
+    func pointers() async throws {
+        let seen = try await diff(
+            list([#""ProductId":"1","X~1":{"Rate":1}"#]), list([#""ProductId":"1","X~1":{"Rate":2}"#]))
+        #expect(seen.contains("X~1 › Rate: 1% → 2%") && seen.contains("/X~01/Rate"), "\(seen)")
+    }
+
+    @Test("tells what reads the same, and is of two kinds, as JSON has it")
+    func kinds() async throws {
+        let seen = try await diff(list([#""ProductId":"1","B":1"#]), list([#""ProductId":"1","B":"1""#]))
+        #expect(seen.contains(#"  B: 1 → "1""#), "\(seen)")
+    }
+
+    @Test("tells up to five banks that failed alike one by one, and more of them in one sentence", arguments: [5, 6])
+    func failedAlike(count: Int) async throws {
+        let own = #""LFIName":"Liwa Bank","AuthorisationServerId":"l""#
+        let failures = (1...count).map {
+            #"{"LFIName":"Bank \#($0)","AuthorisationServerId":"\#($0)","Stage":"token","Reason":"timeout"}"#
+        }
+        let later = #"{"Products":[{\#(own),"ProductId":"1"}],"Failures":[\#(failures.joined(separator: ","))]}"#
+        let seen = try await diff(list([#""ProductId":"1""#]), Data(later.utf8))
+        let words = "failed when the later list was made"
+        #expect(seen.matches(of: try Regex(words)).count == (count == 5 ? 5 : 1), "\(seen)")
+        #expect(seen.contains(count == 5 ? "Bank 5 \(words)" : "Each of 6 banks \(words)"), "\(seen)")
+    }
+
     @Test("tells no change to an amount that only stands in for one that cannot be read")
     func standInAmount() async throws {
         func product(_ fee: String) -> String {

@@ -99,6 +99,62 @@ struct JourneyReadingTests {
         #expect(prompts.withLock(\.self).allSatisfy { $0.contains("Enter to keep it, - to take it away") })
     }
 
+    @Test(
+        "is answered, in lines with numbers, by what is typed, and by nothing else",
+        arguments: [
+            ("2", .picks([2])), (" 1 , 3 ", .picks([1, 3])), ("q", .key(.text("q"))), ("<", .back),
+            ("/noor", .search("noor")), ("", .key(.enter)),
+            // No number, and no letter: none of the choices.
+            ("quit", .picks([0])), ("2 3", .picks([0])), ("1,x", .picks([0])),
+        ] as [(String, Journey.Input)])
+    func plainAnswer(typed: String, input: Journey.Input) async throws {
+        let console = Console(writeOutput: { _ in }, writeError: { _ in }, errorTerminal: Terminal(width: 80))
+        let search = Screen.Command(letter: "/", meaning: "search", action: .search)
+        let choices = ["a", "b", "c"].map { Screen.Choice(text: $0, action: .goOn) }
+        let face = PlainFace({ _ in typed }, console, Inbox())
+        let events = await face.next(after: Screen(title: "Which?", choices: choices, commands: [search]))
+        guard case .input(let answered)? = events?.first else {
+            Issue.record("nothing is answered")
+            return
+        }
+        #expect(answered == input)
+    }
+
+    @Test("in a list of products, in lines with numbers, is chosen by no Enter alone, and elsewhere is named before")
+    func plainEnter() async throws {
+        let prompts = Mutex<[String]>([])
+        let console = Console(writeOutput: { _ in }, writeError: { _ in }, errorTerminal: Terminal(width: 80))
+        let choices = [true, false, true].map { Screen.Choice(text: "a", isMarked: $0, action: .goOn) }
+        let ask = { @Sendable (prompt: String) -> String? in
+            prompts.withLock { $0.append(prompt) }
+            return ""
+        }
+        func answered(_ screen: Screen) async -> Journey.Input? {
+            let events = await PlainFace(ask, console, Inbox()).next(after: screen)
+            if case .input(let input)? = events?.first { return input }
+            return nil
+        }
+        #expect(await answered(Screen(title: "Which one?", header: "PRODUCT", choices: choices)) == .picks([]))
+        #expect(await answered(Screen(title: "Which?", choices: choices, takesMarked: true)) == .key(.enter))
+        #expect(await answered(Screen(title: "Which?", choices: choices)) == .key(.enter))
+        let words = ["Number, < back", "Number [1,3], < back", "Number [1], < back"]
+        #expect(zip(prompts.withLock(\.self), words).allSatisfy { $0.hasPrefix($1) })
+    }
+
+    @Test("is there, in lines with numbers, after a while, though not all banks have answered", .timeLimit(.minutes(1)))
+    func plainPatience() async throws {
+        let console = Console(writeOutput: { _ in }, writeError: { _ in }, errorTerminal: Terminal(width: 80))
+        let inbox = Inbox()
+        let face = PlainFace({ _ in "1" }, console, inbox)
+        inbox.put(.enough)
+        let choices = [Screen.Choice(text: "a", action: .goOn)]
+        let events = await face.next(after: Screen(title: "Which one?", choices: choices, isLoading: true))
+        guard case .input(.picks([1]))? = events?.first else {
+            Issue.record("is not asked for")
+            return
+        }
+    }
+
     @Test("of what has become of a lead begins with that")
     func outcome() {
         let failure = CommandFailure(.refused, "The bank has refused the lead", advice: "Ask it")

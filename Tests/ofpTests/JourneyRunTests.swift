@@ -48,9 +48,11 @@ struct JourneyRunTests {
     }
 
     @Test(
-        "is no yes, nor is the letter that comes as the last of it",
-        arguments: [["3⏎3", "3"], ["⏎⏎", "3"], ["2⏎", "⏎"]])
-    func pieces(pieces: [String]) async throws {
+        "is no yes, nor is the letter that comes as the last of it, whether before the lead is there to be read or then",
+        arguments: [
+            ["3⏎3", "3"], ["⏎⏎", "3"], ["2⏎", "⏎"], ["3"], [nil, "3⏎3"], [nil, "⏎⏎", "3"], [nil, "3⏎3", "3"],
+        ] as [[String?]])
+    func pieces(pieces: [String?]) async throws {
         let walk = try JourneyLeadTests().atSummary()
         #expect(try await self.walk(walk.journey, pieces) == walk.screen.title)
         // Where nobody pasted, the same letter is an answer.

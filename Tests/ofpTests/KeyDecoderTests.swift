@@ -54,6 +54,8 @@ struct KeyDecoderTests {
     func rubbish() {
         var decoder = KeyDecoder()
         #expect(decoder.feed([0xFF, 0xFF, 0xFF, 0xFF, 0x61]) == [.text("a")])
+        // Nor is waited for what could follow them.
+        #expect(decoder.feed([0x80]).isEmpty && !decoder.isWaiting)
         #expect(decoder.feed([0x1B, 0x5B] + Array(repeating: 0x30, count: 100)).isEmpty && !decoder.isWaiting)
     }
 }

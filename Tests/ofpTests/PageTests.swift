@@ -44,6 +44,18 @@ struct PageTests {
         return try #require(try JSONSerialization.jsonObject(with: Data(match.1.utf8)) as? [String: Any])
     }
 
+    @Test(
+        "says what is not known for want of a bank: its products, or whether it has those that were looked for",
+        arguments: [
+            (0, [], "Odd answers"), (1, [], "1 bank failed: its products are missing"),
+            (2, [], "2 banks failed: their products are missing"), (0, ["a"], "Odd answers"),
+            (1, ["a"], "1 bank failed: whether it has a product of this id is not known"),
+            (2, ["a", "b"], "2 banks failed: whether they have a product of these ids is not known"),
+        ])
+    func gaps(failed: Int, ids: [String], title: String) {
+        #expect(Provenance(failedBanks: failed, ids: ids).gapsTitle == title)
+    }
+
     @Test("says of a saved list, too, how often each bank's products break the published rules")
     func findings() async throws {
         let page = try await Self.page(["products"], of: "Nine <b>")

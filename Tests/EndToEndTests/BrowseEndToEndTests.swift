@@ -85,6 +85,36 @@ struct BrowseEndToEndTests {
         #expect(try await seen.end() == 0 && seen.terminal.isAsBefore)
     }
 
+    @Test("leaves the keys to a browser of the terminal, all of them, for as long as that is there")
+    func terminalBrowser() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-opener-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #if os(macOS)
+        let opener = "open"
+        #else
+        let opener = "xdg-open"
+        #endif
+        let typed = folder.appending(path: "typed").path
+        let letters = String(repeating: "abcdefgh", count: 8)
+        let browser = "stty -icanon -echo; echo READY; dd bs=1 count=\(letters.count) of='\(typed)' 2>/dev/null"
+        try ShellProgram.write(browser, to: folder.appending(path: opener).path)
+        let path = "\(folder.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
+        let seen = try await SeenTerminal.browse([], ["PATH": path])
+        try await seen.goToList()
+        seen.type("/noor prof\r\r")
+        try await seen.sees("AT A GLANCE")
+        seen.type("1")
+        try await seen.sees("Open this page?")
+        seen.type("2")
+        try await seen.terminal.wait(for: "READY")
+        for letter in letters { seen.type(String(letter)) }
+        try await seen.sees("The page was handed to your browser.")
+        #expect(try String(contentsOfFile: typed, encoding: .utf8) == letters)
+        seen.type("q")
+        #expect(try await seen.end() == 0)
+    }
+
     @Test("fills the list while a bank hangs, says who that is, and goes on all the same")
     func hangingBank() async throws {
         let seen = try SeenTerminal.sandboxed(["browse"], options: ["--fault", "liwa:products:hang"])

@@ -56,6 +56,51 @@ struct BrowseTerminalEndToEndTests {
         try await seen.end()
     }
 
+    @Test("is drawn anew where others stop it, and let it go on")
+    func stoppedAtOnce() async throws {
+        let seen = try await SeenTerminal.browse()
+        try await seen.goToList()
+        let before = seen.screen.lines
+        // Of this one no program is told.
+        seen.terminal.send(SIGSTOP)
+        seen.terminal.send(SIGCONT)
+        try await seen.terminal.wait(for: "\u{1B}[?1049l", "\u{1B}[?1049h")
+        try await seen.shows(before)
+        seen.type("q")
+        #expect(try await seen.end() == 0 && seen.terminal.isAsBefore)
+    }
+
+    @Test("gives the terminal back where others ask it to stop, as often as they do")
+    func askedToStop() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "ofp-process-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let script = #"""
+            set -m; /bin/bash -c 'echo $$ >"$2"; exec "$0" browse --from "$1"' "$0" "$1" "$2"
+            echo STOPPED; fg >/dev/null; echo STOPPED; fg >/dev/null; echo "exit $?"
+            """#
+        let seen = try SeenTerminal(
+            ["/bin/bash", "-c", script, Tool.path("ofp"), try await Tool.savedList.value, file.path],
+            environment: SeenTerminal.variables())
+        try await seen.goToList()
+        let process = try #require(pid_t(String(contentsOf: file, encoding: .utf8).filter(\.isNumber)))
+        let before = seen.screen.lines
+        kill(process, SIGTSTP)
+        try await seen.terminal.wait(for: "\u{1B}[?1049l", "STOPPED", "\u{1B}[?1049h")
+        try await seen.shows(before)
+        // Whoever sees another step knows that it is at the keys again.
+        seen.type(Keys.escape)
+        try await seen.sees("In which order?")
+        kill(process, SIGTSTP)
+        let (left, taken) = ("\u{1B}[?1049l", "\u{1B}[?1049h")
+        try await seen.terminal.wait(for: left, "STOPPED", taken, left, "STOPPED", taken)
+        seen.type("\u{3}")
+        try await seen.terminal.wait(for: "exit 130")
+        try await seen.end()
+        for part in seen.terminal.text.components(separatedBy: "STOPPED").dropLast() {
+            #expect(part.components(separatedBy: left).last?.contains(taken) == false)
+        }
+    }
+
     @Test("is ended by others without a trace on the terminal", arguments: [SIGTERM, SIGHUP])
     func terminated(signal: Int32) async throws {
         let seen = try await SeenTerminal.browse()
@@ -76,6 +121,20 @@ struct BrowseTerminalEndToEndTests {
             try await seen.sees("Products", ">   Bonus Save", "search")
             #expect(seen.screen.unknown.isEmpty, "\(seen.screen.unknown)")
         }
+        seen.type("q")
+        #expect(try await seen.end() == 0)
+    }
+
+    @Test("does nothing at a key that is pressed in a window too small to show what that would do")
+    func tooSmall() async throws {
+        let seen = try await SeenTerminal.browse()
+        try await seen.goToList()
+        let before = seen.screen.lines
+        seen.resize(rows: 5, columns: 20)
+        try await seen.sees("Make this window")
+        seen.type(Keys.enter + Keys.down + "q")
+        seen.resize(rows: 24, columns: 80)
+        try await seen.shows(before)
         seen.type("q")
         #expect(try await seen.end() == 0)
     }

@@ -41,10 +41,6 @@ package enum DecimalText {
     }
 }
 
-extension UInt8 {
-    fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-}
-
 extension JSONReader.Object {
     /// A number, or a string that spells one, alone or as the only one of a list; nil for anything else, an amount in a
     /// currency among it.

@@ -29,7 +29,9 @@ struct SpelledNumber: Hashable {
         currency = Money.code(ofCurrency: word)
         guard word.isEmpty || currency != nil || Self.units.contains(word.lowercased()) else { return nil }
         var figure = String(rest).withoutBlankEnds
-        if hasThousands, figure.wholeMatch(of: Self.grouped) != nil {
+        // A pattern is made anew each time, which takes longer than all the rest.
+        let isGrouped = figure.unicodeScalars.contains(where: Self.separators.contains)
+        if hasThousands, isGrouped, figure.wholeMatch(of: Self.grouped) != nil {
             figure.unicodeScalars.removeAll { Self.separators.contains($0) }
         }
         guard let value = DecimalText.parse(figure) ?? Self.withExponent(figure) else { return nil }
@@ -38,7 +40,9 @@ struct SpelledNumber: Hashable {
 
     /// `1.5e3`, as JSON would spell it (RFC 8259 §6).
     private static func withExponent(_ figure: String) -> Decimal? {
-        guard let match = figure.wholeMatch(of: /(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)[eE]([+-]?[0-9])/) else { return nil }
+        guard figure.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }),
+            let match = figure.wholeMatch(of: /(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)[eE]([+-]?[0-9])/)
+        else { return nil }
         return DecimalText.parse(String(match.1)) == nil ? nil : Decimal(string: figure)
     }
 

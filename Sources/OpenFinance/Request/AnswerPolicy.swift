@@ -127,7 +127,5 @@ extension String {
 
 extension UInt8 {
     /// Of ASCII.
-    fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-    /// Of ASCII.
     fileprivate var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
 }

@@ -6,7 +6,7 @@ package enum Months {
         guard rest.count <= 12, rest.popFirst() == UInt8(ascii: "P") else { return nil }
         /// The figure before the unit, where the unit comes next.
         func figure(_ unit: Character) -> Int? {
-            let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            let digits = rest.prefix(while: \.isDigit)
             guard let number = Int(Substring(digits)), rest.dropFirst(digits.count).first == unit.asciiValue else {
                 return nil
             }
@@ -23,10 +23,13 @@ package enum Months {
     /// Of a number, which is one of months, or of words: `4 years`, `6 months`. Nil for any other text.
     static func inWords(_ text: String) -> Int? {
         if let months = of(iso: text) { return months }
-        guard let match = text.lowercased().wholeMatch(of: /(\d{1,4})\s*(months?|m|years?|yrs?|y)?/),
-            let count = Int(match.1)
-        else { return nil }
-        return match.2?.first == "y" ? count * 12 : count
+        let digits = text.utf8.prefix(while: \.isDigit)
+        guard digits.count <= 4, let count = Int(Substring(digits)) else { return nil }
+        switch String(Substring(text.utf8.dropFirst(digits.count))).withoutBlankEnds.lowercased() {
+        case "", "m", "month", "months": return count
+        case "y", "yr", "yrs", "year", "years": return count * 12
+        default: return nil
+        }
     }
 }
 

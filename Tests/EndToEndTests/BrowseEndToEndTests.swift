@@ -57,24 +57,34 @@ struct BrowseEndToEndTests {
         #expect("\(told ?? [:])".contains("waha = 1") || "\(told ?? [:])".contains("\"waha\": 1"), "\(told ?? [:])")
     }
 
-    @Test("opens the bank's page in whatever the desktop opens pages with, after it was chosen")
-    func page() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-opener-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+    /// Somebody who is asked whether to open a product's page.
+    ///
+    /// - Parameters:
+    ///   - folder: made here, for the desktop's program that opens pages.
+    ///   - script: that program's.
+    private func askedToOpen(in folder: URL, by script: String) async throws -> SeenTerminal {
         #if os(macOS)
         let opener = "open"
         #else
         let opener = "xdg-open"
         #endif
-        let opened = folder.appending(path: "opened").path
-        try ShellProgram.write(#"echo "$1" > '\#(opened)'"#, to: folder.appending(path: opener).path)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try ShellProgram.write(script, to: folder.appending(path: opener).path)
         let path = "\(folder.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
         let seen = try await SeenTerminal.browse([], ["PATH": path])
         try await seen.goToList()
         seen.type("/noor prof\r\r")
         try await seen.sees("AT A GLANCE")
         seen.type("1")
+        return seen
+    }
+
+    @Test("opens the bank's page in whatever the desktop opens pages with, after it was chosen")
+    func page() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-opener-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let opened = folder.appending(path: "opened").path
+        let seen = try await askedToOpen(in: folder, by: #"echo "$1" > '\#(opened)'"#)
         try await seen.sees("Open this page?", "https://www.waha.example/apply/n100?src=openfinance")
         #expect(!FileManager.default.fileExists(atPath: opened))
         seen.type("2")
@@ -88,23 +98,11 @@ struct BrowseEndToEndTests {
     @Test("leaves the keys to a browser of the terminal, all of them, for as long as that is there")
     func terminalBrowser() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-opener-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        #if os(macOS)
-        let opener = "open"
-        #else
-        let opener = "xdg-open"
-        #endif
         let typed = folder.appending(path: "typed").path
         let letters = String(repeating: "abcdefgh", count: 8)
         let browser = "stty -icanon -echo; echo READY; dd bs=1 count=\(letters.count) of='\(typed)' 2>/dev/null"
-        try ShellProgram.write(browser, to: folder.appending(path: opener).path)
-        let path = "\(folder.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
-        let seen = try await SeenTerminal.browse([], ["PATH": path])
-        try await seen.goToList()
-        seen.type("/noor prof\r\r")
-        try await seen.sees("AT A GLANCE")
-        seen.type("1")
+        let seen = try await askedToOpen(in: folder, by: browser)
         try await seen.sees("Open this page?")
         seen.type("2")
         try await seen.terminal.wait(for: "READY")

@@ -1,6 +1,5 @@
 import Foundation
 import OpenFinanceTransport
-import TestSupport
 import Testing
 
 @testable import OpenFinance

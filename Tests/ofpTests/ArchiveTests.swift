@@ -8,8 +8,6 @@ import Testing
 
 @Suite("An archive of lists")
 struct ArchiveTests {
-    private static let bank = SeededRandom(seed: 20_261_129)
-
     /// A report of some products of two banks, at a time.
     static func report(
         _ count: Int, at time: String = "2026-11-29T08:00:00Z", rate: String = "2.10", failed: Bool = false

@@ -40,6 +40,15 @@ enum SharedSandbox {
     /// What a client needs to enter it, with all that stands in this process's own environment.
     static var variables: [String: String] { get async throws { try await started.value } }
 
+    /// The same, and a cache that is used by all: what there is of each bank is asked for once, not by every test.
+    static var environment: [String: String?] {
+        get async throws {
+            try await variables.mapValues(Optional.some).merging(["XDG_CACHE_HOME": cache.path]) { $1 }
+        }
+    }
+
+    private static let cache = FileManager.default.temporaryDirectory.appending(path: "ofp-cache-\(UUID())")
+
     private static let started = Task {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")

@@ -174,7 +174,7 @@ struct TokenEndToEndTests {
                 #expect(outcome.errors.contains("does not sign: "))
             }
             // Two to find out whether the keys can sign.
-            let lead = try await token.ofp(Self.lead, ["OFP_TEST_MODULE_SIGNATURES": "3"])
+            let lead = try await token.ofp(Self.lead + ["--no-cache"], ["OFP_TEST_MODULE_SIGNATURES": "3"])
             #expect(lead.status == 78 && lead.errors.contains("was not sent"), "\(lead.status) \(lead.errors)")
         }
     }

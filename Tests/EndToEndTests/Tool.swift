@@ -56,10 +56,9 @@ enum Tool {
             status: status(of: result.terminationStatus), output: result.standardOutput, errors: result.standardError)
     }
 
-    /// `ofp` against the sandbox that all tests share.
+    /// `ofp` against the sandbox that all tests share, from the cache that they share unless `environment` names another.
     static func ofp(_ arguments: [String], environment: [String: String?] = [:]) async throws -> Outcome {
-        let variables = try await SharedSandbox.variables.mapValues(Optional.some)
-        return try await run("ofp", arguments, environment: variables.merging(environment) { $1 })
+        try await run("ofp", arguments, environment: SharedSandbox.environment.merging(environment) { $1 })
     }
 
     /// `ofp` against a sandbox of its own, which says at the end what it has seen.
@@ -102,16 +101,16 @@ extension Tool {
             status: status(of: result.terminationStatus), output: result.standardOutput, errors: result.standardError)
     }
 
-    /// Runs a script of Bash against the sandbox that all tests share, in a folder of its own; `$0` is `ofp`.
+    /// Runs a script of Bash against the sandbox that all tests share, from the cache that they share unless `environment`
+    /// names another, in a folder of its own; `$0` is `ofp`.
     static func shell(
         _ script: String, environment: [String: String?] = [:]
     ) async throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-shell-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let variables = try await SharedSandbox.variables.mapValues(Optional.some)
         return try await shell(
-            script, [path("ofp")], in: folder.path, environment: variables.merging(environment) { $1 })
+            script, [path("ofp")], in: folder.path, environment: SharedSandbox.environment.merging(environment) { $1 })
     }
 
     /// Runs a program and hands over each line of its output as it comes, with a way to send it Ctrl-C's signal. Gives

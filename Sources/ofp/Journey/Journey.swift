@@ -217,20 +217,21 @@ struct Journey: Sendable {
 
     /// On what was chosen before.
     mutating func placeCursor() {
-        let choices = screen().choices
         switch step {
-        case .kinds, .order: frame.cursor = choices.firstIndex { $0.isMarked == true } ?? 0
+        case .kinds, .order: frame.cursor = markedChoice()
         case .preference(let row):
             frame.typed = typedPreferences[row] ?? row.typed(wishes)
             frame.leftOut = leftOut(by: row)
-            if !row.allowsSeveral { frame.cursor = choices.firstIndex { $0.isMarked == true } ?? 0 }
+            if !row.allowsSeveral { frame.cursor = markedChoice() }
         case .question(let question):
             frame.typed =
                 form?.choices(question) == nil ? typedAnswers[question] ?? form?.typed(question) ?? "" : ""
-            frame.cursor = choices.firstIndex { $0.isMarked == true } ?? 0
+            frame.cursor = markedChoice()
         default: break
         }
     }
+
+    private mutating func markedChoice() -> Int { screen().choices.firstIndex { $0.isMarked == true } ?? 0 }
 
     mutating func goBack() {
         switch step {

@@ -9,32 +9,61 @@ public indirect enum JSONMaker: Sendable {
 
     /// On one line.
     public var text: String {
+        var text = ""
+        write(to: &text)
+        return text
+    }
+
+    // Some tests make tens of megabytes.
+    private func write(to text: inout String) {
         switch self {
         case .object(let members):
-            "{"
-                + members.compactMap { name, value in value.map { "\(Self.quoted(name)):\($0.text)" } }
-                .joined(separator: ",") + "}"
-        case .array(let elements): "[" + elements.map(\.text).joined(separator: ",") + "]"
-        case .string(let text): Self.quoted(text)
-        case .number(let text): text
-        case .bool(let value): "\(value)"
-        case .null: "null"
+            text += "{"
+            var separator = ""
+            for (name, value) in members {
+                guard let value else { continue }
+                text += separator
+                Self.writeQuoted(name, to: &text)
+                text += ":"
+                value.write(to: &text)
+                separator = ","
+            }
+            text += "}"
+        case .array(let elements):
+            text += "["
+            var separator = ""
+            for element in elements {
+                text += separator
+                element.write(to: &text)
+                separator = ","
+            }
+            text += "]"
+        case .string(let string): Self.writeQuoted(string, to: &text)
+        case .number(let number): text += number
+        case .bool(let value): text += value ? "true" : "false"
+        case .null: text += "null"
         }
     }
 
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case _ where scalar.value < 0x20:
-                let hex = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: quoted.unicodeScalars.append(scalar)
-            }
+    private static func writeQuoted(_ string: String, to text: inout String) {
+        text += "\""
+        if string.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+            for scalar in string.unicodeScalars { writeEscaped(scalar, to: &text) }
+        } else {
+            text += string
         }
-        return quoted + "\""
+        text += "\""
+    }
+
+    private static func writeEscaped(_ scalar: Unicode.Scalar, to text: inout String) {
+        switch scalar {
+        case "\"": text += "\\\""
+        case "\\": text += "\\\\"
+        case _ where scalar.value < 0x20:
+            let hex = String(scalar.value, radix: 16)
+            text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        default: text.unicodeScalars.append(scalar)
+        }
     }
 }
 

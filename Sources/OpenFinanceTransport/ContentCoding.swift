@@ -34,7 +34,8 @@ enum ContentCoding {
         } catch {
             switch error {
             case .tooLarge: throw TransportError(.tooLarge, "the answer is larger than \(limit) bytes")
-            case .broken: throw TransportError(.invalidResponse, "the answer says that it is gzip, and is not")
+            case .broken:
+                throw TransportError(.invalidResponse, "the answer says that it is gzip, and cannot be unpacked")
             }
         }
     }

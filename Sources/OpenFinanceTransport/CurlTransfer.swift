@@ -137,7 +137,10 @@ final class CurlTransfer: @unchecked Sendable {
             } else if code != CURLE_OK {
                 .failure(error(for: code, easy))
             } else if let response = head.response {
-                .success(answer(response, easy))
+                // libcurl takes a head for whole that ends with the connection; the last line of one that was cut is any line.
+                head.isComplete
+                    ? .success(answer(response, easy))
+                    : .failure(.init(.connection, "the connection ended within the answer's header section"))
             } else {
                 .failure(.init(.invalidResponse, "the answer has no HTTP status line"))
             }

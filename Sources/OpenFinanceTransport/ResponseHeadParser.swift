@@ -35,6 +35,9 @@ struct ResponseHeadParser {
             isComplete = true
         } else if line.starts(with: "HTTP/".utf8) {
             start(statusLine: line)
+        } else if isComplete {
+            // A trailer section, which is not to be taken for fields of the head (RFC 9110 §6.5.1).
+            return nil
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")),
             let name = HTTPField.Name(String(decoding: line[..<colon], as: UTF8.self))
         {

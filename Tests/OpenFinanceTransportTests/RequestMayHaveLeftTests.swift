@@ -51,6 +51,19 @@ struct RequestMayHaveLeftTests {
         }
     }
 
+    @Test(
+        "is granted where the answer ends within its header section, which is no answer, whatever status it has begun with",
+        arguments: ["201 Created", "401 Unauthorized", "429 Too Many Requests\r\nRetry-After: 0", "200 OK"],
+        ["", "\r\n", "\r\nContent-Ty", "\r\nContent-Length: 0\r\n"])
+    func cutHead(status: String, end: String) async throws {
+        let server = try RawServer(.init(protocols: ["http/1.1"])) { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.write("HTTP/1.1 \(status)\(end)")
+        }
+        let error = await failure(try server.transport(), server.post())
+        #expect(error?.code == .connection && error?.requestMayHaveLeft == true, "\(error?.message ?? "an answer")")
+    }
+
     @Test("is granted where the one who waits gives up")
     func cancelled() async throws {
         let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)

@@ -33,6 +33,12 @@ struct ResponseHeadParserTests {
     @Test("has no answer without a status line", arguments: ["", "A: 1", "HTTP/1.1", "HTTP/1.1 abc", "HTTP/1.1 42 x"])
     func noStatus(line: String) { #expect(parser(line).response == nil) }
 
+    @Test("takes no field of a trailer section for one of the head (RFC 9110 §6.5.1)")
+    func trailers() throws {
+        let response = try #require(parser("HTTP/1.1 200 OK", "A: 1", "", "B: 2").response)
+        #expect(response.headerFields.map(\.name.rawName) == ["A"])
+    }
+
     @Test("passes over lines that are no fields")
     func noFields() throws {
         let response = try #require(parser("HTTP/1.1 200", "no colon", ": no name", "b d: space", "Good: yes").response)

@@ -43,6 +43,33 @@ struct HostileSizeTests {
         #expect(growth < 9, "\(growth)")
     }
 
+    @Test(
+        "rates of one product are each found where they stand, without a look at all before it",
+        arguments: [
+            (#""DepositRates":{"RateDetails":["#, #"{"RateCategory":"Standard","AnnualRate":1.5}"#, "]}"),
+            (
+                #""FinanceRates":{"RateType":"FixedInterest","Rate":3.5,"Tiers":[{"BalanceTierDetails":["#,
+                #"{"TierRate":3,"MinimumTierValue":"1","MaximumTierValue":"2"}"#, "]}]}"
+            ),
+            (
+                #""FinanceRates":{"RateType":"FixedInterest","Rate":3.5,"IntroductoryPeriodOptions":["#,
+                #"{"Period":"P1M","IndicativeRate":{"StartingFrom":1,"UpTo":5}}"#, "]}"
+            ),
+        ])
+    func rates(start: String, rate: String, end: String) throws {
+        let growth = try growth(4_000) { count in
+            let rates = Array(repeating: rate, count: count).joined(separator: ",")
+            let product = try #require(JSONReader(Data(#"{"Product":{\#(start)\#(rates)\#(end)}}"#.utf8)))
+            let terms = try ProductTerms(from: product)
+            let finance = terms.financeRates?.all ?? []
+            let read =
+                (terms.depositRates?.details.count ?? 0) + finance.flatMap(\.tiers).count
+                + finance.flatMap(\.introductoryPeriods).count
+            #expect(read == count)
+        }
+        #expect(growth < 9, "\(growth)")
+    }
+
     @Test("groups without end are read once each")
     func groups() throws {
         let growth = try growth(2_000) { count in

@@ -70,8 +70,7 @@ struct JSONReader {
         guard parent.place.kind == .array else {
             return parent.pointer + "/" + (document.string(at: document.places[index - 1]) ?? "").asPointerToken
         }
-        let position = parent.elements?.firstIndex { $0.index == index } ?? 0
-        return parent.pointer + "/\(position)"
+        return parent.pointer + "/\(place.position)"
     }
 
     private var place: Document.Place { document.places[index] }
@@ -194,6 +193,8 @@ extension JSONReader {
     fileprivate final class Document {
         struct Place {
             var kind: JSONScanner.ValueKind
+            /// In the list that it is in, from 0: to count them each time would take a list's length squared.
+            var position: Int32 = 0
             /// Of its bytes; of a string with the quotes.
             var range: Range<Int>
             /// The first place behind it and all that is in it.
@@ -211,7 +212,7 @@ extension JSONReader {
             var places: [Place] = []
             places.reserveCapacity(text.count / 24)
             let isRead: Void? = try? JSONScanner.scan(text) { (scanner) throws(JSONScanner.Failure) in
-                try Self.walk(&scanner, in: 0, &places)
+                try Self.walk(&scanner, in: 0, at: 0, &places)
             }
             guard isRead != nil else { return nil }
             self.text = Array(text)
@@ -219,19 +220,23 @@ extension JSONReader {
         }
 
         private static func walk(
-            _ scanner: inout JSONScanner, in parent: Int, _ places: inout [Place]
+            _ scanner: inout JSONScanner, in parent: Int, at position: Int32, _ places: inout [Place]
         ) throws(JSONScanner.Failure) {
             let kind = try scanner.peek()
             let (own, start) = (places.count, scanner.position)
-            places.append(Place(kind: kind, range: start..<start, next: own + 1, parent: parent))
+            places.append(Place(kind: kind, position: position, range: start..<start, next: own + 1, parent: parent))
             switch kind {
             case .object:
                 try scanner.object { (name, scanner) throws(JSONScanner.Failure) in
                     places.append(Place(kind: .string, range: name, next: places.count + 1, parent: own))
-                    try walk(&scanner, in: own, &places)
+                    try walk(&scanner, in: own, at: 0, &places)
                 }
             case .array:
-                try scanner.array { (scanner) throws(JSONScanner.Failure) in try walk(&scanner, in: own, &places) }
+                var position: Int32 = 0
+                try scanner.array { (scanner) throws(JSONScanner.Failure) in
+                    try walk(&scanner, in: own, at: position, &places)
+                    position += 1
+                }
             default: try scanner.value()
             }
             places[own].range = start..<scanner.position

@@ -111,7 +111,7 @@ struct BankCheck {
         case .failed(let failure): result.failure = failure
         case .answered:
             let discovery = seen.last { $0.purpose == .discovery }
-                .flatMap { try? DiscoveryDocument($0.body, expecting: lfi.issuer) }
+                .flatMap { try? DiscoveryDocument($0.body, of: lfi) }
             let questions = BankQuestions(lfi: lfi, bank: bank, discovery: discovery)
             result.unanswered = await check(questions, about: listed, known, by: shapes, &deviations)
         }

@@ -7,7 +7,12 @@ import Testing
 @Suite("Discovery documents")
 struct DiscoveryDocumentTests {
     private func document(_ json: String) throws -> DiscoveryDocument {
-        try DiscoveryDocument(Data(json.utf8), expecting: Issuer("https://a.example"))
+        let issuer = "https://a.example"
+        let lfi = LFI(
+            id: "a", name: "A", organisationID: "o", organisationName: "A", issuer: Issuer(issuer),
+            discoveryDocument: Example.endpoint("\(issuer)/.well-known/openid-configuration"),
+            products: Example.endpoint("\(issuer)/products"))
+        return try DiscoveryDocument(Data(json.utf8), of: lfi)
     }
 
     @Test("name the token endpoint, and the one for mutual TLS wins (RFC 8705 §5)")

@@ -57,6 +57,8 @@ struct OddDirectoryTests {
         for directory in [
             try directory(organisation: status), try directory(server: status),
             try directory(resource: #""ApiFamilyType":"product",\#(status)"#),
+            try directory(
+                organisation: status, server: status, resource: #""ApiFamilyType":"product",\#(status)"#),
         ] {
             #expect(directory.lfis.isEmpty)
             let faults = directory.leftOut.filter(\.isFault)

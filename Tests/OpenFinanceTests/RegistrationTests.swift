@@ -105,6 +105,74 @@ struct RegistrationTests {
         }
     }
 
+    @Test(
+        "goes to nobody else of the directory, whatever the metadata name",
+        arguments: ["https://rs1.waha.hub.example/tpp-registration", "https://as1.waha.hub.example/tpp-registration"])
+    func foreignEndpoint(endpoint: String) async throws {
+        let banks = Directory(lfis: ["liwa.hub", "waha.hub"].map { Example.lfi($0) }).lfis
+        var bank = Bank()
+        bank.endpoint = endpoint
+        for step in [OpenFinanceClient.RegistrationStep.register, .lookUp] {
+            try await Example.withFolder { folder in
+                let transport = bank.transport
+                let client = try Example.client(transport)
+                let journal = RegistrationJournal(folder: folder)
+                for await outcome in client.registrations(at: [banks[0]], step, journal: journal) {
+                    #expect(outcome.state == .failed && outcome.failure?.reason == .issuerMismatch)
+                    #expect(outcome.endpoint == nil)
+                }
+                #expect(transport.requests.map { $0.head.authority } == ["auth1.liwa.hub.example"])
+            }
+        }
+        // Its own, and somebody's who is in no directory, are its own affair.
+        for own in ["https://rs9.liwa.hub.example/r", "https://as.vendor.example/liwa"] {
+            bank.endpoint = own
+            try await Example.withFolder { folder in
+                let client = try Example.client(bank.transport)
+                for await outcome in client.registrations(
+                    at: [banks[0]], .lookUp, journal: RegistrationJournal(folder: folder))
+                { #expect(outcome.endpoint == own) }
+            }
+        }
+    }
+
+    @Test("asks no other bank of the directory for a token, whatever the metadata name")
+    func foreignTokenEndpoint() async throws {
+        let banks = Directory(lfis: ["liwa.hub", "waha.hub"].map { Example.lfi($0) }).lfis
+        let transport = StubTransport { (request) async throws(TransportError) in
+            .ok(
+                #"{"issuer":"https://auth1.liwa.hub.example","token_endpoint":"https://as1.waha.hub.example/token"}"#)
+        }
+        let client = try Example.client(transport)
+        for await outcome in client.products(matching: ProductQuery(), from: [banks[0]], onBehalfOf: Example.customer) {
+            guard case .failed(let failure) = outcome else { throw CancellationError() }
+            #expect(failure.stage == .discovery && failure.reason == .issuerMismatch)
+            #expect(failure.message.contains("as1.waha.hub.example"))
+        }
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test("was not refused a token where there was none")
+    func refusedWithoutToken() async throws {
+        try await Example.withFolder { folder in
+            var bank = Bank()
+            bank.answer = .answer(401)
+            let outcome = try await self.outcome(bank, .register, in: folder)
+            #expect(outcome.failure?.message == "the server does not accept this client")
+        }
+    }
+
+    @Test("is not looked up where the metadata name no place for it")
+    func nowhere() async throws {
+        try await Example.withFolder { folder in
+            var bank = Bank()
+            bank.endpoint = nil
+            let lookedUp = try await outcome(bank, .lookUp, in: folder)
+            let asked = try await outcome(bank, .ask, in: folder)
+            #expect(lookedUp.state == .failed && asked.state == .refused)
+        }
+    }
+
     @Test("tells what the LFI objects to, and writes nothing down then")
     func refused() async throws {
         try await Example.withFolder { folder in

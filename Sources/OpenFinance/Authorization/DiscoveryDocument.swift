@@ -5,19 +5,18 @@ package struct DiscoveryDocument: Sendable, Hashable {
     /// Where to ask for a token over mutual TLS: `mtls_endpoint_aliases.token_endpoint` where it stands, else
     /// `token_endpoint` (RFC 8705 §5).
     let tokenEndpoint: Endpoint
-    /// Where a client registers over mutual TLS, by the same rule; nil where the document names none.
-    let registrationEndpoint: Endpoint?
+    private let registration: Endpoint?
 
-    /// - Throws: a ``RequestError`` where the document is no metadata, is another issuer's, or has no usable endpoint.
-    package init(_ json: Data, expecting issuer: Issuer) throws(RequestError) {
+    /// - Throws: a ``RequestError`` where the document is no metadata, is another issuer's, or has no usable token endpoint.
+    package init(_ json: Data, of lfi: LFI) throws(RequestError) {
         guard let metadata = JSONMembers(document: json), let named = metadata.string("issuer") else {
             throw RequestError(.invalidResponse, "the discovery document is not the JSON of an OpenID Provider")
         }
         // A document that speaks for another issuer would lend its token endpoint our assertion (RFC 8414 §3.3).
-        guard named.utf8.elementsEqual(issuer.description.utf8) else {
+        guard named.utf8.elementsEqual(lfi.issuer.description.utf8) else {
             throw RequestError(
                 .issuerMismatch,
-                "the discovery document names the issuer '\(named)', the directory names '\(issuer)'")
+                "the discovery document names the issuer '\(named)', the directory names '\(lfi.issuer)'")
         }
         let aliases = metadata.object("mtls_endpoint_aliases")
         func endpoint(_ name: String) -> Endpoint? {
@@ -26,8 +25,29 @@ package struct DiscoveryDocument: Sendable, Hashable {
         guard let tokenEndpoint = endpoint("token_endpoint") else {
             throw RequestError(.invalidResponse, "the discovery document names no https token endpoint")
         }
+        guard !lfi.isForeign(tokenEndpoint) else { throw .foreign(tokenEndpoint, for: "token") }
         self.tokenEndpoint = tokenEndpoint
-        registrationEndpoint = endpoint("registration_endpoint")
+        registration = endpoint("registration_endpoint")
+    }
+
+    /// Where a client registers over mutual TLS, by the same rule as for tokens.
+    ///
+    /// - Throws: a ``RequestError`` where the document names none, or another organisation's.
+    func registrationEndpoint(of lfi: LFI) throws(RequestError) -> Endpoint {
+        guard let registration else {
+            throw RequestError(.invalidResponse, "the discovery document names no https registration endpoint")
+        }
+        guard !lfi.isForeign(registration) else { throw .foreign(registration, for: "registration") }
+        return registration
+    }
+}
+
+extension RequestError {
+    fileprivate static func foreign(_ endpoint: Endpoint, for purpose: String) -> RequestError {
+        RequestError(
+            .issuerMismatch,
+            "the discovery document names a \(purpose) endpoint at another organisation's host, '\(endpoint.authority)'"
+        )
     }
 }
 

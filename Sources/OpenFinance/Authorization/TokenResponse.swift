@@ -19,7 +19,8 @@ extension AccessToken {
                 value, expiresAt: requestedAt.addingTimeInterval(lifetime.isNaN ? 0 : min(max(0, lifetime), 86_400)))
         else {
             throw RequestError(
-                .invalidResponse, "the token endpoint gave a token with characters that RFC 6750 forbids")
+                .invalidResponse,
+                "the token endpoint gave a token that is empty, too long, or has characters that RFC 6750 forbids")
         }
         self = token
     }

@@ -70,7 +70,7 @@ public struct Directory: Sendable {
 
     /// A directory by hand, for a test or a list of one's own.
     public init(lfis: [LFI], leftOut: [LeftOut] = []) {
-        self.lfis = lfis.toldApart().sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        self.lfis = lfis.knowingHosts().toldApart().sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         self.leftOut = leftOut
     }
 
@@ -114,7 +114,7 @@ public struct Directory: Sendable {
                     reason: "has the Issuer of another organisation, \(lfi.issuer)", isFault: true))
         }
         document = participants
-        self.lfis = entitled.toldApart().sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        self.lfis = entitled.knowingHosts().toldApart().sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         self.leftOut = leftOut.sorted { ($0.organisationName, $0.name) < ($1.organisationName, $1.name) }
     }
 }
@@ -196,7 +196,7 @@ extension Organisation {
         let servers = authorisationServers?.elements ?? []
         let unreadable = authorisationServers?.unreadable ?? []
         guard status.isActive else {
-            let offersProducts = servers.contains { (try? ProductOffer($0.apiResources, at: now)) != nil }
+            let offersProducts = servers.contains { ProductOffer.isMeant(by: $0.apiResources, at: now) }
             guard let unclear = status.unclear, offersProducts else { return [leftOut("is not active")] }
             return [leftOut(unclear, isFault: true)]
         }

@@ -36,7 +36,7 @@ extension LFI {
 
 extension Endpoint {
     /// The host without its first label; nil where nothing is left that could be somebody's own.
-    fileprivate var parentDomain: Substring? {
+    var parentDomain: Substring? {
         guard let dot = authority.firstIndex(of: ".") else { return nil }
         let domain = authority[authority.index(after: dot)...]
         return domain.contains(".") ? domain : nil

@@ -28,6 +28,8 @@ public struct LFI: Sendable, Hashable, Identifiable {
     public let segments: [String]
     /// What tells it from another one of the same name; nil where there is none.
     public internal(set) var qualifier: String?
+    /// Nil where nobody else is known.
+    var hostOwners: HostOwners?
 
     /// For a list of one's own, such as a test's: usually they come from the ``Directory``.
     ///

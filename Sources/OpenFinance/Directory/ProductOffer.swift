@@ -47,6 +47,16 @@ struct ProductOffer {
         self.leads = leads[version].flatMap(Endpoint.init)
     }
 
+    /// Whether resources are an offer of products, or look like one that cannot be used.
+    static func isMeant(by resources: [APIResource], at now: Date) -> Bool {
+        do throws(Absence) {
+            _ = try ProductOffer(resources, at: now)
+            return true
+        } catch {
+            return error.isFault
+        }
+    }
+
     /// The URLs that end in `name`, by version. Of two of one version the one without a suffix counts.
     private static func endpoints(_ name: String, of resources: [APIResource]) -> [APIVersion: String] {
         var endpoints: [APIVersion: String] = [:]

@@ -85,13 +85,15 @@ extension LFIClient {
         }
         do throws(RequestError) {
             let discovery = try await discoveryDocument()
-            endpoint = discovery.registrationEndpoint
+            do throws(RequestError) {
+                endpoint = try discovery.registrationEndpoint(of: lfi)
+            } catch {
+                // Nothing would be sent there, where it is only asked how the client stands.
+                if step != .ask { throw error }
+            }
             if step == .lookUp { return outcome(.unasked) }
-            if step == .register {
+            if step == .register, let endpoint {
                 stage = .registration
-                guard let endpoint else {
-                    throw RequestError(.invalidResponse, "the discovery document names no https registration endpoint")
-                }
                 let interactionID = try await register(at: endpoint)
                 entry = await journal.add(lfi, clientID: clientID, at: client.now(), interactionID)
             }
@@ -116,7 +118,7 @@ extension LFIClient {
             endpoint.request(.post, fields), for: .registration, body: Data("{}".utf8), isRepeatable: false,
             as: interactionID
         ) { (response) throws(RequestError) in
-            guard response.head.status.kind == .successful else { throw RequestError(unexpected: response) }
+            guard response.head.status.kind == .successful else { throw RequestError(unexpectedWithoutToken: response) }
             let isRefused = ReportedErrors(response.body) != nil || OAuthError(response.body) != nil
             guard !isRefused, ServerWords(response)?.source != .page else {
                 // A refusal under a status that means that all is well; or a page, which is no registration endpoint's.

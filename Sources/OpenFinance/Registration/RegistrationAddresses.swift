@@ -44,9 +44,10 @@ public struct RegistrationAddresses: Sendable {
                 let document = try await exchange.ask(request, for: .init(lfi: lfi.identity, purpose: .discovery)) {
                     (response) throws(RequestError) in
                     guard response.head.status.isOK else { throw RequestError(unexpected: response) }
-                    return try DiscoveryDocument(response.body, expecting: lfi.issuer)
+                    return try DiscoveryDocument(response.body, of: lfi)
                 }
-                return Address(lfi: lfi, url: document.registrationEndpoint?.description, failure: nil)
+                let endpoint = try document.registrationEndpoint(of: lfi)
+                return Address(lfi: lfi, url: endpoint.description, failure: nil)
             } catch {
                 return Address(lfi: lfi, url: nil, failure: LFIFailure(lfi, .discovery, error))
             }

@@ -85,7 +85,7 @@ package struct LFIClient {
         let revalidation = Revalidation(
             kept: await client.cache?.read(key), unstatedLifetime: client.directoryLifetime.seconds)
         if !isDiscoveredAnew, let body = revalidation.freshBody(at: client.now()),
-            let document = try? DiscoveryDocument(body, expecting: lfi.issuer)
+            let document = try? DiscoveryDocument(body, of: lfi)
         {
             return document
         }
@@ -93,7 +93,7 @@ package struct LFIClient {
             try await ask(lfi.discoveryDocument.request(.get, revalidation.fields), for: .discovery) {
                 (response) throws(RequestError) in
                 let (body, keep) = try revalidation.accept(response, at: client.now())
-                return (try DiscoveryDocument(body, expecting: lfi.issuer), keep)
+                return (try DiscoveryDocument(body, of: lfi), keep)
             }
         }
         if let keep { await client.cache?.write(keep, for: key) }

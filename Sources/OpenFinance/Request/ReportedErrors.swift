@@ -102,12 +102,19 @@ extension RequestError {
         return error
     }
 
+    /// An answer to a request that had no token to be refused.
+    init(unexpectedWithoutToken response: TransportResponse) {
+        let status = response.head.status.code
+        self.init(
+            unexpected: response,
+            meaning: status == 401 ? "the server does not accept this client" : Self.meaning(of: status))
+    }
+
     /// An answer of the token endpoint with another status than 200.
     init(unexpectedToken response: TransportResponse) {
+        self.init(unexpectedWithoutToken: response)
         let status = response.head.status.code
-        // There is no token yet that could be refused.
-        let meaning = status == 401 ? "the server does not accept this client" : Self.meaning(of: status)
-        self.init(unexpected: response, meaning: meaning)
+        let meaning = "the server does not accept this client"
         guard let refusal = OAuthError(response.body) else {
             // Who speaks in terms of their own need not say that it is the client.
             if status == 401, reason == .http, let words { message = "\(meaning): \(words)" }
@@ -122,6 +129,7 @@ extension RequestError {
 
     package static func meaning(of status: Int) -> String {
         switch status {
+        case 304: "the server says that nothing has changed, which nobody asked"
         case 300..<400: "the server sends a redirect, which is not followed"
         case 401: "the server does not accept the token"
         case 403: "the server does not allow it"

@@ -96,6 +96,21 @@ struct LFIClientTests {
         #expect(limits == [TransferLimits().bodyBytes, TransferLimits().bodyBytes - pages[0].utf8.count])
     }
 
+    @Test(
+        "leaves out a product that repeats what its request had in confidence, and says so",
+        arguments: ["token-of-auth1.liwa.example", "203.0.113.7"])
+    func repeatedSecret(secret: String) async throws {
+        let odd = #"{"ProductId":"2","ProductName":"Saver","Description":"for \#(secret)"}"#
+        let transport = StubTransport.hub { (_) async throws(TransportError) in
+            .ok(Example.products(Example.product("1"), odd, Example.product("3")))
+        }
+        guard case .answered(_, let answer) = try await outcome(transport) else { throw CancellationError() }
+        #expect(answer.products.map(\.product.id) == ["1", "3"])
+        #expect(answer.remarks.map(\.meansIncomplete) == [true])
+        #expect(answer.remarks.first?.message.contains("1 product was left out") == true)
+        #expect(answer.remarks.first?.message.contains(secret) == false)
+    }
+
     @Test("has a fresh interaction id, a UUID v4, on every request")
     func interactionIDs() async throws {
         let transport = StubTransport.hub { (request) async throws(TransportError) in

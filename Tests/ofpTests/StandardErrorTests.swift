@@ -64,6 +64,27 @@ struct StandardErrorTests {
         ])
     func open(text: String) { #expect(text.withoutSecrets == text) }
 
+    @Test(
+        "who is named before a host is hidden, and the rest of the address is not",
+        arguments: [
+            ("https://user:hunter2@h.example/p", "/p"), ("https://ghp_x1@h.example:8443/p?a=b", ":8443/p?a=b"),
+            ("https://user:pa/ss@h.example/p", "/p"), ("https://u:p#a?s@h.example", ""),
+            ("http://:hunter2@h.example", ""),
+        ])
+    func password(url: String, rest: String) {
+        let shown = "Invalid value '\(url)' for --directory, or \(url)".withoutSecrets
+        let masked = "\(url.prefix { $0 != "/" })//\(String.hiddenSecret)@h.example\(rest)"
+        #expect(shown == "Invalid value '\(masked)' for --directory, or \(masked)")
+    }
+
+    @Test(
+        "an address without anybody in it is shown as it is",
+        arguments: [
+            "https://h.example/path/a@b.ae", "https://h.example:443/a@b", "https://h.example?mail=a@b.ae",
+            "https://[::1]:443/a@b", "mailto:sara@example.ae", "https://h.example, sara@example.ae",
+        ])
+    func address(text: String) { #expect(text.withoutSecrets == text) }
+
     // U+0301 makes one character of the sign before it and itself.
     @Test("a PIN in a URI is hidden, and the rest is not", arguments: ["48151623", "\u{301}48151623"])
     func pin(_ pin: String) {

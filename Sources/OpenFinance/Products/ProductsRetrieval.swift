@@ -71,7 +71,9 @@ extension LFIClient {
     /// Every page of one list.
     private func list(_ query: ProductQuery, _ token: AccessToken) async throws(RequestError) -> LFIAnswer {
         let secrets = secrets(of: token)
+        let telltale = RequestSecrets.PlainSearch(for: secrets)
         var answer = LFIAnswer()
+        var withheld = 0
         var known: Set<[JSONText?]> = []
         var repeated = 0
         var walk: PageWalk? = PageWalk(from: lfi.products.asking(query.parameters(for: lfi.version)))
@@ -96,7 +98,9 @@ extension LFIClient {
             }
             for entry in page.entries {
                 // Pages overlap where the list is changed while it is read, or the server counts otherwise.
-                if known.insert(entry.identity).inserted {
+                if telltale.finds(in: entry.json) {
+                    withheld += 1
+                } else if known.insert(entry.identity).inserted {
                     answer.add(query.verdict(on: ListedProduct(entry, of: lfi.identity)))
                 } else {
                     repeated += 1
@@ -109,6 +113,13 @@ extension LFIClient {
             }
             bytesLeft -= length
             walk = next
+        }
+        if withheld > 0 {
+            let products = withheld == 1 ? "1 product was" : "\(withheld) products were"
+            answer.add(
+                LFIRemark(
+                    lfi.identity, "\(products) left out for repeating the access token or the customer's address",
+                    meansIncomplete: true))
         }
         if repeated > 0 {
             let products = repeated == 1 ? "1 product was" : "\(repeated) products were"

@@ -69,6 +69,24 @@ package struct RequestSecrets: Sendable {
 }
 
 extension RequestSecrets {
+    /// Looks for tokens and the customer's address in products, word for word: a list is too long for every form that a server
+    /// may give them.
+    struct PlainSearch {
+        private let searches: [ByteSearch]
+
+        /// Of a short one nothing could be told: it is a word that products have.
+        private static let shortestToken = 16
+
+        init(for secrets: RequestSecrets) {
+            let words = secrets.tokens.filter { $0.utf8.count >= Self.shortestToken }
+            searches = (words + [secrets.address?.description].compactMap(\.self)).map { ByteSearch(Array($0.utf8)) }
+        }
+
+        func finds(in text: JSONText) -> Bool {
+            text.bytes.withUnsafeBytes { bytes in searches.contains { $0.finds(in: bytes) } }
+        }
+    }
+
     /// Looks for secrets in any form that a server may give them.
     package struct Search: Sendable {
         private let secrets: [Secret]

@@ -7,7 +7,7 @@ extension String {
     /// 4648 §4, §5; the members of a JWK are of the second) and hexadecimal have them, and no name, path or UUID does.
     package var withoutSecrets: String {
         guard looksSecret else { return self }
-        var parts = hidingPINs
+        var parts = hidingPINs.hidingPasswords
         while let begin = parts.firstRange(of: Self.pemBegin) {
             // Up to the end of the block; where that was lost, everything.
             let rest = parts[begin.upperBound...]
@@ -20,7 +20,7 @@ extension String {
 
     /// Whether any part of it does.
     package var looksSecret: Bool {
-        contains(Self.pemBegin) || hidingPINs != self || hidingRuns != self
+        contains(Self.pemBegin) || hidingPINs != self || hidingPasswords != self || hidingRuns != self
     }
 
     /// Without those of PKCS#11 URIs (RFC 7512 §2.4).
@@ -29,6 +29,28 @@ extension String {
         guard utf8.contains("pin-value=".utf8) else { return self }
         // By scalars: a mark behind the sign would make another character of it.
         return replacing(/(pin-value=)[^&\s]+/.matchingSemantics(.unicodeScalar)) { "\($0.1)\(Self.hiddenSecret)" }
+    }
+
+    /// Without who is named before a host in a URL (RFC 3986 §3.2.1): a name there is a token as often as a password is one.
+    private var hidingPasswords: String {
+        guard utf8.contains("://".utf8) else { return self }
+        var shown = String.UnicodeScalarView()
+        var rest = unicodeScalars[...]
+        while let mark = rest.firstRange(of: "://".unicodeScalars) {
+            shown.append(contentsOf: rest[..<mark.upperBound])
+            rest = rest[mark.upperBound...]
+            let word = rest.prefix { !$0.properties.isWhitespace && $0 != "'" && $0 != "\"" && $0 != "<" }
+            let authority = word.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+            // A password may have been typed with what it should be encoded for. Behind a host stands at most a port.
+            let port = authority.lastIndex(of: ":").map { authority[$0...].dropFirst() }
+            let isCut = port?.allSatisfy(\.isDigit) == false
+            if let end = (authority.contains("@") || !isCut ? authority : word).lastIndex(of: "@") {
+                shown.append(contentsOf: Self.hiddenSecret.unicodeScalars)
+                rest = rest[end...]
+            }
+        }
+        shown.append(contentsOf: rest)
+        return String(shown)
     }
 
     private static let pemBegin = "-----BEGIN "
@@ -106,6 +128,8 @@ extension Substring.UnicodeScalarView {
 }
 
 extension Unicode.Scalar {
+    fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+
     /// Nil for what separates words.
     fileprivate var kindOfCharacter: Int? {
         switch self {

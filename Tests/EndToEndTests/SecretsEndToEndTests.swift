@@ -40,7 +40,7 @@ struct SecretsEndToEndTests {
             ])
         #expect(
             outcome.errors.contains(
-                "ofp: warning: Other users may open 'open.key'. Restrict it: chmod 600 'open.key'."))
+                "ofp: warning: Other users may open 'open.key'. Restrict it: chmod 600 open.key."))
         #expect(outcome.errors.contains("87 products"))
     }
 

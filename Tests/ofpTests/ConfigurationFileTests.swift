@@ -97,6 +97,29 @@ struct ConfigurationFileTests {
         #expect(url?[.directory] == "https://x.example/p")
     }
 
+    @Test("takes paths from its own folder by whatever path it is named itself, through links as the system does")
+    func relativePaths() throws {
+        let home = FileManager.default.temporaryDirectory.appending(path: "ofp-config-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: home) }
+        let folder = home.appending(path: "real/settings")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(at: home.appending(path: "link"), withDestinationURL: folder)
+        let yaml = "profile: p\nprofiles: {p: {signing-key: ../../keys/./s.pem, transport-key: t.pem}}"
+        func settings(_ path: String) throws -> [Setting: String] {
+            try #require(try ConfigurationFile(path: path, contents: Data(yaml.utf8)).profiles.first?.settings)
+        }
+        let above = home.resolvingSymlinksInPath().appending(path: "keys/s.pem").path
+        for name in ["real/settings", "link"] {
+            let whole = try settings(home.appending(path: "\(name)/config.yaml").path)
+            #expect(whole[.signingKey] == above)
+            #expect(whole[.transportKey] == home.appending(path: "\(name)/t.pem").path)
+        }
+        let here = URL(filePath: FileManager.default.currentDirectoryPath)
+        let relative = try settings("y/config.yaml")
+        #expect(relative[.transportKey] == here.appending(path: "y/t.pem").path)
+        #expect(relative[.signingKey] == here.deletingLastPathComponent().appending(path: "keys/s.pem").path)
+    }
+
     @Test(
         "may be empty, or have lines that wait to be filled in",
         arguments: [

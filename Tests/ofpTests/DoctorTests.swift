@@ -202,6 +202,12 @@ struct LocalChecksTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: copy)
         let found = checks(flags: [.signingKey: copy])
         #expect(failures(found) == ["signing key file: Other users may open '\(copy)'"])
+        // A container's secrets are links.
+        let link = "\(copy) link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: copy)
+        let throughLink = checks(flags: [.signingKey: link]).findings.filter { $0.outcome == .failure }
+        #expect(throughLink.map(\.message) == ["Other users may open '\(link)'"])
+        #expect(throughLink.first?.advice == "Restrict it: chmod 600 '\(link)'")
     }
 
     @Test("a signing key that cannot be used is a failure")

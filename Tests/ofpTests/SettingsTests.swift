@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import OpenFinance
 import Testing
@@ -122,6 +123,19 @@ struct SettingsTests {
         #expect(failure.status == status)
         #expect(failure.message.contains(value))
         #expect(failure.sentences.contains(try #require(setting.flag)))
+    }
+
+    @Test("are never given as nothing by a flag, which would be the usual value in another's place")
+    func emptyFlags() throws {
+        let flags = [
+            ["--directory", ""], ["--timeout", " "], ["--ca-file", ""], ["--trace-file", ""], ["--scope", "\t"],
+        ]
+        for arguments in flags {
+            let options = try SettingsOptions.parse(arguments)
+            #expect(throws: CommandFailure.self) { try options.reader(["OFP_DIRECTORY_URL": "production"]) }
+            let failure = #expect(throws: CommandFailure.self) { try options.reader([:]) }
+            #expect(failure?.status == .usage && failure?.message.hasSuffix(" has no value") == true)
+        }
     }
 
     @Test("a bad value is named with the place where it stands, and with what is wanted")

@@ -107,7 +107,20 @@ struct ConfigurationFile {
         if path == "~" || path.hasPrefix("~/") {
             return home + path.dropFirst()
         }
-        return URL(filePath: self.path).deletingLastPathComponent().appending(path: path).standardized.path
+        var parts = path.split(separator: "/").filter { $0 != "." }
+        // What is above a folder is the system's to say: it may be a link to elsewhere.
+        var folder = parts.first == ".." ? folder.resolvingSymlinksInPath() : folder
+        while parts.first == ".." {
+            parts.removeFirst()
+            folder.deleteLastPathComponent()
+        }
+        return parts.reduce(folder) { $0.appending(path: $1) }.path
+    }
+
+    /// The file's own, whole: what stands in the file counts from there, wherever ofp is called.
+    private var folder: URL {
+        let here = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+        return URL(filePath: path, relativeTo: here).absoluteURL.deletingLastPathComponent()
     }
 
     private func text(_ node: Node, of key: String) throws(CommandFailure) -> String {

@@ -1,5 +1,12 @@
-import FoundationEssentials
 import OpenFinanceCrypto
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// Who may open a file with a key, or with the PIN of one.
 struct KeyFilePermissions {
@@ -10,12 +17,12 @@ struct KeyFilePermissions {
     /// Of the files that are named and there; of folders, devices and pipes there is nothing to say here.
     static func all(_ reader: SettingsReader) -> [KeyFilePermissions] {
         [Setting.signingKey, .transportKey].compactMap { setting in
-            guard let path = reader.text(setting).flatMap(Self.path),
-                let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-                attributes[.type] as? FileAttributeType == .typeRegular,
-                let mode = attributes[.posixPermissions] as? Int
+            var status = stat()
+            // Of what a link leads to: keys that are mounted into containers are links.
+            guard let path = reader.text(setting).flatMap(Self.path), stat(path, &status) == 0,
+                status.st_mode & S_IFMT == S_IFREG
             else { return nil }
-            return KeyFilePermissions(setting: setting, path: path, isForOwnerAlone: mode & 0o077 == 0)
+            return KeyFilePermissions(setting: setting, path: path, isForOwnerAlone: status.st_mode & 0o077 == 0)
         }
     }
 
@@ -28,5 +35,5 @@ struct KeyFilePermissions {
     var complaint: String { "Other users may open '\(path)'" }
 
     /// A sentence without final stop.
-    var advice: String { "Restrict it: chmod 600 '\(path)'" }
+    var advice: String { "Restrict it: chmod 600 \(path.shellQuoted)" }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OpenFinance
 
 /// The flags of all settings, shared by every command that talks to the network.
 struct SettingsOptions: ParsableArguments {
@@ -96,6 +97,12 @@ struct SettingsOptions: ParsableArguments {
 
     /// The settings in their layers.
     func reader(_ environment: [String: String]) throws(CommandFailure) -> SettingsReader {
+        // '--directory "$NAME"' where there is no such variable: the usual value is not what was meant.
+        if let setting = Setting.allCases.first(where: { given[$0]?.withoutBlankEnds.isEmpty == true }) {
+            throw CommandFailure(
+                .usage, "\(setting.flag ?? setting.rawValue) has no value",
+                advice: "Give one, or leave it out")
+        }
         let selection = try ProfileSelection(file: config, profile: profile, environment: environment)
         return SettingsReader(flags: given, environment: environment, profile: selection.profile)
     }

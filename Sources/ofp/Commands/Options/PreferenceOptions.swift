@@ -26,7 +26,9 @@ struct PreferenceOptions: ParsableArguments {
         transform: Self.amount)
     var salary: Money?
 
-    @Option(help: ArgumentHelp("To which bank your salary goes, by name or id.", valueName: "bank"), completion: .banks)
+    @Option(
+        help: ArgumentHelp("To which bank your salary goes, by name or id.", valueName: "bank"), completion: .banks,
+        transform: Self.bank)
     var salaryBank: String?
 
     @Flag(
@@ -50,6 +52,11 @@ struct PreferenceOptions: ParsableArguments {
         preferences.movesSalary = moveSalary
         preferences.ownership = ownership
         return preferences
+    }
+
+    private static func bank(_ text: String) throws -> String {
+        guard !text.withoutBlankEnds.isEmpty else { throw ValidationError("name a bank") }
+        return text
     }
 
     private static func years(_ text: String) throws -> Int {

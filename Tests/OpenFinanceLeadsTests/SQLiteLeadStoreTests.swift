@@ -47,8 +47,20 @@ struct SQLiteLeadStoreTests {
             let path = folder.appending(path: "leads.key").path
             try await SQLiteLeadStore.open(in: folder).arrive(.example())
             // Another key would find no duplicate.
+            let key = try Data(contentsOf: URL(filePath: path))
             try FileManager.default.removeItem(atPath: path)
+            for _ in 0..<2 {
+                let error = await #expect(throws: LeadStoreError.self) { try await SQLiteLeadStore.open(in: folder) }
+                guard case .unusable(let reason)? = error else { continue }
+                #expect(reason.contains("leads.key' is missing"))
+                #expect(!FileManager.default.fileExists(atPath: path))
+            }
+            try Data(key.reversed()).write(to: URL(filePath: path))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
             await #expect(throws: LeadStoreError.self) { try await SQLiteLeadStore.open(in: folder) }
+            try key.write(to: URL(filePath: path))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+            #expect(try await SQLiteLeadStore.open(in: folder).records().count == 1)
         }
         try await Example.withFolder { folder in
             try FileManager.default.createDirectory(

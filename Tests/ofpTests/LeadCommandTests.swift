@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import OpenFinance
+@testable import OpenFinanceLeads
 @testable import ofp
 @testable import ofp_sandbox
 
@@ -61,6 +62,43 @@ struct LeadCommandTests {
             let saved = try await world.run(lead + ["--product", "SAV-001", "--from", list.path])
             #expect(saved.status == .notFound && saved.errors.contains("--lfi"))
         }
+    }
+
+    @Test("is about what the product is, whatever a document names, which may begin with a byte order mark")
+    func categoryOfProduct() async throws {
+        try await SandboxWorld.with { world in
+            let file = world.home.appending(path: "lead.json")
+            try FileManager.default.createDirectory(at: world.home, withIntermediateDirectories: true)
+            let document = """
+                \u{FEFF}{"ProductCategories": ["CreditCard"], "Email": "a@b.ae", "EmiratesId": "784-1990-1234567-6",
+                "MarketingOptOut": false, "Name": {"FullName": "A B"}}
+                """
+            try Data(document.utf8).write(to: file)
+            let outcome = try await world.run(
+                ["lead", "--product", "Sidr Bank/SAV-001", "--data", file.path, "--dry-run", "--consent-given"])
+            #expect(outcome.status == .success, "\(outcome.errors)")
+            #expect(outcome.output.contains(#""ProductCategories":["SavingsAccount"]"#))
+            #expect(outcome.errors.contains("about SavingsAccount, as the product is, whatever --data names"))
+            let bank = try await world.run(
+                ["lead", "--lfi", "Sidr Bank", "--data", file.path, "--dry-run", "--consent-given"])
+            #expect(bank.output.contains(#""ProductCategories":["CreditCard"]"#))
+        }
+    }
+
+    @Test("is known by its id where the bank gives that to another lead, too")
+    func sharedID() throws {
+        let (lfi, other) = (try GoldenWorld.lfi("Liwa Bank"), try GoldenWorld.lfi("Sidr Bank"))
+        func record(_ id: Int, _ leadID: String?, by lfi: LFI) -> LeadRecord {
+            LeadRecord(
+                id: id, submittedAt: Date(), environment: "sandbox", lfi: lfi.identity, productID: nil,
+                categories: [.finance], status: .arrived, interactionID: nil, leadID: leadID)
+        }
+        let records = [
+            record(1, "a", by: lfi), record(2, nil, by: lfi), record(3, "b", by: other), record(4, "b", by: lfi),
+        ]
+        #expect(records.other(than: 5, called: "a", by: lfi)?.id == 1)
+        #expect(records.other(than: 1, called: "a", by: lfi) == nil)
+        #expect(records.other(than: 4, called: "b", by: lfi) == nil)
     }
 
     /// What each bank makes of a lead.

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import OpenFinance
+import OpenFinanceCrypto
 
 /// A lead as a JSON document: the body's `Data` object, or the whole body with `Data` as its one member.
 extension LeadDraft {
@@ -16,7 +17,7 @@ extension LeadDraft {
     public init(document: Data) throws(UnreadableDocument) {
         let value: JSONValue
         do throws(JSONScanner.Failure) {
-            value = try JSONValue(document)
+            value = try JSONValue(document.withoutByteOrderMark)
         } catch {
             throw UnreadableDocument(message: error.message)
         }

@@ -66,6 +66,12 @@ public final class SQLiteLeadStore: LeadStore {
             throw Self.unusable(path, error)
         }
         // After the journal, so that a key without one is never what a killed process leaves.
+        if PrivateFile.size(keyPath) == nil, try Self.hasKey(queue, path) {
+            throw .unusable(
+                "the key '\(keyPath)' is missing, without which it is not known whom the leads in '\(path)' were for. "
+                    + "Restore it from a backup, or move the journal away to start again: the same lead may then be sent twice"
+            )
+        }
         key = try Self.key(at: keyPath)
         try checkKey(path)
     }
@@ -213,6 +219,15 @@ public final class SQLiteLeadStore: LeadStore {
             let kept = PrivateFile.read(path), kept.count == 32
         else { throw .unusable("the key '\(path)' cannot be made or read, or is readable by others") }
         return Array(kept)
+    }
+
+    /// Whether the journal was ever used with a key.
+    private static func hasKey(_ queue: DatabaseQueue, _ path: String) throws(LeadStoreError) -> Bool {
+        do {
+            return try queue.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM key)") ?? false }
+        } catch {
+            throw unusable(path, error)
+        }
     }
 
     /// Digests under another key would find no duplicate: a key that was lost and made anew must not pass for the old one.

@@ -73,7 +73,7 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         let console = try CommandStart(
             settings, context, reading: [("--from", saved.from), ("--data", person.file)]
         ).console
-        let draft = try given()
+        var draft = try given()
         let interview = LeadInterview(context.questions, console: console)
         // What is wrong is told before anybody is asked for anything; what is missing, where nobody can be asked for it.
         try check(draft, isWhole: interview == nil)
@@ -87,6 +87,12 @@ struct LeadCommand: AsyncParsableCommand, OFPCommand {
         guard target.lfi.leads != nil else { throw CommandFailure.takesNoLeads(target.lfi) }
         if let reason = target.product?.product.validity(at: Date()).text {
             console.warn("The product is not available (\(reason)): the bank may not answer for it.")
+        }
+        if let category = target.product?.product.category?.canonical, let named = draft[.categories] {
+            if named != .list([category.rawValue]) {
+                console.warn("The lead is about \(category.rawValue), as the product is, whatever --data names.")
+            }
+            draft[.categories] = nil
         }
         var form = LeadForm(draft, about: target.product?.product)
         if let interview {

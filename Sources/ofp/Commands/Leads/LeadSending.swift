@@ -52,6 +52,7 @@ struct LeadSending {
         if submitted.storeError != nil {
             console.warn("The journal cannot be written: 'ofp leads' will say that this lead may have arrived.")
         }
+        await warnOfSharedID(submitted)
         let receipt = LeadReceipt(submitted, of: lead.lfi, at: Date())
         try console.print(receipt, as: format)
         if console.outputFailure() != nil {
@@ -74,12 +75,29 @@ struct LeadSending {
         return .success
     }
 
+    /// Of two leads with one id the bank may have only the first: an answer that was kept somewhere looks like this.
+    private func warnOfSharedID(_ submitted: SubmittedLead) async {
+        guard let leadID = submitted.outcome.leadID, let records = try? await store.records(),
+            let other = records.other(than: submitted.id, called: leadID, by: lead.lfi)
+        else { return }
+        console.warn(
+            "\(lead.lfi.label) has given this lead the id of number \(other.id): ask it whether it has both."
+                .forTerminal)
+    }
+
     private func failure(_ error: LeadStoreError) -> CommandFailure {
         // A script is told what is known of the first one, too.
         if case .duplicate(let earlier) = error, format == .json {
             LeadReceipt(earlier).writeJSON(to: console.writeOutput)
         }
         return CommandFailure(error)
+    }
+}
+
+extension [LeadRecord] {
+    /// Another lead that a bank has given the same id.
+    func other(than id: LeadRecord.ID, called leadID: String, by lfi: LFI) -> LeadRecord? {
+        first { $0.id != id && $0.leadID == leadID && $0.lfi.id == lfi.id }
     }
 }
 

@@ -285,6 +285,17 @@ struct OddAnswerTests {
         #expect(try Example.product("{\(members)}").category?.rawValue == category)
     }
 
+    @Test(
+        "is shown with its category as it says it, where the API does not know that",
+        arguments: [
+            (#""ProductCategory":"Islamic Saver","Product":{"SavingsAccount":{}}"#, "Islamic Saver"),
+            (#""ProductCategory":"SAVINGS_ACCOUNT","Product":{"SavingsAccount":{}}"#, "SavingsAccount"),
+            (#""ProductCategory":"Loan""#, "Loan"), (#""Product":{"SavingsAccount":{}}"#, "SavingsAccount"),
+        ])
+    func shownCategory(members: String, text: String) throws {
+        #expect(try Example.product("{\(members)}").categoryText == text)
+    }
+
     @Test("offers a page only where that is an address, and says nothing's words as they are")
     func channels() throws {
         func channels(_ members: String) throws -> [String] {

@@ -48,6 +48,23 @@ struct PartialListTests {
         }
     }
 
+    @Test(
+        "says what it has to whoever reads it in the banks' place, found or not",
+        arguments: [
+            ["products"], ["products", "--category", "CreditCard"], ["product", "N100"], ["apply", "nothing"],
+        ])
+    func readInTheirPlace(command: [String]) async throws {
+        try await inFolder { folder in
+            let (some, all) = (folder.appending(path: "some.json").path, folder.appending(path: "all.json").path)
+            let filters = ["--category", "SavingsAccount", "--sharia"]
+            _ = try await run(["products", "--from", "list.json", "-o", some] + filters)
+            _ = try await run(["products", "--from", "list.json", "-o", all])
+            let seen = try await run(command + ["--from", some])
+            #expect(seen.contains("The list has only: Category SavingsAccount, Sharia true."), "\(seen)")
+            #expect(try await run(command + ["--from", all]).contains("The list has only") == false)
+        }
+    }
+
     @Test("keeps what it was asked for when it is made of a list that had not all")
     func narrowed() async throws {
         try await inFolder { folder in

@@ -42,7 +42,7 @@ struct ProductReferenceTests {
         "has the bank before a slash: its name, its id, or its LFIId",
         arguments: [
             ("Liwa Bank/S1", "Liwa one"), ("liwa  bank/S1", "Liwa one"), ("as-2/S1", "Sidr one"),
-            ("SID/S2", "Sidr two"),
+            ("SID/S2", "Sidr two"), ("sid/S2", "Sidr two"),
             ("as-2/S1", "Sidr one"), ("A/B/C/D", "Slashed"), ("as-4/B/C/D", "Other"), ("X/Y", "Sidr slash"),
             ("Sidr Bank/X/Y", "Sidr slash"), ("Waha/-n", "Dash"),
         ])
@@ -50,6 +50,18 @@ struct ProductReferenceTests {
         let outcome = try await list().run("product", reference)
         #expect(outcome.status == .success)
         #expect(outcome.output.hasPrefix("\(name)\n"))
+    }
+
+    @Test("means the bank that is called so, and not another one that takes its name for an LFIId")
+    func takenName() async throws {
+        let list = try List([
+            ("Liwa Bank", "as-1", "LIW", "S1", "Liwa one"), ("Evil", "as-9", "Liwa Bank", "S1", "Evil one"),
+            ("Evil", "as-9", "Liwa Bank", "Z1", "Evil two"),
+        ])
+        #expect(try await list.run("product", "Liwa Bank/S1").output.hasPrefix("Liwa one\n"))
+        for command in ["product", "apply"] {
+            #expect(try await list.run(command, "liwa bank/Z1").status == .notFound)
+        }
     }
 
     @Test("compares products of which each bank has both ids")

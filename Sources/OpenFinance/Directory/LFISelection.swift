@@ -120,6 +120,13 @@ public protocol NamedLFI {
     var name: String { get }
     /// All that it may be called by.
     var designations: [String] { get }
+    /// Those of them that the directory has, and not it alone.
+    var directoryDesignations: [String] { get }
+}
+
+extension NamedLFI {
+    /// All.
+    public var directoryDesignations: [String] { designations }
 }
 
 extension LFI: NamedLFI {
@@ -139,7 +146,12 @@ extension Directory.LeftOut: NamedLFI {
 
 extension NamedLFI {
     /// Whether it is meant by this name or id, whatever its case and blanks.
-    public func isCalled(_ name: String) -> Bool {
+    public func isCalled(_ name: String) -> Bool { Self.has(name, designations) }
+
+    /// Whether the directory calls it so: what a bank says of itself does not make it another one.
+    package func isCalledInDirectory(_ name: String) -> Bool { Self.has(name, directoryDesignations) }
+
+    private static func has(_ name: String, _ designations: [String]) -> Bool {
         let name = name.foldingBlanks
         return designations.contains { $0.foldingBlanks == name }
     }

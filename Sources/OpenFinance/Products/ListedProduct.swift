@@ -73,7 +73,7 @@ public struct ListedProduct: Sendable, Hashable {
     }
 
     /// Whether it is of the LFI that has this `LFIId`: an id is what it is, in its own letters.
-    package func isOfLFI(called id: String) -> Bool { statedLFIIDText?.withoutBlankEnds == id.withoutBlankEnds }
+    package func isOfLFI(called id: String) -> Bool { statedLFIIDText?.foldingBlanks == id.foldingBlanks }
 
     /// Whether it is of the bank that somebody calls by this name or id, in whatever letters.
     package func isOfBank(called name: String) -> Bool {

@@ -12,6 +12,8 @@ public struct Product: Sendable, Hashable {
     public let name: String?
     /// `ProductCategory`, or what the product's details say where that is none of the API's.
     public let category: ProductCategory?
+    /// The same for people: what the LFI says, where the API does not know that.
+    public let categoryText: String?
     /// `Description`: the bank's words, over several lines maybe.
     public let description: String?
     /// `IsShariaCompliant`; nil where the LFI does not say.
@@ -41,6 +43,8 @@ extension Product {
         id = members.text("ProductId")
         name = members.text("ProductName")
         category = ProductCategory(of: members)
+        let stated = members.text("ProductCategory")
+        categoryText = stated.flatMap { ProductCategory(asSent: $0).isKnown ? nil : $0 } ?? category?.rawValue
         description = members.text("Description")
         isShariaCompliant = members.bool("IsShariaCompliant") ?? members.shariaInWords
         shariaStructure = members.text("ShariaStructure")

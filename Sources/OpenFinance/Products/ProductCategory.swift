@@ -25,6 +25,9 @@ public struct ProductCategory: RawRepresentable, Sendable, Hashable, Codable, Cu
     /// Those of every version.
     private static let known = all + [loan]
 
+    /// Whether any version has it.
+    var isKnown: Bool { Self.known.contains(self) }
+
     /// A product's: what it says, where the API knows that; else that whose details it has (`Product.SavingsAccount`), where
     /// they are of one category; else what it says.
     init?(of product: JSONMembers) {

@@ -38,8 +38,11 @@ public struct SavedLFI: Sendable, Hashable, Encodable, JSONReadable, Identifiabl
     public var label: String { identity.label }
 
     /// Its names and ids, and each `LFIId` in its products.
-    public var designations: [String] {
-        [identity.name, identity.id] + [organisationName, organisationID].compactMap(\.self) + lfiIDs
+    public var designations: [String] { directoryDesignations + lfiIDs }
+
+    /// Its names and ids alone.
+    public var directoryDesignations: [String] {
+        [identity.name, identity.id] + [organisationName, organisationID].compactMap(\.self)
     }
 
     /// Those that the list says were asked, and whoever else has something in it: older lists say nothing.

@@ -71,7 +71,7 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
                     + "be sent what they already have")
         }
         let directory = try await session.directory(isAskedAnew: !status)
-        let chosen = try choose(from: directory)
+        let chosen = try directory.chosen(by: LFISelection(included: included, excluded: excluded))
         if status { return try await report(.ask, at: chosen, session, journal) }
 
         let clientID = session.client.configuration.credentials.clientID
@@ -96,15 +96,6 @@ struct RegisterCommand: AsyncParsableCommand, OFPCommand {
             return .success
         }
         return try await report(.register, at: new, session, journal)
-    }
-
-    private func choose(from directory: Directory) throws(CommandFailure) -> [LFI] {
-        do throws(OpenFinanceError) {
-            return try LFISelection(included: included, excluded: excluded)
-                .separatingLists(among: directory.lfis)(directory.lfis)
-        } catch {
-            throw CommandFailure(error)
-        }
     }
 
     private func isAgreed(_ context: CommandContext) throws(CommandFailure) -> Bool {

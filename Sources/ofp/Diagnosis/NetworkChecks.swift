@@ -20,13 +20,7 @@ struct NetworkChecks {
         await checkPublishedKeys(report)
         do throws(CommandFailure) {
             let directory = try await directory(report)
-            let lfis: [LFI]
-            do throws(OpenFinanceError) {
-                lfis = try selection.separatingLists(among: directory.lfis)(directory.lfis)
-            } catch {
-                throw CommandFailure(error)
-            }
-            return try await check(lfis, of: directory, report)
+            return try await check(directory.chosen(by: selection), of: directory, report)
         } catch {
             report(.failure("directory", error))
             return 0

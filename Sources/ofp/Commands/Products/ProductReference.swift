@@ -28,14 +28,16 @@ struct ProductReference: Hashable {
         }.first
     }
 
-    /// The products that it means. A bank may be named by the `LFIId` of its products, too.
+    /// The products that it means. A bank may be named by the `LFIId` of its products, too, unless another one is called so: a
+    /// bank says itself which `LFIId` it has.
     func matches(in products: [ListedProduct], banks: [some NamedLFI & Identifiable<String>]) -> [ListedProduct] {
         for reading in readings {
-            let called = Set(banks.filter { $0.isCalled(reading.bank) }.map(\.id))
+            let named = banks.filter { $0.isCalledInDirectory(reading.bank) }
+            let called = Set((named.isEmpty ? banks.filter { $0.isCalled(reading.bank) } : named).map(\.id))
             let matches = products.filter { product in
                 product.product.id == reading.id
                     && (called.contains(product.lfi.id) || product.lfi.isCalled(reading.bank)
-                        || product.isOfLFI(called: reading.bank))
+                        || named.isEmpty && product.isOfLFI(called: reading.bank))
             }
             if !matches.isEmpty { return matches.withoutRepetitions }
         }

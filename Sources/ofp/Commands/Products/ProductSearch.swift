@@ -30,6 +30,12 @@ struct ProductSearch {
         self.source = source
         let references = ids.map(ProductReference.init)
         let banks = try await source.banks()
+        if case .live(let session) = source {
+            let barred = try await session.directory().barred
+            for reference in references where reference.banks(among: banks) == nil {
+                if let lfi = reference.banks(among: barred)?.banks.first { throw .barred(lfi) }
+            }
+        }
         var request = ProductsRequest(selection: LFISelection(included: lfis))
         // Whoever names the bank with the product saves asking the others.
         let named = references.map { $0.banks(among: banks)?.banks.map(\.id) }

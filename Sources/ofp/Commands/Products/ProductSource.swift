@@ -14,7 +14,10 @@ enum ProductSource {
     ) throws(CommandFailure) {
         if let path {
             let start = try CommandStart(options, context, reading: [("--from", path)] + files)
-            self = .saved(try SavedProducts(at: path), start)
+            let saved = try SavedProducts(at: path)
+            // What is not in it is not missing at the banks.
+            if !saved.scope.isWhole { start.console.note("The list has only: \(saved.scope.words).".forTerminal) }
+            self = .saved(saved, start)
         } else {
             self = .live(try Session(options, context, timings: timings, reading: files))
         }

@@ -22,9 +22,7 @@ struct LFIChoice {
         faults =
             selection.included.isEmpty
             ? directory.faults.filter { fault in !selection.excluded.contains { fault.lfi.isCalled($0) } } : []
-        for name in selection.included where !directory.lfis.contains(where: { $0.isCalled(name) }) {
-            if let lfi = directory.barred.first(where: { $0.isCalled(name) }) { throw .barred(lfi) }
-        }
+        try directory.checkAllowed(selection)
         do throws(OpenFinanceError) {
             ids = try selection.unresolved(among: directory.lfis)
             let ids = ids
@@ -40,7 +38,7 @@ struct LFIChoice {
             let named = named
             asked = try excluded(directory.lfis).filter { !ids.isEmpty || named.contains($0.id) }
             guard !asked.isEmpty else {
-                throw OpenFinanceError(.noLFI, "No bank with products is left to ask")
+                throw OpenFinanceError(.noLFI, directory.emptiness ?? "No bank with products is left to ask")
             }
         } catch {
             throw CommandFailure(error)
@@ -51,12 +49,7 @@ struct LFIChoice {
     ///
     /// - Throws: a ``CommandFailure`` for a name that the directory does not have.
     func namedInDirectory(_ selection: LFISelection) throws(CommandFailure) -> [LFI] {
-        guard !ids.isEmpty else { return asked }
-        do throws(OpenFinanceError) {
-            return try selection.separatingLists(among: directory.lfis)(directory.lfis)
-        } catch {
-            throw CommandFailure(error)
-        }
+        ids.isEmpty ? asked : try directory.chosen(by: selection)
     }
 
     /// What the user should know before it takes longer than they think.
@@ -88,6 +81,35 @@ struct LFIChoice {
         // Whoever failed may be the one: then that is what is to be told.
         if hasFailures || wasInterrupted { return outcomes }
         throw CommandFailure(LFISelection.unknown(missing, among: directory.lfis))
+    }
+}
+
+extension Directory {
+    /// That it has nobody to ask, whatever was chosen; a sentence without final stop. Nil where it has.
+    fileprivate var emptiness: String? {
+        guard lfis.isEmpty, barred.isEmpty else { return nil }
+        return "The directory lists no bank with products"
+            + (isKept ? ", as it was last asked (--no-cache asks again)" : "")
+    }
+
+    /// Those whom a selection names, where only what the directory calls them counts.
+    ///
+    /// - Throws: a ``CommandFailure`` for a name that the directory does not have, or that may not be asked.
+    func chosen(by selection: LFISelection) throws(CommandFailure) -> [LFI] {
+        let selection = selection.separatingLists(among: lfis + barred)
+        try checkAllowed(selection)
+        do throws(OpenFinanceError) {
+            return try selection(lfis)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// - Throws: a ``CommandFailure`` for a name of somebody whom the settings do not let be asked.
+    func checkAllowed(_ selection: LFISelection) throws(CommandFailure) {
+        for name in selection.included where !lfis.contains(where: { $0.isCalled(name) }) {
+            if let lfi = barred.first(where: { $0.isCalled(name) }) { throw .barred(lfi) }
+        }
     }
 }
 

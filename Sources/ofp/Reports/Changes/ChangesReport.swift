@@ -143,7 +143,7 @@ extension ChangesReport {
         func row(_ word: String, _ listed: ListedProduct, _ line: ChangeLine?) -> [Table.Cell] {
             let product = listed.product
             let whose = [
-                word, listed.lfi.name, listed.lfi.id, product.id, product.name, product.category?.rawValue,
+                word, listed.lfi.name, listed.lfi.id, product.id, product.name, product.categoryText,
                 line.map { $0.isHeadline ? "true" : "false" }, line?.words, line?.newPlace, line?.oldPlace,
             ]
             return whose.map(Table.Cell.init) + [line?.oldCell, line?.newCell].map { $0 ?? .unknown } + [

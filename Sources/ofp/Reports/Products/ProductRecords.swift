@@ -32,7 +32,7 @@ private enum ProductRecord {
             text("ProductId", .id) { $0.product.id },
             text("ProductName", .product) { $0.product.name },
             text("AlternativeBrandName", .product) { $0.product.alternativeBrandName },
-            text("ProductCategory", .category) { $0.product.category?.rawValue },
+            text("ProductCategory", .category) { $0.product.categoryText },
             text("Description") { $0.product.description },
             text("IsShariaCompliant", .sharia) { $0.product.isShariaCompliant.map { $0 ? "true" : "false" } },
             text("ShariaStructure", .sharia) { $0.product.shariaStructure },

@@ -31,7 +31,7 @@ struct ProductSheet {
         title = product.displayName ?? product.id ?? ProductColumn.unknown
         let sharia = product.isShariaCompliant == true ? "Sharia-compliant" : nil
         subtitle = [
-            listed.lfi.label, product.category?.rawValue,
+            listed.lfi.label, product.categoryText,
             sharia.map { [$0, product.shariaStructure.map { "(\($0))" }].compactMap(\.self).joined(separator: " ") },
         ].compactMap(\.self).joined(separator: " · ")
         var outline = SheetOutline()

@@ -12,32 +12,37 @@ enum GzipBomb {
             bits.appendCode(0, count: 5)  // distance 1
         }
         bits.appendCode(0, count: 7)  // end of block
+        bits.end()
         return bits.bytes + [UInt8](repeating: 0, count: 8)
     }
 
     /// Bits from the least significant on (RFC 1951 §3.1.1).
     private struct BitWriter {
         var bytes: [UInt8]
-        private var used = 8
+        /// What is not yet a byte.
+        private var rest: UInt = 0
+        private var restCount = 0
 
         init(bytes: [UInt8]) { self.bytes = bytes }
 
         mutating func append(_ value: UInt, count: Int) {
-            for position in 0..<count { append(bit: value >> position & 1) }
+            rest |= value << restCount
+            restCount += count
+            while restCount >= 8 {
+                bytes.append(UInt8(truncatingIfNeeded: rest))
+                rest >>= 8
+                restCount -= 8
+            }
         }
 
         /// Huffman codes begin with their most significant bit.
         mutating func appendCode(_ code: UInt, count: Int) {
-            for position in (0..<count).reversed() { append(bit: code >> position & 1) }
+            append((0..<count).reduce(0) { $0 << 1 | code >> $1 & 1 }, count: count)
         }
 
-        private mutating func append(bit: UInt) {
-            if used == 8 {
-                bytes.append(0)
-                used = 0
-            }
-            bytes[bytes.count - 1] |= UInt8(bit) << used
-            used += 1
+        /// The last byte is filled up with zeros.
+        mutating func end() {
+            if restCount > 0 { append(0, count: 8 - restCount) }
         }
     }
 }

@@ -38,6 +38,7 @@ enum Main {
         DescriptorLimit.raise()
         let status: CommandStatus
         do {
+            if let place = ProcessArguments.firstUnreadable { throw CommandFailure.unreadableArgument(place) }
             if let topic = try HelpTopic.asked(by: ProcessArguments.all) {
                 leafThrough(on: console) { topic.text(columns: $0.width ?? 80) }
                 status = .success
@@ -123,6 +124,12 @@ enum Main {
 }
 
 extension CommandFailure {
+    fileprivate static func unreadableArgument(_ place: Int) -> CommandFailure {
+        CommandFailure(
+            .usage, "Argument \(place) is not text in UTF-8",
+            advice: "Type it where the terminal has UTF-8 (LANG=C.UTF-8), or give the file another name")
+    }
+
     fileprivate static let noProc = CommandFailure(
         .unavailable, "There is no /proc, in which this program's threads look one another up", advice: "Mount it")
     fileprivate static let noThreads = CommandFailure(

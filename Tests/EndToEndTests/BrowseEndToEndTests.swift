@@ -182,7 +182,8 @@ struct BrowseEndToEndTests {
                 "ofp products --category CreditCard --residence UaeResident --salary 12000 --sort annual-fee --from"))
         #expect(!line.contains("--for "))
         for (text, words) in [
-            (#"{"salary": "much"}"#, "cannot be used"),
+            (#"{"salary": "much"}"#, "cannot be used: Invalid value 'much' for salary: give an amount"),
+            (#"{"category": "Mortgge"}"#, "Invalid value 'Mortgge' for category. Did you mean 'Mortgage'?"),
             (#"{"lfi": "Liwa Bank"}"#, "you choose the banks on the way"),
             (#"{"exclude-lfi": ["Liwa Bank"]}"#, "you choose the banks on the way"),
             (#"{"emial": "sara@example.ae"}"#, "The names are age, amount, category, "),

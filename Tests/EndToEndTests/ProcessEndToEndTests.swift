@@ -46,6 +46,19 @@ struct ProcessEndToEndTests {
         #expect(outcome.errors.contains("ofp-sandbox: error: There is no /proc"), "\(outcome.errors)")
     }
 
+    @Test("takes no argument that is not UTF-8, of which something else would be made, and does not repeat it")
+    func otherEncoding() async throws {
+        let outcome = try await bash(
+            #"""
+            "$0" lead --full-name $'\xe3\xcd\xe3\xcf' --lfi Saqr --dry-run; echo "exit $?"
+            "$0" products --output $'\xff.json'; echo "exit $?"
+            "$0" --version | head -c 3
+            """#)
+        #expect(outcome.output == "exit 64\nexit 64\nofp")
+        #expect(outcome.errors.contains("error: Argument 3 is not text in UTF-8. Type it"))
+        #expect(!outcome.errors.contains("\u{FFFD}"))
+    }
+
     @Test("writes to a file that is mounted, or whose folder takes no other file")
     func mountedOutput() async throws {
         let outcome = try await bash(

@@ -26,6 +26,8 @@ struct AllowedBanksTests {
             let before = contacted(world)
             for arguments in [
                 ["products", "--lfi", "Saqr"], ["product", "N100", "--lfi", "Waha Retail"],
+                ["register", "--lfi", "Saqr", "--dry-run"], ["conformance", "--lfi", "Saqr"],
+                ["product", "Waha Retail/N100"],
                 [
                     "lead", "--lfi", "Saqr", "--category", "Mortgage", "--consent-given", "--full-name", "A", "--email",
                     "a@b.ae", "--emirates-id", "784-1990-1234567-6", "--marketing-opt-out", "no",
@@ -40,6 +42,19 @@ struct AllowedBanksTests {
             #expect(contacted(world) == before)
             let doctor = try await world.run(["doctor", "--format", "json"], variables: only)
             #expect(doctor.output.contains("Sidr Bank") && !doctor.output.contains("Saqr"))
+            let other = try await world.run(["doctor", "--lfi", "Saqr"], variables: only)
+            #expect(other.output.contains("'Saqr' is not among the banks that may be asked"))
+        }
+    }
+
+    @Test("are told by the deadline where that has ended them, and nobody who has not interrupted them")
+    func deadline() async throws {
+        try await SandboxWorld.with(faults: ["hajar:discovery:hang"]) { world in
+            let outcome = try await world.run(["products", "--deadline", "2"])
+            #expect(outcome.errors.contains("the deadline of the command was over before it had an answer"))
+            let directory = try await world.run(["products", "--deadline", "0.000001", "--no-cache"])
+            #expect(directory.status == .unavailable)
+            #expect(directory.errors.contains("The deadline was over before the directory had answered. Give"))
         }
     }
 

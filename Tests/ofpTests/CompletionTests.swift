@@ -1,6 +1,7 @@
 import ArgumentParser
 import Testing
 
+@testable import OpenFinance
 @testable import ofp
 
 @Suite("What a shell is offered")
@@ -13,6 +14,26 @@ struct CompletionTests {
             "بنك الفلج",
         ]
         #expect(CompletionCandidates.inShell(names, shell: .fish) == ["Liwa Bank", "بنك الفلج"])
+    }
+
+    @Test("knows the products of the last whole list, and those of a part only with their bank, where there is none")
+    func ids() async throws {
+        try await SandboxWorld.with { world in
+            let cache = FileCacheStore(folder: BaseDirectories(world.variables).cache)
+            _ = try await world.run(["products", "--sort", "id", "--limit", "1"])
+            let first = await ListedIDs.kept(in: cache)
+            #expect(first.count == 1 && first[0].contains("/"))
+            _ = try await world.run(["products"])
+            let all = await ListedIDs.kept(in: cache)
+            #expect(all.count > 80 && all.contains("N110"))
+            let parts = [
+                ["--limit", "1"], ["--category", "Mortgage"], ["--lfi", "Liwa Bank"], ["--salary", "5000"],
+            ]
+            for part in parts {
+                _ = try await world.run(["products"] + part)
+                #expect(await ListedIDs.kept(in: cache) == all, "\(part)")
+            }
+        }
     }
 
     @Test("is written as each of them reads it")

@@ -28,6 +28,9 @@ struct UsageFailureTests {
             (["products", "--json"], "Unknown option '--json'. Did you mean '--format json'?"),
             (["lfis", "--csv"], "Unknown option '--csv'. Did you mean '--format csv'?"),
             (["products", "--zzz"], "Unknown option '--zzz'. See 'ofp products --help'."),
+            (["--profile", "x", "products"], "--profile stands before the command: put it behind 'ofp products'."),
+            (["--pkcs11-module", "x", "doctor"], "put it behind 'ofp doctor'."),
+            (["products", "--salary-bank", " "], "Invalid value ' ' for --salary-bank: name a bank."),
             (["products", "--categroy", "Finance"], "Unknown option '--categroy'. Did you mean '--category'?"),
             (
                 ["products", "--category", "savings"],

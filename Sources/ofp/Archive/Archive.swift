@@ -29,11 +29,12 @@ struct Archive {
         var status = stat()
         if stat(path, &status) == 0 {
             guard status.st_mode & S_IFMT == S_IFDIR else { throw Self.unusable(path, "it is not a folder") }
-        } else if !PrivateFile.makeFolder(path) {
-            throw Self.unusable(path, "it cannot be made")
+        } else if !PrivateFile.makeFolder(path), mkdir(path, 0o700) != 0 {
+            let code = errno
+            throw Self.unusable(path, "it cannot be made: \(SystemMessage.of(code))", OutputFile.status(of: code))
         }
         guard access(path, W_OK | X_OK) == 0 else {
-            throw Self.unusable(path, SystemMessage.last)
+            throw Self.unusable(path, SystemMessage.last, .outputFailed)
         }
     }
 
@@ -99,9 +100,11 @@ struct Archive {
 
     private static let mostOfOneSecond = 100
 
-    private static func unusable(_ path: String, _ reason: String) -> CommandFailure {
+    private static func unusable(
+        _ path: String, _ reason: String, _ status: CommandStatus = .usage
+    ) -> CommandFailure {
         CommandFailure(
-            .usage, "The archive '\(path)' cannot be used: \(reason)",
+            status, "The archive '\(path)' cannot be used: \(reason)",
             advice: "Name a folder with --archive that you may write to")
     }
 

@@ -8,14 +8,18 @@ enum ListedIDs {
     private static let most = 5_000
 
     /// Keeps an id alone where it is one product's, else with the bank before it.
-    static func keep(_ products: [ListedProduct], banks: [SavedLFI], in cache: any CacheStore) async {
+    ///
+    /// - Parameter isWhole: whether these are all products of all banks. Of some it is not known whose ids others have, too, and
+    ///   they take nobody else's place.
+    static func keep(_ products: [ListedProduct], isWhole: Bool, banks: [SavedLFI], in cache: any CacheStore) async {
+        if !isWhole, await !kept(in: cache).isEmpty { return }
         let suggestions = Suggestions(NamedBanks(banks), products: products)
         let counts = Dictionary(products.compactMap(\.product.id).map { ($0, 1) }, uniquingKeysWith: +)
         // To find out by which name a bank cannot be mistaken, it is compared with all others.
         var names: [LFI.ID: String] = [:]
         let references = products.prefix(most).compactMap { product -> String? in
             guard let id = product.product.id, id == id.forTerminal else { return nil }
-            guard counts[id] != 1 else { return id }
+            guard counts[id] != 1 || !isWhole else { return id }
             let name = names[product.lfi.id] ?? suggestions.bank(of: product)
             names[product.lfi.id] = name
             return "\(name)/\(id)"

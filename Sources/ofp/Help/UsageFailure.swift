@@ -23,6 +23,9 @@ extension CommandFailure {
         let command = TypedCommand(arguments)
         self.init(.usage, UsageProblem(message).sentence(in: command), advice: "See '\(command.help)'")
     }
+
+    /// What the parser's message about a value means, in the words of all others: a sentence without final stop.
+    static func sentence(ofParser message: String) -> String { UsageProblem(message).sentence(in: TypedCommand([])) }
 }
 
 /// What the parser did not understand, read from its message: it has no other way to tell.
@@ -66,6 +69,8 @@ private enum UsageProblem {
     /// With what may have been meant, where there is a good guess.
     func sentence(in command: TypedCommand) -> String {
         switch self {
+        case .unknownOption(let option) where command.has(option):
+            return "\(option) stands before the command: put it behind '\(command.name)'"
         case .unknownOption(let option):
             return "Unknown option '\(option)'" + Self.question(command.options(meantBy: option).first)
         case .unexpectedArgument(let word) where !command.subcommands.isEmpty:
@@ -129,10 +134,20 @@ private struct TypedCommand {
         {
             return ["--format \(word.lowercased())"]
         }
-        let names = lines.filter { $0.hasPrefix("  -") }
-            .flatMap { $0.prefix { $0 != "<" }.matches(of: /--([a-z-]+)/).map { String($0.1) } }
+        let names = Self.optionNames(lines)
         if let name = Self.otherWords[word.lowercased()], names.contains(name) { return ["--\(name)"] }
         return Misspelling.meant(by: word, among: names).map { "--\($0)" }
+    }
+
+    /// Whether it has exactly this option: it is unknown only where it stands.
+    func has(_ option: String) -> Bool {
+        let lines = OFP.helpMessage(for: type, columns: 1_000).split(separator: "\n")
+        return option.hasPrefix("--") && Self.optionNames(lines).contains(String(option.dropFirst(2)))
+    }
+
+    private static func optionNames(_ lines: [Substring]) -> [String] {
+        lines.filter { $0.hasPrefix("  -") }
+            .flatMap { $0.prefix { $0 != "<" }.matches(of: /--([a-z0-9-]+)/).map { String($0.1) } }
     }
 
     /// What people call an option that has another name.

@@ -1,4 +1,5 @@
 import Foundation
+import OpenFinance
 
 #if canImport(Glibc)
 import Glibc
@@ -73,9 +74,11 @@ enum ConfigurationTemplate {
         // O_EXCL: between a look and a write somebody else may have written one.
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            guard errno == EEXIST else {
+            let code = errno
+            guard code == EEXIST else {
                 throw CommandFailure(
-                    .usage, "The configuration file '\(path)' cannot be written",
+                    OutputFile.status(of: code),
+                    "The configuration file '\(path)' cannot be written: \(SystemMessage.of(code))",
                     advice: "Check the folder and its permissions, or name another file with --config")
             }
             throw CommandFailure(

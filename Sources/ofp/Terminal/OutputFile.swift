@@ -129,8 +129,12 @@ struct OutputFile {
     /// Before anything is written: a name that leads nowhere is a bad value, and anything else the failure that it would be
     /// later, too.
     private static func failure(_ path: String, _ code: Int32) -> CommandFailure {
-        let isName = [ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP].contains(code)
-        return failure(path, SystemMessage.of(code), isName ? .usage : .outputFailed)
+        failure(path, SystemMessage.of(code), status(of: code))
+    }
+
+    /// What kind of fault it is that a file cannot be written, by the system's code for it.
+    static func status(of code: Int32) -> CommandStatus {
+        [ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP].contains(code) ? .usage : .outputFailed
     }
 
     private static func failure(

@@ -17,7 +17,10 @@ final class TraceFile: Sendable {
     init(_ path: String) throws(CommandFailure) {
         // Emptied only once it is ours: another command may be writing to it.
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.failure(path, SystemMessage.last) }
+        guard descriptor >= 0 else {
+            let code = errno
+            throw Self.failure(path, SystemMessage.of(code), OutputFile.status(of: code))
+        }
         guard isRegular else { return }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
             throw Self.failure(path, "another command is writing to it")
@@ -27,9 +30,11 @@ final class TraceFile: Sendable {
         _ = fchmod(descriptor, 0o600)
     }
 
-    private static func failure(_ path: String, _ reason: String) -> CommandFailure {
+    private static func failure(
+        _ path: String, _ reason: String, _ status: CommandStatus = .outputFailed
+    ) -> CommandFailure {
         CommandFailure(
-            .outputFailed, "The trace '\(path)' cannot be written: \(reason)",
+            status, "The trace '\(path)' cannot be written: \(reason)",
             advice: "Name another file with --trace-file")
     }
 

@@ -50,7 +50,8 @@ struct Customer {
             guard let parsed = try await Options.asyncParseAsRoot(arguments) as? Options else { throw unusable("") }
             options = parsed
         } catch {
-            throw unusable(Options.message(for: error).split(separator: "\n").first.map(String.init) ?? "")
+            let sentence = CommandFailure.sentence(ofParser: Options.message(for: error))
+            throw unusable(sentence.replacing(" for --", with: " for "))
         }
         var wishes = Wishes()
         wishes.categories = Set(options.categories.flatMap(\.elements).map(\.category))

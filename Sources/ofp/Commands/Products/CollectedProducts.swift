@@ -1,5 +1,14 @@
 import OpenFinance
 
+extension LFIOutcome {
+    /// The same in words of the deadline, for what that has ended: nobody has interrupted it.
+    var endedByDeadline: LFIOutcome {
+        guard case .failed(var failure) = self, failure.reason == .interrupted else { return self }
+        failure.message = "the deadline of the command was over before it had an answer"
+        return .failed(failure)
+    }
+}
+
 /// What a command has gathered, and what that means for its exit code.
 struct CollectedProducts {
     var report: ProductsReport

@@ -91,6 +91,11 @@ struct Session {
             known.clockSkew = directory.serverTime.map { Date().timeIntervalSince($0) }
             return directory
         } catch {
+            guard remaining != .zero else {
+                throw CommandFailure(
+                    .unavailable, "The deadline was over before the directory had answered",
+                    advice: "Give the command more time with --deadline or OFP_DEADLINE")
+            }
             throw CommandFailure(error)
         }
     }
@@ -133,6 +138,7 @@ struct Session {
         for await outcome in outcomes {
             progress.clear()
             clock.add(outcome)
+            let outcome = interruption.wasInterrupted ? outcome : outcome.endedByDeadline
             if choice.accept(outcome) {
                 collected.append(outcome)
                 arrival(outcome)
@@ -229,7 +235,9 @@ struct Session {
     /// Keeps the ids of a list for the shell's completion.
     func keepIDs(of report: ProductsReport) async {
         guard let cache = settings.cache, !report.catalogue.products.isEmpty else { return }
-        await ListedIDs.keep(report.catalogue.products, banks: report.lfis, in: cache)
+        let banks = known.directory?.lfis.map(SavedLFI.init) ?? report.lfis
+        let isWhole = report.scope.isWhole && report.catalogue.failures.isEmpty && report.lfis.count == banks.count
+        await ListedIDs.keep(report.catalogue.products, isWhole: isWhole, banks: banks, in: cache)
     }
 
     /// Tidies up after a command that is done.

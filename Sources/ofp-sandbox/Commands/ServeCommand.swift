@@ -21,7 +21,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Port to listen on; any free one where 0.", valueName: "n"))
     var port = 0
 
-    @Option(help: ArgumentHelp("Write keys and certificates here, and leave them.", valueName: "directory"))
+    @Option(
+        help: ArgumentHelp(
+            "Write keys and certificates here, and leave them. No file is replaced but those of an earlier start.",
+            valueName: "directory"))
     var directory: String?
 
     @OptionGroup var reporting: ReportOptions

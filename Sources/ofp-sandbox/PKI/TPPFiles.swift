@@ -1,6 +1,7 @@
 import FoundationEssentials
 
-/// What a TPP has on its disk, written for the commands that run against the sandbox; keys with mode 0600.
+/// What a TPP has on its disk, written for the commands that run against the sandbox; keys with mode 0600. Nothing is replaced
+/// but what an earlier sandbox has written there.
 struct TPPFiles {
     let signingKey: URL
     let transportCertificate: URL
@@ -14,10 +15,14 @@ struct TPPFiles {
         trustRoots = directory.appending(path: "ca.pem")
 
         let chain = try pki.tpp.transportChain.map { try $0.pem() }
-        try Self.write(try pki.tpp.signingKey.pem(), to: signingKey)
-        try Self.write(chain.flatMap(\.self), to: transportCertificate)
-        try Self.write(try pki.tpp.transportKey.pem(), to: transportKey)
-        try Self.write(try pki.serverRoot.certificate.pem(), to: trustRoots)
+        let files = [
+            (url: signingKey, bytes: try pki.tpp.signingKey.pem()),
+            (url: transportCertificate, bytes: chain.flatMap(\.self)),
+            (url: transportKey, bytes: try pki.tpp.transportKey.pem()),
+            (url: trustRoots, bytes: try pki.serverRoot.certificate.pem()),
+        ]
+        try OwnFiles.claim(files, in: directory)
+        for file in files { try Self.write(file.bytes, to: file.url) }
     }
 
     private static func write(_ bytes: [UInt8], to file: URL) throws {

@@ -42,6 +42,101 @@ struct SandboxReportEndToEndTests {
         #expect(outcome.errors.contains("to do   Send the request with the method GET."))
     }
 
+    /// Runs lines of shell with a function `report`, which has a sandbox write its report to a file, and says how that ends.
+    private func inFolder(_ script: String) async throws -> Tool.Outcome {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        return try await Tool.shell(
+            """
+            sandbox="$0" fixtures="$1"
+            report() { "$sandbox" run --fixtures "$fixtures" --report-format text --report "$1" -- echo told; echo "exit $?"; }
+            \(script)
+            """, [Tool.path("ofp-sandbox"), Tool.fixtures.path], in: folder)
+    }
+
+    private static let nothingBroken =
+        "0 requests, at most 0 LFIs asked together over 0 connections, no rule broken."
+
+    @Test("goes where a link leads, and leaves the link")
+    func links() async throws {
+        let outcome = try await inFolder(
+            """
+            echo old >file; chmod 640 file; ln -s file link; ln -s link another; report another
+            ln -s none dangling; report dangling
+            mkdir folder; ln -s ../beside folder/link; report folder/link
+            for link in link another dangling folder/link; do [ -L "$link" ] || echo "$link is a link no more"; done
+            stat -c %a file; cat file none beside; ls -A
+            """)
+        let ends = String(repeating: "told\nexit 0\n", count: 3)
+        let texts = String(repeating: "\(Self.nothingBroken)\n", count: 3)
+        #expect(
+            outcome.output == "\(ends)640\n\(texts)another\nbeside\ndangling\nfile\nfolder\nlink\nnone\n",
+            "\(outcome)")
+    }
+
+    @Test("is written into a pipe, itself or by a link, for whoever reads it")
+    func pipes() async throws {
+        let outcome = try await inFolder(
+            """
+            mkfifo pipe; ln -s pipe link
+            for file in pipe link; do
+                cat pipe >seen & report $file; wait; [ -p pipe ] || echo "no pipe any more"; cat seen
+            done
+            [ -L link ] && ls -A
+            """)
+        let end = "told\nexit 0\n\(Self.nothingBroken)\n"
+        #expect(outcome.output == "\(end)\(end)link\npipe\nseen\n", "\(outcome)")
+    }
+
+    @Test("waits for a pipe's reader until somebody ends it", arguments: ["INT", "TERM"])
+    func pipeWithoutReader(signal: String) async throws {
+        let outcome = try await inFolder(
+            """
+            set -m; mkfifo pipe; export TMPDIR="$PWD/temporary"; mkdir temporary
+            "$sandbox" run --fixtures "$fixtures" --report pipe -- true 2>log & child=$!
+            until grep -q 'no rule broken' log || ! kill -0 $child; do sleep 0.05; done
+            for try in $(seq 600); do kill -\(signal) $child 2>/dev/null || break; sleep 0.1; done
+            kill -0 $child 2>/dev/null && kill -KILL $child && echo stays
+            wait $child; echo "exit $?"; [ -p pipe ] && ls -A temporary
+            """)
+        #expect(outcome.output == "exit \(signal == "INT" ? 130 : 143)\n", "\(outcome)")
+    }
+
+    @Test("is written into a device, which stays one; what cannot be written is told, with a code of its own")
+    func devices() async throws {
+        let outcome = try await inFolder(
+            """
+            # As /dev/null and /dev/full are; not everybody may make them.
+            mknod null c 1 3 && mknod full c 1 7 && : >null || { echo skipped; exit; }
+            ln -s full link
+            report null; report full; report link; [ -c null ] && [ -c full ] && [ -L link ] && ls -A
+            """)
+        guard outcome.output != "skipped\n" else { return print("No devices can be made: not tested with them.") }
+        let full = "told\nexit 74\n"
+        #expect(outcome.output == "told\nexit 0\n\(full)\(full)full\nlink\nnull\n", "\(outcome)")
+        #expect(
+            outcome.errors.contains(
+                "error: The report cannot be written to 'full': no space left on device. Name another file"))
+    }
+
+    @Test("follows what the command has printed, where it goes to standard output")
+    func standardOutput() async throws {
+        let outcome = try await inFolder(
+            """
+            ln -s /proc/self/fd/1 out
+            report out >file; cat file; report out | cat; ls -A
+            """)
+        let both = "told\n\(Self.nothingBroken)\nexit 0\n"
+        #expect(outcome.output == "\(both)\(both)file\nout\n", "\(outcome)")
+    }
+
+    @Test("is told to be unwritten where there is no way to its file, or a folder", arguments: ["no/such", "folder"])
+    func unwritten(file: String) async throws {
+        let outcome = try await inFolder("mkdir folder; report \(file); ls -A . folder")
+        #expect(outcome.output == "told\nexit 74\n.:\nfolder\n\nfolder:\n")
+        #expect(outcome.errors.contains("The report cannot be written to '\(file)': "))
+    }
+
     @Test("ends a strict run at the first rule that is broken, with a code of its own")
     func strict() async throws {
         // Neither the rest of the script nor its own exit code comes through.

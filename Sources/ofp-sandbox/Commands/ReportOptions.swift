@@ -36,12 +36,6 @@ struct ReportOptions: ParsableArguments {
     }
 
     private func write(_ report: SandboxReport, to path: String) throws {
-        do {
-            try (reportFormat ?? ReportFormat(ofFile: path)).bytes(report).write(
-                to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw SandboxError(
-                "The report cannot be written to '\(path)'. Name another file with --report.", status: 74)
-        }
+        try ReportFile(path: path).write((reportFormat ?? ReportFormat(ofFile: path)).bytes(report))
     }
 }

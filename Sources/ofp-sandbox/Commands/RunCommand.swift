@@ -46,6 +46,8 @@ struct RunCommand: AsyncParsableCommand {
         let status = try await withSandbox(sandbox, port: 0, control: options.control, keys: keys) { environment in
             try await ChildProcess(command, environment).run(endingWith: strict ? sandbox.journal : nil)
         }
+        // While the report is written, somebody may end it.
+        keys.remove()
         // `ExitCode` is thrown, and would skip no cleaning: `defer` runs.
         throw ExitCode(try reporting.conclude(sandbox, status: status))
     }

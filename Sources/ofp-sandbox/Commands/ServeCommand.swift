@@ -50,6 +50,8 @@ struct ServeCommand: AsyncParsableCommand {
                 ends.cancelAll()
             }
         }
+        // While the report is written, somebody may end it.
+        keys.remove()
         throw ExitCode(try reporting.conclude(sandbox, status: 0))
     }
 

@@ -174,6 +174,14 @@ final class PseudoTerminal {
         return tcgetattr(master, &modes) == 0 && modes.c_lflag & usual == usual
     }
 
+    /// Has it show what is typed, as a shell does that takes it over.
+    func showTyping() {
+        var modes = termios()
+        guard tcgetattr(master, &modes) == 0 else { return }
+        modes.c_lflag |= tcflag_t(ECHO)
+        tcsetattr(master, TCSANOW, &modes)
+    }
+
     /// The session of all that runs in it.
     var session: Int32 { process }
 }

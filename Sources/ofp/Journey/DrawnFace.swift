@@ -105,7 +105,7 @@ final class DrawnFace: JourneyFace {
                 inbox.put(.resized)
             case .suspend:
                 TerminalScreen.leave()
-                Keyboard.stopProcess()
+                SignalPipe.stopProcess()
                 _ = enter()
                 inbox.put(.resized)
             case .ended: hasEnded = true

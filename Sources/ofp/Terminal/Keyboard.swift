@@ -30,20 +30,11 @@ final class Keyboard: Sendable {
         var hasEnded = false
     }
 
-    /// The end of the pipe that handlers of signals, and whoever wants the thread to look up, write to.
-    private static let pipeToThread = Atomic<Int32>(-1)
-    private static let look: UInt8 = 0
-
     /// Nil where there is no thread, or no pipe, for it.
     init?(_ report: @escaping @Sendable (Report) -> Void) {
         self.report = report
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
-        Self.pipeToThread.store(ends[1], ordering: .releasing)
-        for number in [SIGWINCH, SIGCONT, SIGTSTP] { Self.handle(number) }
-        let reading = Reading(keyboard: self, pipe: ends[0])
+        guard let signals = SignalPipe([SIGWINCH, SIGCONT, SIGTSTP]) else { return nil }
+        let reading = Reading(keyboard: self, pipe: signals.readingEnd)
         let context = Unmanaged.passRetained(reading).toOpaque()
         #if canImport(Darwin)
         var thread: pthread_t?
@@ -57,41 +48,16 @@ final class Keyboard: Sendable {
         pthread_detach(thread)
     }
 
-    private static func handle(_ number: Int32) {
-        _ = signal(number) { number in
-            // Nothing but what a signal handler may call (POSIX.1-2017, System Interfaces §2.4.3).
-            let error = errno
-            var byte = UInt8(truncatingIfNeeded: number)
-            _ = write(Keyboard.pipeToThread.load(ordering: .acquiring), &byte, 1)
-            errno = error
-        }
-    }
-
     /// Leaves the keys to another program, or takes them again.
     func setPaused(_ isPaused: Bool) {
         state.withLock { $0.isPaused = isPaused }
-        Self.wakeThread()
+        SignalPipe.wake()
     }
 
     func end() {
         state.withLock { $0.hasEnded = true }
         for number in [SIGWINCH, SIGCONT, SIGTSTP] { _ = signal(number, SIG_DFL) }
-        Self.wakeThread()
-    }
-
-    /// Stops the process, and whatever is in the terminal's foreground with it, as the terminal itself would at Ctrl-Z. Comes
-    /// back once it is continued; or soon, where nobody is there who could continue it.
-    static func stopProcess() {
-        _ = signal(SIGTSTP, SIG_DFL)
-        kill(0, SIGTSTP)
-        // The signal may reach another thread, and stop this one a moment later.
-        usleep(200_000)
-        handle(SIGTSTP)
-    }
-
-    private static func wakeThread() {
-        var byte = look
-        _ = write(pipeToThread.load(ordering: .acquiring), &byte, 1)
+        SignalPipe.wake()
     }
 
     fileprivate final class Reading: Sendable {

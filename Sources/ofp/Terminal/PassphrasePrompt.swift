@@ -6,10 +6,7 @@ struct PassphrasePrompt: Sendable {
     /// On the terminal that standard input and standard error are, without echo.
     static let terminal = PassphrasePrompt { prompt in
         guard Terminal.hasPerson else { return nil }
-        return TerminationSignals.withoutEcho {
-            DescriptorWriting.prompt(prompt)
-            return readLine(strippingNewline: true).flatMap { $0.isEmpty ? nil : $0 }
-        } ?? nil
+        return HiddenTyping.line(prompt).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     static let nobody = PassphrasePrompt { _ in nil }

@@ -104,7 +104,7 @@ enum TerminationSignals {
     }
 
     /// Whether whoever started the process does not want it to end by this: `nohup`, or `&` in a script.
-    private static func isIgnored(_ signal: Int32) -> Bool {
+    static func isIgnored(_ signal: Int32) -> Bool {
         var action = sigaction()
         guard sigaction(signal, nil, &action) == 0 else { return false }
         #if canImport(Darwin)
@@ -278,16 +278,22 @@ enum TerminationSignals {
 
     // MARK: - The terminal
 
-    /// Runs `body` while the terminal shows nothing of what is typed; nil where there is no terminal.
-    static func withoutEcho<Result>(_ body: () -> Result) -> Result? {
-        var modes = termios()
-        guard tcgetattr(STDIN_FILENO, &modes) == 0 else { return nil }
-        modesToRestore.store(UInt(modes.c_lflag), ordering: .releasing)
-        defer { restoreTerminal() }
-        modes.c_lflag &= ~tcflag_t(ECHO)
-        guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &modes) == 0 else { return nil }
-        return body()
+    /// From here on the terminal shows nothing of what is typed, until ``showTyping()``.
+    ///
+    /// - Returns: false where there is no terminal.
+    static func hideTyping() -> Bool {
+        work.withLock { work in
+            var modes = termios()
+            // Who ends has given it back, or does so once this is done.
+            guard !work.isEnding, tcgetattr(STDIN_FILENO, &modes) == 0 else { return false }
+            modesToRestore.store(UInt(modes.c_lflag), ordering: .releasing)
+            modes.c_lflag &= ~tcflag_t(ECHO)
+            return tcsetattr(STDIN_FILENO, TCSAFLUSH, &modes) == 0
+        }
     }
+
+    /// From here on it shows it again.
+    static func showTyping() { restoreTerminal() }
 
     /// From here on the terminal hands over each key as it is pressed, Ctrl-C and Ctrl-Z, too, and shows none of them.
     ///

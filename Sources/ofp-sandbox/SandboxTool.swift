@@ -13,7 +13,8 @@ struct SandboxTool: AsyncParsableCommand {
 
             START IT, GET KEYS
               ofp-sandbox serve --directory ./keys --report report.txt > sandbox.env &
-              until grep -q CUSTOMER_IP sandbox.env || ! kill -0 $!; do sleep 1; done; . ./sandbox.env
+              until sleep 1; ! kill -0 $! || grep -q CUSTOMER sandbox.env; do :; done
+              . ./sandbox.env
               The keys and certificates are made anew at each start, for this sandbox alone.
 
             POINT YOUR CLIENT AT IT
@@ -27,8 +28,8 @@ struct SandboxTool: AsyncParsableCommand {
 
             READ THE REPORT
               kill %1; wait; cat report.txt
-              Each rule that was broken stands there with what was sent, where the rule is written, and what to do. In CI: \
-            'ofp-sandbox run --strict --report report.xml -- YOUR-TESTS'.
+              Each rule that was broken stands there with what was sent, where the rule is written, and what to do. In CI:
+              ofp-sandbox run --strict --report report.xml -- YOUR-TESTS
             """,
         version: version,
         subcommands: [RunCommand.self, ServeCommand.self, FaultsCommand.self, RulesCommand.self, ExampleCommand.self])

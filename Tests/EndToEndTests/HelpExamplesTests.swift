@@ -61,6 +61,17 @@ struct HelpExamplesTests {
         #expect(Set(files).isSuperset(of: ["all.json", "all.csv", "conformance.json"]))
     }
 
+    @Test("start a sandbox in the background as they are printed, however wide the window is", arguments: [80, 160])
+    func background(columns: Int) async throws {
+        for command in [[], ["serve"]] {
+            let help = try await Tool.run(
+                "ofp-sandbox", command + ["--help"], environment: ["COLUMNS": "\(columns)"])
+            let starts = BackgroundStart.all(in: help.output)
+            #expect(starts.count == 1)
+            for start in starts { try await start.check() }
+        }
+    }
+
     @Test("of the journey begin it, on a terminal")
     func browse() async throws {
         let help = try await Tool.run("ofp", ["browse", "--help"]).output

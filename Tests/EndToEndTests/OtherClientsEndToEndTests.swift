@@ -48,7 +48,7 @@ struct OtherClientsEndToEndTests {
         let section = try #require(readme.range(of: "### For a client in any language")).upperBound
         let block = readme[section...].split(separator: "```", maxSplits: 2)[1]
         let commands = block.split(separator: "\n").filter { $0.hasPrefix("$ ") }.map { $0.dropFirst(2) }
-        #expect(commands.count == 6)
+        #expect(commands.count == 7)
         let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-readme-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

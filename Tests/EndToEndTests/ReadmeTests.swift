@@ -16,6 +16,16 @@ struct ReadmeTests {
             .filter { $0.hasPrefix("$ ofp") && $0.contains("| jq ") }.map { String($0.dropFirst(2)) }
     }
 
+    @Test("starts a sandbox in the background in one way, which works as it stands")
+    func background() async throws {
+        let readme = try String(contentsOf: Tool.repository.appending(path: "README.md"), encoding: .utf8)
+        let starts = BackgroundStart.all(in: readme)
+        #expect(starts.count == 3 && Set(starts.map { $0.lines.dropFirst() }).count == 1)
+        for start in starts { try await start.check() }
+        let help = try await Tool.run("ofp-sandbox", ["--help"])
+        #expect(BackgroundStart.all(in: help.output).first?.lines.dropFirst() == starts.first?.lines.dropFirst())
+    }
+
     @Test(
         "has commands with jq that run as they stand, and find something",
         .enabled(if: jqIsHere, "jq is not installed"))

@@ -9,8 +9,10 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Serve in the foreground and print the variables and endpoints that clients need.",
         discussion: """
             EXAMPLE
-              ofp-sandbox serve --port 8443 --directory ./sandbox-keys > sandbox.env &
-              . ./sandbox.env; ofp products
+              ofp-sandbox serve --directory ./sandbox-keys > sandbox.env &
+              until sleep 1; ! kill -0 $! || grep -q CUSTOMER sandbox.env; do :; done
+              . ./sandbox.env
+              ofp products
 
             It ends at Ctrl-C or SIGTERM, and says then what it saw and which rules were broken. With --strict it ends at the \
             first broken rule, with exit code 76.

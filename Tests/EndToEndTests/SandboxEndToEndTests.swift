@@ -116,4 +116,30 @@ struct SandboxEndToEndTests {
         #expect(outcome.status == 127)
         #expect(outcome.errors.contains("The command 'no-such-command-anywhere' is not found."))
     }
+
+    /// Commands in a folder that is in PATH, too, and what is said of them.
+    private static let unfit = [
+        ("./notes", 126, "The command './notes' may not be run: permission denied. Let it be run (chmod +x)"),
+        ("notes", 126, "notes' may not be run: permission denied."),
+        ("./folder", 126, "The command './folder' is a directory."), ("folder", 127, "'folder' is not found."),
+        ("./notes/none", 127, "'./notes/none' is not found."),
+        ("./orphan", 127, "What runs the command './orphan' is not found."),
+        ("./headless", 126, "The command './headless' is no program."),
+    ]
+
+    @Test("says what is wrong with a command that is there, by the codes of shells", arguments: unfit.indices)
+    func unfitCommand(number: Int) async throws {
+        let (command, status, says) = Self.unfit[number]
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ofp-sandbox-test-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let outcome = try await Tool.shell(
+            """
+            mkdir folder; echo 'true' >notes; echo 'true' >headless; echo '#!/no/such/program' >orphan
+            chmod +x headless orphan
+            PATH="$PATH:$PWD" "$0" run --fixtures "$1" -- \(command); echo "exit $?"
+            """, [Tool.path("ofp-sandbox"), Tool.fixtures.path], in: folder.path)
+        #expect(outcome.output == "exit \(status)\n")
+        #expect(outcome.errors.hasPrefix("ofp-sandbox: error: ") && outcome.errors.contains(says), "\(outcome.errors)")
+    }
 }

@@ -19,6 +19,8 @@ import SystemPackage
 struct ChildProcess {
     private let command: [String]
     private let environment: Environment
+    /// Where a command without a slash is looked for.
+    private let searchPath: String
 
     init(_ command: [String], _ client: ClientEnvironment) {
         self.command = command
@@ -30,7 +32,8 @@ struct ChildProcess {
             overrides[key] = .some(client.variables.first { $0.name == name }?.value)
         }
         // Beside the sandbox lies the ofp that was built with it; one in PATH comes first.
-        overrides["PATH"] = "\(inherited["PATH"] ?? "/usr/bin:/bin"):\(OwnExecutable.folder.path)"
+        searchPath = "\(inherited["PATH"] ?? "/usr/bin:/bin"):\(OwnExecutable.folder.path)"
+        overrides["PATH"] = searchPath
         let noProxy = inherited["no_proxy"] ?? inherited["NO_PROXY"]
         overrides["no_proxy"] = [noProxy, ".localhost"].compactMap(\.self).joined(separator: ",")
         environment = .inherit.updating(overrides)
@@ -64,9 +67,42 @@ struct ChildProcess {
             case .signaled(let signal): 128 + signal
             }
         } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw notStarted
+        } catch let error as SubprocessError where error.underlyingError == .execFormatError {
             throw SandboxError(
-                "The command '\(command[0])' is not found. Give its path, or add its folder to PATH.", status: 127)
+                "The command '\(command[0])' is no program. Have its first line name what runs it (#!), or give that.",
+                status: 126)
         }
+    }
+
+    /// Why there is nothing to run, as shells tell it: 126 for what is there, 127 for what is not.
+    private var notStarted: SandboxError {
+        let isPath = command[0].contains("/")
+        let folders = isPath ? [] : searchPath.split(separator: ":", omittingEmptySubsequences: false)
+        for place in isPath ? [command[0]] : folders.map({ "\($0.isEmpty ? "." : $0)/\(command[0])" }) {
+            var status = stat()
+            guard stat(place, &status) == 0 else {
+                // It may be there, in a folder that lets nobody in.
+                if isPath, errno == EACCES { return forbidden(place) }
+                continue
+            }
+            guard status.st_mode & S_IFMT != S_IFDIR else {
+                guard isPath else { continue }
+                return SandboxError("The command '\(place)' is a directory. Name a program in it.", status: 126)
+            }
+            guard access(place, X_OK) == 0 else { return forbidden(place) }
+            return SandboxError(
+                "What runs the command '\(place)' is not found. Check the program that its first line names (#!).",
+                status: 127)
+        }
+        return SandboxError(
+            "The command '\(command[0])' is not found. Give its path, or add its folder to PATH.", status: 127)
+    }
+
+    private func forbidden(_ place: String) -> SandboxError {
+        SandboxError(
+            "The command '\(place)' may not be run: permission denied. Let it be run (chmod +x), or give another.",
+            status: 126)
     }
 
     /// SIGTERM, and SIGKILL for who does not listen.

@@ -23,8 +23,10 @@ struct RunCommand: AsyncParsableCommand {
             What the sandbox saw, and which rules were broken, is printed to standard error at the end.
 
             EXIT CODES
-              the command's own; 128 and the signal's number where one ended it; 127 where it is not found;
-              76 where --strict is given and a rule was broken.
+              the command's own; 128 and the signal's number where one ended it;
+              126 where it is there and cannot be run; 127 where it is not found;
+              76 where --strict is given and a rule was broken;
+              74 where the report cannot be written.
             """)
 
     @OptionGroup var options: SandboxOptions

@@ -141,6 +141,22 @@ struct ProductsOutputTests {
             catalogue: Catalogue(outcomes), lfisAsked: outcomes.count, retrievedAt: Date(timeIntervalSince1970: 0))
     }
 
+    @Test(
+        "of a time is the day, and all of what begins with none",
+        arguments: [
+            ("2026-11-29T08:00:00Z", "2026-11-29\n"), ("2026-11-29T08:00:00+0400", "2026-11-29\n"),
+            ("Fri, 11 Sep 2026", "Fri, 11 Sep 2026\n"), ("1789107720000", "1789107720000\n"),
+        ])
+    func updated(text: String, shown: String) async throws {
+        let list = FileManager.default.temporaryDirectory.appending(path: "ofp-updated-\(UUID()).json")
+        defer { try? FileManager.default.removeItem(at: list) }
+        let product = #""ProductId":"1","LastUpdatedDateTime":"\#(text)""#
+        let document = #"{"Products":[{"LFIName":"Liwa","AuthorisationServerId":"a",\#(product)}],"Failures":[]}"#
+        try Data(document.utf8).write(to: list)
+        let outcome = try await SandboxWorld.run(["products", "--from", list.path, "--columns", "id,updated"])
+        #expect(outcome.output.hasSuffix(shown), "\(outcome.output)")
+    }
+
     @Test("an empty answer is whole JSON")
     func emptyJSON() throws {
         let json = String(decoding: try ReportFormat.json.data(report([])), as: UTF8.self)

@@ -41,7 +41,7 @@ extension ProductColumn {
                 })
         case .cashback: Self.list(terms.cashback, separator: "; ")
         case .ownership: Self.list(terms.eligibility.ownership.compactMap(\.type))
-        case .updated: product.lastUpdatedText.map { String($0.prefix(10)) }
+        case .updated: product.lastUpdatedText.map(Self.day)
         case .valid: headlines.validity.text
         case .leftOpen: row.listed.leftOpen.map(\.rawValue).joined(separator: " ")
         case .excludedBy: row.listed.excludedBy.map(\.rawValue).joined(separator: " ")
@@ -49,6 +49,12 @@ extension ProductColumn {
         case .keyFacts: product.keyFactsAddress
         case .id: product.id
         }
+    }
+
+    /// Of what begins with none, all: half of it would be another time.
+    private static func day(_ time: String) -> String {
+        let day = String(time.prefix(10))
+        return Timestamp.parse(day) == nil ? time : day
     }
 
     private static func yesOrNo(_ value: Bool) -> String { value ? "yes" : "no" }

@@ -136,6 +136,23 @@ struct RegistrationTests {
         }
     }
 
+    @Test("knows hosts apart that stand in one domain, and shares what several have")
+    func sharedDomain() {
+        let banks = Directory(
+            lfis: ["liwa", "waha"].map { code in
+                let host = "https://\(code).platform.vendor.example"
+                return LFI(
+                    id: code, name: code, organisationID: code, organisationName: code, issuer: Issuer(host),
+                    discoveryDocument: Example.endpoint("\(host)/.well-known/openid-configuration"),
+                    products: Example.endpoint("https://api.vendor.example/\(code)/products"))
+            }
+        ).lfis
+        let places = ["liwa.platform.vendor.example", "waha.platform.vendor.example", "x.platform.vendor.example"]
+        #expect(places.map { banks[0].isForeign(Example.endpoint("https://\($0)/token")) } == [false, true, false])
+        #expect(!banks[0].isForeign(Example.endpoint("https://API.vendor.example/token")))
+        #expect(!banks[0].isForeign(Example.endpoint("https://login.vendor.example/token")))
+    }
+
     @Test("asks no other bank of the directory for a token, whatever the metadata name")
     func foreignTokenEndpoint() async throws {
         let banks = Directory(lfis: ["liwa.hub", "waha.hub"].map { Example.lfi($0) }).lfis

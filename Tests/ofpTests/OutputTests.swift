@@ -142,19 +142,27 @@ struct ProductsOutputTests {
     }
 
     @Test(
-        "of a time is the day, and all of what begins with none",
+        "of one product is the same, however it is looked at",
         arguments: [
-            ("2026-11-29T08:00:00Z", "2026-11-29\n"), ("2026-11-29T08:00:00+0400", "2026-11-29\n"),
-            ("Fri, 11 Sep 2026", "Fri, 11 Sep 2026\n"), ("1789107720000", "1789107720000\n"),
+            (["--columns", "id,updated"], #""LastUpdatedDateTime":"2026-11-29T08:00:00Z""#, "2026-11-29"),
+            (["--columns", "id,updated"], #""LastUpdatedDateTime":"2026-11-29T08:00:00+0400""#, "2026-11-29"),
+            // What begins with no day is shown whole: half of it would be another time.
+            (["--columns", "id,updated"], #""LastUpdatedDateTime":"Fri, 11 Sep 2026""#, "Fri, 11 Sep 2026"),
+            (["--columns", "id,updated"], #""LastUpdatedDateTime":"1789107720000""#, "1789107720000"),
+            (
+                ["--columns", "id,category", "--category", "SavingsAccount"],
+                #""ProductCategory":"Takaful","Product":{"SavingsAccount":{}}"#, "Takaful"
+            ),
+            (["--format", "csv"], #""ProductCategory":"Takaful","Product":{"SavingsAccount":{}}"#, ",Takaful,"),
         ])
-    func updated(text: String, shown: String) async throws {
-        let list = FileManager.default.temporaryDirectory.appending(path: "ofp-updated-\(UUID()).json")
+    func sameProduct(arguments: [String], member: String, shown: String) async throws {
+        let list = FileManager.default.temporaryDirectory.appending(path: "ofp-product-\(UUID()).json")
         defer { try? FileManager.default.removeItem(at: list) }
-        let product = #""ProductId":"1","LastUpdatedDateTime":"\#(text)""#
-        let document = #"{"Products":[{"LFIName":"Liwa","AuthorisationServerId":"a",\#(product)}],"Failures":[]}"#
-        try Data(document.utf8).write(to: list)
-        let outcome = try await SandboxWorld.run(["products", "--from", list.path, "--columns", "id,updated"])
-        #expect(outcome.output.hasSuffix(shown), "\(outcome.output)")
+        let product = #"{"LFIName":"Liwa","AuthorisationServerId":"a","ProductId":"1",\#(member)}"#
+        try Data(#"{"Products":[\#(product)],"Failures":[]}"#.utf8).write(to: list)
+        let outcome = try await SandboxWorld.run(["products", "--from", list.path] + arguments)
+        #expect(outcome.output.contains(shown), "\(outcome.output)")
+        #expect(!outcome.output.contains(",SavingsAccount,"))
     }
 
     @Test("an empty answer is whole JSON")

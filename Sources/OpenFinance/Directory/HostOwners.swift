@@ -9,25 +9,28 @@ package final class HostOwners: Sendable, Hashable {
     init(_ lfis: [LFI]) {
         var organisations: [String: Set<String>] = [:]
         for lfi in lfis {
-            let endpoints = [Endpoint(lfi.issuer.description), lfi.discoveryDocument, lfi.products, lfi.leads]
-            for name in endpoints.compactMap(\.self).flatMap(Self.names) {
-                organisations[name, default: []].insert(lfi.organisationID)
+            for endpoint in [Endpoint(lfi.issuer.description), lfi.discoveryDocument, lfi.products, lfi.leads] {
+                guard let endpoint else { continue }
+                for name in [Self.host(of: endpoint), Self.domain(of: endpoint)].compactMap(\.self) {
+                    organisations[name, default: []].insert(lfi.organisationID)
+                }
             }
         }
         self.organisations = organisations
     }
 
-    /// Whether an endpoint has the host of others in the directory, or one of their domain, and none of this organisation's.
+    /// Whether an endpoint has a host of others in the directory; or one that nobody there has, in a domain of theirs and not
+    /// of this organisation.
     func isForeign(_ endpoint: Endpoint, to organisationID: String) -> Bool {
-        let owners = Self.names(endpoint).compactMap { organisations[$0] }
-        return !owners.isEmpty && !owners.contains { $0.contains(organisationID) }
+        let owners = organisations[Self.host(of: endpoint)] ?? Self.domain(of: endpoint).flatMap { organisations[$0] }
+        return owners.map { !$0.contains(organisationID) } ?? false
     }
 
-    /// `rs1.liwa.apihub.example` is one of `liwa.apihub.example`. A shorter domain, such as `bank.example`, may be many's.
-    private static func names(_ endpoint: Endpoint) -> [String] {
-        let host = endpoint.authority.lowercased()
-        let domain = endpoint.parentDomain.map { $0.lowercased() }
-        return [host] + [domain].compactMap(\.self).filter { $0.split(separator: ".").count > 2 }
+    private static func host(of endpoint: Endpoint) -> String { endpoint.authority.lowercased() }
+
+    /// `liwa.apihub.example` of `rs1.liwa.apihub.example`. A shorter one, such as `bank.example`, may be many's.
+    private static func domain(of endpoint: Endpoint) -> String? {
+        endpoint.parentDomain.map { $0.lowercased() }.flatMap { $0.split(separator: ".").count > 2 ? $0 : nil }
     }
 
     package static func == (_: HostOwners, _: HostOwners) -> Bool { true }

@@ -12,7 +12,7 @@ extension ProductColumn {
         return switch self {
         case .product: product.displayName
         case .bank: row.listed.lfi.label
-        case .category: product.category?.rawValue
+        case .category: product.categoryText
         case .type: terms.subtype
         case .sharia: product.isShariaCompliant.map(Self.yesOrNo)
         case .rate: headlines.rate?.text ?? headlines.wordForNoRate

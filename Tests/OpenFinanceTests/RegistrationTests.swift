@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
+import Logging
 import Synchronization
 import OpenFinanceTestSupport
 import Testing
@@ -133,6 +134,24 @@ struct RegistrationTests {
                     at: [banks[0]], .lookUp, journal: RegistrationJournal(folder: folder))
                 { #expect(outcome.endpoint == own) }
             }
+        }
+    }
+
+    @Test(
+        "is looked up without a key: a place, none, or another bank's, which is a failure",
+        arguments: [
+            ("https://rs1.liwa.hub.example/r", "https://rs1.liwa.hub.example/r", false), (nil, nil, false),
+            ("https://rs1.waha.hub.example/r", nil, true),
+        ] as [(String?, String?, Bool)])
+    func addresses(endpoint: String?, url: String?, hasFailed: Bool) async throws {
+        let banks = Directory(lfis: ["liwa.hub", "waha.hub"].map { Example.lfi($0) }).lfis
+        var bank = Bank()
+        bank.endpoint = endpoint
+        let addresses = RegistrationAddresses(
+            transport: bank.transport, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            time: .seconds(3_600))
+        for await address in addresses.all(of: [banks[0]]) {
+            #expect(address.url == url && (address.failure != nil) == hasFailed)
         }
     }
 

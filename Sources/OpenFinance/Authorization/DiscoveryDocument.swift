@@ -30,6 +30,9 @@ package struct DiscoveryDocument: Sendable, Hashable {
         registration = endpoint("registration_endpoint")
     }
 
+    /// Whether it says where to register at all.
+    var namesRegistration: Bool { registration != nil }
+
     /// Where a client registers over mutual TLS, by the same rule as for tokens.
     ///
     /// - Throws: a ``RequestError`` where the document names none, or another organisation's.

@@ -72,7 +72,7 @@ public struct ListedProduct: Sendable, Hashable {
         case lfiMembers = "LFIMembers"
     }
 
-    /// Whether it is of the LFI that has this `LFIId`: an id is what it is, in its own letters.
+    /// Whether it is of the LFI that has this `LFIId`, in whatever letters.
     package func isOfLFI(called id: String) -> Bool { statedLFIIDText?.foldingBlanks == id.foldingBlanks }
 
     /// Whether it is of the bank that somebody calls by this name or id, in whatever letters.

@@ -46,8 +46,8 @@ public struct RegistrationAddresses: Sendable {
                     guard response.head.status.isOK else { throw RequestError(unexpected: response) }
                     return try DiscoveryDocument(response.body, of: lfi)
                 }
-                let endpoint = try document.registrationEndpoint(of: lfi)
-                return Address(lfi: lfi, url: endpoint.description, failure: nil)
+                let endpoint = document.namesRegistration ? try document.registrationEndpoint(of: lfi) : nil
+                return Address(lfi: lfi, url: endpoint?.description, failure: nil)
             } catch {
                 return Address(lfi: lfi, url: nil, failure: LFIFailure(lfi, .discovery, error))
             }
